@@ -1,0 +1,79 @@
+import { rm } from "node:fs/promises";
+import { resolve } from "node:path";
+import * as esbuild from "esbuild";
+
+const watch = process.argv.includes("--watch");
+const production = process.argv.includes("--production");
+
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : "linked",
+  legalComments: "none",
+  logLevel: "warning",
+  metafile: true,
+};
+
+/** Bundles of their own beside extension.cjs; whoever reaches one by a dynamic import loads it when it is first needed. */
+const lazyChunks = {
+  google: "src/google/google-cloud.ts",
+  "google-auth": "src/google/google-auth.ts",
+  sandbox: "src/sandbox/sandbox-cloud.ts",
+};
+const chunkOf = new Map(Object.entries(lazyChunks).map(([name, file]) => [resolve(file), name]));
+
+const externalizeChunks = {
+  name: "externalize-chunks",
+  setup(build) {
+    build.onResolve({ filter: /^\..*\.ts$/ }, ({ path, kind, resolveDir }) => {
+      const name = kind === "dynamic-import" ? chunkOf.get(resolve(resolveDir, path)) : undefined;
+      return name === undefined ? null : { path: `./${name}.cjs`, external: true };
+    });
+  },
+};
+
+/** google-auth-library needs fetch only; Node has it, so the node-fetch polyfill stays out of the bundle. */
+const nativeFetch = {
+  name: "native-fetch",
+  setup(build) {
+    build.onResolve({ filter: /^node-fetch$/ }, () => ({ path: "node-fetch", namespace: "native-fetch" }));
+    build.onLoad({ filter: /.*/, namespace: "native-fetch" }, () => ({
+      contents: "export default globalThis.fetch; export const { Headers, Request, Response } = globalThis;",
+    }));
+  },
+};
+
+const nodeBundle = (entryPoints) => ({
+  ...common,
+  entryPoints,
+  outdir: "dist",
+  outExtension: { ".js": ".cjs" },
+  platform: "node",
+  format: "cjs",
+  target: "node22",
+  external: ["vscode"],
+  plugins: [externalizeChunks, nativeFetch],
+});
+
+const webviewBundle = (entryPoints) => ({
+  ...common,
+  entryPoints,
+  outdir: "dist/webview",
+  platform: "browser",
+  format: "iife",
+  target: "es2023",
+});
+
+const bundles = [
+  nodeBundle({ extension: "src/extension.ts" }),
+  nodeBundle(lazyChunks),
+  webviewBundle({ inspector: "src/webview/inspector.ts" }),
+];
+
+await rm("dist", { recursive: true, force: true });
+if (watch) {
+  const contexts = await Promise.all(bundles.map((bundle) => esbuild.context({ ...bundle, logLevel: "info" })));
+  await Promise.all(contexts.map((context) => context.watch()));
+} else {
+  await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
+}

@@ -1,0 +1,87 @@
+import tseslint from "typescript-eslint";
+
+const nodeBuiltins = ["node:*", "fs", "path", "http", "https", "crypto", "os", "child_process", "net", "url", "util"];
+
+/** The wall around one runtime folder: what its files may not import (design section 2). */
+function wall(folder, { folders = [], vscode = false, node = false, packages = [] }) {
+  const group = [
+    ...folders.map((name) => `**/${name}/**`),
+    ...(vscode ? [] : ["vscode"]),
+    ...(node ? [] : nodeBuiltins),
+    ...packages,
+  ];
+  return {
+    files: [`src/${folder}/**/*.ts`],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [{ group, message: `src/${folder} may not import this; see the import table in CONTRIBUTING.md.` }],
+        },
+      ],
+    },
+  };
+}
+
+const singlePlaces = [
+  { callee: "registerCommand", file: "src/host/commands.ts" },
+  { callee: "getConfiguration", file: "src/host/settings.ts" },
+  { callee: "showErrorMessage", file: "src/host/notices.ts" },
+];
+
+const noDefaultExport = {
+  selector: "ExportDefaultDeclaration",
+  message: "Use a named export: a file is called after its main export.",
+};
+
+const onlyIn = ({ callee, file }) => ({
+  selector: `CallExpression[callee.property.name='${callee}']`,
+  message: `${callee} is called in ${file} only.`,
+});
+
+const restrictedSyntax = (places) => ({
+  "no-restricted-syntax": ["error", noDefaultExport, ...places.map(onlyIn)],
+});
+
+export default tseslint.config(
+  { ignores: ["dist/**", ".vscode-test/**", "node_modules/**", "**/*.mjs"] },
+  ...tseslint.configs.strictTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      eqeqeq: "error",
+      "no-console": "error",
+    },
+  },
+  { files: ["src/**/*.ts"], rules: restrictedSyntax(singlePlaces) },
+  ...singlePlaces.map(({ file }) => ({
+    files: [file],
+    rules: restrictedSyntax(singlePlaces.filter((place) => place.file !== file)),
+  })),
+  wall("core", { folders: ["google", "sandbox", "host", "webview"], packages: ["google-auth-library*", "gaxios"] }),
+  wall("google", { folders: ["sandbox", "host", "webview"], node: true }),
+  wall("sandbox", { folders: ["google", "host", "webview"], node: true }),
+  wall("host", { folders: ["google", "sandbox", "webview"], vscode: true, node: true }),
+  wall("webview", { folders: ["google", "sandbox", "host"] }),
+  {
+    files: ["test/**/*.ts"],
+    rules: {
+      "@typescript-eslint/no-floating-promises": [
+        "error",
+        {
+          allowForKnownSafeCalls: [
+            { from: "package", package: "node:test", name: ["test", "describe", "it", "suite"] },
+          ],
+        },
+      ],
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "no-console": "off",
+      ...restrictedSyntax([]),
+    },
+  },
+);

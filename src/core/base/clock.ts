@@ -1,0 +1,50 @@
+import type { Disposable } from "./disposable.ts";
+
+/** Time as the rest of the code sees it: milliseconds since 1970, corrected by what Google's `Date` headers say. */
+export interface Clock {
+  /** Now, in milliseconds since 1970, corrected for skew. */
+  now(): number;
+  /** Runs `action` once, `delayMs` from now at the earliest. */
+  after(delayMs: number, action: () => void): Disposable;
+}
+
+/** The machine's own clock and timers. */
+export interface SystemTime {
+  now(): number;
+  after(delayMs: number, action: () => void): Disposable;
+}
+
+/** Skews below this are noise: a `Date` header has whole seconds and travels for a while. */
+const noiseMs = 2_000;
+const longestTimerMs = 0x7fffffff;
+
+/** A clock that learns its skew from the `Date` headers it is shown. */
+export class SkewCorrectedClock implements Clock {
+  readonly #system: SystemTime;
+  #skewMs = 0;
+
+  constructor(system: SystemTime) {
+    this.#system = system;
+  }
+
+  /** How far Google's clock is ahead of the machine's, in milliseconds; 0 when they agree. */
+  get skewMs(): number {
+    return this.#skewMs;
+  }
+
+  now(): number {
+    return this.#system.now() + this.#skewMs;
+  }
+
+  after(delayMs: number, action: () => void): Disposable {
+    return this.#system.after(Math.min(Math.max(delayMs, 0), longestTimerMs), action);
+  }
+
+  /** Learns from the `Date` header of an answer received now; ignores a header that is not a date. */
+  observeDateHeader(header: string): void {
+    const google = Date.parse(header);
+    if (Number.isNaN(google)) return;
+    const skewMs = google - this.#system.now();
+    this.#skewMs = Math.abs(skewMs) <= noiseMs ? 0 : skewMs;
+  }
+}

@@ -1,0 +1,4 @@
+/** Something with an end. The same shape as `vscode.Disposable`. */
+export interface Disposable {
+  dispose(): void;
+}

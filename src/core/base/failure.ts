@@ -1,0 +1,126 @@
+/**
+ * Every way in which Mintmark can fail, as data. Core, google and sandbox throw these inside a `MintmarkError`; only
+ * `host/failure-text.ts` turns one into a sentence. No field may hold a secret.
+ */
+export type Failure =
+  | { readonly code: "cancelled" }
+  | { readonly code: "unexpected"; readonly name: string }
+  | RequestFailure
+  | SourceFailure
+  | NetworkFailure
+  | GoogleFailure
+  | SandboxFailure
+  | HostFailure;
+
+/** A request that cannot be sent as it stands. */
+export type RequestFailure =
+  | { readonly code: "notARequest"; readonly actual: string }
+  | { readonly code: "unknownField"; readonly field: string }
+  | { readonly code: "wrongType"; readonly field: string; readonly expected: string }
+  | {
+      readonly code: "unknownValue";
+      readonly field: string;
+      readonly actual: string;
+      readonly allowed: readonly string[];
+    }
+  | { readonly code: "notForKind"; readonly field: string; readonly kind: string }
+  | { readonly code: "missingField"; readonly field: string }
+  | { readonly code: "notAnAccount"; readonly field: "target" | "delegates"; readonly actual: string }
+  | { readonly code: "targetIsDelegate"; readonly account: string }
+  | { readonly code: "tooManyDelegates"; readonly count: number; readonly limit: number }
+  | { readonly code: "emptyScopes" }
+  | { readonly code: "notAScope"; readonly actual: string }
+  | { readonly code: "notALifetime"; readonly actual: string }
+  | { readonly code: "lifetimeOutOfRange"; readonly seconds: number; readonly limitSeconds: number };
+
+/** Why a credential source could not be used. */
+export type SourceFailure =
+  | { readonly code: "noSource"; readonly tried: readonly SourceRefusal[] }
+  | {
+      readonly code: "sourceFileUnreadable";
+      readonly path: string;
+      readonly reason: "missing" | "directory" | "denied" | "tooLarge" | "notJson" | "notAnObject";
+    }
+  | { readonly code: "sourceFileUnknownType"; readonly path: string; readonly type: string | undefined }
+  | { readonly code: "sourceFileUnsupportedType"; readonly path: string; readonly type: string }
+  | { readonly code: "sourceFileMissingField"; readonly path: string; readonly type: string; readonly field: string }
+  | { readonly code: "sourceFileForbiddenField"; readonly path: string; readonly field: string }
+  | { readonly code: "sourceFileBadKey"; readonly path: string }
+  | { readonly code: "keyFileNotChosen" }
+  | { readonly code: "gcloudMissing" }
+  | { readonly code: "gcloudTimedOut"; readonly seconds: number }
+  | { readonly code: "gcloudSignedOut"; readonly account: string | undefined }
+  | { readonly code: "gcloudFailed"; readonly exitCode: number | undefined; readonly detail: string }
+  | { readonly code: "metadataServerMissing"; readonly host: string }
+  | { readonly code: "sandboxNotRunning" }
+  | { readonly code: "reauthenticationNeeded"; readonly source: SourceName; readonly account: string | undefined }
+  | {
+      readonly code: "sourceRejected";
+      readonly source: SourceName;
+      readonly account: string | undefined;
+      readonly error: string;
+      readonly description: string;
+    };
+
+export type SourceName = "adc" | "gcloud" | "keyFile" | "metadataServer" | "sandbox";
+
+/** A source that `auto` passed over, and why. */
+export interface SourceRefusal {
+  readonly source: SourceName;
+  readonly failure: Failure;
+}
+
+export type NetworkFailure =
+  | {
+      readonly code: "unreachable";
+      readonly host: string;
+      readonly reason: "dns" | "refused" | "reset" | "tls" | "network";
+    }
+  | { readonly code: "timedOut"; readonly host: string; readonly seconds: number }
+  | { readonly code: "notJson"; readonly host: string; readonly status: number; readonly contentType: string }
+  | { readonly code: "answerTooLarge"; readonly host: string; readonly limitBytes: number }
+  | { readonly code: "unexpectedAnswer"; readonly host: string; readonly problem: string };
+
+/** What an answer of Google's says, in its own words; kept for the details of a notice. */
+export interface GoogleAnswer {
+  readonly httpStatus: number;
+  readonly status: string;
+  readonly message: string;
+  readonly reason: string | undefined;
+}
+
+/** An answer of Google's that refuses. `resource` is what was asked for: an account email, a project id. */
+export type GoogleFailure = { readonly resource: string; readonly google: GoogleAnswer } & (
+  | { readonly code: "unauthenticated" }
+  | { readonly code: "permissionDenied"; readonly permission: string | undefined }
+  | {
+      readonly code: "serviceDisabled";
+      readonly service: string;
+      readonly consumer: string;
+      readonly activationUrl: string | undefined;
+    }
+  | { readonly code: "quotaProjectDenied"; readonly project: string }
+  | { readonly code: "insufficientScopes" }
+  | { readonly code: "notFound" }
+  | { readonly code: "lifetimeRefused" }
+  | { readonly code: "invalidArgument" }
+  | { readonly code: "rateLimited" }
+  | { readonly code: "unavailable" }
+  | { readonly code: "refused" }
+);
+
+export type SandboxFailure =
+  | {
+      readonly code: "worldUnreadable";
+      readonly path: string;
+      readonly reason: "missing" | "directory" | "denied" | "notJson";
+    }
+  | { readonly code: "worldInvalid"; readonly path: string; readonly at: string; readonly problem: string }
+  | { readonly code: "portInUse"; readonly port: number };
+
+export type HostFailure =
+  | { readonly code: "untrustedWorkspace" }
+  | { readonly code: "nothingToInspect"; readonly from: "clipboard" | "selection" }
+  | { readonly code: "noSuchToken" }
+  | { readonly code: "tokenExpired"; readonly account: string }
+  | { readonly code: "secretStorageFailed" };

@@ -1,0 +1,29 @@
+const emailPattern = /^[a-z0-9][a-z0-9-]*@(?:[a-z0-9.:-]+\.)?gserviceaccount\.com$/;
+const uniqueIdPattern = /^\d{15,25}$/;
+const resourceNamePattern = /^projects\/[^/]+\/serviceAccounts\/([^/]+)$/;
+
+/**
+ * The email or unique id in what a person or an API wrote: either one bare, or as `projects/-/serviceAccounts/NAME`.
+ * Returns `undefined` for anything that cannot name a service account.
+ */
+export function parseAccountName(text: string): string | undefined {
+  const trimmed = text.trim();
+  const name = resourceNamePattern.exec(trimmed)?.[1] ?? trimmed;
+  const lower = name.replace(/^serviceAccount:/, "").toLowerCase();
+  return emailPattern.test(lower) || uniqueIdPattern.test(lower) ? lower : undefined;
+}
+
+/** The only resource name that the IAM Credentials API takes: the project must be `-` (source: its REST reference). */
+export function accountResourceName(account: string): string {
+  return `projects/-/serviceAccounts/${account}`;
+}
+
+/** The part of an email before the `@`, or the unique id: short enough for a tree, a status bar or a chain. */
+export function shortAccountName(account: string): string {
+  return account.split("@", 1)[0] ?? account;
+}
+
+/** The project in a user-managed account's email; `undefined` for unique ids and Google's own accounts. */
+export function projectOfAccount(account: string): string | undefined {
+  return /@([^@]+)\.iam\.gserviceaccount\.com$/.exec(account)?.[1];
+}

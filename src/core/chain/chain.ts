@@ -1,0 +1,16 @@
+/** Who asks, through whom, for whose credential. `delegates` holds neither the caller nor the target. */
+export interface Chain {
+  readonly caller: string;
+  readonly delegates: readonly string[];
+  readonly target: string;
+}
+
+/** Everyone in the chain, in the order in which it is always drawn: caller, delegates, target. */
+export function chainMembers({ caller, delegates, target }: Chain): readonly string[] {
+  return [caller, ...delegates, target];
+}
+
+/** The chain as one line, `caller → delegate → target`; `name` shortens each member. */
+export function drawChain(chain: Chain, name: (account: string) => string = (account) => account): string {
+  return chainMembers(chain).map(name).join(" → ");
+}

@@ -1,0 +1,43 @@
+import type { SourceName, SourceRefusal } from "../base/failure.ts";
+import type { Endpoints } from "./endpoints.ts";
+
+/** The access token that pays for calls, and when it ends (milliseconds since 1970). */
+export interface CallerToken {
+  readonly value: string;
+  readonly expiresAt: number;
+}
+
+/** Where the caller's credential comes from, opened and ready to give access tokens. */
+export interface CredentialSource {
+  readonly name: SourceName;
+  /** Email of the caller, where the source knows it. */
+  readonly principal: string | undefined;
+  /** The file, program or address behind it, for people to read. */
+  readonly origin: string;
+  readonly endpoints: Endpoints;
+  /** Project that is charged for the calls (`x-goog-user-project`), where one is set. */
+  readonly quotaProject: string | undefined;
+  /** A fresh access token of the caller; throws a `SourceFailure` or `NetworkFailure`. Callers cache it, sources do not. */
+  accessToken(signal: AbortSignal): Promise<CallerToken>;
+}
+
+/** What the user chose in `mintmark.source`. */
+export type SourceChoice = "auto" | SourceName;
+
+/** The opened source and, for `auto`, which ones were passed over and why. */
+export interface OpenedSource {
+  readonly source: CredentialSource;
+  readonly passedOver: readonly SourceRefusal[];
+}
+
+/** Opens sources by name. */
+export interface CredentialSources {
+  open(choice: SourceChoice, signal: AbortSignal): Promise<OpenedSource>;
+}
+
+/** All that a call to a Google API needs to know about who makes it. */
+export interface Caller {
+  readonly token: string;
+  readonly endpoints: Endpoints;
+  readonly quotaProject: string | undefined;
+}

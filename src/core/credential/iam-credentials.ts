@@ -1,0 +1,27 @@
+import type { Caller } from "./credential-source.ts";
+
+/** What every call of the IAM Credentials API has: whose credential, and through whom. */
+export interface CredentialCall {
+  /** Email or unique id of the target. */
+  readonly target: string;
+  /** Emails or unique ids between caller and target, in order. */
+  readonly delegates: readonly string[];
+  /** Sent as `X-Goog-Request-Reason`, for the audit log. */
+  readonly reason?: string;
+}
+
+export interface AccessTokenCall extends CredentialCall {
+  readonly scopes: readonly string[];
+  readonly lifetimeSeconds: number;
+}
+
+export interface AccessTokenAnswer {
+  readonly accessToken: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/** The IAM Service Account Credentials API, v1: one HTTP call each, whatever the length of the chain. */
+export interface IamCredentials {
+  generateAccessToken(call: AccessTokenCall, caller: Caller, signal: AbortSignal): Promise<AccessTokenAnswer>;
+}
