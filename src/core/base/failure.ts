@@ -10,6 +10,7 @@ export type Failure =
   | NetworkFailure
   | GoogleFailure
   | SandboxFailure
+  | MintFailure
   | HostFailure;
 
 /** A request that cannot be sent as it stands. */
@@ -109,6 +110,15 @@ export type GoogleFailure = { readonly resource: string; readonly google: Google
   | { readonly code: "refused" }
 );
 
+/** Google's answer is not what was asked for, so nothing is handed over. */
+export interface MintFailure {
+  readonly code: "mintMismatch";
+  readonly account: string;
+  readonly field: "expiry";
+  readonly expected: string;
+  readonly actual: string;
+}
+
 export type SandboxFailure =
   | {
       readonly code: "worldUnreadable";
@@ -123,4 +133,4 @@ export type HostFailure =
   | { readonly code: "nothingToInspect"; readonly from: "clipboard" | "selection" }
   | { readonly code: "noSuchToken" }
   | { readonly code: "tokenExpired"; readonly account: string }
-  | { readonly code: "secretStorageFailed" };
+  | { readonly code: "secretStorageFailed"; readonly account: string };

@@ -21,8 +21,9 @@ export interface CredentialSource {
   accessToken(signal: AbortSignal): Promise<CallerToken>;
 }
 
-/** What the user chose in `mintmark.source`. */
-export type SourceChoice = "auto" | SourceName;
+/** What the user can choose in `mintmark.source`. */
+export const sourceChoices = ["auto", "adc", "gcloud", "keyFile", "metadataServer", "sandbox"] as const;
+export type SourceChoice = (typeof sourceChoices)[number];
 
 /** The opened source and, for `auto`, which ones were passed over and why. */
 export interface OpenedSource {

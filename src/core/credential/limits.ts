@@ -1,0 +1,10 @@
+/** Limits of the IAM Credentials API, v1 (source: its REST reference). Times in seconds. */
+export const limits = {
+  defaultLifetimeSeconds: 3_600,
+  /** Longest lifetime of an access token without an organization policy. */
+  usualLifetimeSeconds: 3_600,
+  /** Longest lifetime with `constraints/iam.allowServiceAccountCredentialLifetimeExtension` on the target. */
+  extendedLifetimeSeconds: 43_200,
+  /** Not documented; longer lists are always mistakes, and Google's own text for them is of no help. */
+  delegates: 10,
+} as const;

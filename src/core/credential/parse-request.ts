@@ -1,0 +1,120 @@
+import { parseAccountName } from "../chain/account-name.ts";
+import { fail } from "../base/errors.ts";
+import { excerpt } from "../base/redact.ts";
+import { isObject, isStringArray, type JsonObject } from "../base/json.ts";
+import { sourceChoices } from "./credential-source.ts";
+import { limits } from "./limits.ts";
+import { type CredentialKind, destinations, type MintRequest, type PartialRequest } from "./request.ts";
+import { parseScope } from "./scope.ts";
+
+/** Fields that a request of some kind can have; one that is not for this kind is named as such, any other as unknown. */
+const fieldsOfKind: Readonly<Record<CredentialKind, readonly string[]>> = {
+  accessToken: ["scopes", "lifetimeSeconds"],
+};
+const commonFields = ["kind", "target", "delegates", "reason", "source", "destination"];
+const fieldsOfOtherKinds = ["audience", "includeEmail", "claims", "payload"];
+
+/**
+ * Checks what a keybinding, `tasks.json` or another extension passes to a mint command. Fields may be missing; those that are there
+ * must be right. Throws a `RequestFailure` that names the field.
+ */
+export function parsePartialRequest(input: unknown, kind: CredentialKind): PartialRequest {
+  if (input === undefined || input === null) return { kind };
+  if (!isObject(input)) return fail({ code: "notARequest", actual: Array.isArray(input) ? "array" : typeof input });
+  if (input["kind"] !== undefined && input["kind"] !== kind) {
+    return fail({ code: "unknownValue", field: "kind", actual: excerpt(input["kind"]), allowed: [kind] });
+  }
+  Object.keys(input).forEach((field) => checkField(field, kind));
+  const request: PartialRequest = {
+    kind,
+    ...optional("target", parseTarget(input["target"])),
+    ...optional("delegates", parseDelegates(input["delegates"])),
+    ...optional("scopes", parseScopes(input["scopes"])),
+    ...optional("lifetimeSeconds", parseLifetime(input["lifetimeSeconds"])),
+    ...optional("destination", oneOf(input, "destination", destinations)),
+    ...optional("source", oneOf(input, "source", sourceChoices)),
+    ...optional("reason", text(input, "reason")),
+  };
+  checkChain(request.target, request.delegates);
+  return request;
+}
+
+/** The request, when nothing that only the user can know is missing: an access token needs a target and scopes. */
+export function completeRequest(request: PartialRequest): MintRequest | undefined {
+  const { target, scopes } = request;
+  if (target === undefined || scopes === undefined) return undefined;
+  return {
+    ...request,
+    target,
+    scopes,
+    delegates: request.delegates ?? [],
+    lifetimeSeconds: request.lifetimeSeconds ?? limits.defaultLifetimeSeconds,
+    destination: request.destination ?? "clipboard",
+  };
+}
+
+/** Throws when the chain cannot be one: the target among its own delegates, or too long. */
+export function checkChain(target: string | undefined, delegates: readonly string[] = []): void {
+  if (delegates.length > limits.delegates) {
+    fail({ code: "tooManyDelegates", count: delegates.length, limit: limits.delegates });
+  }
+  if (target !== undefined && delegates.includes(target)) fail({ code: "targetIsDelegate", account: target });
+}
+
+/** Throws when a lifetime is not a whole number of seconds within what Google can ever allow. */
+export function checkLifetime(seconds: number): number {
+  if (!Number.isInteger(seconds)) return fail({ code: "notALifetime", actual: excerpt(seconds) });
+  if (seconds <= 0 || seconds > limits.extendedLifetimeSeconds) {
+    return fail({ code: "lifetimeOutOfRange", seconds, limitSeconds: limits.extendedLifetimeSeconds });
+  }
+  return seconds;
+}
+
+function checkField(field: string, kind: CredentialKind): void {
+  if (commonFields.includes(field) || fieldsOfKind[kind].includes(field)) return;
+  fail(fieldsOfOtherKinds.includes(field) ? { code: "notForKind", field, kind } : { code: "unknownField", field });
+}
+
+function parseTarget(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== "string") return fail({ code: "wrongType", field: "target", expected: "string" });
+  return parseAccountName(value) ?? fail({ code: "notAnAccount", field: "target", actual: excerpt(value) });
+}
+
+function parseDelegates(value: unknown): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  if (!isStringArray(value)) return fail({ code: "wrongType", field: "delegates", expected: "string[]" });
+  return value.map(
+    (item) => parseAccountName(item) ?? fail({ code: "notAnAccount", field: "delegates", actual: excerpt(item) }),
+  );
+}
+
+function parseScopes(value: unknown): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  if (!isStringArray(value)) return fail({ code: "wrongType", field: "scopes", expected: "string[]" });
+  if (value.length === 0) return fail({ code: "emptyScopes" });
+  return [...new Set(value.map((item) => parseScope(item) ?? fail({ code: "notAScope", actual: excerpt(item) })))];
+}
+
+function parseLifetime(value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== "number") return fail({ code: "notALifetime", actual: excerpt(value) });
+  return checkLifetime(value);
+}
+
+function oneOf<T extends string>(input: JsonObject, field: string, allowed: readonly T[]): T | undefined {
+  const value = input[field];
+  if (value === undefined) return undefined;
+  const found = allowed.find((item) => item === value);
+  return found ?? fail({ code: "unknownValue", field, actual: excerpt(value), allowed });
+}
+
+function text(input: JsonObject, field: string): string | undefined {
+  const value = input[field];
+  if (value === undefined || typeof value === "string") return value;
+  return fail({ code: "wrongType", field, expected: "string" });
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<K, V>);
+}

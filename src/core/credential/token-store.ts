@@ -1,0 +1,121 @@
+import type { Clock } from "../base/clock.ts";
+import type { Disposable } from "../base/disposable.ts";
+import { fail } from "../base/errors.ts";
+import { Emitter } from "../base/events.ts";
+import type { SourceName } from "../base/failure.ts";
+import type { Minted } from "./mint.ts";
+import type { MintRequest } from "./request.ts";
+
+/** All that may be shown of a token. It never holds the token itself. */
+export interface TokenInfo {
+  readonly id: string;
+  readonly request: MintRequest;
+  /** Email of the caller, where its source knows it. */
+  readonly caller: string | undefined;
+  readonly sourceName: SourceName;
+  /** Milliseconds since 1970. */
+  readonly mintedAt: number;
+  readonly expiresAt: number;
+  readonly pinned: boolean;
+}
+
+interface Entry {
+  readonly info: TokenInfo;
+  /** Gone as soon as the token has expired. */
+  readonly value: string | undefined;
+}
+
+/**
+ * The one owner of minted tokens. Values live here, in memory, and leave through `value` only; everybody else listens and shows
+ * `TokenInfo`. At expiry the value is dropped and the row stays, so that it can be renewed.
+ */
+export class TokenStore {
+  readonly #clock: Clock;
+  readonly #newId: () => string;
+  readonly #entries = new Map<string, Entry>();
+  readonly #changed = new Emitter<void>();
+  #expiryTimer: Disposable | undefined;
+  readonly onDidChange = this.#changed.event;
+
+  constructor(clock: Clock, newId: () => string) {
+    this.#clock = clock;
+    this.#newId = newId;
+  }
+
+  /** Every token, the newest first. */
+  list(): readonly TokenInfo[] {
+    return [...this.#entries.values()].map(({ info }) => info).sort((a, b) => b.mintedAt - a.mintedAt);
+  }
+
+  find(id: string): TokenInfo | undefined {
+    return this.#entries.get(id)?.info;
+  }
+
+  /** Takes a minted token in. With the `id` of an earlier one it replaces that one. */
+  add(minted: Minted, id: string = this.#newId()): TokenInfo {
+    const info: TokenInfo = {
+      id,
+      request: minted.request,
+      caller: minted.caller.principal,
+      sourceName: minted.caller.name,
+      mintedAt: minted.mintedAt,
+      expiresAt: minted.expiresAt,
+      pinned: this.find(id)?.pinned ?? false,
+    };
+    this.restore(info, minted.value);
+    return info;
+  }
+
+  /** Puts back a token that was kept elsewhere. */
+  restore(info: TokenInfo, value: string): void {
+    this.#entries.set(info.id, { info, value });
+    this.#update();
+  }
+
+  /** The secret. Throws `noSuchToken` or `tokenExpired`. */
+  value(id: string): string {
+    const entry = this.#entries.get(id) ?? fail({ code: "noSuchToken" });
+    const expired = entry.info.expiresAt <= this.#clock.now();
+    if (expired || entry.value === undefined) fail({ code: "tokenExpired", account: entry.info.request.target });
+    return entry.value;
+  }
+
+  forget(id: string): void {
+    if (this.#entries.delete(id)) this.#update();
+  }
+
+  forgetAll(): void {
+    this.#entries.clear();
+    this.#update();
+  }
+
+  /** Pins one token to the status bar; a second call unpins it. */
+  togglePin(id: string): void {
+    for (const [key, { info, value }] of this.#entries) {
+      this.#entries.set(key, { info: { ...info, pinned: key === id && !info.pinned }, value });
+    }
+    this.#update();
+  }
+
+  dispose(): void {
+    this.#expiryTimer?.dispose();
+    this.#entries.clear();
+  }
+
+  #update(): void {
+    this.#dropExpiredValues();
+    this.#changed.fire();
+  }
+
+  #dropExpiredValues(): void {
+    this.#expiryTimer?.dispose();
+    const now = this.#clock.now();
+    let next = Infinity;
+    for (const [id, { info, value }] of this.#entries) {
+      if (value === undefined) continue;
+      if (info.expiresAt <= now) this.#entries.set(id, { info, value: undefined });
+      else next = Math.min(next, info.expiresAt);
+    }
+    this.#expiryTimer = next === Infinity ? undefined : this.#clock.after(next - now, () => this.#update());
+  }
+}
