@@ -1,0 +1,28 @@
+import { writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { runChild } from "./child-process.ts";
+
+const quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"];
+
+/** Installs one pinned package, with its own pinned dependencies and no scripts, into a folder of its own. */
+export async function npmInstallInto(folder: string, pinned: string): Promise<void> {
+  // Without a package.json of its own npm would install into the nearest parent that has one.
+  await writeFile(join(folder, "package.json"), `{"private": true}\n`);
+  await npm(folder, ["install", pinned, "--ignore-scripts"]);
+}
+
+/** Runs npm in a folder, without the settings that an npm script of this project passes on. */
+export async function npm(folder: string, args: readonly string[]): Promise<void> {
+  await runChild("npm", [...args, "--prefix", folder, ...quiet], { cwd: folder, env: outsideEnvironment() });
+}
+
+/**
+ * Our environment with this Node first on the PATH, and without what npm tells the scripts of this project
+ * (a registry or a cache that the user set stays).
+ */
+export function outsideEnvironment(): NodeJS.ProcessEnv {
+  const dropped =
+    /^npm_(package|lifecycle|command|execpath|node_execpath|config_(local_prefix|loglevel|omit|include))/i;
+  const kept = Object.entries(process.env).filter(([name]) => !dropped.test(name));
+  return { ...Object.fromEntries(kept), PATH: `${dirname(process.execPath)}:${process.env["PATH"] ?? ""}` };
+}

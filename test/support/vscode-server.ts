@@ -1,0 +1,103 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { lastLines, runChild, startChild } from "./child-process.ts";
+import { npm, npmInstallInto, outsideEnvironment } from "./npm-install.ts";
+import { installOnce } from "./test-cache.ts";
+
+/** The pinned server: code-server 4.139.1 carries VS Code 1.139.1. */
+const codeServerVersion = "4.139.1";
+const startSeconds = 60;
+
+/** Folders that VS Code keeps its state in; the names of its own command-line flags. */
+export interface ServerFolders {
+  readonly serverData: string;
+  readonly userData: string;
+  readonly extensions: string;
+}
+
+/** A running VS Code server: the workbench is served at `origin`. */
+export interface VsCodeServer {
+  readonly origin: string;
+  /** Resolves with the last output when the server ends by itself. */
+  readonly ended: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Installs the pinned code-server when it is missing; returns its package folder. Needs python3, make and a C++ compiler. */
+export async function installCodeServer(report: (line: string) => void): Promise<string> {
+  const native = `node${process.versions.modules}-${process.platform}-${process.arch}`;
+  const folder = await installOnce(`code-server-${codeServerVersion}-${native}`, (into) => install(into, report));
+  return join(folder, "node_modules", "code-server");
+}
+
+async function install(folder: string, report: (line: string) => void): Promise<void> {
+  report(`Installing VS Code server ${codeServerVersion} (600 MB, once for this version).`);
+  report("  1 of 3: the server and the workbench");
+  await npmInstallInto(folder, `code-server@${codeServerVersion}`);
+  const vscode = join(folder, "node_modules", "code-server", "lib", "vscode");
+  report("  2 of 3: its own dependencies");
+  await npm(vscode, ["install", "--omit=dev", "--ignore-scripts"]);
+  report("  3 of 3: building two native modules");
+  await npm(vscode, ["rebuild", "@vscode/native-watchdog", "@vscode/spdlog"]).catch((error: unknown) => {
+    throw new Error(
+      "VS Code server's native modules could not be built. They need python3, make and a C++ compiler " +
+        "(Debian: apt-get install python3 make g++) and the headers of Node.",
+      { cause: error },
+    );
+  });
+  if (!existsSync(join(vscode, "node_modules/@vscode/native-watchdog/build/Release/watchdog.node"))) {
+    throw new Error("VS Code server was installed, but its native-watchdog module was not built.");
+  }
+}
+
+/** Starts VS Code's own server on a free loopback port; `environment` reaches the extension host. */
+export async function startVsCodeServer(
+  codeServer: string,
+  folders: ServerFolders,
+  environment: NodeJS.ProcessEnv = outsideEnvironment(),
+): Promise<VsCodeServer> {
+  const started = Promise.withResolvers<string>();
+  const server = startChild(process.execPath, [serverMain(codeServer), ...startFlags, ...folderFlags(folders)], {
+    env: environment,
+    onOutput: () => {
+      const port = /Extension host agent listening on (\d+)/.exec(server.output())?.[1];
+      if (port !== undefined && server.output().includes("Extension host agent started")) {
+        started.resolve(`http://127.0.0.1:${port}`);
+      }
+    },
+  });
+  const ended = new Promise<string>((resolve) => {
+    server.process.once("exit", () => resolve(lastLines(server.output(), 20)));
+  });
+  const failed = (what: string): void => started.reject(new Error(`VS Code server ${what}:\n${server.output()}`));
+  const timer = setTimeout(() => failed(`did not start within ${startSeconds} s`), startSeconds * 1_000);
+  void ended.then(() => failed("ended"));
+  try {
+    return { origin: await started.promise, ended, stop: () => server.stop() };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Installs a packaged extension into the extensions folder, as a user's "Install from VSIX…" does. */
+export async function installExtension(codeServer: string, folders: ServerFolders, vsix: string): Promise<void> {
+  const flags = ["--accept-server-license-terms", "--install-extension", vsix, "--force", ...folderFlags(folders)];
+  await runChild(process.execPath, [serverMain(codeServer), ...flags], { env: outsideEnvironment() });
+}
+
+const startFlags = [
+  ...["--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--accept-server-license-terms"],
+  // Without the smoke-test driver a built workbench ignores an extension under development.
+  ...["--enable-smoke-test-driver", "--telemetry-level", "off", "--reconnection-grace-time", "60"],
+];
+
+function serverMain(codeServer: string): string {
+  return join(codeServer, "lib", "vscode", "out", "server-main.js");
+}
+
+function folderFlags({ serverData, userData, extensions }: ServerFolders): string[] {
+  return ["--server-data-dir", serverData, "--user-data-dir", userData, "--extensions-dir", extensions];
+}

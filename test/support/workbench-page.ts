@@ -1,0 +1,57 @@
+import type { BrowserContext, Browser, Page } from "playwright-core";
+
+/** What a page of the workbench shows; `payload` are the workbench's own start options as pairs. */
+export interface WorkbenchAddress {
+  readonly origin: string;
+  readonly folder?: string | undefined;
+  readonly payload?: readonly (readonly [string, string])[];
+}
+
+/** What an extension host that runs a suite tells its window. */
+export interface SuiteListener {
+  onLog(type: string, line: string): void;
+  onExit(code: number): void;
+}
+
+/**
+ * A browser session that behaves as a desktop window does: it may use the clipboard, and SecretStorage survives a
+ * reload. The workbench encrypts secrets in the browser with a key that it asks its server for; only the code-server
+ * wrapper answers that, so the answer is given here.
+ */
+export async function workbenchContext(browser: Browser, origin: string): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin });
+  const secretKey = Buffer.alloc(32, "mintmark");
+  await context.route(
+    (url) => url.pathname.endsWith("/mint-key"),
+    (route) => route.fulfill({ status: 200, body: secretKey }),
+  );
+  return context;
+}
+
+/** Lets the page report log lines and the end of a suite; must be called before the page is opened. */
+export async function listenToSuite(page: Page, listener: SuiteListener): Promise<void> {
+  await page.exposeFunction("codeAutomationLog", (type: string, values: unknown) => {
+    listener.onLog(type, logLine(values));
+  });
+  await page.exposeFunction("codeAutomationExit", (code: number) => listener.onExit(code));
+}
+
+/** The address of the workbench, to be opened in a page. */
+export function workbenchUrl({ origin, folder, payload = [] }: WorkbenchAddress): string {
+  const url = new URL(origin);
+  if (folder === undefined) {
+    url.searchParams.set("ew", "true");
+  } else {
+    url.searchParams.set("folder", folder);
+  }
+  if (payload.length > 0) {
+    url.searchParams.set("payload", JSON.stringify(payload));
+  }
+  return url.href;
+}
+
+function logLine(values: unknown): string {
+  const list: unknown[] = Array.isArray(values) ? values : [values];
+  return list.map((value) => (typeof value === "string" ? value : JSON.stringify(value))).join(" ");
+}

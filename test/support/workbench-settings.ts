@@ -1,0 +1,13 @@
+/** User settings that keep a window under test quiet: no welcome page, no trust question, nothing sent anywhere. */
+export const defaultSettings: Readonly<Record<string, unknown>> = {
+  "security.workspace.trust.enabled": false,
+  "workbench.startupEditor": "none",
+  "workbench.tips.enabled": false,
+  "workbench.enableExperiments": false,
+  "chat.disableAIFeatures": true,
+  "telemetry.telemetryLevel": "off",
+  "extensions.autoCheckUpdates": false,
+  "extensions.ignoreRecommendations": true,
+  "git.enabled": false,
+  "window.commandCenter": false,
+};
