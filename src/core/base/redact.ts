@@ -16,6 +16,6 @@ const longestExcerpt = 80;
 
 /** A value from outside as a short text that can be named in a failure: redacted, and cut where it is long. */
 export function excerpt(value: unknown): string {
-  const text = redact(typeof value === "string" ? value : String(JSON.stringify(value)));
+  const text = redact(typeof value === "string" ? value : JSON.stringify(value));
   return text.length <= longestExcerpt ? text : `${text.slice(0, longestExcerpt - 1)}…`;
 }

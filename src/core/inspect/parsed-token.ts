@@ -1,0 +1,58 @@
+import type { JsonNode, JsonObjectNode } from "./json-node.ts";
+import type { OpaqueFamily } from "./opaque-token.ts";
+import type { TokenProblem } from "./problem.ts";
+
+/** What a text turned out to be. Nothing here says that a token is genuine. */
+export type ParsedToken = JwsToken | JweToken | OpaqueToken | MalformedToken;
+
+/** A signed (or unsecured) token in compact form, RFC 7515. */
+export interface JwsToken {
+  readonly kind: "jws";
+  readonly header: JsonObjectNode;
+  readonly payload: Payload;
+  readonly signature: SignatureState;
+  /** Forgivable problems: readers differ on them, so they are shown. */
+  readonly problems: readonly TokenProblem[];
+}
+
+/** An encrypted token in compact form, RFC 7516: only its header can be read without the key. */
+export interface JweToken {
+  readonly kind: "jwe";
+  readonly header: JsonObjectNode;
+  readonly ciphertextBytes: number;
+  readonly problems: readonly TokenProblem[];
+}
+
+/** A credential that means nothing to anyone but its issuer. */
+export interface OpaqueToken {
+  readonly kind: "opaque";
+  readonly family: OpaqueFamily;
+  readonly length: number;
+}
+
+/** A text that no reader may accept as a token, with whatever could be decoded of it all the same. */
+export interface MalformedToken {
+  readonly kind: "malformed";
+  /** The first one is the reason; the rest is what else is wrong. Never empty. */
+  readonly problems: readonly TokenProblem[];
+  readonly header: JsonObjectNode | undefined;
+  readonly payload: Payload | undefined;
+}
+
+/** What a JWS carries: claims in a JWT, anything else in a plain JWS. */
+export type Payload =
+  | { readonly kind: "claims"; readonly claims: JsonObjectNode }
+  | { readonly kind: "json"; readonly value: JsonNode }
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+  | { readonly kind: "nested"; readonly token: ParsedToken }
+  | { readonly kind: "detached" };
+
+/**
+ * What stands where the signature belongs. `removedByGoogle`: Cloud Run checked it and replaced it by a marker before passing the token on
+ * (source: Cloud Run's troubleshooting page, "signature removed").
+ */
+export type SignatureState =
+  | { readonly kind: "present"; readonly bytes: number }
+  | { readonly kind: "empty" }
+  | { readonly kind: "removedByGoogle" };
