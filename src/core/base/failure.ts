@@ -77,6 +77,7 @@ export type NetworkFailure =
       readonly host: string;
       readonly reason: "dns" | "refused" | "reset" | "tls" | "network";
     }
+  | { readonly code: "insecureEndpoint"; readonly host: string }
   | { readonly code: "timedOut"; readonly host: string; readonly seconds: number }
   | { readonly code: "notJson"; readonly host: string; readonly status: number; readonly contentType: string }
   | { readonly code: "answerTooLarge"; readonly host: string; readonly limitBytes: number }
@@ -93,7 +94,12 @@ export interface GoogleAnswer {
 /** An answer of Google's that refuses. `resource` is what was asked for: an account email, a project id. */
 export type GoogleFailure = { readonly resource: string; readonly google: GoogleAnswer } & (
   | { readonly code: "unauthenticated" }
-  | { readonly code: "permissionDenied"; readonly permission: string | undefined }
+  | {
+      readonly code: "permissionDenied";
+      readonly permission: string | undefined;
+      /** Caller, delegates and target, where the call went through a chain: Google does not say who of them was denied. */
+      readonly chain?: readonly string[];
+    }
   | {
       readonly code: "serviceDisabled";
       readonly service: string;
@@ -133,4 +139,5 @@ export type HostFailure =
   | { readonly code: "nothingToInspect"; readonly from: "clipboard" | "selection" }
   | { readonly code: "noSuchToken" }
   | { readonly code: "tokenExpired"; readonly account: string }
-  | { readonly code: "secretStorageFailed"; readonly account: string };
+  | { readonly code: "secretStorageFailed"; readonly account: string }
+  | { readonly code: "noEditor"; readonly account: string };

@@ -1,5 +1,6 @@
 import type { Clock } from "../base/clock.ts";
-import { failureOf } from "../base/errors.ts";
+import { chainMembers } from "../chain/chain.ts";
+import { fail, failureOf } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import { SharedFlights } from "../base/shared-flights.ts";
 import type { CallerSession } from "./caller-session.ts";
@@ -51,11 +52,21 @@ async function mintOnce(
   signal: AbortSignal,
 ): Promise<Minted> {
   const { source } = await session.open(choice, signal);
-  const answer = await callWithFreshToken(session, iamCredentials, request, choice, signal);
+  const answer = await callWithFreshToken(session, iamCredentials, request, choice, signal).catch((error: unknown) =>
+    throwWithChain(error, request, source),
+  );
   const mintedAt = clock.now();
   checkAnswer(request, answer, mintedAt);
   logger.info(`Minted ${request.kind} for ${request.target} through ${request.delegates.length} delegates.`);
   return { request, value: answer.accessToken, caller: source, mintedAt, expiresAt: answer.expiresAt };
+}
+
+/** Google names no hop when it denies a chain, so the failure carries the whole chain. */
+function throwWithChain(error: unknown, request: MintRequest, source: CredentialSource): never {
+  const failure = failureOf(error);
+  if (failure.code !== "permissionDenied") throw error;
+  const caller = source.principal ?? source.origin;
+  return fail({ ...failure, chain: chainMembers({ caller, delegates: request.delegates, target: request.target }) });
 }
 
 /** A cached token may have been revoked in the meantime: when Google refuses it, a fresh one is tried once. */

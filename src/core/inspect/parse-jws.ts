@@ -74,11 +74,7 @@ function algorithmProblem(header: JsonObjectNode): ProblemCode | undefined {
   return values.every((value) => value.kind === "string") ? undefined : "algorithmNotText";
 }
 
-function readPayload(
-  part: EncodedPart,
-  header: JsonObjectNode | undefined,
-  parseNested: ParseNested,
-): Read<Payload> {
+function readPayload(part: EncodedPart, header: JsonObjectNode | undefined, parseNested: ParseNested): Read<Payload> {
   if (part.text === "") return { value: { kind: "detached" }, problems: [] };
   if (isUnencoded(header)) return { value: { kind: "text", text: part.text }, problems: [] };
   const decoded = decodeJson(part);

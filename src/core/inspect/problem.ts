@@ -49,13 +49,7 @@ export type ProblemCode =
   | JsonProblemCode;
 
 export type JsonProblemCode =
-  | "unexpectedCharacter"
-  | "unexpectedEnd"
-  | "textAfterEnd"
-  | "badEscape"
-  | "controlCharacter"
-  | "badNumber"
-  | "tooDeep";
+  "unexpectedCharacter" | "unexpectedEnd" | "textAfterEnd" | "badEscape" | "controlCharacter" | "badNumber" | "tooDeep";
 
 /** Problems that readers may forgive: the token is still a token. Everything else makes it malformed. */
 const forgivable: ReadonlySet<ProblemCode> = new Set<ProblemCode>(["trailingBits", "duplicateName", "nestedTooDeep"]);

@@ -117,9 +117,7 @@ function unwrapPercent(text: string): Step | undefined {
 }
 
 function percentDecoded(text: string): string {
-  return text.replace(/%(2[BbDdEeFf]|3[Dd]|5[Ff])/g, (_, hex: string) =>
-    String.fromCharCode(Number.parseInt(hex, 16)),
-  );
+  return text.replace(/%(2[BbDdEeFf]|3[Dd]|5[Ff])/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
 /** Joins a token that was wrapped at a line width; leaves a list of several tokens alone, whose join would be another token. */

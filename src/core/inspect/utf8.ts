@@ -1,7 +1,6 @@
 /** Text in UTF-8, or the offset of the first byte that is not. */
 export type Utf8Reading =
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "notUtf8"; readonly offset: number };
+  { readonly kind: "text"; readonly text: string } | { readonly kind: "notUtf8"; readonly offset: number };
 
 /** First byte of a sequence: how many bytes follow, which bits of it count, and the smallest code point that needs that many. */
 interface Lead {
@@ -19,7 +18,7 @@ const chunkUnits = 8_192;
 export function readUtf8(bytes: Uint8Array): Utf8Reading {
   const units = new Uint16Array(bytes.length);
   let length = 0;
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const first = bytes[at] ?? 0;
     if (first < 0x80) {
       units[length] = first;

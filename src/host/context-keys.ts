@@ -1,0 +1,13 @@
+import * as vscode from "vscode";
+import type { ContextKey } from "./identifiers.ts";
+
+/** Sets context keys; only real changes are sent. */
+export class ContextKeys {
+  readonly #values = new Map<ContextKey, boolean>();
+
+  set(key: ContextKey, value: boolean): void {
+    if (this.#values.get(key) === value) return;
+    this.#values.set(key, value);
+    void vscode.commands.executeCommand("setContext", key, value);
+  }
+}

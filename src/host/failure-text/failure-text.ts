@@ -1,0 +1,162 @@
+import * as vscode from "vscode";
+import type { Failure } from "../../core/base/failure.ts";
+import { googleFailureText } from "./google-failure-text.ts";
+import { networkFailureText } from "./network-failure-text.ts";
+import { type FailureText, type Remedy, showLog } from "./remedy.ts";
+import { requestFailureText } from "./request-failure-text.ts";
+import { sourceFailureText } from "./source-failure-text.ts";
+
+/** The one place where failures become sentences. */
+export function failureText(failure: Failure): FailureText {
+  switch (failure.code) {
+    case "notARequest":
+    case "unknownField":
+    case "wrongType":
+    case "unknownValue":
+    case "notForKind":
+    case "missingField":
+    case "notAnAccount":
+    case "targetIsDelegate":
+    case "tooManyDelegates":
+    case "emptyScopes":
+    case "notAScope":
+    case "notALifetime":
+    case "lifetimeOutOfRange":
+      return { message: requestFailureText(failure), remedies: [] };
+    case "noSource":
+    case "sourceFileUnreadable":
+    case "sourceFileUnknownType":
+    case "sourceFileUnsupportedType":
+    case "sourceFileMissingField":
+    case "sourceFileForbiddenField":
+    case "sourceFileBadKey":
+    case "keyFileNotChosen":
+    case "gcloudMissing":
+    case "gcloudTimedOut":
+    case "gcloudSignedOut":
+    case "gcloudFailed":
+    case "metadataServerMissing":
+    case "sandboxNotRunning":
+    case "reauthenticationNeeded":
+    case "sourceRejected":
+      return sourceFailureText(failure, (refusal) => failureText(refusal).message);
+    case "unreachable":
+    case "insecureEndpoint":
+    case "timedOut":
+    case "notJson":
+    case "answerTooLarge":
+    case "unexpectedAnswer":
+      return { message: networkFailureText(failure), remedies: [showLog] };
+    case "unauthenticated":
+    case "permissionDenied":
+    case "serviceDisabled":
+    case "quotaProjectDenied":
+    case "insufficientScopes":
+    case "notFound":
+    case "lifetimeRefused":
+    case "invalidArgument":
+    case "rateLimited":
+    case "unavailable":
+    case "refused":
+      return googleFailureText(failure);
+    case "cancelled":
+      return { message: vscode.l10n.t("Cancelled. Nothing was minted."), remedies: [] };
+    case "unexpected":
+      return {
+        message: vscode.l10n.t(
+          "Something went wrong inside Mintmark ({0}). The log has the details; please report it.",
+          failure.name,
+        ),
+        remedies: [showLog],
+      };
+    case "mintMismatch":
+      return {
+        message: vscode.l10n.t(
+          "Google's token for {0} does not match the request: it ends at {1}, not by {2}. It was thrown away.",
+          failure.account,
+          failure.actual,
+          failure.expected,
+        ),
+        remedies: [showLog],
+      };
+    case "worldUnreadable":
+      return { message: worldUnreadableText(failure.path, failure.reason), remedies: [sandboxWorldSetting] };
+    case "worldInvalid":
+      return {
+        message: vscode.l10n.t(
+          "The sandbox world {0} is not valid at {1}: {2}. Mend the file and start again.",
+          failure.path,
+          failure.at,
+          failure.problem,
+        ),
+        remedies: [sandboxWorldSetting],
+      };
+    case "portInUse":
+      return {
+        message: vscode.l10n.t(
+          "Port {0} is in use, so the sandbox cloud did not start. Choose another port.",
+          failure.port,
+        ),
+        remedies: [],
+      };
+    case "untrustedWorkspace":
+      return {
+        message: vscode.l10n.t(
+          "Mintmark does not mint in an untrusted workspace. Trust this workspace first, or open another window.",
+        ),
+        remedies: [],
+      };
+    case "nothingToInspect":
+      return {
+        message:
+          failure.from === "clipboard"
+            ? vscode.l10n.t("The clipboard holds no text. Copy a token and try again.")
+            : vscode.l10n.t("No text is selected. Select a token in the editor and try again."),
+        remedies: [],
+      };
+    case "noSuchToken":
+      return {
+        message: vscode.l10n.t("That token is not here any more. It was forgotten, in this window or another."),
+        remedies: [],
+      };
+    case "tokenExpired":
+      return {
+        message: vscode.l10n.t(
+          "The token for {0} has expired and was thrown away. Renew it to get a fresh one.",
+          failure.account,
+        ),
+        remedies: [],
+      };
+    case "secretStorageFailed":
+      return {
+        message: vscode.l10n.t(
+          "VS Code could not store the token for {0}; the system's key ring may be missing. It is held in memory until this window closes.",
+          failure.account,
+        ),
+        remedies: [],
+      };
+    case "noEditor":
+      return {
+        message: vscode.l10n.t(
+          "There is no open editor to insert the token for {0} into. It is in the Tokens view.",
+          failure.account,
+        ),
+        remedies: [],
+      };
+  }
+}
+
+const sandboxWorldSetting: Remedy = { kind: "setting", setting: "mintmark.sandbox.world" };
+
+function worldUnreadableText(path: string, reason: "missing" | "directory" | "denied" | "notJson"): string {
+  switch (reason) {
+    case "missing":
+      return vscode.l10n.t("There is no sandbox world {0}. Name a shipped world or an existing file.", path);
+    case "directory":
+      return vscode.l10n.t("The sandbox world {0} is a folder, not a file. Name the file in it.", path);
+    case "denied":
+      return vscode.l10n.t("The sandbox world {0} may not be read. Change its permissions or name another file.", path);
+    case "notJson":
+      return vscode.l10n.t("The sandbox world {0} is not valid JSON. Mend the file and start again.", path);
+  }
+}

@@ -1,0 +1,127 @@
+import * as vscode from "vscode";
+import type { GoogleFailure } from "../../core/base/failure.ts";
+import { type FailureText, selectSource, showLog } from "./remedy.ts";
+
+/** What Google refused, for which resource, and the next step. Google's own words follow in quotes where they help, and are in the log. */
+export function googleFailureText(failure: GoogleFailure): FailureText {
+  const { resource, google } = failure;
+  switch (failure.code) {
+    case "unauthenticated":
+      return {
+        message: vscode.l10n.t(
+          "Google did not accept the caller's credential for {0}: “{1}” Sign in again or choose another source.",
+          resource,
+          google.message,
+        ),
+        remedies: [selectSource, showLog],
+      };
+    case "permissionDenied":
+      return { message: permissionText(failure), remedies: [showLog] };
+    case "serviceDisabled":
+      return {
+        message: vscode.l10n.t(
+          "{0} is not enabled in {1}, the project that pays for this call. Enable it, wait a few minutes, and try again.",
+          failure.service,
+          failure.consumer,
+        ),
+        remedies:
+          failure.activationUrl === undefined ? [showLog] : [{ kind: "url", url: failure.activationUrl }, showLog],
+      };
+    case "quotaProjectDenied":
+      return {
+        message: vscode.l10n.t(
+          "The caller may not charge calls to the project {0}. Grant it Service Usage Consumer there, or set another mintmark.quotaProject.",
+          failure.project,
+        ),
+        remedies: [{ kind: "setting", setting: "mintmark.quotaProject" }, showLog],
+      };
+    case "insufficientScopes":
+      return {
+        message: vscode.l10n.t(
+          "The caller's own credential lacks the scope cloud-platform, so Google refused the call for {0}. Sign in again with it.",
+          resource,
+        ),
+        remedies: [selectSource, showLog],
+      };
+    case "notFound":
+      return {
+        message: vscode.l10n.t(
+          "Google does not know {0}: “{1}” Check the spelling; an account may also have been deleted.",
+          resource,
+          google.message,
+        ),
+        remedies: [showLog],
+      };
+    case "lifetimeRefused":
+      return {
+        message: vscode.l10n.t(
+          "Google refused the lifetime for {0}: “{1}” Ask for at most 1 h, or have the account added to the organization policy constraints/iam.allowServiceAccountCredentialLifetimeExtension.",
+          resource,
+          google.message,
+        ),
+        remedies: [showLog],
+      };
+    case "invalidArgument":
+      return {
+        message: vscode.l10n.t(
+          "Google did not accept the request for {0}: “{1}” Check the scopes, the lifetime and the accounts.",
+          resource,
+          google.message,
+        ),
+        remedies: [showLog],
+      };
+    case "rateLimited":
+      return {
+        message: vscode.l10n.t(
+          "Too many calls for {0} in a short time (429). Mintmark tried again without success; wait a minute.",
+          resource,
+        ),
+        remedies: [showLog],
+      };
+    case "unavailable":
+      return {
+        message: vscode.l10n.t(
+          "Google's service is not available for {0} right now (HTTP {1}). Mintmark tried again without success; wait a moment.",
+          resource,
+          google.httpStatus,
+        ),
+        remedies: [showLog],
+      };
+    case "refused":
+      return {
+        message: vscode.l10n.t(
+          "Google refused the call for {0} (HTTP {1} {2}): “{3}” The log has the details.",
+          resource,
+          google.httpStatus,
+          google.status,
+          google.message,
+        ),
+        remedies: [showLog],
+      };
+  }
+}
+
+function permissionText(failure: Extract<GoogleFailure, { code: "permissionDenied" }>): string {
+  const permission = failure.permission ?? vscode.l10n.t("a permission");
+  if (failure.chain === undefined) {
+    return vscode.l10n.t(
+      "Google denied {0} on {1}, or it does not exist. Ask its owner for access, or choose another source.",
+      permission,
+      failure.resource,
+    );
+  }
+  const chain = failure.chain.join(" → ");
+  if (failure.chain.length > 2) {
+    return vscode.l10n.t(
+      "Google denied {0} in the chain {1}, without saying at which account, or one does not exist. Each account needs Service Account Token Creator on the next; check every hop.",
+      permission,
+      chain,
+    );
+  }
+  return vscode.l10n.t(
+    "Google denied {0} for {1}, or the account does not exist. The caller needs Service Account Token Creator on {2}; Owner and Editor do not include it.",
+    permission,
+    chain,
+    failure.resource,
+  );
+}

@@ -1,0 +1,19 @@
+/** Something that a notice offers to do about a failure. */
+export type Remedy =
+  | {
+      readonly kind: "command";
+      readonly command: "mintmark.selectSource" | "mintmark.startSandbox" | "mintmark.showLog";
+    }
+  | { readonly kind: "setting"; readonly setting: string }
+  | { readonly kind: "url"; readonly url: string }
+  | { readonly kind: "copy"; readonly text: string };
+
+/** A failure in words: what happened, to whom, and what to do next. */
+export interface FailureText {
+  readonly message: string;
+  readonly remedies: readonly Remedy[];
+}
+
+export const showLog: Remedy = { kind: "command", command: "mintmark.showLog" };
+export const selectSource: Remedy = { kind: "command", command: "mintmark.selectSource" };
+export const startSandbox: Remedy = { kind: "command", command: "mintmark.startSandbox" };

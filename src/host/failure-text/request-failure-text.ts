@@ -1,0 +1,74 @@
+import * as vscode from "vscode";
+import type { RequestFailure } from "../../core/base/failure.ts";
+import { durationText } from "../time-text.ts";
+
+/** What is wrong with a request, and how to write it. */
+export function requestFailureText(failure: RequestFailure): string {
+  switch (failure.code) {
+    case "notARequest":
+      return vscode.l10n.t(
+        "The command takes a request as a JSON object, but it was given: {0}. Nothing was minted.",
+        failure.actual,
+      );
+    case "unknownField":
+      return vscode.l10n.t(
+        "The request has a field that Mintmark does not know: {0}. Remove it or mend its name.",
+        failure.field,
+      );
+    case "wrongType":
+      return vscode.l10n.t(
+        "The field {0} of the request must be of type {1}. Mend it and try again.",
+        failure.field,
+        failure.expected,
+      );
+    case "unknownValue":
+      return vscode.l10n.t(
+        "The field {0} of the request is {1}, but it must be one of: {2}.",
+        failure.field,
+        failure.actual,
+        failure.allowed.join(", "),
+      );
+    case "notForKind":
+      return vscode.l10n.t(
+        "The field {0} does not belong to a request of kind {1}. Remove it, or mint another kind.",
+        failure.field,
+        failure.kind,
+      );
+    case "missingField":
+      return vscode.l10n.t("The request lacks the field {0}. Add it and try again.", failure.field);
+    case "notAnAccount":
+      return vscode.l10n.t(
+        "“{0}” is not a service account. Write its email (name@project.iam.gserviceaccount.com) or its numeric unique id.",
+        failure.actual,
+      );
+    case "targetIsDelegate":
+      return vscode.l10n.t(
+        "{0} is the target and also among its delegates. Remove it from the delegates.",
+        failure.account,
+      );
+    case "tooManyDelegates":
+      return vscode.l10n.t(
+        "The chain has {0} delegates; Mintmark takes at most {1}. Shorten it.",
+        failure.count,
+        failure.limit,
+      );
+    case "emptyScopes":
+      return vscode.l10n.t("An access token needs at least one scope. Choose one, for example cloud-platform.");
+    case "notAScope":
+      return vscode.l10n.t(
+        "“{0}” is not a scope. Write a short name such as cloud-platform, or the whole URL.",
+        failure.actual,
+      );
+    case "notALifetime":
+      return vscode.l10n.t(
+        "“{0}” is not a lifetime. Write whole seconds, or a time such as 45 min or 1 h.",
+        failure.actual,
+      );
+    case "lifetimeOutOfRange":
+      return vscode.l10n.t(
+        "A lifetime of {0} is not possible. It must be longer than 0 and at most {1}.",
+        durationText(failure.seconds),
+        durationText(failure.limitSeconds),
+      );
+  }
+}

@@ -1,0 +1,32 @@
+/** Ids of all commands; package.json contributes exactly these (test/unit/manifest.test.ts). */
+export const commandIds = [
+  "mintmark.mintAccessToken",
+  "mintmark.inspectToken",
+  "mintmark.inspectClipboard",
+  "mintmark.inspectSelection",
+  "mintmark.showTokens",
+  "mintmark.renewToken",
+  "mintmark.copyToken",
+  "mintmark.forgetToken",
+  "mintmark.forgetAllTokens",
+  "mintmark.pinToken",
+  "mintmark.selectSource",
+  "mintmark.startSandbox",
+  "mintmark.stopSandbox",
+  "mintmark.refreshAccounts",
+  "mintmark.filterAccounts",
+  "mintmark.clearAccountFilter",
+  "mintmark.copyAccountEmail",
+  "mintmark.showMoreAccounts",
+  "mintmark.retryAccounts",
+  "mintmark.showLog",
+] as const;
+export type CommandId = (typeof commandIds)[number];
+
+export const viewIds = { accounts: "mintmark.accounts", tokens: "mintmark.tokens" } as const;
+
+export const statusBarId = "mintmark.expiry";
+
+/** Context keys that `when` clauses in package.json read. */
+export type ContextKey =
+  "mintmark.sourceReady" | "mintmark.sandboxRunning" | "mintmark.accountFilter" | "mintmark.hasTokens";

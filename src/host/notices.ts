@@ -1,0 +1,65 @@
+import * as vscode from "vscode";
+import type { Failure } from "../core/base/failure.ts";
+import type { Logger } from "../core/base/logger.ts";
+import { failureText } from "./failure-text/failure-text.ts";
+import type { Remedy } from "./failure-text/remedy.ts";
+
+/** A button under a notice and what it does. */
+export interface NoticeAction {
+  readonly title: string;
+  readonly run: () => unknown;
+}
+
+/** Shows a failure with its remedies, and logs it with Google's own words. */
+export function showFailure(failure: Failure, error: unknown, logger: Logger): void {
+  const { message, remedies } = failureText(failure);
+  logger.error(logLine(failure, error, message));
+  const actions = remedies.map(remedyAction);
+  void offer(vscode.window.showErrorMessage(message, ...actions.map(({ title }) => title)), actions);
+}
+
+/** Says that something went well, with buttons for what may come next. */
+export function showNotice(message: string, ...actions: readonly NoticeAction[]): void {
+  void offer(vscode.window.showInformationMessage(message, ...actions.map(({ title }) => title)), actions);
+}
+
+async function offer(shown: Thenable<string | undefined>, actions: readonly NoticeAction[]): Promise<void> {
+  const title = await shown;
+  await actions.find((action) => action.title === title)?.run();
+}
+
+function logLine(failure: Failure, error: unknown, message: string): string {
+  const google = "google" in failure ? ` ${JSON.stringify(failure.google)}` : "";
+  const stack = failure.code === "unexpected" && error instanceof Error ? `\n${error.stack ?? error.message}` : "";
+  return `${failure.code}: ${message}${google}${stack}`;
+}
+
+function remedyAction(remedy: Remedy): NoticeAction {
+  switch (remedy.kind) {
+    case "command":
+      return { title: commandTitle(remedy.command), run: () => vscode.commands.executeCommand(remedy.command) };
+    case "setting":
+      return {
+        title: vscode.l10n.t("Open Setting"),
+        run: () => vscode.commands.executeCommand("workbench.action.openSettings", remedy.setting),
+      };
+    case "url":
+      return {
+        title: vscode.l10n.t("Open Page"),
+        run: () => vscode.env.openExternal(vscode.Uri.parse(remedy.url, true)),
+      };
+    case "copy":
+      return { title: vscode.l10n.t("Copy Command"), run: () => vscode.env.clipboard.writeText(remedy.text) };
+  }
+}
+
+function commandTitle(command: Extract<Remedy, { kind: "command" }>["command"]): string {
+  switch (command) {
+    case "mintmark.selectSource":
+      return vscode.l10n.t("Select Credential Source…");
+    case "mintmark.startSandbox":
+      return vscode.l10n.t("Start Sandbox Cloud");
+    case "mintmark.showLog":
+      return vscode.l10n.t("Show Log");
+  }
+}

@@ -1,0 +1,59 @@
+import type * as vscode from "vscode";
+import { isStringArray } from "../core/base/json.ts";
+import type { SecretVault } from "../core/credential/kept-tokens.ts";
+
+const indexKey = "mintmark.tokens";
+const tokenKey = (id: string): string => `mintmark.token.${id}`;
+
+/** The vault on VS Code's SecretStorage: one secret per token and one with the list of ids, because 1.101 cannot list its keys. */
+export class SecretStorageVault implements SecretVault {
+  readonly #secrets: vscode.SecretStorage;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(secrets: vscode.SecretStorage) {
+    this.#secrets = secrets;
+  }
+
+  async keys(): Promise<readonly string[]> {
+    const text = await this.#secrets.get(indexKey);
+    if (text === undefined) return [];
+    try {
+      const ids: unknown = JSON.parse(text);
+      return isStringArray(ids) ? ids : [];
+    } catch {
+      return [];
+    }
+  }
+
+  async get(id: string): Promise<string | undefined> {
+    return this.#secrets.get(tokenKey(id));
+  }
+
+  async set(id: string, text: string): Promise<void> {
+    await this.#updateIndex((ids) => [...ids.filter((other) => other !== id), id]);
+    await this.#secrets.store(tokenKey(id), text);
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.#secrets.delete(tokenKey(id));
+    await this.#updateIndex((ids) => ids.filter((other) => other !== id));
+  }
+
+  /** Calls back with the id of each token that any window, this one included, wrote or deleted. */
+  onDidChange(listener: (id: string) => void): vscode.Disposable {
+    return this.#secrets.onDidChange(({ key }) => {
+      if (key.startsWith(tokenKey(""))) listener(key.slice(tokenKey("").length));
+    });
+  }
+
+  /** One index change at a time, so that none is lost. */
+  #updateIndex(change: (ids: readonly string[]) => readonly string[]): Promise<void> {
+    const update = async (): Promise<void> => {
+      const ids = change(await this.keys());
+      await (ids.length === 0 ? this.#secrets.delete(indexKey) : this.#secrets.store(indexKey, JSON.stringify(ids)));
+    };
+    const written = this.#writing.then(update);
+    this.#writing = written.catch(() => undefined);
+    return written;
+  }
+}
