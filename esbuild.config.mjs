@@ -1,9 +1,15 @@
 import { rm } from "node:fs/promises";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
 import * as esbuild from "esbuild";
 
-const watch = process.argv.includes("--watch");
-const production = process.argv.includes("--production");
+const { watch, production, outdir } = parseArgs({
+  options: {
+    watch: { type: "boolean", default: false },
+    production: { type: "boolean", default: false },
+    outdir: { type: "string", default: "dist" },
+  },
+}).values;
 
 const common = {
   bundle: true,
@@ -46,7 +52,7 @@ const nativeFetch = {
 const nodeBundle = (entryPoints) => ({
   ...common,
   entryPoints,
-  outdir: "dist",
+  outdir,
   outExtension: { ".js": ".cjs" },
   platform: "node",
   format: "cjs",
@@ -58,7 +64,7 @@ const nodeBundle = (entryPoints) => ({
 const webviewBundle = (entryPoints) => ({
   ...common,
   entryPoints,
-  outdir: "dist/webview",
+  outdir: join(outdir, "webview"),
   platform: "browser",
   format: "iife",
   target: "es2023",
@@ -70,7 +76,7 @@ const bundles = [
   webviewBundle({ inspector: "src/webview/inspector.ts" }),
 ];
 
-await rm("dist", { recursive: true, force: true });
+await rm(outdir, { recursive: true, force: true });
 if (watch) {
   const contexts = await Promise.all(bundles.map((bundle) => esbuild.context({ ...bundle, logLevel: "info" })));
   await Promise.all(contexts.map((context) => context.watch()));

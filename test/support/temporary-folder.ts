@@ -6,7 +6,7 @@ import { atExit } from "./at-exit.ts";
 /** A new folder under the system's temporary folder, deleted by `remove` or when this process ends. */
 export interface TemporaryFolder {
   readonly path: string;
-  remove(): void;
+  readonly remove: () => void;
 }
 
 /** Makes a folder of this run's own, so that runs that share a checkout never meet; short, because sockets live in it. */

@@ -1,0 +1,44 @@
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type Mocha from "mocha";
+import { suiteReportVariable, type SuiteFailure, type SuiteReport } from "../support/suite-report.ts";
+
+const testSeconds = 20;
+
+/** What VS Code calls in its extension host: runs every suite beside this file and writes the report. */
+export async function run(): Promise<void> {
+  process.setSourceMapsEnabled(true);
+  const { default: MochaRunner } = await import("mocha");
+  const mocha = new MochaRunner({ ui: "bdd", timeout: testSeconds * 1_000, reporter: "dot", color: false });
+  for (const file of readdirSync(__dirname, { recursive: true, encoding: "utf8" }).sort()) {
+    if (file.endsWith(".test.cjs")) {
+      mocha.addFile(join(__dirname, file));
+    }
+  }
+  const failed = await runAll(mocha);
+  if (failed > 0) {
+    throw new Error(`${failed} failed`);
+  }
+}
+
+function runAll(mocha: Mocha): Promise<number> {
+  const failures: SuiteFailure[] = [];
+  return new Promise((resolve) => {
+    const runner = mocha.run((failed) => {
+      const { passes = 0, pending = 0 } = runner.stats ?? {};
+      writeReport({ passed: passes, failed, skipped: pending, failures });
+      resolve(failed);
+    });
+    runner.on("fail", (test, error: Error) => {
+      failures.push({ title: test.fullTitle(), message: error.stack ?? error.message });
+    });
+  });
+}
+
+function writeReport(report: SuiteReport): void {
+  console.log(JSON.stringify(report, undefined, 2));
+  const file = process.env[suiteReportVariable];
+  if (file !== undefined) {
+    writeFileSync(file, JSON.stringify(report));
+  }
+}

@@ -1,0 +1,61 @@
+// Runs the tests by runtime and ends with one line of counts: node test/support/run-all.ts [unit conformance integration ui]
+import { availableParallelism } from "node:os";
+import { findBrowser } from "./browser.ts";
+import { runIntegration } from "./run-integration.ts";
+import { runNodeTests } from "./run-node-tests.ts";
+import { packageExtension, stageExtension } from "./stage-extension.ts";
+import { addReports, brokenReport, countsLine, type SuiteReport } from "./suite-report.ts";
+import { installCodeServer } from "./vscode-server.ts";
+
+const tell = (line: string): void => console.log(line);
+const cores = availableParallelism();
+
+const parts: Readonly<Record<string, () => Promise<SuiteReport>>> = {
+  unit: () => runNodeTests({ pattern: "test/unit/**/*.test.ts", filesAtOnce: cores, fileMinutes: 1 }, tell),
+  conformance: () =>
+    runNodeTests({ pattern: "test/conformance/**/*.test.ts", filesAtOnce: cores, fileMinutes: 2 }, tell),
+  integration: () => withStagedExtension((folder) => runIntegration(folder)),
+  ui: () =>
+    withStagedExtension(async (folder) => {
+      process.env["MINTMARK_VSIX"] = await packageExtension(folder);
+      return runNodeTests({ pattern: "test/ui/**/*.test.ts", filesAtOnce: 1, fileMinutes: 5 }, tell);
+    }),
+};
+
+async function withStagedExtension(use: (folder: string) => Promise<SuiteReport>): Promise<SuiteReport> {
+  await installCodeServer(tell);
+  await findBrowser(tell);
+  const staged = await stageExtension();
+  try {
+    return await use(staged.folder);
+  } finally {
+    staged.remove();
+  }
+}
+
+async function runPart(name: string, part: () => Promise<SuiteReport>): Promise<SuiteReport> {
+  tell(`\n${name}`);
+  const start = performance.now();
+  const report = await part().catch((error: unknown) => brokenReport(`${name}: could not run`, error));
+  const total = report.passed + report.failed + report.skipped;
+  tell(`  ${countsLine(report)} in ${((performance.now() - start) / 1_000).toFixed(1)} s`);
+  return total > 0 ? report : brokenReport(`${name}: ran no test`, "There is no test file, or no test in the files.");
+}
+
+async function runParts(names: readonly string[]): Promise<SuiteReport> {
+  const reports: SuiteReport[] = [];
+  for (const name of names) {
+    const part = parts[name];
+    const unknown = `Choose from: ${Object.keys(parts).join(", ")}.`;
+    reports.push(part === undefined ? brokenReport(`${name}: no such part`, unknown) : await runPart(name, part));
+  }
+  return addReports(reports);
+}
+
+const chosen = process.argv.slice(2);
+const report = await runParts(chosen.length > 0 ? chosen : Object.keys(parts));
+for (const { title, message } of report.failures) {
+  tell(`\n✖ ${title}\n${message.replace(/^/gm, "    ")}`);
+}
+tell(`\n${countsLine(report)}`);
+process.exitCode = report.failed > 0 ? 1 : 0;

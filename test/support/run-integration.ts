@@ -1,0 +1,75 @@
+import { cp, mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { runTests } from "@vscode/test-electron";
+import { buildIntegration } from "./build-integration.ts";
+import { lastLines } from "./child-process.ts";
+import { hermeticEnvironment } from "./hermetic-environment.ts";
+import { repositoryFolder, sampleWorkspace } from "./repository.ts";
+import { brokenReport, suiteReportVariable, type SuiteReport } from "./suite-report.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+/** Runs the integration suites inside a real extension host, chosen by MINTMARK_VSCODE, against a built extension. */
+export async function runIntegration(extension: string): Promise<SuiteReport> {
+  const scratch = temporaryFolder("host");
+  const log = new LogKeeper();
+  try {
+    const workspace = join(scratch.path, "workspace");
+    const home = join(scratch.path, "home");
+    const report = join(scratch.path, "report.json");
+    await mkdir(home);
+    await cp(sampleWorkspace, workspace, { recursive: true });
+    const ended = await runTests({
+      ...vscodeChosen(),
+      extensionDevelopmentPath: extension,
+      extensionTestsPath: await buildIntegration(join(extension, "dist/test")),
+      launchArgs: [workspace, ...profileFlags(scratch.path)],
+      extensionTestsEnv: { ...hermeticEnvironment(home), [suiteReportVariable]: report },
+      stdout: log,
+      stderr: log,
+    }).catch((error: unknown) => error);
+    return await readReport(report, ended, log.text);
+  } finally {
+    scratch.remove();
+  }
+}
+
+/** `server` (the default): the pinned server; `desktop`: downloaded by test-electron; else the path of a VS Code. */
+function vscodeChosen(): { vscodeExecutablePath?: string } {
+  const chosen = process.env["MINTMARK_VSCODE"] ?? "server";
+  if (chosen === "desktop") {
+    return {};
+  }
+  const server = join(repositoryFolder, "test/support/vscode-cli.ts");
+  return { vscodeExecutablePath: chosen === "server" ? server : chosen };
+}
+
+function profileFlags(folder: string): string[] {
+  return [`--user-data-dir=${join(folder, "user-data")}`, `--extensions-dir=${join(folder, "extensions")}`];
+}
+
+async function readReport(file: string, ended: unknown, log: string): Promise<SuiteReport> {
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined) {
+    const why = ended instanceof Error ? ended.message : "VS Code ended";
+    return brokenReport("integration: no report came back", `${why}\n${lastLines(log, 40)}`);
+  }
+  const report = JSON.parse(text) as SuiteReport;
+  if (report.failed === 0 && ended instanceof Error) {
+    return brokenReport("integration: the host failed after its tests", `${ended.message}\n${lastLines(log, 40)}`);
+  }
+  return report;
+}
+
+/** Keeps what VS Code prints, and shows it as it comes when MINTMARK_VERBOSE is set. */
+class LogKeeper extends Writable {
+  text = "";
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString("utf8");
+    if (process.env["MINTMARK_VERBOSE"] !== undefined) {
+      process.stdout.write(chunk);
+    }
+    done();
+  }
+}

@@ -1,0 +1,65 @@
+import { globSync } from "node:fs";
+import { once } from "node:events";
+import { join, relative } from "node:path";
+import { run } from "node:test";
+import type { EventData } from "node:test";
+import { lastLines } from "./child-process.ts";
+import { repositoryFolder } from "./repository.ts";
+import type { SuiteFailure, SuiteReport } from "./suite-report.ts";
+
+/** Which test files to run, how many files at once, and the limit for one file. */
+export interface NodeTestOptions {
+  readonly pattern: string;
+  readonly filesAtOnce: number;
+  readonly fileMinutes: number;
+}
+
+/** Runs test files of node:test, each in a process of its own, and tells each failure as it happens. */
+export async function runNodeTests(options: NodeTestOptions, tell: (line: string) => void): Promise<SuiteReport> {
+  const files = globSync(options.pattern, { cwd: repositoryFolder }).map((file) => join(repositoryFolder, file));
+  const failures: SuiteFailure[] = [];
+  let report: SuiteReport = { passed: 0, failed: 0, skipped: 0, failures };
+  if (files.length === 0) {
+    return report;
+  }
+  const errorOutput = new Map<string, string>();
+  const limits = { concurrency: options.filesAtOnce, timeout: options.fileMinutes * 60_000 };
+  const events = run({ files: files.sort(), ...limits });
+  events.on("test:stderr", ({ file, message }) => {
+    errorOutput.set(file, (errorOutput.get(file) ?? "") + message);
+  });
+  events.on("test:fail", (event) => {
+    if (!isOnlyAParent(event)) {
+      const failure = failureOf(event, errorOutput);
+      failures.push(failure);
+      tell(`  ✖ ${failure.title}`);
+    }
+  });
+  events.on("test:summary", ({ file, counts }) => {
+    if (file === undefined) {
+      const { passed, skipped, todo } = counts;
+      report = { passed, failed: counts.tests - passed - skipped - todo, skipped: skipped + todo, failures };
+    }
+  });
+  await once(events.resume(), "end");
+  return report;
+}
+
+/** A suite or file that failed only because a test in it did. */
+function isOnlyAParent({ details }: EventData.TestFail): boolean {
+  return "failureType" in details.error && details.error.failureType === "subtestsFailed";
+}
+
+function failureOf({ name, file, line, details }: EventData.TestFail, errorOutput: Map<string, string>): SuiteFailure {
+  const { cause } = details.error;
+  const message = cause instanceof Error ? (cause.stack ?? cause.message) : details.error.message;
+  if (file === undefined) {
+    return { title: name, message };
+  }
+  const path = relative(repositoryFolder, file);
+  const isWholeFile = name === file || name === path;
+  if (isWholeFile) {
+    return { title: path, message: `${message}\n${lastLines(errorOutput.get(file) ?? "", 25)}` };
+  }
+  return { title: `${name} (${path}${line === undefined ? "" : `:${line}`})`, message };
+}
