@@ -1,0 +1,107 @@
+import { fail } from "../core/base/errors.ts";
+import type { Failure } from "../core/base/failure.ts";
+import { isObject, type JsonObject } from "../core/base/json.ts";
+import type { CallerToken, CredentialSource } from "../core/credential/credential-source.ts";
+import type { Endpoints } from "../core/credential/endpoints.ts";
+import type { Clock } from "../core/base/clock.ts";
+import { jsonObjectIn, optionalText, readText } from "./answer-json.ts";
+import type { GcloudResult, RunGcloud } from "./gcloud-command.ts";
+import { publicText } from "./google-error.ts";
+
+export interface GcloudSourceOptions {
+  readonly run: RunGcloud;
+  readonly clock: Clock;
+  readonly endpoints: Endpoints;
+  readonly quotaProject: string | undefined;
+}
+
+interface GcloudAnswer {
+  readonly principal: string | undefined;
+  readonly token: CallerToken;
+}
+
+/**
+ * gcloud's own token of the signed-in account, fresh for ten minutes at least. A configured impersonation is switched off, because the
+ * token would be somebody else's (run with gcloud 528).
+ */
+const helperArguments = [
+  "config",
+  "config-helper",
+  "--format=json",
+  "--min-expiry=10m",
+  "--impersonate-service-account=",
+];
+/** For how long a token is taken to live when gcloud does not know, because it was given one in a file. */
+const unknownLifetimeMs = 5 * 60_000;
+const origin = "gcloud";
+
+/** Asks gcloud once, to learn who is signed in; the token that comes with the answer pays for the first call. */
+export async function openGcloudSource(options: GcloudSourceOptions, signal: AbortSignal): Promise<CredentialSource> {
+  const { endpoints, quotaProject } = options;
+  const opened = await askGcloud(options, signal);
+  let spare: CallerToken | undefined = opened.token;
+  return {
+    name: "gcloud",
+    principal: opened.principal,
+    origin,
+    endpoints,
+    quotaProject,
+    async accessToken(laterSignal) {
+      const first = spare;
+      spare = undefined;
+      if (first !== undefined && first.expiresAt - options.clock.now() >= unknownLifetimeMs) return first;
+      return (await askGcloud(options, laterSignal)).token;
+    },
+  };
+}
+
+async function askGcloud({ run, clock }: GcloudSourceOptions, signal: AbortSignal): Promise<GcloudAnswer> {
+  const result = await run(helperArguments, signal);
+  if (result.exitCode !== 0) fail(gcloudFailure(result));
+  const json = jsonObjectIn(result.output) ?? fail({ code: "unexpectedAnswer", host: origin, problem: "not JSON" });
+  const credential = objectIn(json, "credential");
+  return {
+    principal: principalIn(objectIn(objectIn(json, "configuration"), "properties")),
+    token: {
+      value: readText(credential, "access_token", origin),
+      expiresAt: expiryIn(credential) ?? clock.now() + unknownLifetimeMs,
+    },
+  };
+}
+
+function principalIn(properties: JsonObject): string | undefined {
+  const impersonated = optionalText(objectIn(properties, "auth"), "impersonate_service_account").split(",").at(-1);
+  return impersonated?.trim() || optionalText(objectIn(properties, "core"), "account") || undefined;
+}
+
+function expiryIn(credential: JsonObject): number | undefined {
+  const expiry = Date.parse(optionalText(credential, "token_expiry"));
+  return Number.isNaN(expiry) ? undefined : expiry;
+}
+
+function objectIn(json: JsonObject, field: string): JsonObject {
+  const value = json[field];
+  return isObject(value) ? value : {};
+}
+
+/** What gcloud's error text says; the phrases are those of gcloud 528. */
+function gcloudFailure({ exitCode, errorText }: GcloudResult): Failure {
+  const account = /(?:account \[?|for account )([^\s\][:]+@[^\s\][:]+)/.exec(errorText)?.[1];
+  if (/reauth|invalid_rapt|rapt_required/i.test(errorText)) {
+    return { code: "reauthenticationNeeded", source: "gcloud", account };
+  }
+  if (/not currently have an active account|does not have any valid credentials/.test(errorText)) {
+    return { code: "gcloudSignedOut", account };
+  }
+  const refusal = /'(invalid_\w+|unauthorized_client): ([^']*)'/.exec(errorText);
+  if (refusal?.[1] !== undefined) {
+    const description = publicText(refusal[2] ?? "");
+    return { code: "sourceRejected", source: "gcloud", account, error: refusal[1], description };
+  }
+  return { code: "gcloudFailed", exitCode, detail: publicText(firstLine(errorText)) };
+}
+
+function firstLine(text: string): string {
+  const line = text.split("\n").find((candidate) => candidate.trim() !== "") ?? "";
+  return line.replace(/^ERROR: \([\w.-]+\) /, "").trim();
+}

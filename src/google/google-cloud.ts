@@ -1,0 +1,44 @@
+import { homedir } from "node:os";
+import type { Disposable } from "../core/base/disposable.ts";
+import type { Logger } from "../core/base/logger.ts";
+import type { AccountDirectory } from "../core/chain/account-directory.ts";
+import type { CredentialSources } from "../core/credential/credential-source.ts";
+import type { IamCredentials } from "../core/credential/iam-credentials.ts";
+import type { RunningSandbox } from "../core/credential/sandbox.ts";
+import { createAccountDirectory } from "./account-directory-client.ts";
+import { createCredentialSources, type SourceSettings } from "./credential-sources.ts";
+import type { Environment } from "./environment.ts";
+import { HttpClient, type ObservingClock } from "./http-client.ts";
+import { createIamCredentials } from "./iam-credentials-client.ts";
+
+export interface GoogleCloudOptions {
+  readonly clock: ObservingClock;
+  readonly logger: Logger;
+  readonly settings: () => SourceSettings;
+  readonly runningSandbox: () => RunningSandbox | undefined;
+  /** This process's own environment unless given. */
+  readonly environment?: Environment;
+}
+
+/** Everything that talks to Google, behind the ports that core owns. Dispose it to close its connections. */
+export interface GoogleCloud extends Disposable {
+  readonly sources: CredentialSources;
+  readonly iamCredentials: IamCredentials;
+  readonly accounts: AccountDirectory;
+}
+
+/** The entry of a bundle of its own, loaded when something first needs Google. */
+export function createGoogleCloud(options: GoogleCloudOptions): GoogleCloud {
+  const { clock, logger, settings, runningSandbox, environment = processEnvironment() } = options;
+  const http = new HttpClient({ clock, logger, random: Math.random });
+  return {
+    sources: createCredentialSources({ clock, http, environment, settings, runningSandbox }),
+    iamCredentials: createIamCredentials(http),
+    accounts: createAccountDirectory(http),
+    dispose: () => http.dispose(),
+  };
+}
+
+function processEnvironment(): Environment {
+  return { platform: process.platform, variables: process.env, homeDirectory: homedir() };
+}

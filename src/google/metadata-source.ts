@@ -1,0 +1,86 @@
+import { readFile } from "node:fs/promises";
+import { fail, failureOf } from "../core/base/errors.ts";
+import type { CredentialSource } from "../core/credential/credential-source.ts";
+import type { Endpoints } from "../core/credential/endpoints.ts";
+import { type Environment, variable } from "./environment.ts";
+import { throwGoogleError } from "./google-error.ts";
+import type { HttpAnswer } from "./http-exchange.ts";
+import type { SourceContext } from "./source-context.ts";
+import { readTokenAnswer } from "./token-endpoint.ts";
+
+export interface MetadataSourceOptions {
+  readonly environment: Environment;
+  readonly endpoints: Endpoints;
+  readonly quotaProject: string | undefined;
+}
+
+const usualHost = "169.254.169.254";
+const accountPath = "/computeMetadata/v1/instance/service-accounts/default";
+/** The server is one hop away or not there at all. */
+const detectionSeconds = 1;
+const tokenSeconds = 10;
+const productNameFile = "/sys/class/dmi/id/product_name";
+
+/** Opens the metadata server of a Google machine; throws `metadataServerMissing` after a second without an answer. */
+export async function openMetadataSource(
+  { environment, endpoints, quotaProject }: MetadataSourceOptions,
+  context: SourceContext,
+  signal: AbortSignal,
+): Promise<CredentialSource> {
+  const host = metadataHost(environment);
+  const email = await detect(context, host, signal);
+  return {
+    name: "metadataServer",
+    principal: email,
+    origin: host,
+    endpoints,
+    quotaProject,
+    async accessToken(tokenSignal) {
+      const answer = await ask(context, host, "/token", { signal: tokenSignal, timeoutSeconds: tokenSeconds });
+      if (answer.status !== 200) throwGoogleError(answer, email);
+      return readTokenAnswer(answer, context.clock);
+    },
+  };
+}
+
+/** Whether this may be a Google machine, without asking the network: asking anywhere else costs a second of silence. */
+export async function mayHaveMetadataServer(environment: Environment): Promise<boolean> {
+  const telling = ["GCE_METADATA_HOST", "GCE_METADATA_IP", "K_SERVICE", "CLOUD_RUN_JOB", "FUNCTION_NAME"];
+  if (variable(environment, ...telling) !== undefined) return true;
+  if (environment.platform !== "linux") return false;
+  const productName = await readFile(productNameFile, "utf8").catch(() => "");
+  return productName.startsWith("Google");
+}
+
+/** Host of the metadata server, with its port where the environment names one. */
+export function metadataHost(environment: Environment): string {
+  const named = variable(environment, "GCE_METADATA_IP", "GCE_METADATA_HOST") ?? usualHost;
+  return named.replace(/^https?:\/\//, "").replace(/\/+$/, "");
+}
+
+async function detect(context: SourceContext, host: string, signal: AbortSignal): Promise<string> {
+  const options = { signal, timeoutSeconds: detectionSeconds, attempts: 1 };
+  const answer = await ask(context, host, "/email", options).catch((error: unknown) => {
+    if (failureOf(error).code === "cancelled") throw error;
+    return fail({ code: "metadataServerMissing", host });
+  });
+  const email = answer.text.trim();
+  return answer.status === 200 && email !== "" ? email : fail({ code: "metadataServerMissing", host });
+}
+
+/** Asks the metadata server; an answer without its flavour header is somebody else's. */
+async function ask(
+  { http }: SourceContext,
+  host: string,
+  path: string,
+  call: { readonly signal: AbortSignal; readonly timeoutSeconds: number; readonly attempts?: number },
+): Promise<HttpAnswer> {
+  const answer = await http.send({
+    ...call,
+    method: "GET",
+    url: `http://${host}${accountPath}${path}`,
+    headers: { "metadata-flavor": "Google" },
+    plainHttpHost: host,
+  });
+  return answer.headers["metadata-flavor"] === "Google" ? answer : fail({ code: "metadataServerMissing", host });
+}
