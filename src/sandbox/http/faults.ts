@@ -1,0 +1,98 @@
+import { html, text, type Answer, type RefusedCall } from "./answer.ts";
+import { googleError, quotaExceeded, unavailable } from "./google-errors.ts";
+
+/** Trouble that a test or a demonstration asks for. */
+export type Fault = {
+  /** Id of a route, such as `iamcredentials.generateAccessToken`, or `*`. */
+  readonly route: string;
+  /** How many calls it hits; every one when absent. */
+  readonly times?: number;
+  /** Probability from 0 to 1 that a call is hit; 1 when absent. Drawn from the sandbox's seeded numbers. */
+  readonly chance?: number;
+} & FaultEffect;
+
+export type FaultEffect =
+  /** Google's own error for the status: 429 with quota details, 503, 500. */
+  | { readonly kind: "status"; readonly status: 429 | 500 | 503; readonly retryAfterSeconds?: number }
+  /** A page of a proxy or front end instead of JSON. */
+  | { readonly kind: "html"; readonly status?: number }
+  /** The right bytes under another content type. */
+  | { readonly kind: "contentType"; readonly contentType: string }
+  /** Half of the answer, then the connection is gone. */
+  | { readonly kind: "cut" }
+  /** The right answer, later. */
+  | { readonly kind: "slow"; readonly delayMs: number }
+  /** No answer at all until the sandbox closes. */
+  | { readonly kind: "hang" };
+
+interface ActiveFault {
+  readonly fault: Fault;
+  left: number;
+}
+
+/** The faults in effect; the first one that fits a call is used. */
+export class Faults {
+  readonly #random: () => number;
+  #active: ActiveFault[] = [];
+
+  constructor(random: () => number) {
+    this.#random = random;
+  }
+
+  add(fault: Fault): void {
+    this.#active.push({ fault, left: fault.times ?? Infinity });
+  }
+
+  clear(): void {
+    this.#active = [];
+  }
+
+  /** Takes the fault that hits a call of this route, counting it down. */
+  take(route: string): Fault | undefined {
+    const hit = this.#active.find(({ fault }) => this.#fits(fault, route));
+    if (hit === undefined) return undefined;
+    hit.left -= 1;
+    if (hit.left <= 0) this.#active = this.#active.filter((other) => other !== hit);
+    return hit.fault;
+  }
+
+  #fits(fault: Fault, route: string): boolean {
+    if (fault.route !== "*" && fault.route !== route) return false;
+    return fault.chance === undefined || this.#random() < fault.chance;
+  }
+}
+
+/** What a fault makes of the answer; the faults that are about the connection leave it as it is. */
+export function faultyAnswer(fault: Fault, service: string, answer: () => Promise<Answer>): Promise<Answer> {
+  switch (fault.kind) {
+    case "status":
+      return Promise.resolve(withRetryAfter(errorFor(fault.status, service).answer, fault.retryAfterSeconds));
+    case "html":
+      return Promise.resolve(html(fault.status ?? 502, "Server Error"));
+    case "contentType":
+      return answer().then(({ status, body }) => ({ ...text("", status, fault.contentType), body }));
+    default:
+      return answer();
+  }
+}
+
+function errorFor(status: 429 | 500 | 503, service: string): RefusedCall {
+  if (status === 429) return quotaExceeded(service);
+  return status === 503 ? unavailable() : googleError("INTERNAL", "Internal error encountered.");
+}
+
+function withRetryAfter(answer: Answer, seconds: number | undefined): Answer {
+  if (seconds === undefined) return answer;
+  return { ...answer, headers: { ...answer.headers, "Retry-After": String(seconds) } };
+}
+
+/** Repeatable random numbers in [0, 1) from a seed (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}

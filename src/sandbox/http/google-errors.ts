@@ -1,0 +1,153 @@
+import { json, RefusedCall } from "./answer.ts";
+
+/** RPC status codes and the HTTP status each one travels with (source: google/rpc/code.proto). */
+const httpStatusOf = {
+  INVALID_ARGUMENT: 400,
+  FAILED_PRECONDITION: 400,
+  UNAUTHENTICATED: 401,
+  PERMISSION_DENIED: 403,
+  NOT_FOUND: 404,
+  ABORTED: 409,
+  ALREADY_EXISTS: 409,
+  RESOURCE_EXHAUSTED: 429,
+  INTERNAL: 500,
+  UNIMPLEMENTED: 501,
+  UNAVAILABLE: 503,
+} as const;
+
+export type RpcStatus = keyof typeof httpStatusOf;
+
+/** The service and method that an error names in its metadata. */
+export interface RpcMethod {
+  readonly service: string;
+  readonly rpc: string;
+}
+
+/** A refusal in Google's envelope `{"error": {code, message, status, details}}`. */
+export function googleError(
+  status: RpcStatus,
+  message: string,
+  details: readonly object[] = [],
+  headers?: Readonly<Record<string, string>>,
+): RefusedCall {
+  const code = httpStatusOf[status];
+  const error = { code, message, status, ...(details.length > 0 && { details }) };
+  return new RefusedCall(json({ error }, code, headers));
+}
+
+function errorInfo(reason: string, domain: string | undefined, metadata: Readonly<Record<string, string>>): object {
+  return {
+    "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+    reason,
+    ...(domain !== undefined && { domain }),
+    metadata,
+  };
+}
+
+/** IAM's refusal. It names the permission but not the resource, so it never says which hop of a chain failed. */
+export function permissionDenied(permission: string): RefusedCall {
+  const message = `Permission '${permission}' denied on resource (or it may not exist).`;
+  return googleError("PERMISSION_DENIED", message, [
+    errorInfo("IAM_PERMISSION_DENIED", "iam.googleapis.com", { permission }),
+  ]);
+}
+
+export function insufficientScopes({ service, rpc }: RpcMethod): RefusedCall {
+  return googleError("PERMISSION_DENIED", "Request had insufficient authentication scopes.", [
+    errorInfo("ACCESS_TOKEN_SCOPE_INSUFFICIENT", "googleapis.com", { service, method: rpc }),
+  ]);
+}
+
+const missingCredentials =
+  "Request is missing required authentication credential. Expected OAuth 2 access token, login cookie or other valid " +
+  "authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.";
+const invalidCredentials =
+  "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid " +
+  "authentication credential. See https://developers.google.com/identity/sign-in/web/devconsole-project.";
+
+export type CredentialProblem =
+  | { readonly reason: "CREDENTIALS_MISSING" | "ACCESS_TOKEN_EXPIRED" | "ACCESS_TOKEN_TYPE_UNSUPPORTED" }
+  | { readonly reason: "ACCOUNT_STATE_INVALID"; readonly email: string };
+
+/** The 401s of google/api/error_reason.proto, without a `domain`, as the IAM Credentials API sends them. */
+export function unauthenticated(problem: CredentialProblem, { service, rpc }: RpcMethod): RefusedCall {
+  const missing = problem.reason === "CREDENTIALS_MISSING";
+  const email = problem.reason === "ACCOUNT_STATE_INVALID" && { email: problem.email };
+  const details = [errorInfo(problem.reason, undefined, { service, method: rpc, ...email })];
+  return googleError("UNAUTHENTICATED", missing ? missingCredentials : invalidCredentials, details, {
+    "WWW-Authenticate": 'Bearer realm="https://accounts.google.com/"',
+  });
+}
+
+export function invalidArgument(message = "Request contains an invalid argument."): RefusedCall {
+  return googleError("INVALID_ARGUMENT", message);
+}
+
+/** A 400 that points at fields of the request, with `google.rpc.BadRequest` details. */
+export function badField(field: string, description: string): RefusedCall {
+  return googleError("INVALID_ARGUMENT", description, [
+    { "@type": "type.googleapis.com/google.rpc.BadRequest", fieldViolations: [{ field, description }] },
+  ]);
+}
+
+export function notFound(message = "Requested entity was not found."): RefusedCall {
+  return googleError("NOT_FOUND", message);
+}
+
+/** What the IAM Credentials API says of an account that never existed. */
+export function gaiaNotFound(email: string): RefusedCall {
+  return notFound(`Not found; Gaia id not found for email ${email}`);
+}
+
+/** An etag that is not the current one, or a write that raced with another. */
+export function concurrentPolicyChange(): RefusedCall {
+  return googleError(
+    "ABORTED",
+    "There were concurrent policy changes. Please retry the whole read-modify-write with exponential backoff.",
+  );
+}
+
+/** A quota that is used up. Metric and limit names of this API are not published: ours are placeholders. */
+export function quotaExceeded(service: string): RefusedCall {
+  const metric = `${service}/requests`;
+  const limit = "RequestsPerMinutePerProject";
+  const consumer = "project_number:0";
+  const message = `Quota exceeded for quota metric '${metric}' and limit '${limit}' of service '${service}' for consumer '${consumer}'.`;
+  return googleError("RESOURCE_EXHAUSTED", message, [
+    errorInfo("RATE_LIMIT_EXCEEDED", "googleapis.com", {
+      service,
+      consumer: "projects/0",
+      quota_metric: metric,
+      quota_limit: limit,
+      quota_limit_value: "60000",
+      quota_location: "global",
+    }),
+    {
+      "@type": "type.googleapis.com/google.rpc.Help",
+      links: [
+        {
+          description: "Request a higher quota limit.",
+          url: "https://cloud.google.com/docs/quotas/help/request_increase",
+        },
+      ],
+    },
+  ]);
+}
+
+export function unavailable(): RefusedCall {
+  return googleError("UNAVAILABLE", "The service is currently unavailable.");
+}
+
+/** An OAuth 2.0 refusal, `{"error", "error_description"}`, as the token endpoint sends it. */
+export function oauthError(
+  error: string,
+  description: string,
+  { status = 400, subtype }: { readonly status?: number; readonly subtype?: string } = {},
+): RefusedCall {
+  const body = {
+    error,
+    error_description: description,
+    ...(subtype !== undefined && { error_subtype: subtype }),
+  };
+  return new RefusedCall(json(body, status));
+}

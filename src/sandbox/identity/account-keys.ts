@@ -1,0 +1,61 @@
+import type { KeyObject } from "node:crypto";
+import type { ServiceAccount } from "../state/resources.ts";
+import { makeRsaKey, type RsaKey } from "./rsa.ts";
+
+export interface UserManagedKey extends RsaKey {
+  disabled: boolean;
+}
+
+interface KeyRing {
+  readonly userManaged: Map<string, UserManagedKey>;
+}
+
+/** The keys of service accounts. None is made before someone needs it. */
+export class AccountKeys {
+  readonly #rings = new Map<string, KeyRing>();
+
+  /** Makes a key whose private half the caller takes away in a key file. */
+  async create(account: ServiceAccount, now: number): Promise<UserManagedKey> {
+    const key = { ...(await makeRsaKey(now)), disabled: false };
+    this.#ring(account).userManaged.set(key.keyId, key);
+    return key;
+  }
+
+  userManaged(account: ServiceAccount): readonly UserManagedKey[] {
+    return [...(this.#rings.get(account.uniqueId)?.userManaged.values() ?? [])];
+  }
+
+  delete(account: ServiceAccount, keyId: string): boolean {
+    return this.#rings.get(account.uniqueId)?.userManaged.delete(keyId) ?? false;
+  }
+
+  /** Public keys that a signature of this account may be verified with now. */
+  verifying(account: ServiceAccount): readonly KeyObject[] {
+    return this.userManaged(account)
+      .filter(({ disabled }) => !disabled)
+      .map(({ publicKey }) => publicKey);
+  }
+
+  #ring(account: ServiceAccount): KeyRing {
+    const ring = this.#rings.get(account.uniqueId) ?? { userManaged: new Map<string, UserManagedKey>() };
+    this.#rings.set(account.uniqueId, ring);
+    return ring;
+  }
+}
+
+/** The key file that Google lets one download once. */
+export function keyFileOf(account: ServiceAccount, { keyId, privateKey }: RsaKey): Readonly<Record<string, string>> {
+  return {
+    type: "service_account",
+    project_id: account.projectId,
+    private_key_id: keyId,
+    private_key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    client_email: account.email,
+    client_id: account.uniqueId,
+    auth_uri: "https://accounts.google.com/o/oauth2/auth",
+    token_uri: "https://oauth2.googleapis.com/token",
+    auth_provider_x509_cert_url: "https://www.googleapis.com/oauth2/v1/certs",
+    client_x509_cert_url: `https://www.googleapis.com/robot/v1/metadata/x509/${encodeURIComponent(account.email)}`,
+    universe_domain: "googleapis.com",
+  };
+}

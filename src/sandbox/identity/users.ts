@@ -1,0 +1,42 @@
+import { randomBytes, randomInt } from "node:crypto";
+import type { WorldUser } from "../world/world.ts";
+
+/** A person who has signed in: the refresh token and OAuth client that an `authorized_user` file holds. */
+export interface SignedInUser extends WorldUser {
+  readonly refreshToken: string;
+}
+
+export interface OAuthClient {
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** The people of a sandbox and the one OAuth client they signed in with. All secrets are new at each start. */
+export class Users {
+  readonly client: OAuthClient = {
+    clientId: `${randomInt(1e11, 9e11)}-mintmarksandbox.apps.googleusercontent.com`,
+    clientSecret: `GOCSPX-${randomBytes(21).toString("base64url")}`,
+  };
+  readonly all: readonly SignedInUser[];
+  readonly #byRefreshToken = new Map<string, SignedInUser>();
+  readonly #byEmail: ReadonlyMap<string, SignedInUser>;
+
+  constructor(users: readonly WorldUser[]) {
+    this.all = users.map((user) => ({ ...user, refreshToken: `1//0${randomBytes(72).toString("base64url")}` }));
+    for (const user of this.all) this.#byRefreshToken.set(user.refreshToken, user);
+    this.#byEmail = new Map(this.all.map((user) => [user.email, user]));
+  }
+
+  byEmail(email: string): SignedInUser | undefined {
+    return this.#byEmail.get(email.toLowerCase());
+  }
+
+  byRefreshToken(refreshToken: string): SignedInUser | undefined {
+    return this.#byRefreshToken.get(refreshToken);
+  }
+
+  /** Ends a session; its refresh token is then `invalid_grant`. */
+  revoke(refreshToken: string): void {
+    this.#byRefreshToken.delete(refreshToken);
+  }
+}

@@ -1,0 +1,57 @@
+import { Environment, type ParseResult } from "@marcbachmann/cel-js";
+
+/** What a condition can look at (source: IAM Conditions attribute reference). */
+export interface ConditionContext {
+  readonly request: { readonly time: Date };
+  readonly resource: { readonly name: string; readonly type: string; readonly service: string };
+}
+
+const environment = new Environment()
+  .registerVariable("request", "map")
+  .registerVariable("resource", "map")
+  .registerFunction("string.extract(string): string", extract);
+
+const parsed = new Map<string, ParseResult | undefined>();
+
+/** Why an expression is not a condition; `undefined` when it is one. */
+export function conditionProblem(expression: string): string | undefined {
+  try {
+    const { valid, type, error } = environment.parse(expression).check();
+    if (!valid) return firstLine(error?.message ?? "not valid CEL");
+    return type === "bool" || type === "dyn" ? undefined : `must be a bool, is ${type ?? "unknown"}`;
+  } catch (error) {
+    return error instanceof Error ? firstLine(error.message) : "not valid CEL";
+  }
+}
+
+/** Evaluates a condition. One that fails while it runs grants nothing, as in Google's IAM. */
+export function conditionHolds(expression: string, context: ConditionContext): boolean {
+  try {
+    return compiled(expression)?.(context) === true;
+  } catch {
+    return false;
+  }
+}
+
+function compiled(expression: string): ParseResult | undefined {
+  if (!parsed.has(expression)) {
+    parsed.set(expression, conditionProblem(expression) === undefined ? environment.parse(expression) : undefined);
+  }
+  return parsed.get(expression);
+}
+
+/** IAM's own `extract`: the text that stands where the template has `{name}`; empty when the template does not match. */
+function extract(value: string, template: string): string {
+  const parts = /^([^{]*)\{\w+\}(.*)$/s.exec(template);
+  if (parts === null) return "";
+  const [, before = "", after = ""] = parts;
+  const start = value.indexOf(before);
+  if (start < 0) return "";
+  const rest = value.slice(start + before.length);
+  const end = after === "" ? rest.length : rest.indexOf(after);
+  return end < 0 ? "" : rest.slice(0, end);
+}
+
+function firstLine(message: string): string {
+  return message.split("\n", 1)[0] ?? message;
+}

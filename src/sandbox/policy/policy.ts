@@ -1,0 +1,39 @@
+/** A condition of a binding; `expression` is CEL. */
+export interface Condition {
+  readonly title: string;
+  readonly description?: string;
+  readonly expression: string;
+}
+
+export interface Binding {
+  readonly role: string;
+  readonly members: readonly string[];
+  readonly condition?: Condition;
+}
+
+/** An allow policy as Google stores it; `etag` changes with every write. */
+export interface Policy {
+  readonly version: number;
+  readonly etag: string;
+  readonly bindings: readonly Binding[];
+  readonly auditConfigs?: readonly unknown[];
+}
+
+/** A resource that was never given a policy answers with this etag alone. */
+const firstEtag = "ACAB";
+
+export function policyOf(bindings: readonly Binding[]): Policy {
+  return { version: versionFor(bindings), etag: bindings.length === 0 ? firstEtag : etagOf(1), bindings };
+}
+
+/** Version 3 is what policies with conditions need; all others are version 1. */
+export function versionFor(bindings: readonly Binding[]): number {
+  return bindings.some(({ condition }) => condition !== undefined) ? 3 : 1;
+}
+
+/** The etag of a policy's nth write: base64, as clients decode it as bytes. */
+export function etagOf(revision: number): string {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(0x0006_2a00_0000_0000n + BigInt(revision));
+  return bytes.toString("base64");
+}

@@ -1,0 +1,60 @@
+import { AccessTokens } from "../identity/access-tokens.ts";
+import { AccountKeys } from "../identity/account-keys.ts";
+import { Users } from "../identity/users.ts";
+import { Access } from "../policy/access.ts";
+import { Memberships } from "../policy/groups.ts";
+import type { Principal } from "../policy/principal.ts";
+import { Roles } from "../policy/roles.ts";
+import type { World } from "../world/world.ts";
+import { Resources, type ServiceAccount } from "./resources.ts";
+
+/** Settings that tests and people change while the sandbox runs. */
+export interface CloudSettings {
+  /** How long a change of a policy takes to take effect, in milliseconds. */
+  propagationDelayMs: number;
+  /** How far the `Date` header of every answer is ahead of the sandbox's clock, in milliseconds. */
+  dateSkewMs: number;
+}
+
+/** Everything that a running sandbox knows; each API's routes are made from it. */
+export interface Cloud {
+  readonly world: World;
+  readonly resources: Resources;
+  readonly users: Users;
+  readonly roles: Roles;
+  readonly access: Access;
+  readonly tokens: AccessTokens;
+  readonly accountKeys: AccountKeys;
+  readonly settings: CloudSettings;
+  /** The sandbox's clock, in milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Builds the state of a cloud from a world. */
+export function makeCloud(world: World, now: () => number): Cloud {
+  const settings: CloudSettings = { propagationDelayMs: 0, dateSkewMs: 0 };
+  const roles = new Roles(world.roles);
+  const memberships = new Memberships(world.groups);
+  return {
+    world,
+    resources: new Resources(world),
+    users: new Users(world.users),
+    roles,
+    access: new Access({ memberships, roles, propagationDelayMs: () => settings.propagationDelayMs }),
+    tokens: new AccessTokens(),
+    accountKeys: new AccountKeys(),
+    settings,
+    now,
+  };
+}
+
+export function principalOf({ email, uniqueId }: ServiceAccount): Principal {
+  return { kind: "serviceAccount", email, uniqueId };
+}
+
+/** The email of a user or service account that may not act now; `undefined` when the principal is in order. */
+export function disabledPrincipal({ users, resources }: Cloud, principal: Principal): string | undefined {
+  if (principal.kind === "federated") return undefined;
+  const account = principal.kind === "user" ? users.byEmail(principal.email) : resources.account(principal.uniqueId);
+  return account === undefined || account.disabled ? principal.email : undefined;
+}

@@ -1,0 +1,57 @@
+import { conditionProblem } from "../policy/conditions.ts";
+import type { Binding, Condition } from "../policy/policy.ts";
+import { field, invalid, readItems, readMatch, readObject, readText, type Place } from "./read-json.ts";
+
+const rolePattern = /^(?:roles|projects\/[^/]+\/roles|organizations\/\d+\/roles)\/[\w.]+$/;
+const memberPattern =
+  /^(?:allUsers|allAuthenticatedUsers|(?:user|serviceAccount|group|domain|projectOwner|projectEditor|projectViewer):\S+|deleted:\w+:\S+\?uid=\d+|principal(?:Set)?:\/\/\S+)$/;
+
+/** Reads the bindings of one resource of a world. */
+export function parseBindings(place: Place): readonly Binding[] {
+  return readItems(place).map(parseBinding);
+}
+
+function parseBinding(place: Place): Binding {
+  const object = readObject(place, ["role", "members", "condition"]);
+  const condition = field(place, object, "condition");
+  return {
+    role: readMatch(field(place, object, "role"), rolePattern, "a role such as roles/viewer"),
+    members: readItems(field(place, object, "members")).map(parseMember),
+    ...(condition.value !== undefined && { condition: parseCondition(condition) }),
+  };
+}
+
+/** Emails in members are compared without regard to case, so they are kept in lower case. */
+export function parseMember(place: Place): string {
+  const member = readMatch(place, memberPattern, "a member such as user:ada@example.com");
+  return /^principal/.test(member) ? member : normalMember(member);
+}
+
+export function isMember(text: string): boolean {
+  return memberPattern.test(text);
+}
+
+export function isRoleName(text: string): boolean {
+  return rolePattern.test(text);
+}
+
+/** A member as it is compared: kind as written, name in lower case. */
+export function normalMember(member: string): string {
+  const colon = member.indexOf(":");
+  return colon < 0 || member.startsWith("principal")
+    ? member
+    : member.slice(0, colon) + member.slice(colon).toLowerCase();
+}
+
+function parseCondition(place: Place): Condition {
+  const object = readObject(place, ["title", "description", "expression"]);
+  const expression = readText(field(place, object, "expression"));
+  const problem = conditionProblem(expression);
+  if (problem !== undefined) return invalid(field(place, object, "expression"), `is not a condition: ${problem}`);
+  const description = field(place, object, "description");
+  return {
+    title: readText(field(place, object, "title")),
+    ...(description.value !== undefined && { description: readText(description) }),
+    expression,
+  };
+}

@@ -1,0 +1,216 @@
+import { hash } from "node:crypto";
+import type { Group } from "../policy/groups.ts";
+import type { Role } from "../policy/roles.ts";
+import { parseBindings, parseMember } from "./parse-policy.ts";
+import {
+  field,
+  invalid,
+  readFlag,
+  readItems,
+  readMatch,
+  readNumber,
+  readObject,
+  readText,
+  readTextMap,
+  readTexts,
+  type Place,
+} from "./read-json.ts";
+import type { World, WorldFolder, WorldOrganization, WorldProject, WorldServiceAccount, WorldUser } from "./world.ts";
+
+const worldFields = [
+  "name",
+  "description",
+  "organizations",
+  "folders",
+  "projects",
+  "serviceAccounts",
+  "users",
+  "groups",
+  "roles",
+];
+const emailPattern = /^[^\s@:/]+@[^\s@:/]+$/;
+const numberPattern = /^\d{1,20}$/;
+const parentPattern = /^(?:organizations|folders)\/\d+$/;
+const projectIdPattern = /^(?:[a-z][a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
+const defaultScopes = [
+  "https://www.googleapis.com/auth/cloud-platform",
+  "https://www.googleapis.com/auth/userinfo.email",
+];
+
+/** Reads a world; `file` names it in the failure. Throws `worldInvalid` with the path inside the JSON. */
+export function parseWorld(value: unknown, file: string): World {
+  const place: Place = { file, at: "", value };
+  const object = readObject(place, worldFields);
+  const items = (name: string): readonly Place[] => readItems(field(place, object, name));
+  const world: World = {
+    name: readText(field(place, object, "name"), "world"),
+    description: readText(field(place, object, "description"), ""),
+    organizations: items("organizations").map(parseOrganization),
+    folders: items("folders").map(parseFolder),
+    projects: items("projects").map(parseProject),
+    serviceAccounts: items("serviceAccounts").map(parseServiceAccount),
+    users: items("users").map(parseUser),
+    groups: items("groups").map(parseGroup),
+    roles: items("roles").map(parseRole),
+  };
+  checkReferences(world, items);
+  return world;
+}
+
+function parseOrganization(place: Place): WorldOrganization {
+  const object = readObject(place, ["number", "domain", "bindings"]);
+  return {
+    number: readMatch(field(place, object, "number"), numberPattern, "digits"),
+    domain: readText(field(place, object, "domain")),
+    bindings: parseBindings(field(place, object, "bindings")),
+  };
+}
+
+function parseFolder(place: Place): WorldFolder {
+  const object = readObject(place, ["number", "displayName", "parent", "bindings"]);
+  const number = readMatch(field(place, object, "number"), numberPattern, "digits");
+  return {
+    number,
+    displayName: readText(field(place, object, "displayName"), number),
+    parent: readMatch(field(place, object, "parent"), parentPattern, "organizations/N or folders/N"),
+    bindings: parseBindings(field(place, object, "bindings")),
+  };
+}
+
+function parseProject(place: Place): WorldProject {
+  const object = readObject(place, ["projectId", "number", "displayName", "parent", "labels", "bindings"]);
+  const projectId = readMatch(field(place, object, "projectId"), projectIdPattern, "a project id");
+  const parent = field(place, object, "parent");
+  return {
+    projectId,
+    number: readMatch(field(place, object, "number"), numberPattern, "digits"),
+    displayName: readText(field(place, object, "displayName"), projectId),
+    parent: parent.value === undefined ? undefined : readMatch(parent, parentPattern, "organizations/N or folders/N"),
+    labels: readTextMap(field(place, object, "labels")),
+    bindings: parseBindings(field(place, object, "bindings")),
+  };
+}
+
+function parseServiceAccount(place: Place): WorldServiceAccount {
+  const object = readObject(place, [
+    "email",
+    "projectId",
+    "uniqueId",
+    "displayName",
+    "description",
+    "disabled",
+    "maxLifetimeSeconds",
+    "bindings",
+  ]);
+  const email = readMatch(field(place, object, "email"), emailPattern, "an email").toLowerCase();
+  return {
+    email,
+    projectId: readText(field(place, object, "projectId"), projectInEmail(email)),
+    uniqueId: readUniqueId(field(place, object, "uniqueId"), email),
+    displayName: readText(field(place, object, "displayName"), ""),
+    description: readText(field(place, object, "description"), ""),
+    disabled: readFlag(field(place, object, "disabled")),
+    maxLifetimeSeconds: readNumber(field(place, object, "maxLifetimeSeconds"), 3600, 3600, 43_200),
+    bindings: parseBindings(field(place, object, "bindings")),
+  };
+}
+
+/** The project id inside a user-managed account's email; domain-scoped projects turn `domain:id` into `id.domain`. */
+function projectInEmail(email: string): string | undefined {
+  const name = /@(.+)\.iam\.gserviceaccount\.com$/.exec(email)?.[1];
+  const dot = name?.indexOf(".") ?? -1;
+  return name === undefined || dot < 0 ? name : `${name.slice(dot + 1)}:${name.slice(0, dot)}`;
+}
+
+function parseUser(place: Place): WorldUser {
+  const object = readObject(place, ["email", "uniqueId", "scopes", "reauthentication", "disabled"]);
+  const email = readMatch(field(place, object, "email"), emailPattern, "an email").toLowerCase();
+  return {
+    email,
+    uniqueId: readUniqueId(field(place, object, "uniqueId"), email),
+    scopes: readTexts(field(place, object, "scopes"), defaultScopes),
+    reauthentication: readFlag(field(place, object, "reauthentication")),
+    disabled: readFlag(field(place, object, "disabled")),
+  };
+}
+
+function readUniqueId(place: Place, email: string): string {
+  return place.value === undefined ? uniqueIdOf(email) : readMatch(place, /^\d{15,25}$/, "15 to 25 digits");
+}
+
+/** A 21-digit id that is always the same for the same email, where the world gives none. */
+export function uniqueIdOf(email: string): string {
+  const digits = BigInt(`0x${hash("sha256", email).slice(0, 17)}`) % 10n ** 20n;
+  return `1${digits.toString().padStart(20, "0")}`;
+}
+
+function parseGroup(place: Place): Group {
+  const object = readObject(place, ["email", "members"]);
+  return {
+    email: readMatch(field(place, object, "email"), emailPattern, "an email").toLowerCase(),
+    members: readItems(field(place, object, "members")).map(parseMember),
+  };
+}
+
+function parseRole(place: Place): Role {
+  const object = readObject(place, ["name", "title", "stage", "description", "permissions"]);
+  const namePattern = /^(?:projects\/[^/]+|organizations\/\d+)\/roles\/[\w.]{3,64}$/;
+  const name = readMatch(
+    field(place, object, "name"),
+    namePattern,
+    "projects/ID/roles/NAME or organizations/N/roles/NAME",
+  );
+  return {
+    name,
+    title: readText(field(place, object, "title"), name),
+    stage: readText(field(place, object, "stage"), "GA"),
+    description: readText(field(place, object, "description"), ""),
+    permissions: new Set(readTexts(field(place, object, "permissions"))),
+  };
+}
+
+/** What a world names must exist, and nothing may exist twice. */
+function checkReferences(world: World, items: (name: string) => readonly Place[]): void {
+  const parents = new Set([
+    ...world.organizations.map(({ number }) => `organizations/${number}`),
+    ...world.folders.map(({ number }) => `folders/${number}`),
+  ]);
+  const projectIds = new Set(world.projects.map(({ projectId }) => projectId));
+  const unknownParent = (parent: string | undefined): boolean => parent !== undefined && !parents.has(parent);
+  refuse(world.folders, items("folders"), ({ parent }) => unknownParent(parent), "names an unknown parent");
+  refuse(world.projects, items("projects"), ({ parent }) => unknownParent(parent), "names an unknown parent");
+  refuse(
+    world.serviceAccounts,
+    items("serviceAccounts"),
+    ({ projectId }) => !projectIds.has(projectId),
+    "belongs to no project of this world",
+  );
+  refuseCycles(world, items("folders"));
+  refuseTwice(world.projects, items("projects"), ({ projectId }) => projectId);
+  refuseTwice(world.serviceAccounts, items("serviceAccounts"), ({ email }) => email);
+  refuseTwice(world.users, items("users"), ({ email }) => email);
+  refuseTwice(world.groups, items("groups"), ({ email }) => email);
+}
+
+function refuse<T>(things: readonly T[], places: readonly Place[], bad: (thing: T) => boolean, problem: string): void {
+  const place = places[things.findIndex(bad)];
+  if (place !== undefined) invalid(place, problem);
+}
+
+function refuseTwice<T>(things: readonly T[], places: readonly Place[], key: (thing: T) => string): void {
+  const seen = new Set<string>();
+  refuse(things, places, (thing) => seen.size === seen.add(key(thing)).size, "exists twice");
+}
+
+function refuseCycles({ folders }: World, places: readonly Place[]): void {
+  const parents = new Map(folders.map(({ number, parent }) => [`folders/${number}`, parent]));
+  const isCyclic = (start: string): boolean => {
+    let name: string | undefined = start;
+    for (let steps = 0; name !== undefined; steps++) {
+      if (steps > folders.length) return true;
+      name = parents.get(name);
+    }
+    return false;
+  };
+  refuse(folders, places, ({ number }) => isCyclic(`folders/${number}`), "is inside itself");
+}

@@ -1,0 +1,64 @@
+import type { Group } from "../policy/groups.ts";
+import type { Binding } from "../policy/policy.ts";
+import type { Role } from "../policy/roles.ts";
+
+/** The data that a sandbox starts from, read and checked. The JSON that people write has these names too. */
+export interface World {
+  readonly name: string;
+  readonly description: string;
+  readonly organizations: readonly WorldOrganization[];
+  readonly folders: readonly WorldFolder[];
+  readonly projects: readonly WorldProject[];
+  readonly serviceAccounts: readonly WorldServiceAccount[];
+  /** People who can be callers; the first one is the default. */
+  readonly users: readonly WorldUser[];
+  readonly groups: readonly Group[];
+  /** Custom roles of projects and organizations. */
+  readonly roles: readonly Role[];
+}
+
+interface WithPolicy {
+  readonly bindings: readonly Binding[];
+}
+
+export interface WorldOrganization extends WithPolicy {
+  readonly number: string;
+  readonly domain: string;
+}
+
+export interface WorldFolder extends WithPolicy {
+  readonly number: string;
+  readonly displayName: string;
+  /** `organizations/N` or `folders/N`. */
+  readonly parent: string;
+}
+
+export interface WorldProject extends WithPolicy {
+  readonly projectId: string;
+  readonly number: string;
+  readonly displayName: string;
+  /** `organizations/N`, `folders/N`, or `undefined` for a project outside every organization. */
+  readonly parent: string | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface WorldServiceAccount extends WithPolicy {
+  readonly email: string;
+  readonly projectId: string;
+  readonly uniqueId: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly disabled: boolean;
+  /** Longest access token, in seconds: 3600, or up to 43,200 where an organization policy lists the account. */
+  readonly maxLifetimeSeconds: number;
+}
+
+export interface WorldUser {
+  readonly email: string;
+  readonly uniqueId: string;
+  /** What the user agreed to when signing in. */
+  readonly scopes: readonly string[];
+  /** The session has ended by a Workspace rule: a refresh answers `invalid_rapt`. */
+  readonly reauthentication: boolean;
+  readonly disabled: boolean;
+}
