@@ -1,5 +1,9 @@
 /** A compact JWS from raw texts, for tests that need the exact bytes; the signature is not one. */
-export function makeJwt(payload: string | Uint8Array, header = '{"alg":"RS256","typ":"JWT"}', signature = "c2ln"): string {
+export function makeJwt(
+  payload: string | Uint8Array,
+  header = '{"alg":"RS256","typ":"JWT"}',
+  signature = "c2ln",
+): string {
   return `${base64url(header)}.${base64url(payload)}.${signature}`;
 }
 

@@ -1,0 +1,84 @@
+import type { KnownClaim, KnownParameter } from "./claim-knowledge.ts";
+import type { AnnouncedThreshold } from "./countdown.ts";
+import type { Lifetime, LifetimeDoubt } from "./lifetime.ts";
+import type { OpaqueFamily } from "./opaque-token.ts";
+import type { Payload, SignatureState } from "./parsed-token.ts";
+import type { ProblemCode, TokenPart } from "./problem.ts";
+import type { Wrapping } from "./token-text.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** A headline and a sentence. */
+export interface TitledText {
+  readonly title: string;
+  readonly detail: string;
+}
+
+/**
+ * Every sentence of the inspector's page, translated by the host. A record by code makes a missing sentence a type error. `{0}`, `{1}` are
+ * filled in by the page.
+ */
+export interface InspectorStrings {
+  readonly titles: Readonly<Record<"jws" | "jwe" | "malformed", string>>;
+  readonly verdicts: Readonly<Record<Verdict["kind"], TitledText>>;
+  readonly opaque: Readonly<Record<OpaqueFamily, TitledText>>;
+  readonly problems: Readonly<Record<ProblemCode, string>>;
+  readonly parts: Readonly<Record<TokenPart, string>>;
+  readonly lifetimes: Readonly<Record<Lifetime["kind"], string>>;
+  readonly doubts: Readonly<Record<LifetimeDoubt, string>>;
+  readonly thresholds: Readonly<Record<`${AnnouncedThreshold}`, string>>;
+  readonly wrappings: Readonly<Record<Wrapping["kind"], string>>;
+  readonly payloads: Readonly<Record<Exclude<Payload["kind"], "claims">, string>>;
+  readonly signatures: Readonly<Record<SignatureState["kind"], string>>;
+  readonly claims: Readonly<Record<KnownClaim, string>>;
+  readonly parameters: Readonly<Record<KnownParameter, string>>;
+  readonly page: PageStrings;
+}
+
+/** Headings, labels and small sentences of the page. */
+export interface PageStrings {
+  readonly verdict: string;
+  readonly removed: string;
+  readonly problems: string;
+  readonly problemPlace: string;
+  readonly problemOffset: string;
+  readonly problemPosition: string;
+  readonly endOfText: string;
+  readonly summary: string;
+  readonly account: string;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly algorithm: string;
+  readonly keyId: string;
+  readonly chain: string;
+  readonly lifetime: string;
+  readonly timeLeft: string;
+  readonly expiredAgo: string;
+  readonly startsIn: string;
+  readonly leeway: string;
+  readonly issuedAt: string;
+  readonly notBefore: string;
+  readonly expiresAt: string;
+  readonly now: string;
+  readonly event: string;
+  readonly localTime: string;
+  readonly utc: string;
+  readonly relative: string;
+  readonly absent: string;
+  readonly invalidTime: string;
+  readonly lifetimeBar: string;
+  readonly payload: string;
+  readonly header: string;
+  readonly signature: string;
+  readonly name: string;
+  readonly value: string;
+  readonly meaning: string;
+  readonly specification: string;
+  readonly unknownClaim: string;
+  readonly rawJson: string;
+  readonly nested: string;
+  readonly emptyObject: string;
+  readonly emptyText: string;
+  readonly omittedRows: string;
+  readonly omittedCharacters: string;
+  readonly omittedBytes: string;
+}

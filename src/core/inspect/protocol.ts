@@ -1,0 +1,39 @@
+import { isObject } from "../base/json.ts";
+import type { InspectorStrings } from "./inspector-strings.ts";
+import type { Wrapping } from "./token-text.ts";
+import type { TokenView } from "./token-view.ts";
+
+/** What we know of a token besides what it says, because we minted it. */
+export interface TokenOrigin {
+  readonly account: string;
+  /** The chain as one line, caller to target. */
+  readonly chain: string | undefined;
+  /** Milliseconds since 1970, where Google's answer said it. */
+  readonly expiresAt: number | undefined;
+}
+
+/** Everything the page shows. Neither the token nor its signature is in it. */
+export interface InspectorState {
+  readonly token: TokenView;
+  readonly removed: readonly Wrapping[];
+  readonly origin: TokenOrigin | undefined;
+  readonly strings: InspectorStrings;
+  /** BCP 47 tag for numbers and times. */
+  readonly locale: string;
+  /** The host's corrected time at sending, milliseconds since 1970: the page takes its skew from it. */
+  readonly now: number;
+}
+
+/** Host to page. The page asks first, and gets the whole state. */
+export type ToInspector =
+  { readonly kind: "state"; readonly state: InspectorState } | { readonly kind: "time"; readonly now: number };
+
+/** Page to host. `askTime`: the page's clock jumped, so its skew has to be learnt anew. */
+export type FromInspector = { readonly kind: "ready" } | { readonly kind: "askTime" };
+
+/** Narrows a message from the page; `undefined` for anything else, which is then ignored. */
+export function parseFromInspector(message: unknown): FromInspector | undefined {
+  if (!isObject(message)) return undefined;
+  const { kind } = message;
+  return kind === "ready" || kind === "askTime" ? { kind } : undefined;
+}

@@ -1,0 +1,197 @@
+import {
+  isKnownClaim,
+  isKnownParameter,
+  knownClaims,
+  knownParameters,
+  type KnownClaim,
+  type KnownParameter,
+} from "./claim-knowledge.ts";
+import { formatJson } from "./format-json.ts";
+import { textValueOf, valuesOf, type JsonMember, type JsonNode, type JsonObjectNode } from "./json-node.ts";
+import { lifetimeBounds, readTime, type LifetimeBounds } from "./lifetime.ts";
+import type { OpaqueFamily } from "./opaque-token.ts";
+import type { ParsedToken, Payload, SignatureState } from "./parsed-token.ts";
+import type { TokenProblem } from "./problem.ts";
+import { verdictOf, type Verdict } from "./verdict.ts";
+
+/** All that the inspector's page shows of a token, bounded in size. It has no signature in it, so no usable token either. */
+export interface TokenView {
+  readonly kind: ParsedToken["kind"];
+  readonly verdict: Verdict;
+  readonly family: OpaqueFamily | undefined;
+  readonly summary: TokenSummary;
+  /** `undefined` where there are no claims to bound it. */
+  readonly lifetime: LifetimeBounds | undefined;
+  readonly problems: readonly TokenProblem[];
+  readonly header: ObjectView | undefined;
+  readonly payload: PayloadView | undefined;
+  readonly signature: SignatureState | undefined;
+}
+
+/** Who it is about, who wrote it and for whom, as far as the claims say. */
+export interface TokenSummary {
+  readonly account: string | undefined;
+  readonly issuer: string | undefined;
+  readonly audiences: readonly string[];
+  readonly algorithm: string | undefined;
+  readonly keyId: string | undefined;
+}
+
+/** A JSON object as rows and as text. */
+export interface ObjectView {
+  readonly rows: readonly ClaimRow[];
+  readonly omittedRows: number;
+  readonly json: CutText;
+}
+
+export interface ClaimRow {
+  /** Name, or path for members of objects that are known. */
+  readonly path: string;
+  readonly value: CutText;
+  /** Milliseconds since 1970, where the claim is a time and holds one. */
+  readonly time: number | undefined;
+  readonly known: { readonly name: KnownClaim | KnownParameter; readonly link: string } | undefined;
+}
+
+/** A text, cut where it is too long for a page. */
+export interface CutText {
+  readonly text: string;
+  readonly omitted: number;
+}
+
+export type PayloadView =
+  | { readonly kind: "claims"; readonly claims: ObjectView }
+  | { readonly kind: "json"; readonly json: CutText }
+  | { readonly kind: "text"; readonly text: CutText }
+  | { readonly kind: "bytes"; readonly hexadecimal: CutText; readonly length: number }
+  | { readonly kind: "nested"; readonly token: TokenView }
+  | { readonly kind: "detached" };
+
+const mostRows = 300;
+const longestValue = 4_000;
+const longestJson = 100_000;
+const mostBytes = 2_048;
+
+/** Makes a parsed token ready to be shown. */
+export function viewToken(parsed: ParsedToken): TokenView {
+  const header = "header" in parsed ? parsed.header : undefined;
+  const payload = "payload" in parsed ? parsed.payload : undefined;
+  const claims = payload?.kind === "claims" ? payload.claims : undefined;
+  return {
+    kind: parsed.kind,
+    verdict: verdictOf(parsed),
+    family: parsed.kind === "opaque" ? parsed.family : undefined,
+    summary: summarize(header, claims),
+    lifetime: claims === undefined ? undefined : lifetimeBounds(claims),
+    problems: "problems" in parsed ? parsed.problems : [],
+    header: header === undefined ? undefined : viewObject(header, knowParameter),
+    payload: payload === undefined ? undefined : viewPayload(payload),
+    signature: parsed.kind === "jws" ? parsed.signature : undefined,
+  };
+}
+
+function summarize(header: JsonObjectNode | undefined, claims: JsonObjectNode | undefined): TokenSummary {
+  const claim = (name: string): string | undefined => (claims === undefined ? undefined : textValueOf(claims, name));
+  const parameter = (name: string): string | undefined =>
+    header === undefined ? undefined : textValueOf(header, name);
+  return {
+    account: cutOptional(claim("email") ?? claim("sub")),
+    issuer: cutOptional(claim("iss")),
+    audiences: claims === undefined ? [] : audiencesOf(claims).map((audience) => cut(audience, longestValue).text),
+    algorithm: cutOptional(parameter("alg")),
+    keyId: cutOptional(parameter("kid")),
+  };
+}
+
+function cutOptional(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : cut(text, longestValue).text;
+}
+
+const mostAudiences = 20;
+
+function audiencesOf(claims: JsonObjectNode): readonly string[] {
+  const nodes = valuesOf(claims, "aud").flatMap((node) => (node.kind === "array" ? node.items : [node]));
+  return nodes.flatMap((node) => (node.kind === "string" ? [node.value] : [])).slice(0, mostAudiences);
+}
+
+function viewPayload(payload: Payload): PayloadView {
+  switch (payload.kind) {
+    case "claims":
+      return { kind: "claims", claims: viewObject(payload.claims, knowClaim) };
+    case "json":
+      return { kind: "json", json: cut(formatJson(payload.value), longestJson) };
+    case "text":
+      return { kind: "text", text: cut(payload.text, longestJson) };
+    case "bytes":
+      return { kind: "bytes", hexadecimal: hexadecimal(payload.bytes), length: payload.bytes.length };
+    case "nested":
+      return { kind: "nested", token: viewToken(payload.token) };
+    case "detached":
+      return { kind: "detached" };
+  }
+}
+
+function hexadecimal(bytes: Uint8Array): CutText {
+  const shown = Array.from(bytes.subarray(0, mostBytes), (byte) => byte.toString(16).padStart(2, "0"));
+  return { text: shown.join(" "), omitted: Math.max(0, bytes.length - mostBytes) };
+}
+
+interface Known {
+  readonly name: KnownClaim | KnownParameter;
+  readonly link: string;
+  readonly isTime: boolean;
+  readonly isObject: boolean;
+}
+
+type Know = (path: string) => Known | undefined;
+
+function knowClaim(path: string): Known | undefined {
+  if (!isKnownClaim(path)) return undefined;
+  const { type, link } = knownClaims[path];
+  return { name: path, link, isTime: type === "time", isObject: type === "object" };
+}
+
+function knowParameter(name: string): Known | undefined {
+  if (!isKnownParameter(name)) return undefined;
+  const { type, link } = knownParameters[name];
+  return { name, link, isTime: false, isObject: type === "object" };
+}
+
+function viewObject(object: JsonObjectNode, know: Know): ObjectView {
+  const members = object.members.flatMap((member) => flatten(member, know));
+  return {
+    rows: members.slice(0, mostRows).map((member) => viewRow(member, know)),
+    omittedRows: Math.max(0, members.length - mostRows),
+    json: cut(formatJson(object), longestJson),
+  };
+}
+
+/** Opens objects whose members are known by path; others stay one row. */
+function flatten(member: JsonMember, know: Know): readonly JsonMember[] {
+  const { name, value } = member;
+  const opens = value.kind === "object" && value.members.some((inner) => know(`${name}.${inner.name}`) !== undefined);
+  if (!opens) return [member];
+  return value.members.flatMap((inner) => flatten({ name: `${name}.${inner.name}`, value: inner.value }, know));
+}
+
+function viewRow({ name, value }: JsonMember, know: Know): ClaimRow {
+  const known = know(name);
+  const time = known?.isTime === true ? readTime(value) : undefined;
+  return {
+    path: cut(name, longestValue).text,
+    value: cut(valueText(value), longestValue),
+    time: time?.kind === "time" ? time.at : undefined,
+    known: known === undefined ? undefined : { name: known.name, link: known.link },
+  };
+}
+
+/** A string without its quotes would look like a number or `true`: quotes stay where they tell two values apart. */
+function valueText(value: JsonNode): string {
+  if (value.kind !== "string") return formatJson(value);
+  return /^(?:-?\d[\d.eE+-]*|true|false|null|)$/.test(value.value) ? JSON.stringify(value.value) : value.value;
+}
+
+function cut(text: string, longest: number): CutText {
+  if (text.length <= longest) return { text, omitted: 0 };
+  return { text: text.slice(0, longest), omitted: text.length - longest };
+}
