@@ -2,16 +2,16 @@ import type { NetworkFailure } from "../core/base/failure.ts";
 
 type UnreachableReason = Extract<NetworkFailure, { code: "unreachable" }>["reason"];
 
-const reasonByCode: Readonly<Record<string, UnreachableReason>> = {
-  ENOTFOUND: "dns",
-  EAI_AGAIN: "dns",
-  EAI_FAIL: "dns",
-  ECONNREFUSED: "refused",
-  ECONNRESET: "reset",
-  EPIPE: "reset",
-  EPROTO: "tls",
-  HOSTNAME_MISMATCH: "tls",
-};
+const reasonByCode: ReadonlyMap<string, UnreachableReason> = new Map([
+  ["ENOTFOUND", "dns"],
+  ["EAI_AGAIN", "dns"],
+  ["EAI_FAIL", "dns"],
+  ["ECONNREFUSED", "refused"],
+  ["ECONNRESET", "reset"],
+  ["EPIPE", "reset"],
+  ["EPROTO", "tls"],
+  ["HOSTNAME_MISMATCH", "tls"],
+]);
 const tlsCode = /^ERR_(?:TLS|SSL)_|CERT|^UNABLE_TO_/;
 
 /** What a socket error of Node's says about the way to `host`; its text stays behind, it may name a proxy's credentials. */
@@ -20,7 +20,7 @@ export function networkFailure(error: unknown, host: string): NetworkFailure {
 }
 
 function reasonOf(code: string): UnreachableReason {
-  return reasonByCode[code] ?? (tlsCode.test(code) ? "tls" : "network");
+  return reasonByCode.get(code) ?? (tlsCode.test(code) ? "tls" : "network");
 }
 
 /** The `code` that Node's errors carry, or an empty text. */

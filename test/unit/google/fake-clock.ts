@@ -1,0 +1,52 @@
+import type { ObservingClock } from "../../../src/google/http-client.ts";
+
+const longestImmediateMs = 15_000;
+
+interface Timer {
+  readonly delayMs: number;
+  readonly action: () => void;
+}
+
+/**
+ * A clock that stands still. Waits between attempts end at once; time-outs, which are longer, end when a test says so.
+ */
+export class FakeClock implements ObservingClock {
+  time = Date.UTC(2026, 10, 21, 12);
+  /** The short waits that were asked for, in milliseconds. */
+  readonly waits: number[] = [];
+  readonly dateHeaders: string[] = [];
+  /** Keeps the short waits from ending, too. */
+  holdsWaits = false;
+  readonly #timers = new Set<Timer>();
+
+  now(): number {
+    return this.time;
+  }
+
+  get pending(): number {
+    return this.#timers.size;
+  }
+
+  after(delayMs: number, action: () => void): { dispose(): void } {
+    const timer = { delayMs, action };
+    this.#timers.add(timer);
+    if (delayMs <= longestImmediateMs) {
+      this.waits.push(delayMs);
+      if (!this.holdsWaits) setImmediate(() => this.#run(timer));
+    }
+    return { dispose: () => void this.#timers.delete(timer) };
+  }
+
+  /** Lets every time-out pass. */
+  timeOut(): void {
+    [...this.#timers].forEach((timer) => this.#run(timer));
+  }
+
+  observeDateHeader(header: string): void {
+    this.dateHeaders.push(header);
+  }
+
+  #run(timer: Timer): void {
+    if (this.#timers.delete(timer)) timer.action();
+  }
+}
