@@ -138,6 +138,7 @@ export type HostFailure =
   | { readonly code: "untrustedWorkspace" }
   | { readonly code: "nothingToInspect"; readonly from: "clipboard" | "selection" }
   | { readonly code: "noSuchToken" }
+  | { readonly code: "noTokens" }
   | { readonly code: "tokenExpired"; readonly account: string }
   | { readonly code: "secretStorageFailed"; readonly account: string }
   | { readonly code: "noEditor"; readonly account: string };

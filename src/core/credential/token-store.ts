@@ -119,3 +119,9 @@ export class TokenStore {
     this.#expiryTimer = next === Infinity ? undefined : this.#clock.after(next - now, () => this.#update());
   }
 }
+
+/** The token to show where there is room for one: the pinned one, else the live one that ends first, else the last that ended. */
+export function tokenInFocus(tokens: readonly TokenInfo[], now: number): TokenInfo | undefined {
+  const byExpiry = [...tokens].sort((a, b) => a.expiresAt - b.expiresAt);
+  return tokens.find(({ pinned }) => pinned) ?? byExpiry.find(({ expiresAt }) => expiresAt > now) ?? byExpiry.at(-1);
+}

@@ -119,6 +119,8 @@ export function failureText(failure: Failure): FailureText {
         message: vscode.l10n.t("That token is not here any more. It was forgotten, in this window or another."),
         remedies: [],
       };
+    case "noTokens":
+      return { message: vscode.l10n.t("There are no tokens in this window. Mint one first."), remedies: [] };
     case "tokenExpired":
       return {
         message: vscode.l10n.t(

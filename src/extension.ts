@@ -1,0 +1,169 @@
+import * as vscode from "vscode";
+import { SkewCorrectedClock } from "./core/base/clock.ts";
+import { once } from "./core/base/once.ts";
+import { AccountCatalog } from "./core/chain/account-catalog.ts";
+import { CallerSession } from "./core/credential/caller-session.ts";
+import { ClipboardGuard } from "./core/credential/clipboard-guard.ts";
+import type { CredentialSources } from "./core/credential/credential-source.ts";
+import { CountdownTicker } from "./core/credential/countdown.ts";
+import { googleEndpoints } from "./core/credential/endpoints.ts";
+import { KeptTokens } from "./core/credential/kept-tokens.ts";
+import { createMint } from "./core/credential/mint.ts";
+import { parseRecentChoices, rememberChoices } from "./core/credential/recent-choices.ts";
+import type { MintRequest } from "./core/credential/request.ts";
+import { type LaunchSandbox, SandboxSession } from "./core/credential/sandbox.ts";
+import { type TokenInfo, TokenStore } from "./core/credential/token-store.ts";
+import type { GoogleCloud } from "./google/google-cloud.ts";
+import { AccountsView } from "./host/accounts-view.ts";
+import { accountCommands } from "./host/command/account-commands.ts";
+import { inspectCommands, inspectOwn } from "./host/command/inspect-commands.ts";
+import { mintCommands } from "./host/command/mint-commands.ts";
+import { sourceCommands } from "./host/command/source-commands.ts";
+import { createTokenChooser, tokenCommands } from "./host/command/token-commands.ts";
+import { registerCommands } from "./host/commands.ts";
+import { ContextKeys } from "./host/context-keys.ts";
+import { ExpiryStatus } from "./host/expiry-status.ts";
+import { createHandOver } from "./host/hand-over.ts";
+import { createInspector } from "./host/inspector/inspector-panel.ts";
+import { showFailure } from "./host/notices.ts";
+import { OutputLog } from "./host/output-log.ts";
+import { SecretStorageVault } from "./host/secret-vault.ts";
+import { onDidChangeCallerSettings, onDidChangeSetting, settings } from "./host/settings.ts";
+import { systemTime } from "./host/system-time.ts";
+import { TerminalEnvironment } from "./host/terminal-environment.ts";
+import { TokensView } from "./host/tokens-view.ts";
+import { createMintWizard } from "./host/wizard/mint-wizard.ts";
+
+let clipboard: ClipboardGuard | undefined;
+
+/** Makes everything, passes it on, registers it. Does no I/O and loads no network code: those wait until a command or a view needs them. */
+export function activate(context: vscode.ExtensionContext): void {
+  const logger = new OutputLog();
+  const clock = new SkewCorrectedClock(systemTime);
+  const contextKeys = new ContextKeys();
+  const sandbox = new SandboxSession(launchSandbox);
+  const google = once(() => loadGoogle(context, clock, logger, sandbox));
+  const session = new CallerSession(openSources(google, sandbox), clock, logger);
+  const anyTime = new AbortController().signal;
+  const catalog = new AccountCatalog({
+    directory: {
+      searchProjects: async (...call) => (await google()).accounts.searchProjects(...call),
+      listServiceAccounts: async (...call) => (await google()).accounts.listServiceAccounts(...call),
+    },
+    caller: () => session.caller(settings.source, anyTime),
+    chosenProjects: () => settings.projects,
+  });
+
+  const store = new TokenStore(clock, () => crypto.randomUUID());
+  const ticker = new CountdownTicker(clock, () => store.list().map(({ expiresAt }) => expiresAt));
+  const vault = new SecretStorageVault(context.secrets);
+  const keptTokens = new KeptTokens(store, vault, clock, logger);
+  clipboard = new ClipboardGuard(vscode.env.clipboard, clock);
+  const terminals = new TerminalEnvironment(context.environmentVariableCollection, store, clock);
+  const inspector = createInspector({ extensionUri: context.extensionUri, clock, logger });
+  const accountsView = new AccountsView({ catalog, contextKeys });
+
+  const recentChoices = () => parseRecentChoices(context.globalState.get("mintmark.recentChoices"));
+  const chooseToken = createTokenChooser({ store, clipboard, clock });
+  const mintPorts = {
+    mint: createMint({
+      session,
+      iamCredentials: {
+        generateAccessToken: async (...call) => (await google()).iamCredentials.generateAccessToken(...call),
+      },
+      clock,
+      logger,
+      defaultSource: () => settings.source,
+    }),
+    session,
+    store,
+    wizard: createMintWizard({ catalog, recentChoices }),
+    handOver: createHandOver({ store, clipboard, keptTokens, terminals }),
+    remember: (request: MintRequest) =>
+      void context.globalState.update("mintmark.recentChoices", rememberChoices(recentChoices(), request)),
+    inspect: (info: TokenInfo) => inspectOwn({ inspector, store }, info),
+    clock,
+  };
+
+  context.subscriptions.push(
+    logger,
+    session,
+    sandbox,
+    store,
+    ticker,
+    keptTokens,
+    terminals,
+    inspector,
+    accountsView,
+    new TokensView({ store, ticker, clock }),
+    new ExpiryStatus({ store, ticker, clock }),
+    store.onDidChange(() => {
+      ticker.update();
+      contextKeys.set("mintmark.hasTokens", store.list().length > 0);
+    }),
+    vault.onDidChange((id) => void keptTokens.restoreOne(id)),
+    sandbox.onDidChange(() => {
+      contextKeys.set("mintmark.sandboxRunning", sandbox.running !== undefined);
+      session.reset();
+    }),
+    session.onDidChange(() => catalog.reset()),
+    onDidChangeCallerSettings(() => session.reset()),
+    onDidChangeSetting("projects", () => catalog.reset()),
+    registerCommands(
+      {
+        ...mintCommands(mintPorts, chooseToken),
+        ...tokenCommands({ store, clipboard, clock }, chooseToken),
+        ...accountCommands({ catalog, view: accountsView }),
+        ...sourceCommands({ session, sandbox }),
+        ...inspectCommands({ inspector, store }),
+        "mintmark.showLog": () => logger.show(),
+      },
+      (failure, error) => showFailure(failure, error, logger),
+    ),
+    clock.after(0, () => void keptTokens.restore()),
+  );
+}
+
+/** A copied token does not outlive the window that copied it. */
+export async function deactivate(): Promise<void> {
+  await clipboard?.clear();
+}
+
+/** The bundle with everything that talks to Google. */
+async function loadGoogle(
+  context: vscode.ExtensionContext,
+  clock: SkewCorrectedClock,
+  logger: OutputLog,
+  sandbox: SandboxSession,
+): Promise<GoogleCloud> {
+  const { createGoogleCloud } = await import("./google/google-cloud.ts");
+  const cloud = createGoogleCloud({
+    clock,
+    logger,
+    settings: () => ({
+      keyFile: settings.keyFile,
+      endpoints: { ...googleEndpoints, ...settings.endpoints },
+      quotaProject: settings.quotaProject,
+    }),
+    runningSandbox: () => sandbox.running,
+  });
+  context.subscriptions.push(cloud);
+  return cloud;
+}
+
+/** The sandbox is started by whoever chooses it as the source. */
+function openSources(google: () => Promise<GoogleCloud>, sandbox: SandboxSession): CredentialSources {
+  return {
+    async open(choice, signal) {
+      if (choice === "sandbox") await sandbox.ensure(settings.sandboxWorld);
+      return (await google()).sources.open(choice, signal);
+    },
+  };
+}
+
+const launchSandbox: LaunchSandbox = async (world) => {
+  const { startSandboxCloud } = await import("./sandbox/sandbox-cloud.ts");
+  const cloud = await startSandboxCloud(world === "story" ? {} : { worldPath: world });
+  const principal = cloud.callers[0]?.principal ?? "";
+  return { url: cloud.url, world: cloud.world, adc: cloud.adc, principal, close: () => cloud.close() };
+};

@@ -1,0 +1,61 @@
+import * as vscode from "vscode";
+import { fail } from "../../core/base/errors.ts";
+import { isObject } from "../../core/base/json.ts";
+import type { TokenInfo, TokenStore } from "../../core/credential/token-store.ts";
+import type { CommandTable } from "../commands.ts";
+import type { Inspector } from "../inspector/inspector-panel.ts";
+import { tokenChain } from "../token-text.ts";
+
+export interface InspectCommandPorts {
+  readonly inspector: Inspector;
+  readonly store: TokenStore;
+}
+
+export function inspectCommands(
+  ports: InspectCommandPorts,
+): Pick<CommandTable, "mintmark.inspectToken" | "mintmark.inspectClipboard" | "mintmark.inspectSelection"> {
+  const { inspector, store } = ports;
+  return {
+    "mintmark.inspectToken": async (argument) => {
+      const info = isObject(argument) && typeof argument["id"] === "string" ? store.find(argument["id"]) : undefined;
+      if (info !== undefined) inspectOwn(ports, info);
+      else inspector.show(givenToken(argument) ?? (await askToken()));
+    },
+    "mintmark.inspectClipboard": async () => {
+      inspector.show(someText(await vscode.env.clipboard.readText(), "clipboard"));
+    },
+    "mintmark.inspectSelection": () => {
+      const editor = vscode.window.activeTextEditor;
+      inspector.show(someText(editor?.document.getText(editor.selection) ?? "", "selection"));
+    },
+  };
+}
+
+/** Shows a token of the store together with what is known because it was minted here. */
+export function inspectOwn({ inspector, store }: InspectCommandPorts, info: TokenInfo): void {
+  inspector.show(store.value(info.id), {
+    account: info.request.target,
+    chain: tokenChain(info, "whole"),
+    expiresAt: info.expiresAt,
+  });
+}
+
+function givenToken(argument: unknown): string | undefined {
+  const token = isObject(argument) ? argument["token"] : undefined;
+  return typeof token === "string" ? token : undefined;
+}
+
+async function askToken(): Promise<string> {
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t("Inspect Token"),
+    prompt: vscode.l10n.t("Paste a token. It is decoded on this machine and sent nowhere."),
+    password: true,
+    ignoreFocusOut: true,
+    validateInput: (typed) => (typed.trim() === "" ? vscode.l10n.t("Paste a token, or press Esc.") : undefined),
+  });
+  return text ?? fail({ code: "cancelled" });
+}
+
+function someText(text: string, from: "clipboard" | "selection"): string {
+  return text.trim() === "" ? fail({ code: "nothingToInspect", from }) : text;
+}

@@ -1,0 +1,110 @@
+import * as vscode from "vscode";
+import type { Clock } from "../../core/base/clock.ts";
+import { fail, failureOf } from "../../core/base/errors.ts";
+import type { CallerSession } from "../../core/credential/caller-session.ts";
+import type { Mint } from "../../core/credential/mint.ts";
+import { completeRequest, parsePartialRequest } from "../../core/credential/parse-request.ts";
+import type { CredentialKind, MintRequest, PartialRequest } from "../../core/credential/request.ts";
+import type { TokenInfo, TokenStore } from "../../core/credential/token-store.ts";
+import { isObject } from "../../core/base/json.ts";
+import type { CommandTable } from "../commands.ts";
+import type { HandOver } from "../hand-over.ts";
+import { showNotice } from "../notices.ts";
+import { withProgress } from "../progress.ts";
+import { settings } from "../settings.ts";
+import { expirySentence } from "../token-text.ts";
+import type { MintWizard } from "../wizard/mint-wizard.ts";
+
+export interface MintCommandPorts {
+  readonly mint: Mint;
+  readonly session: CallerSession;
+  readonly store: TokenStore;
+  readonly wizard: MintWizard;
+  readonly handOver: HandOver;
+  readonly remember: (request: MintRequest) => void;
+  readonly inspect: (info: TokenInfo) => void;
+  readonly clock: Clock;
+}
+
+/** Mint Access Token… and Renew Token share one way from the request to the notice. */
+export function mintCommands(
+  ports: MintCommandPorts,
+  chooseToken: (argument: unknown) => Promise<TokenInfo>,
+): Pick<CommandTable, "mintmark.mintAccessToken" | "mintmark.renewToken"> {
+  return {
+    "mintmark.mintAccessToken": async (argument) => {
+      requireTrust();
+      const request = await settleRequest(ports, parseArgument(argument, "accessToken"));
+      ports.remember(request);
+      await mintAndHandOver(ports, request);
+    },
+    "mintmark.renewToken": async (argument) => {
+      requireTrust();
+      const info = await chooseToken(argument);
+      await mintAndHandOver(ports, info.request, info.id);
+    },
+  };
+}
+
+/** Nothing in an untrusted workspace can mint. */
+function requireTrust(): void {
+  if (!vscode.workspace.isTrusted) fail({ code: "untrustedWorkspace" });
+}
+
+/** A row of the Accounts view stands for a request with its account as the target. */
+function parseArgument(argument: unknown, kind: CredentialKind): PartialRequest {
+  const isRow = isObject(argument) && argument["kind"] === "account" && isObject(argument["account"]);
+  const request = isRow && isObject(argument["account"]) ? { target: argument["account"]["email"] } : argument;
+  return parsePartialRequest(request, kind);
+}
+
+/** The request as it is when it is complete; otherwise what the wizard makes of it. */
+async function settleRequest({ session, wizard }: MintCommandPorts, given: PartialRequest): Promise<MintRequest> {
+  const complete = completeRequest(given);
+  if (complete !== undefined) return complete;
+  const choice = given.source ?? settings.source;
+  const closing = new AbortController();
+  let caller = vscode.l10n.t("caller");
+  let sourceError: unknown;
+  // The caller's token is fetched while the user answers, so that at the end only the mint itself is waited for.
+  const warming = warm(session, choice, closing.signal).then(
+    (principal) => (caller = principal ?? caller),
+    (error: unknown) => {
+      sourceError = error;
+      closing.abort();
+    },
+  );
+  try {
+    return await wizard({ given, caller: () => caller, signal: closing.signal });
+  } catch (error) {
+    throw sourceError ?? error;
+  } finally {
+    closing.abort();
+    await warming;
+  }
+}
+
+async function warm(
+  session: CallerSession,
+  choice: typeof settings.source,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { source } = await session.open(choice, signal);
+  await session.caller(choice, signal).catch((error: unknown) => {
+    if (failureOf(error).code !== "cancelled") throw error;
+  });
+  return source.principal;
+}
+
+/** Mints with progress that can be cancelled, hands the token over and says so. With `id` it replaces an earlier token. */
+async function mintAndHandOver(ports: MintCommandPorts, request: MintRequest, id?: string): Promise<void> {
+  const minted = await withProgress(vscode.l10n.t("Minting an access token for {0}…", request.target), (signal) =>
+    ports.mint(request, signal),
+  );
+  const info = ports.store.add(minted, id);
+  const handedOver = await ports.handOver(info);
+  showNotice(`${handedOver} ${expirySentence(info.expiresAt, ports.clock.now())}`, {
+    title: vscode.l10n.t("Inspect"),
+    run: () => ports.inspect(info),
+  });
+}

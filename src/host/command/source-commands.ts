@@ -1,0 +1,109 @@
+import * as vscode from "vscode";
+import { fail } from "../../core/base/errors.ts";
+import type { CallerSession } from "../../core/credential/caller-session.ts";
+import { type SourceChoice, sourceChoices } from "../../core/credential/credential-source.ts";
+import type { SandboxSession } from "../../core/credential/sandbox.ts";
+import type { CommandTable } from "../commands.ts";
+import { failureText } from "../failure-text/failure-text.ts";
+import { sourceLabel } from "../failure-text/source-failure-text.ts";
+import { showNotice } from "../notices.ts";
+import { withProgress } from "../progress.ts";
+import { settings, writeSource } from "../settings.ts";
+
+export interface SourceCommandPorts {
+  readonly session: CallerSession;
+  readonly sandbox: SandboxSession;
+}
+
+export function sourceCommands(
+  ports: SourceCommandPorts,
+): Pick<CommandTable, "mintmark.selectSource" | "mintmark.startSandbox" | "mintmark.stopSandbox"> {
+  return {
+    "mintmark.selectSource": () => selectSource(ports),
+    "mintmark.startSandbox": (argument) => startSandbox(ports, worldOf(argument)),
+    "mintmark.stopSandbox": async () => {
+      await ports.sandbox.stop();
+      showNotice(vscode.l10n.t("The sandbox cloud has stopped. Its tokens are worth nothing any more."));
+    },
+  };
+}
+
+/** Asks for a source, opens it to see whether it works, and only then writes the choice to the settings. */
+async function selectSource({ session }: SourceCommandPorts): Promise<void> {
+  const choice = await pickSource();
+  const keyFile = choice === "keyFile" ? await pickKeyFile() : undefined;
+  await writeSource(choice, keyFile);
+  session.reset();
+  const { source, passedOver } = await withProgress(vscode.l10n.t("Opening the credential source…"), (signal) =>
+    session.open(choice, signal),
+  );
+  const reasons = passedOver.map(
+    (refusal) => `${sourceLabel(refusal.source)}: ${failureText(refusal.failure).message}`,
+  );
+  const taken = vscode.l10n.t(
+    "Mintmark calls Google as {0}, from {1} ({2}).",
+    source.principal ?? vscode.l10n.t("an account whose name the source does not tell"),
+    sourceLabel(source.name),
+    source.origin,
+  );
+  const skipped = reasons.length === 0 ? "" : vscode.l10n.t("Passed over: {0}", reasons.join(" "));
+  showNotice([taken, skipped].filter(Boolean).join(" "));
+}
+
+async function pickSource(): Promise<SourceChoice> {
+  const current = settings.source;
+  const rows = sourceChoices.map((choice) => ({
+    label: choice === "auto" ? vscode.l10n.t("Automatic") : sourceLabel(choice),
+    description: choice === current ? vscode.l10n.t("in use") : "",
+    detail: sourceDetail(choice),
+    choice,
+  }));
+  const picked = await vscode.window.showQuickPick(rows, {
+    title: vscode.l10n.t("Select Credential Source"),
+    placeHolder: vscode.l10n.t("Where does the caller's credential come from?"),
+    matchOnDetail: true,
+  });
+  return picked?.choice ?? fail({ code: "cancelled" });
+}
+
+function sourceDetail(choice: SourceChoice): string {
+  switch (choice) {
+    case "auto":
+      return vscode.l10n.t("The first that is there: ADC, gcloud, the metadata server, a running sandbox.");
+    case "adc":
+      return vscode.l10n.t("The file of GOOGLE_APPLICATION_CREDENTIALS or of gcloud auth application-default login.");
+    case "gcloud":
+      return vscode.l10n.t("The account that the gcloud CLI is signed in with.");
+    case "keyFile":
+      return vscode.l10n.t("A JSON key of a service account; you choose the file next.");
+    case "metadataServer":
+      return vscode.l10n.t("The service account attached to this Google Cloud machine.");
+    case "sandbox":
+      return vscode.l10n.t("A cloud on this machine that enforces IAM as Google does. No account is needed.");
+  }
+}
+
+async function pickKeyFile(): Promise<string> {
+  const files = await vscode.window.showOpenDialog({
+    title: vscode.l10n.t("Choose a service account key file"),
+    filters: { JSON: ["json"] },
+  });
+  return files?.[0]?.fsPath ?? fail({ code: "cancelled" });
+}
+
+/** Starts the sandbox and makes it the source, for that is what a person who starts it wants. */
+async function startSandbox({ sandbox, session }: SourceCommandPorts, world: string): Promise<void> {
+  const { url, principal } = await sandbox.start(world);
+  await writeSource("sandbox");
+  session.reset();
+  await vscode.commands.executeCommand("mintmark.accounts.focus");
+  showNotice(vscode.l10n.t("The sandbox cloud runs at {0}. You are {1} there.", url, principal), {
+    title: vscode.l10n.t("Mint Access Token…"),
+    run: () => vscode.commands.executeCommand("mintmark.mintAccessToken"),
+  });
+}
+
+function worldOf(argument: unknown): string {
+  const isWorld = typeof argument === "object" && argument !== null && "world" in argument;
+  return isWorld && typeof argument.world === "string" ? argument.world : settings.sandboxWorld;
+}

@@ -1,0 +1,53 @@
+import * as vscode from "vscode";
+import { fail } from "../core/base/errors.ts";
+import type { ClipboardGuard } from "../core/credential/clipboard-guard.ts";
+import type { KeptTokens } from "../core/credential/kept-tokens.ts";
+import type { TokenInfo, TokenStore } from "../core/credential/token-store.ts";
+import { settings } from "./settings.ts";
+import type { TerminalEnvironment } from "./terminal-environment.ts";
+
+export interface HandOverPorts {
+  readonly store: TokenStore;
+  readonly clipboard: ClipboardGuard;
+  readonly keptTokens: KeptTokens;
+  readonly terminals: TerminalEnvironment;
+}
+
+/** Takes a token to the destination of its request; returns the sentence that says so. Nothing else lets a secret out. */
+export type HandOver = (info: TokenInfo) => Promise<string>;
+
+export function createHandOver(ports: HandOverPorts): HandOver {
+  return async (info) => {
+    const account = info.request.target;
+    switch (info.request.destination) {
+      case "clipboard":
+        await copyToken(ports, info.id);
+        return vscode.l10n.t("The access token for {0} is on the clipboard.", account);
+      case "secretStorage":
+        await ports.keptTokens.keep(info.id);
+        return vscode.l10n.t("The access token for {0} is kept in the secret storage.", account);
+      case "terminal":
+        ports.terminals.give(info.id);
+        return vscode.l10n.t("New terminals get the access token for {0}.", account);
+      case "editor":
+        await insertToken(ports.store, info);
+        return vscode.l10n.t("The access token for {0} was inserted into the editor.", account);
+    }
+  };
+}
+
+/** Copies a token; the clipboard is cleared after the time in the settings if it still holds it. */
+export async function copyToken(
+  { store, clipboard }: Pick<HandOverPorts, "store" | "clipboard">,
+  id: string,
+): Promise<void> {
+  await clipboard.copy(store.value(id), settings.clipboardClearAfterMs);
+}
+
+async function insertToken(store: TokenStore, info: TokenInfo): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  const inserted = await editor?.edit((edit) => {
+    for (const selection of editor.selections) edit.replace(selection, store.value(info.id));
+  });
+  if (inserted !== true) fail({ code: "noEditor", account: info.request.target });
+}

@@ -1,0 +1,42 @@
+import * as vscode from "vscode";
+import { shortAccountName } from "../core/chain/account-name.ts";
+import { drawChain } from "../core/chain/chain.ts";
+import type { CredentialKind } from "../core/credential/request.ts";
+import { shortScope } from "../core/credential/scope.ts";
+import type { TokenInfo } from "../core/credential/token-store.ts";
+import { localTimeText, timeLeftText } from "./time-text.ts";
+
+const kindLabels: Readonly<Record<CredentialKind, () => string>> = {
+  accessToken: () => vscode.l10n.t("Access token"),
+};
+
+/** The name of a credential kind in running text. */
+export function kindLabel(kind: CredentialKind): string {
+  return kindLabels[kind]();
+}
+
+/** The token's chain with short names, or with whole emails. */
+export function tokenChain(info: TokenInfo, form: "short" | "whole"): string {
+  const caller = info.caller ?? vscode.l10n.t("caller");
+  const chain = { caller, delegates: info.request.delegates, target: info.request.target };
+  return form === "short" ? drawChain(chain, shortAccountName) : drawChain(chain);
+}
+
+/** How long a token still lives, or since when it does not, as a sentence. */
+export function expirySentence(expiresAt: number, now: number): string {
+  const time = localTimeText(expiresAt, now);
+  return expiresAt > now
+    ? vscode.l10n.t("Expires in {0}, at {1}.", timeLeftText(expiresAt, now), time)
+    : vscode.l10n.t("Expired at {0}.", time);
+}
+
+/** All that may be said of a token, line by line, never the token itself. */
+export function tokenSummary(info: TokenInfo, now: number): readonly string[] {
+  return [
+    vscode.l10n.t("{0} for {1}", kindLabel(info.request.kind), info.request.target),
+    tokenChain(info, "whole"),
+    vscode.l10n.t("Scopes: {0}", info.request.scopes.map(shortScope).join(", ")),
+    vscode.l10n.t("Minted at {0}.", localTimeText(info.mintedAt, now)),
+    expirySentence(info.expiresAt, now),
+  ];
+}

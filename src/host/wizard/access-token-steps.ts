@@ -1,0 +1,143 @@
+import * as vscode from "vscode";
+import { parseDurationSeconds } from "../../core/base/duration.ts";
+import { limits } from "../../core/credential/limits.ts";
+import { type Destination, destinations } from "../../core/credential/request.ts";
+import { defaultScopes, knownScopes, parseScope, shortScope } from "../../core/credential/scope.ts";
+import { requestFailureText } from "../failure-text/request-failure-text.ts";
+import { durationText } from "../time-text.ts";
+import { type PickRow, pickMany, pickOne } from "./pick.ts";
+import type { Outcome, StepPosition } from "./steps.ts";
+
+/** Asks which scopes the token gets. */
+export function askScopes(
+  current: readonly string[],
+  position: StepPosition,
+  signal: AbortSignal,
+): Promise<Outcome<readonly string[]>> {
+  const picked = current.length > 0 ? current : defaultScopes;
+  const known = knownScopes.flatMap((name) => parseScope(name) ?? []);
+  const scopes = [...picked, ...known.filter((scope) => !picked.includes(scope))];
+  return pickMany({
+    position,
+    placeholder: vscode.l10n.t(
+      "Which scopes? Space chooses one, Enter goes on. Type another scope or its URL to add it.",
+    ),
+    nothingChosen: vscode.l10n.t("An access token needs at least one scope: choose one, for example cloud-platform."),
+    rows: scopes.map(scopeRow),
+    isPicked: (scope) => picked.includes(scope),
+    typed: (text) => typedScopeRow(text, scopes),
+    signal,
+  });
+}
+
+function scopeRow(scope: string): PickRow<string> {
+  return { label: shortScope(scope), description: shortScope(scope) === scope ? "" : scope, value: scope };
+}
+
+function typedScopeRow(text: string, known: readonly string[]): PickRow<string> | undefined {
+  if (text === "" || known.some((scope) => shortScope(scope).includes(text) || scope === text)) return undefined;
+  const scope = parseScope(text);
+  if (scope !== undefined) return { label: shortScope(scope), description: scope, alwaysShow: true, value: scope };
+  return { label: `$(warning) ${requestFailureText({ code: "notAScope", actual: text })}`, alwaysShow: true };
+}
+
+const lifetimePresets = [300, 900, 1_800, 3_300, 3_600, 7_200, 14_400, 28_800, 43_200];
+
+/** Asks how long the token lives, in seconds. */
+export function askLifetime(
+  current: number | undefined,
+  position: StepPosition,
+  signal: AbortSignal,
+): Promise<Outcome<number>> {
+  const usual = lifetimePresets.filter((seconds) => seconds <= limits.usualLifetimeSeconds);
+  const extended = lifetimePresets.filter((seconds) => seconds > limits.usualLifetimeSeconds);
+  return pickOne({
+    position,
+    placeholder: vscode.l10n.t("For how long? Pick a lifetime, or type one such as 45 min."),
+    rows: [
+      ...usual.map((seconds) => lifetimeRow(seconds)),
+      {
+        label: vscode.l10n.t("needs the organization policy for longer lifetimes"),
+        kind: vscode.QuickPickItemKind.Separator,
+      },
+      ...extended.map((seconds) => lifetimeRow(seconds)),
+    ],
+    isActive: (seconds) => seconds === (current ?? limits.defaultLifetimeSeconds),
+    typed: typedLifetimeRow,
+    signal,
+  });
+}
+
+function lifetimeRow(seconds: number): PickRow<number> {
+  const label = durationText(seconds);
+  if (seconds > limits.usualLifetimeSeconds) {
+    const detail = vscode.l10n.t(
+      "Only where the organization policy iam.allowServiceAccountCredentialLifetimeExtension lists the target.",
+    );
+    return { label, detail, value: seconds };
+  }
+  if (seconds === limits.defaultLifetimeSeconds) return { label, description: vscode.l10n.t("usual"), value: seconds };
+  if (seconds === 3_300) {
+    return { label, description: vscode.l10n.t("safe where clocks differ a little"), value: seconds };
+  }
+  return { label, value: seconds };
+}
+
+function typedLifetimeRow(text: string): PickRow<number> | undefined {
+  if (text === "" || lifetimePresets.some((seconds) => durationText(seconds).startsWith(text))) return undefined;
+  const seconds = parseDurationSeconds(text);
+  if (seconds === undefined) return lifetimeHint(requestFailureText({ code: "notALifetime", actual: text }));
+  const limitSeconds = limits.extendedLifetimeSeconds;
+  if (seconds <= 0 || seconds > limitSeconds) {
+    return lifetimeHint(requestFailureText({ code: "lifetimeOutOfRange", seconds, limitSeconds }));
+  }
+  return { ...lifetimeRow(seconds), label: vscode.l10n.t("Use {0}", durationText(seconds)), alwaysShow: true };
+}
+
+function lifetimeHint(text: string): PickRow<number> {
+  return { label: `$(warning) ${text}`, alwaysShow: true };
+}
+
+/** Asks where the token goes. */
+export function askDestination(
+  current: Destination | undefined,
+  position: StepPosition,
+  signal: AbortSignal,
+): Promise<Outcome<Destination>> {
+  return pickOne({
+    position,
+    placeholder: vscode.l10n.t("Where should the token go?"),
+    rows: destinations.map((destination) => ({ ...destinationText(destination), value: destination })),
+    isActive: (destination) => destination === (current ?? "clipboard"),
+    signal,
+  });
+}
+
+function destinationText(destination: Destination): { readonly label: string; readonly detail: string } {
+  switch (destination) {
+    case "clipboard":
+      return {
+        label: `$(clippy) ${vscode.l10n.t("Clipboard")}`,
+        detail: vscode.l10n.t("Copied now, and taken off the clipboard again after the time in the settings."),
+      };
+    case "secretStorage":
+      return {
+        label: `$(lock) ${vscode.l10n.t("Secret storage")}`,
+        detail: vscode.l10n.t("Kept encrypted by VS Code until it expires; it survives a reload of the window."),
+      };
+    case "terminal":
+      return {
+        label: `$(terminal) ${vscode.l10n.t("Terminal")}`,
+        detail: vscode.l10n.t(
+          "New terminals get it as CLOUDSDK_AUTH_ACCESS_TOKEN and GOOGLE_OAUTH_ACCESS_TOKEN until it expires.",
+        ),
+      };
+    case "editor":
+      return {
+        label: `$(edit) ${vscode.l10n.t("Editor")}`,
+        detail: vscode.l10n.t(
+          "Inserted at the cursor of the active editor. It stays in that file until you remove it.",
+        ),
+      };
+  }
+}

@@ -1,0 +1,62 @@
+import * as vscode from "vscode";
+import type { AccountCatalog } from "../../core/chain/account-catalog.ts";
+import type { ServiceAccount } from "../../core/chain/account-directory.ts";
+import { parseAccountName } from "../../core/chain/account-name.ts";
+import type { PickRow } from "./pick.ts";
+
+/** Rows for every account that has been read, by project; `hidden` ones are left out. */
+export function accountRows(accounts: readonly ServiceAccount[], hidden: readonly string[]): PickRow<string>[] {
+  const shown = accounts.filter(({ email, uniqueId }) => !hidden.includes(email) && !hidden.includes(uniqueId));
+  return shown.flatMap((account, index) => {
+    const isFirst = account.projectId !== shown[index - 1]?.projectId;
+    return isFirst ? [heading(account.projectId), accountRow(account)] : [accountRow(account)];
+  });
+}
+
+/** Rows for accounts that were used before. */
+export function recentRows(accounts: readonly string[]): PickRow<string>[] {
+  if (accounts.length === 0) return [];
+  return [
+    heading(vscode.l10n.t("Used before")),
+    ...accounts.map((email) => ({ label: `$(history) ${email}`, value: email })),
+  ];
+}
+
+/** The row for an account that is typed rather than picked, or a hint once it looks as if it was meant to be one. */
+export function typedAccountRow(text: string, known: readonly ServiceAccount[]): PickRow<string> | undefined {
+  if (text === "" || known.some(({ email, uniqueId }) => email === text || uniqueId === text)) return undefined;
+  const account = parseAccountName(text);
+  if (account !== undefined) return { label: vscode.l10n.t("Use {0}", account), alwaysShow: true, value: account };
+  if (!text.includes("@") && !/^\d{6,}$/.test(text)) return undefined;
+  return {
+    label: `$(warning) ${vscode.l10n.t("This is not a service account yet.")}`,
+    detail: vscode.l10n.t("Write its email, name@project.iam.gserviceaccount.com, or its numeric unique id."),
+    alwaysShow: true,
+  };
+}
+
+/** Reads all accounts while a pick is open; the rows grow at most five times a second. */
+export async function loadAccountRows(catalog: AccountCatalog, show: () => void, signal: AbortSignal): Promise<void> {
+  let shownAt = 0;
+  const showNow = (): void => {
+    shownAt = Date.now();
+    if (!signal.aborted) show();
+  };
+  await catalog.readAll(signal, () => {
+    if (Date.now() - shownAt > 200) showNow();
+  });
+  showNow();
+}
+
+export function heading<T>(label: string): PickRow<T> {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+function accountRow({ email, displayName, uniqueId, disabled }: ServiceAccount): PickRow<string> {
+  return {
+    label: email,
+    description: [displayName, disabled ? vscode.l10n.t("disabled") : ""].filter(Boolean).join(" · "),
+    detail: uniqueId,
+    value: email,
+  };
+}
