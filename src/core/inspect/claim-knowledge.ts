@@ -4,31 +4,56 @@ export type ClaimType = "time" | "text" | "textOrList" | "list" | "flag" | "numb
 /** What is known about one claim or header parameter. Its one-line meaning is a sentence of the host, by the same name. */
 export interface ClaimKnowledge {
   readonly type: ClaimType;
-  /** The specification or Google page that defines it. */
+  readonly specification: Specification;
+}
+
+/** The page that defines a claim: what to call it, and its address. */
+export interface Specification {
+  readonly source: string;
   readonly link: string;
 }
 
-const jwt = (section: string): string => `https://www.rfc-editor.org/rfc/rfc7519#section-${section}`;
-const jws = (section: string): string => `https://www.rfc-editor.org/rfc/rfc7515#section-${section}`;
-const jwe = (section: string): string => `https://www.rfc-editor.org/rfc/rfc7516#section-${section}`;
-const idToken = "https://openid.net/specs/openid-connect-core-1_0.html#IDToken";
-const codeIdToken = "https://openid.net/specs/openid-connect-core-1_0.html#CodeIDToken";
-const standardClaims = "https://openid.net/specs/openid-connect-core-1_0.html#StandardClaims";
-const frontChannel = "https://openid.net/specs/openid-connect-frontchannel-1_0.html#OPLogout";
-const googleIdToken = "https://developers.google.com/identity/openid-connect/openid-connect#an-id-tokens-payload";
-const serviceAccountFlow =
-  "https://developers.google.com/identity/protocols/oauth2/service-account#authorizingrequests";
-const generateIdToken =
-  "https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateIdToken";
-const instanceIdentity = "https://cloud.google.com/compute/docs/instances/verifying-instance-identity#payload";
-const iapHeaders = "https://cloud.google.com/iap/docs/signed-headers-howto";
-const firebaseTokens = "https://firebase.google.com/docs/auth/admin/verify-id-tokens";
-const kubernetesTokens =
-  "https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#bound-service-account-tokens";
-const accessTokenProfile = "https://www.rfc-editor.org/rfc/rfc9068#section-2.2";
-const tokenExchange = "https://www.rfc-editor.org/rfc/rfc8693#section-4";
+const rfc = (number: number, section: string): Specification => ({
+  source: `RFC ${number}`,
+  link: `https://www.rfc-editor.org/rfc/rfc${number}#section-${section}`,
+});
+const jwt = (section: string): Specification => rfc(7519, section);
+const jws = (section: string): Specification => rfc(7515, section);
+const jwe = (section: string): Specification => rfc(7516, section);
+const openId = (page: string): Specification => ({
+  source: "OpenID Connect",
+  link: `https://openid.net/specs/${page}`,
+});
+const google = (link: string): Specification => ({ source: "Google", link });
 
-const know = (type: ClaimType, link: string): ClaimKnowledge => ({ type, link });
+const idToken = openId("openid-connect-core-1_0.html#IDToken");
+const codeIdToken = openId("openid-connect-core-1_0.html#CodeIDToken");
+const hybridIdToken = openId("openid-connect-core-1_0.html#HybridIDToken");
+const standardClaims = openId("openid-connect-core-1_0.html#StandardClaims");
+const frontChannel = openId("openid-connect-frontchannel-1_0.html#OPLogout");
+const googleIdToken = google(
+  "https://developers.google.com/identity/openid-connect/openid-connect#an-id-tokens-payload",
+);
+const serviceAccountFlow = google(
+  "https://developers.google.com/identity/protocols/oauth2/service-account#authorizingrequests",
+);
+const generateIdToken = google(
+  "https://cloud.google.com/iam/docs/reference/credentials/rest/v1/projects.serviceAccounts/generateIdToken",
+);
+const instanceIdentity = google("https://cloud.google.com/compute/docs/instances/verifying-instance-identity#payload");
+const iapHeaders = google("https://cloud.google.com/iap/docs/signed-headers-howto");
+const firebaseTokens: Specification = {
+  source: "Firebase",
+  link: "https://firebase.google.com/docs/auth/admin/verify-id-tokens",
+};
+const kubernetesTokens: Specification = {
+  source: "Kubernetes",
+  link: "https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#bound-service-account-tokens",
+};
+const accessTokenProfile = rfc(9068, "2.2");
+const tokenExchange = rfc(8693, "4");
+
+const know = (type: ClaimType, specification: Specification): ClaimKnowledge => ({ type, specification });
 
 /** Claims of RFC 7519, OpenID Connect and Google, by name; members of known objects by `outer.inner`. */
 export const knownClaims = {
@@ -45,7 +70,7 @@ export const knownClaims = {
   acr: know("text", idToken),
   amr: know("list", idToken),
   at_hash: know("text", codeIdToken),
-  c_hash: know("text", "https://openid.net/specs/openid-connect-core-1_0.html#HybridIDToken"),
+  c_hash: know("text", hybridIdToken),
   sid: know("text", frontChannel),
   email: know("text", standardClaims),
   email_verified: know("flag", standardClaims),
@@ -100,7 +125,7 @@ export const knownParameters = {
   typ: know("text", jws("4.1.9")),
   cty: know("text", jws("4.1.10")),
   crit: know("list", jws("4.1.11")),
-  b64: know("flag", "https://www.rfc-editor.org/rfc/rfc7797#section-3"),
+  b64: know("flag", rfc(7797, "3")),
   enc: know("text", jwe("4.1.2")),
   zip: know("text", jwe("4.1.3")),
 } as const satisfies Record<string, ClaimKnowledge>;

@@ -40,7 +40,6 @@ export interface PageStrings {
   readonly removed: string;
   readonly problems: string;
   readonly problemPlace: string;
-  readonly problemOffset: string;
   readonly problemPosition: string;
   readonly endOfText: string;
   readonly summary: string;
@@ -50,6 +49,8 @@ export interface PageStrings {
   readonly algorithm: string;
   readonly keyId: string;
   readonly chain: string;
+  readonly scopes: string;
+  readonly knownFromMint: string;
   readonly lifetime: string;
   readonly timeLeft: string;
   readonly expiredAgo: string;
@@ -77,7 +78,6 @@ export interface PageStrings {
   readonly rawJson: string;
   readonly nested: string;
   readonly emptyObject: string;
-  readonly emptyText: string;
   readonly omittedRows: string;
   readonly omittedCharacters: string;
   readonly omittedBytes: string;

@@ -27,6 +27,15 @@ const absent: TimeReading = { kind: "absent" };
 /** The bounds of a token of which nothing is known. */
 export const unboundedLifetime: LifetimeBounds = { issuedAt: absent, notBefore: absent, expiresAt: absent };
 
+/** The bounds of a token that was minted here: what Google's answer said, in milliseconds since 1970. */
+export function mintedLifetime(mintedAt: number | undefined, expiresAt: number): LifetimeBounds {
+  return {
+    issuedAt: mintedAt === undefined ? absent : { kind: "time", at: mintedAt },
+    notBefore: absent,
+    expiresAt: { kind: "time", at: expiresAt },
+  };
+}
+
 export function lifetimeBounds(claims: JsonObjectNode): LifetimeBounds {
   const reading = (name: string): TimeReading => readTimeClaim(valuesOf(claims, name));
   return { issuedAt: reading("iat"), notBefore: reading("nbf"), expiresAt: reading("exp") };

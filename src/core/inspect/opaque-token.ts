@@ -12,7 +12,6 @@ export type OpaqueFamily =
   | "slackToken"
   | "awsAccessKeyId"
   | "privateKey"
-  | "serviceAccountKey"
   | "unknown";
 
 /**

@@ -40,8 +40,14 @@ export function parseJws(token: string, parseNested: ParseNested): ParsedToken {
   return { kind: "jws", header: header.value, payload: payload.value, signature: signature.value, problems };
 }
 
+/** What makes the token malformed before what could be forgiven; unused bits at the end of a broken part are no news. */
 function worstFirst(problems: readonly TokenProblem[]): TokenProblem[] {
-  return [...problems.filter((problem) => !isForgivable(problem)), ...problems.filter(isForgivable)];
+  const fatal = problems.filter((problem) => !isForgivable(problem));
+  const broken = new Set(fatal.map(({ part }) => part));
+  const rest = problems.filter(
+    (problem) => isForgivable(problem) && !(problem.code === "trailingBits" && broken.has(problem.part)),
+  );
+  return [...fatal, ...rest];
 }
 
 function partCountProblems(token: string, fourth: EncodedPart | undefined, tooFew: boolean): TokenProblem[] {

@@ -7,9 +7,12 @@ import type { TokenView } from "./token-view.ts";
 export interface TokenOrigin {
   readonly account: string;
   /** The chain as one line, caller to target. */
-  readonly chain: string | undefined;
-  /** Milliseconds since 1970, where Google's answer said it. */
-  readonly expiresAt: number | undefined;
+  readonly chain: string;
+  readonly scopes?: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly mintedAt?: number;
+  /** Milliseconds since 1970, as Google's answer said it. */
+  readonly expiresAt: number;
 }
 
 /** Everything the page shows. Neither the token nor its signature is in it. */

@@ -5,6 +5,7 @@ import {
   knownParameters,
   type KnownClaim,
   type KnownParameter,
+  type Specification,
 } from "./claim-knowledge.ts";
 import { formatJson } from "./format-json.ts";
 import { textValueOf, valuesOf, type JsonMember, type JsonNode, type JsonObjectNode } from "./json-node.ts";
@@ -50,7 +51,13 @@ export interface ClaimRow {
   readonly value: CutText;
   /** Milliseconds since 1970, where the claim is a time and holds one. */
   readonly time: number | undefined;
-  readonly known: { readonly name: KnownClaim | KnownParameter; readonly link: string } | undefined;
+  readonly known: KnownName | undefined;
+}
+
+/** A name that we can explain, and where it is defined. */
+export interface KnownName {
+  readonly name: KnownClaim | KnownParameter;
+  readonly specification: Specification;
 }
 
 /** A text, cut where it is too long for a page. */
@@ -136,25 +143,21 @@ function hexadecimal(bytes: Uint8Array): CutText {
   return { text: shown.join(" "), omitted: Math.max(0, bytes.length - mostBytes) };
 }
 
-interface Known {
-  readonly name: KnownClaim | KnownParameter;
-  readonly link: string;
+interface Known extends KnownName {
   readonly isTime: boolean;
-  readonly isObject: boolean;
 }
 
 type Know = (path: string) => Known | undefined;
 
 function knowClaim(path: string): Known | undefined {
   if (!isKnownClaim(path)) return undefined;
-  const { type, link } = knownClaims[path];
-  return { name: path, link, isTime: type === "time", isObject: type === "object" };
+  const { type, specification } = knownClaims[path];
+  return { name: path, specification, isTime: type === "time" };
 }
 
 function knowParameter(name: string): Known | undefined {
   if (!isKnownParameter(name)) return undefined;
-  const { type, link } = knownParameters[name];
-  return { name, link, isTime: false, isObject: type === "object" };
+  return { name, specification: knownParameters[name].specification, isTime: false };
 }
 
 function viewObject(object: JsonObjectNode, know: Know): ObjectView {
@@ -181,7 +184,7 @@ function viewRow({ name, value }: JsonMember, know: Know): ClaimRow {
     path: cut(name, longestValue).text,
     value: cut(valueText(value), longestValue),
     time: time?.kind === "time" ? time.at : undefined,
-    known: known === undefined ? undefined : { name: known.name, link: known.link },
+    known: known === undefined ? undefined : { name: known.name, specification: known.specification },
   };
 }
 

@@ -162,7 +162,7 @@ for (const [name, token, code, part, offset] of malformedTokens) {
 }
 
 test("a token that was cut off still shows its header and what there is of its claims", () => {
-  const parsed = parseToken(rfc.rs256Example.slice(0, 81));
+  const parsed = parseToken(rfc.rs256Example.slice(0, 80));
   assert.ok(parsed.kind === "malformed");
   assert.deepEqual(
     parsed.problems.map(({ code }) => code),

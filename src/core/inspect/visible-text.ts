@@ -1,0 +1,10 @@
+/**
+ * Characters that show as nothing, or that reorder what stands around them: controls, characters of no width, direction marks, line
+ * separators, halves of surrogate pairs, tags. A token's author can use them to make a value look like another.
+ */
+const deceptive = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0]/gu;
+
+/** The text with each invisible or reordering character written out as `\u{…}`; line breaks and tabs stay. */
+export function visibleText(text: string): string {
+  return text.replace(deceptive, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`);
+}

@@ -1,0 +1,78 @@
+import * as vscode from "vscode";
+import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
+
+const { t } = vscode.l10n;
+
+/** Sentences about what is wrong with a token, where, and what was around it. */
+export function problemStrings(): Pick<InspectorStrings, "problems" | "parts" | "wrappings"> {
+  return { problems: { ...tokenProblems(), ...jsonProblems() }, parts: parts(), wrappings: wrappings() };
+}
+
+function jsonProblems(): Pick<InspectorStrings["problems"], JsonProblems> {
+  return {
+    unexpectedCharacter: t("The JSON has a character that may not stand here."),
+    unexpectedEnd: t("The JSON breaks off. The token was probably cut off when it was copied."),
+    textAfterEnd: t("There is more text after the end of the JSON."),
+    badEscape: t("The JSON has a backslash that escapes nothing known."),
+    controlCharacter: t("A JSON string has a control character, such as a line break, that must be escaped."),
+    badNumber: t("The JSON has a number in a form that JSON does not allow."),
+    tooDeep: t("The JSON is nested too deeply to be read safely."),
+  };
+}
+
+type JsonProblems =
+  "unexpectedCharacter" | "unexpectedEnd" | "textAfterEnd" | "badEscape" | "controlCharacter" | "badNumber" | "tooDeep";
+
+function tokenProblems(): Omit<InspectorStrings["problems"], JsonProblems> {
+  return {
+    empty: t("There is nothing to inspect."),
+    tooLong: t("The text is longer than one megabyte. No receiver accepts a token of that size."),
+    notAToken: t("This character cannot be in a token. The text is probably something else."),
+    tooFewParts: t("A JWT has three parts between dots. At least one is missing: the token was probably cut off."),
+    tooManyParts: t("A signed token has three parts and an encrypted one five. This one has a different number."),
+    emptyPart: t("This part is empty."),
+    notBase64url: t("This character does not exist in base64url, the alphabet of JWTs."),
+    plainBase64: t(
+      "This character belongs to plain base64. JWTs use base64url, with “-” and “_” instead of “+” and “/”.",
+    ),
+    padding: t("There is “=” padding at the end, which JWTs do not have."),
+    impossibleLength: t("No base64url text has this length. A character is missing or was added."),
+    trailingBits: t(
+      "The last character has bits that belong to no byte. Most receivers ignore that, strict ones refuse.",
+    ),
+    notUtf8: t("The bytes from here on are not text in UTF-8."),
+    nestedTooDeep: t("There are too many tokens inside tokens to go on."),
+    notAnObject: t("This should be a JSON object, but is another kind of JSON."),
+    algorithmMissing: t("The header has no “alg”, which every signed or encrypted token must have."),
+    algorithmNotText: t("The header's “alg” is not a string."),
+    encryptionMissing: t("There are five parts, as in an encrypted token, but the header has no “enc”."),
+    duplicateName: t("This name occurs twice. Receivers differ on which one counts, so neither can be relied on."),
+  };
+}
+
+function parts(): InspectorStrings["parts"] {
+  return {
+    token: t("the token"),
+    header: t("the header"),
+    payload: t("the payload"),
+    signature: t("the signature"),
+    encryptedKey: t("the encrypted key"),
+    iv: t("the initialization vector"),
+    ciphertext: t("the ciphertext"),
+    tag: t("the authentication tag"),
+  };
+}
+
+function wrappings(): InspectorStrings["wrappings"] {
+  return {
+    whiteSpace: t("white space"),
+    lineBreaks: t("line breaks"),
+    quotes: t("quotes"),
+    scheme: t("the scheme “{0}”"),
+    header: t("the header name “{0}”"),
+    urlParameter: t("a URL around its parameter “{0}”"),
+    cookie: t("cookies around “{0}”"),
+    assignment: t("the name “{0}”"),
+    percentEncoding: t("percent-encoding"),
+  };
+}

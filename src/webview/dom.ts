@@ -1,0 +1,45 @@
+import { visibleText } from "../core/inspect/visible-text.ts";
+
+type Child = Node | string | undefined;
+type Attributes = Readonly<Record<string, string | undefined>>;
+
+/** Makes an element. Strings become text nodes with deceptive characters written out; nothing is ever parsed as HTML. */
+export function element<Name extends keyof HTMLElementTagNameMap>(
+  name: Name,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[Name] {
+  const made = document.createElement(name);
+  setAttributes(made, attributes);
+  for (const child of children) if (child !== undefined) made.append(asNode(child));
+  return made;
+}
+
+const svgNamespace = "http://www.w3.org/2000/svg";
+
+/** Makes an SVG element; geometry goes into attributes, since the page's policy forbids inline styles. */
+export function svgElement(name: string, attributes: Attributes, ...children: readonly Node[]): SVGElement {
+  const made = document.createElementNS(svgNamespace, name);
+  setAttributes(made, attributes);
+  made.append(...children);
+  return made;
+}
+
+function setAttributes(target: Element, attributes: Attributes): void {
+  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) target.setAttribute(name, value);
+}
+
+function asNode(child: Node | string): Node {
+  return typeof child === "string" ? document.createTextNode(visibleText(child)) : child;
+}
+
+/** Fills `{0}`, `{1}` … of a sentence from the host. */
+export function fill(sentence: string, ...values: readonly string[]): string {
+  return sentence.replace(/\{(\d)\}/g, (placeholder, index: string) => values[Number(index)] ?? placeholder);
+}
+
+/** A section with its heading; assistive technology lists it by name. */
+export function section(id: string, heading: string, ...children: readonly Child[]): HTMLElement {
+  const title = element("h2", { id: `${id}-heading` }, heading);
+  return element("section", { id, "aria-labelledby": `${id}-heading` }, title, ...children);
+}

@@ -1,0 +1,131 @@
+import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
+import {
+  lifetimeAt,
+  lifetimeStart,
+  type Lifetime,
+  type LifetimeBounds,
+  type TimeReading,
+} from "../core/inspect/lifetime.ts";
+import { element, fill, section, svgElement } from "./dom.ts";
+import { icon, type Tone } from "./icon.ts";
+import type { TimeText } from "./time-text.ts";
+
+/** The section on time, and the function that brings it up to date. */
+export interface LifetimePart {
+  readonly element: HTMLElement;
+  readonly update: (now: number) => void;
+}
+
+const tones: Readonly<Record<Lifetime["kind"], Tone>> = {
+  live: "good",
+  notYetValid: "warning",
+  expired: "bad",
+  unknown: "warning",
+};
+
+export function renderLifetime(bounds: LifetimeBounds, strings: InspectorStrings, time: TimeText): LifetimePart {
+  const { page } = strings;
+  const state = element("p", { class: "lifetime-state" });
+  const countdown = element("p", { class: "countdown", role: "timer", "aria-live": "off" });
+  const bar = renderBar(bounds, strings, time);
+  const table = renderTimes(bounds, strings, time);
+  const leeway = element("p", { class: "aside" }, fill(page.leeway, time.duration(0)));
+  let shown: Lifetime["kind"] | undefined;
+  return {
+    element: section("lifetime", page.lifetime, state, countdown, bar?.element, leeway, table),
+    update: (now) => {
+      const lifetime = lifetimeAt(bounds, now);
+      if (lifetime.kind !== shown) {
+        shown = lifetime.kind;
+        state.replaceChildren(icon(tones[lifetime.kind]), element("span", {}, strings.lifetimes[lifetime.kind]));
+      }
+      countdown.textContent = countdownText(lifetime, now, strings, time);
+      bar?.update(now);
+    },
+  };
+}
+
+function countdownText(lifetime: Lifetime, now: number, { page, doubts }: InspectorStrings, time: TimeText): string {
+  switch (lifetime.kind) {
+    case "live":
+      return fill(page.timeLeft, time.duration(lifetime.endsAt - now));
+    case "expired":
+      return fill(page.expiredAgo, time.duration(now - lifetime.endsAt));
+    case "notYetValid":
+      return fill(page.startsIn, time.duration(lifetime.startsAt - now));
+    case "unknown":
+      return doubts[lifetime.reason];
+  }
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
+
+/** The lifetime from its beginning to its end, the part that has passed, and now; before and after, now stands at the edge. */
+function renderBar(bounds: LifetimeBounds, { page }: InspectorStrings, time: TimeText): LifetimePart | undefined {
+  const start = lifetimeStart(bounds);
+  if (start === undefined || bounds.expiresAt.kind !== "time") return undefined;
+  const end = bounds.expiresAt.at;
+  const passed = svgElement("rect", { class: "passed", y: "8", height: "8" });
+  const now = svgElement("rect", { class: "now", y: "2", width: "3", height: "20", transform: "translate(-1.5)" });
+  const life = svgElement("rect", { class: "life", y: "8", width: "100%", height: "8" });
+  const drawing = svgElement("svg", { class: "bar", role: "img" }, life, passed, now);
+  return {
+    element: element("div", { class: "bar-frame" }, drawing, renderBarEnds(start, end, time)),
+    update: (at) => {
+      const elapsed = Math.min(Math.max((at - start) / (end - start), 0), 1);
+      passed.setAttribute("width", percent(elapsed));
+      now.setAttribute("x", percent(elapsed));
+      const percentage = String(Math.floor(elapsed * 100));
+      drawing.setAttribute("aria-label", fill(page.lifetimeBar, time.local(start), time.local(end), percentage));
+    },
+  };
+}
+
+function renderBarEnds(start: number, end: number, time: TimeText): HTMLElement {
+  return element(
+    "div",
+    { class: "bar-ends", "aria-hidden": "true" },
+    element("span", {}, time.local(start)),
+    element("span", {}, time.local(end)),
+  );
+}
+
+function renderTimes(bounds: LifetimeBounds, { page }: InspectorStrings, time: TimeText): HTMLElement {
+  const headings = [page.event, page.localTime, page.utc, page.relative];
+  const rows = [
+    renderTimeRow(page.issuedAt, bounds.issuedAt, page, headings, time),
+    renderTimeRow(page.notBefore, bounds.notBefore, page, headings, time),
+    renderTimeRow(page.expiresAt, bounds.expiresAt, page, headings, time),
+  ];
+  const columns = headings.map((heading) => element("th", { scope: "col", role: "columnheader" }, heading));
+  return element(
+    "table",
+    { role: "table", class: "times", "aria-label": page.lifetime },
+    element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, ...columns)),
+    element("tbody", { role: "rowgroup" }, ...rows),
+  );
+}
+
+function renderTimeRow(
+  name: string,
+  reading: TimeReading,
+  page: InspectorStrings["page"],
+  [, local, utc, relative]: readonly string[],
+  time: TimeText,
+): HTMLElement {
+  const label = element("th", { scope: "row", role: "rowheader" }, name);
+  if (reading.kind !== "time") {
+    const why = reading.kind === "absent" ? page.absent : page.invalidTime;
+    return element("tr", { role: "row" }, label, element("td", { role: "cell", colspan: "3", class: "aside" }, why));
+  }
+  const cell = (heading: string | undefined, attributes: Record<string, string>, text: string): HTMLElement =>
+    element("td", { role: "cell", "data-label": heading }, element("span", attributes, text));
+  return element(
+    "tr",
+    { role: "row" },
+    label,
+    cell(local, {}, time.local(reading.at)),
+    cell(utc, { class: "utc" }, time.utc(reading.at)),
+    cell(relative, { class: "relative", "data-at": String(reading.at) }, ""),
+  );
+}

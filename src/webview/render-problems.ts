@@ -1,0 +1,43 @@
+import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
+import type { Excerpt, TokenProblem } from "../core/inspect/problem.ts";
+import { element, fill, section } from "./dom.ts";
+import { icon } from "./icon.ts";
+
+/** What is wrong, where, and the place itself with the wrong character marked. */
+export function renderProblems(
+  problems: readonly TokenProblem[],
+  malformed: boolean,
+  strings: InspectorStrings,
+): HTMLElement | undefined {
+  if (problems.length === 0) return undefined;
+  const items = problems.map((problem) => renderProblem(problem, malformed, strings));
+  return section("problems", strings.page.problems, element("ul", { class: "problems" }, ...items));
+}
+
+function renderProblem(problem: TokenProblem, malformed: boolean, strings: InspectorStrings): HTMLElement {
+  return element(
+    "li",
+    {},
+    icon(malformed ? "bad" : "warning"),
+    element(
+      "div",
+      {},
+      element("p", { class: "problem" }, strings.problems[problem.code]),
+      element("p", { class: "aside" }, place(problem, strings)),
+      renderExcerpt(problem.excerpt, strings),
+    ),
+  );
+}
+
+function place({ part, offset, excerpt }: TokenProblem, { page, parts }: InspectorStrings): string {
+  const character = String(offset + 1);
+  if (excerpt.position === undefined) return fill(page.problemPlace, parts[part], character);
+  const { line, column } = excerpt.position;
+  return fill(page.problemPosition, parts[part], character, String(line), String(column));
+}
+
+function renderExcerpt({ before, marked, after }: Excerpt, { page }: InspectorStrings): HTMLElement | undefined {
+  if (before === "" && marked === "" && after === "") return undefined;
+  const wrong = marked === "" ? `⟨${page.endOfText}⟩` : marked === "\n" ? "\\n" : marked === "\t" ? "\\t" : marked;
+  return element("pre", { class: "excerpt", tabindex: "0" }, before, element("mark", {}, wrong), after);
+}
