@@ -51,7 +51,7 @@ function timeStrings(): TimeStrings {
   return {
     lifetime: t("Lifetime"),
     timeLeft: t("{0} left"),
-    expiredAgo: t("since {0}"),
+    expiredAgo: t("{0} ago"),
     startsIn: t("starts in {0}"),
     leeway: t("Judged by time alone, with a leeway of {0}."),
     issuedAt: t("Issued"),
