@@ -54,7 +54,7 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
       case "more":
         return moreItem(node);
       case "failure":
-        return failureItem(node.failure);
+        return failureItem(node);
     }
   }
 
@@ -190,11 +190,15 @@ function moreItem(node: Extract<AccountNode, { kind: "more" }>): vscode.TreeItem
   return item;
 }
 
-function failureItem(failure: Failure): vscode.TreeItem {
-  const { message } = failureText(failure);
-  const item = new vscode.TreeItem(message);
+function failureItem(node: Extract<AccountNode, { kind: "failure" }>): vscode.TreeItem {
+  const label = node.projectId === undefined ? vscode.l10n.t("No projects") : vscode.l10n.t("No accounts");
+  const { message } = failureText(node.failure);
+  const item = new vscode.TreeItem(label);
+  item.description = message;
   item.iconPath = new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground"));
   item.contextValue = "failure";
-  item.tooltip = "google" in failure ? `${message}\n\n${failure.google.message}` : message;
+  item.tooltip = "google" in node.failure ? `${message}\n\n${node.failure.google.message}` : message;
+  item.accessibilityInformation = { label: `${label}. ${message}` };
+  item.command = { command: "mintmark.explainFailure", title: label, arguments: [node] };
   return item;
 }

@@ -4,6 +4,7 @@ import type { ClipboardGuard } from "../core/credential/clipboard-guard.ts";
 import type { KeptTokens } from "../core/credential/kept-tokens.ts";
 import type { TokenInfo, TokenStore } from "../core/credential/token-store.ts";
 import { settings } from "./settings.ts";
+import { durationText } from "./time-text.ts";
 import type { TerminalEnvironment } from "./terminal-environment.ts";
 
 export interface HandOverPorts {
@@ -21,8 +22,7 @@ export function createHandOver(ports: HandOverPorts): HandOver {
     const account = info.request.target;
     switch (info.request.destination) {
       case "clipboard":
-        await copyToken(ports, info.id);
-        return vscode.l10n.t("The access token for {0} is on the clipboard.", account);
+        return copyToken(ports, info);
       case "secretStorage":
         await ports.keptTokens.keep(info.id);
         return vscode.l10n.t("The access token for {0} is kept in the secret storage.", account);
@@ -36,12 +36,17 @@ export function createHandOver(ports: HandOverPorts): HandOver {
   };
 }
 
-/** Copies a token; the clipboard is cleared after the time in the settings if it still holds it. */
+/** Copies a token; the clipboard is cleared after the time in the settings if it still holds it. Returns the sentence that says so. */
 export async function copyToken(
   { store, clipboard }: Pick<HandOverPorts, "store" | "clipboard">,
-  id: string,
-): Promise<void> {
-  await clipboard.copy(store.value(id), settings.clipboardClearAfterMs);
+  info: TokenInfo,
+): Promise<string> {
+  const clearAfterMs = settings.clipboardClearAfterMs;
+  await clipboard.copy(store.value(info.id), clearAfterMs);
+  const account = info.request.target;
+  if (clearAfterMs === 0) return vscode.l10n.t("The access token for {0} is on the clipboard.", account);
+  const time = durationText(clearAfterMs / 1_000);
+  return vscode.l10n.t("The access token for {0} is on the clipboard for {1}.", account, time);
 }
 
 async function insertToken(store: TokenStore, info: TokenInfo): Promise<void> {

@@ -19,6 +19,7 @@ export const commandIds = [
   "mintmark.copyAccountEmail",
   "mintmark.showMoreAccounts",
   "mintmark.retryAccounts",
+  "mintmark.explainFailure",
   "mintmark.showLog",
 ] as const;
 export type CommandId = (typeof commandIds)[number];

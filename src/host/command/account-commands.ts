@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { AccountCatalog } from "../../core/chain/account-catalog.ts";
 import type { AccountNode, AccountsView } from "../accounts-view.ts";
 import type { CommandTable } from "../commands.ts";
+import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
 
 export interface AccountCommandPorts {
@@ -20,6 +21,7 @@ export function accountCommands({
   | "mintmark.copyAccountEmail"
   | "mintmark.showMoreAccounts"
   | "mintmark.retryAccounts"
+  | "mintmark.explainFailure"
 > {
   return {
     "mintmark.refreshAccounts": () => catalog.reset(),
@@ -33,6 +35,9 @@ export function accountCommands({
     },
     "mintmark.retryAccounts": async (argument) => {
       if (isNode(argument, "failure")) await view.retry(argument);
+    },
+    "mintmark.explainFailure": (argument) => {
+      if (isNode(argument, "failure")) fail(argument.failure);
     },
   };
 }

@@ -53,8 +53,7 @@ export function tokenCommands(
     "mintmark.showTokens": () => vscode.commands.executeCommand("mintmark.tokens.focus"),
     "mintmark.copyToken": async (argument) => {
       const info = await chooseToken(argument);
-      await copyToken(ports, info.id);
-      const copied = vscode.l10n.t("The access token for {0} is on the clipboard.", info.request.target);
+      const copied = await copyToken(ports, info);
       showNotice(`${copied} ${expirySentence(info.expiresAt, clock.now())}`);
     },
     "mintmark.pinToken": async (argument) => store.togglePin((await chooseToken(argument)).id),

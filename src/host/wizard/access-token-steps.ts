@@ -19,9 +19,7 @@ export function askScopes(
   const scopes = [...picked, ...known.filter((scope) => !picked.includes(scope))];
   return pickMany({
     position,
-    placeholder: vscode.l10n.t(
-      "Which scopes? Space chooses one, Enter goes on. Type another scope or its URL to add it.",
-    ),
+    placeholder: vscode.l10n.t("Which scopes? Pick some, or type another one to add it."),
     nothingChosen: vscode.l10n.t("An access token needs at least one scope: choose one, for example cloud-platform."),
     rows: scopes.map(scopeRow),
     isPicked: (scope) => picked.includes(scope),
@@ -57,7 +55,7 @@ export function askLifetime(
     rows: [
       ...usual.map((seconds) => lifetimeRow(seconds)),
       {
-        label: vscode.l10n.t("needs the organization policy for longer lifetimes"),
+        label: vscode.l10n.t("longer than 1 h"),
         kind: vscode.QuickPickItemKind.Separator,
       },
       ...extended.map((seconds) => lifetimeRow(seconds)),
@@ -71,9 +69,7 @@ export function askLifetime(
 function lifetimeRow(seconds: number): PickRow<number> {
   const label = durationText(seconds);
   if (seconds > limits.usualLifetimeSeconds) {
-    const detail = vscode.l10n.t(
-      "Only where the organization policy iam.allowServiceAccountCredentialLifetimeExtension lists the target.",
-    );
+    const detail = vscode.l10n.t("Google allows it only to accounts that an organization policy lists.");
     return { label, detail, value: seconds };
   }
   if (seconds === limits.defaultLifetimeSeconds) return { label, description: vscode.l10n.t("usual"), value: seconds };
@@ -129,7 +125,7 @@ function destinationText(destination: Destination): { readonly label: string; re
       return {
         label: `$(terminal) ${vscode.l10n.t("Terminal")}`,
         detail: vscode.l10n.t(
-          "New terminals get it as CLOUDSDK_AUTH_ACCESS_TOKEN and GOOGLE_OAUTH_ACCESS_TOKEN until it expires.",
+          "New terminals have it in their environment, for gcloud and Terraform, until it expires.",
         ),
       };
     case "editor":

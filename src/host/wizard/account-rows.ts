@@ -52,11 +52,10 @@ export function heading<T>(label: string): PickRow<T> {
   return { label, kind: vscode.QuickPickItemKind.Separator };
 }
 
-function accountRow({ email, displayName, uniqueId, disabled }: ServiceAccount): PickRow<string> {
+function accountRow({ email, displayName, disabled }: ServiceAccount): PickRow<string> {
   return {
     label: email,
     description: [displayName, disabled ? vscode.l10n.t("disabled") : ""].filter(Boolean).join(" · "),
-    detail: uniqueId,
     value: email,
   };
 }

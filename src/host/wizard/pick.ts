@@ -58,29 +58,49 @@ export interface PickManyOptions<T> extends Omit<PickOptions<T>, "load" | "isAct
   readonly nothingChosen: string;
 }
 
-/** Lets the user pick several rows, and add values of their own by typing them. At least one has to be chosen. */
+/**
+ * Lets the user pick several rows, and add values of their own by typing them. Enter on typed text checks the row it found and asks on;
+ * Enter on empty text ends the step, once something is checked.
+ */
 export function pickMany<T>(options: PickManyOptions<T>): Promise<Outcome<readonly T[]>> {
   const quickPick = vscode.window.createQuickPick<PickRow<T>>();
   quickPick.canSelectMany = true;
   decorate(quickPick, options);
   quickPick.items = options.rows;
   quickPick.selectedItems = options.rows.filter(({ value }) => value !== undefined && options.isPicked(value));
-  quickPick.onDidChangeValue((text) => {
-    const typed = options.typed?.(text.trim());
-    const selected = quickPick.selectedItems;
-    const added = selected.filter((row) => !options.rows.includes(row));
-    const rows = [...added, ...options.rows].filter(({ label }) => label !== typed?.label);
-    quickPick.items = typed === undefined ? rows : [typed, ...rows];
-    quickPick.selectedItems = selected;
-  });
-  const picked = (): readonly T[] | undefined => {
+  quickPick.onDidChangeValue((text) => showTypedRow(quickPick, options.rows, options.typed?.(text.trim())));
+  return settle(quickPick, options.signal, () => {
+    if (quickPick.value.trim() !== "") {
+      checkActiveRow(quickPick);
+      return undefined;
+    }
     const values = quickPick.selectedItems.flatMap(({ value }) => (value === undefined ? [] : [value]));
     if (values.length > 0) return values;
     quickPick.placeholder = options.nothingChosen;
-    quickPick.value = "";
     return undefined;
-  };
-  return settle(quickPick, options.signal, picked);
+  });
+}
+
+/** Puts the typed row first, after it the rows that were typed and checked before, then the known ones. */
+function showTypedRow<T>(
+  quickPick: vscode.QuickPick<PickRow<T>>,
+  known: readonly PickRow<T>[],
+  typed: PickRow<T> | undefined,
+): void {
+  const selected = quickPick.selectedItems;
+  const added = selected.filter((row) => !known.includes(row));
+  const rows = [...added, ...known].filter(({ label }) => label !== typed?.label);
+  quickPick.items = typed === undefined ? rows : [typed, ...rows];
+  quickPick.selectedItems = selected;
+}
+
+function checkActiveRow<T>(quickPick: vscode.QuickPick<PickRow<T>>): void {
+  const row = quickPick.activeItems[0] ?? quickPick.items.find(({ alwaysShow }) => alwaysShow);
+  if (row?.value === undefined) return;
+  const selected = quickPick.selectedItems;
+  quickPick.value = "";
+  quickPick.items = [row, ...quickPick.items.filter((other) => other !== row)];
+  quickPick.selectedItems = selected.includes(row) ? selected : [...selected, row];
 }
 
 function decorate<T>(
