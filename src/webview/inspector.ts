@@ -28,7 +28,7 @@ host.send({ kind: "ready" });
 
 function show({ state }: Extract<ToInspector, { kind: "state" }>): void {
   time.learn(state.now);
-  const rendered = renderToken(state, createTimeText(state.locale));
+  const rendered = renderToken(state, createTimeText(state.locale), (index) => host.send({ kind: "choose", index }));
   shown = { rendered, state, leftBefore: undefined };
   main?.replaceChildren(...rendered.elements);
 }

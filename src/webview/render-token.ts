@@ -1,11 +1,13 @@
+import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
 import { mintedLifetime, type LifetimeBounds } from "../core/inspect/lifetime.ts";
 import type { InspectorState } from "../core/inspect/protocol.ts";
+import type { SignatureState } from "../core/inspect/parsed-token.ts";
 import type { ObjectView, PayloadView } from "../core/inspect/token-view.ts";
 import { element, fill, section } from "./dom.ts";
 import { renderObject, renderOtherPayload, type Explain } from "./render-claims.ts";
 import { renderLifetime, type LifetimePart } from "./render-lifetime.ts";
 import { renderProblems } from "./render-problems.ts";
-import { renderSummary, renderTitle, renderVerdict } from "./render-verdict.ts";
+import { renderChoices, renderSummary, renderTitle, renderVerdict } from "./render-verdict.ts";
 import type { TimeText } from "./time-text.ts";
 
 /** A whole page, and what has to be brought up to date each second. */
@@ -15,7 +17,7 @@ export interface RenderedToken {
   readonly update: (now: number) => void;
 }
 
-export function renderToken(state: InspectorState, time: TimeText): RenderedToken {
+export function renderToken(state: InspectorState, time: TimeText, choose: (index: number) => void): RenderedToken {
   const { token, strings, origin } = state;
   const bounds =
     token.lifetime ?? (origin === undefined ? undefined : mintedLifetime(origin.mintedAt, origin.expiresAt));
@@ -23,6 +25,7 @@ export function renderToken(state: InspectorState, time: TimeText): RenderedToke
   if (token.lifetime === undefined)
     lifetime?.element.append(element("p", { class: "aside" }, strings.page.knownFromMint));
   const parts = [
+    renderChoices(state, choose),
     renderTitle(state),
     renderVerdict(state),
     renderProblems(token.problems, token.kind === "malformed", strings),
@@ -30,7 +33,7 @@ export function renderToken(state: InspectorState, time: TimeText): RenderedToke
     lifetime?.element,
     token.payload === undefined ? undefined : renderPayload(token.payload, state, time),
     token.header === undefined ? undefined : renderHeader(token.header, state, time),
-    renderSignature(state),
+    renderSignatures(state, time),
   ];
   const elements = parts.filter((part) => part !== undefined);
   return { elements, bounds, update: (now) => updateTimes(elements, lifetime, now, time) };
@@ -99,13 +102,20 @@ function explainBy(sentences: Readonly<Record<string, string>>): Explain {
   return ({ name }) => sentences[name] ?? "";
 }
 
-function renderSignature({ token, strings }: InspectorState): HTMLElement | undefined {
-  const { signature } = token;
+function renderSignatures({ token, strings }: InspectorState, time: TimeText): HTMLElement | undefined {
+  const { signature, otherSignatures } = token;
   if (signature === undefined) return undefined;
+  const others = otherSignatures.flatMap(({ header, state }, index) => [
+    element("h3", {}, fill(strings.page.furtherSignature, String(index + 2))),
+    renderSignature(state, strings),
+    ...(header === undefined
+      ? []
+      : renderObject(header, strings.page.header, explainBy(strings.parameters), strings, time)),
+  ]);
+  return section("signature", strings.page.signature, renderSignature(signature, strings), ...others);
+}
+
+function renderSignature(signature: SignatureState, { signatures }: InspectorStrings): HTMLElement {
   const bytes = signature.kind === "present" ? String(signature.bytes) : "";
-  return section(
-    "signature",
-    strings.page.signature,
-    element("p", {}, fill(strings.signatures[signature.kind], bytes)),
-  );
+  return element("p", {}, fill(signatures[signature.kind], bytes));
 }

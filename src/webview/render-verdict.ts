@@ -69,6 +69,20 @@ function fact(name: string, values: readonly (string | undefined)[]): readonly H
   return [element("dt", {}, name), ...known.map((value) => element("dd", {}, value))];
 }
 
+/** A list of all tokens of the text, to choose from; nothing where there is one. */
+export function renderChoices(state: InspectorState, choose: (index: number) => void): HTMLElement | undefined {
+  const { choices, chosen, strings } = state;
+  if (choices.length === 0) return undefined;
+  const items = choices.map((choice, index) => {
+    const name = [tokenTitle(choice, strings), choice.account].filter((part) => part !== undefined).join(" · ");
+    const button = element("button", { type: "button", "aria-current": String(index === chosen) }, name);
+    button.addEventListener("click", () => choose(index));
+    return element("li", {}, button);
+  });
+  const label = fill(strings.page.choices, String(choices.length));
+  return element("nav", { "aria-label": label }, element("p", { class: "aside" }, label), element("ol", {}, ...items));
+}
+
 export function renderTitle({ token, strings }: InspectorState): HTMLElement {
   return element("h1", {}, tokenTitle(token, strings));
 }

@@ -38,6 +38,7 @@ export interface InspectorStrings {
 export interface PageStrings {
   readonly verdict: string;
   readonly removed: string;
+  readonly choices: string;
   readonly problems: string;
   readonly problemPlace: string;
   readonly problemPosition: string;
@@ -70,6 +71,7 @@ export interface PageStrings {
   readonly payload: string;
   readonly header: string;
   readonly signature: string;
+  readonly furtherSignature: string;
   readonly name: string;
   readonly value: string;
   readonly meaning: string;

@@ -12,6 +12,7 @@ export type OpaqueFamily =
   | "slackToken"
   | "awsAccessKeyId"
   | "privateKey"
+  | "serviceAccountKey"
   | "unknown";
 
 /**

@@ -18,7 +18,7 @@ const removedMarker = "SIGNATURE_REMOVED_BY_GOOGLE";
 export type ParseNested = ((token: string) => ParsedToken) | undefined;
 
 /** A part made sense of, and what is wrong with it. */
-interface Read<Value> {
+export interface Read<Value> {
   readonly value: Value;
   readonly problems: readonly TokenProblem[];
 }
@@ -37,7 +37,14 @@ export function parseJws(token: string, parseNested: ParseNested): ParsedToken {
   if (header.value === undefined || payload === undefined || signature === undefined || !problems.every(isForgivable)) {
     return { kind: "malformed", problems: worstFirst(problems), header: header.value, payload: payload?.value };
   }
-  return { kind: "jws", header: header.value, payload: payload.value, signature: signature.value, problems };
+  return {
+    kind: "jws",
+    header: header.value,
+    payload: payload.value,
+    signature: signature.value,
+    others: [],
+    problems,
+  };
 }
 
 /** What makes the token malformed before what could be forgiven; unused bits at the end of a broken part are no news. */
@@ -74,13 +81,19 @@ export function readHeaderObject(
   return { value: value.kind === "object" ? value : undefined, problems: [...problems, ...found] };
 }
 
-function algorithmProblem(header: JsonObjectNode): ProblemCode | undefined {
+/** What a JWS header lacks: `alg` is required, and a string (RFC 7515 section 4.1.1). */
+export function algorithmProblem(header: JsonObjectNode): ProblemCode | undefined {
   const values = valuesOf(header, "alg");
   if (values.length === 0) return "algorithmMissing";
   return values.every((value) => value.kind === "string") ? undefined : "algorithmNotText";
 }
 
-function readPayload(part: EncodedPart, header: JsonObjectNode | undefined, parseNested: ParseNested): Read<Payload> {
+/** Makes of a payload what its header says it is. */
+export function readPayload(
+  part: EncodedPart,
+  header: JsonObjectNode | undefined,
+  parseNested: ParseNested,
+): Read<Payload> {
   if (part.text === "") return { value: { kind: "detached" }, problems: [] };
   if (isUnencoded(header)) return { value: { kind: "text", text: part.text }, problems: [] };
   const decoded = decodeJson(part);
@@ -125,7 +138,7 @@ function concerns({ code }: TokenProblem, { text }: DecodedPart): boolean {
   return encodingProblems.has(code) || (text !== undefined && /^\s*\{/.test(text));
 }
 
-function readSignature(part: EncodedPart): Read<SignatureState> {
+export function readSignature(part: EncodedPart): Read<SignatureState> {
   if (part.text === "") return { value: { kind: "empty" }, problems: [] };
   if (part.text === removedMarker) return { value: { kind: "removedByGoogle" }, problems: [] };
   const { bytes, problems } = decodeBytes(part);

@@ -5,17 +5,25 @@ import type { TokenProblem } from "./problem.ts";
 /** What a text turned out to be. Nothing here says that a token is genuine. */
 export type ParsedToken = JwsToken | JweToken | OpaqueToken | MalformedToken;
 
-/** A signed (or unsecured) token in compact form, RFC 7515. */
+/** A signed (or unsecured) token, RFC 7515, compact or JSON. */
 export interface JwsToken {
   readonly kind: "jws";
   readonly header: JsonObjectNode;
   readonly payload: Payload;
   readonly signature: SignatureState;
+  /** Further signatures over the same payload; only the general JSON form has any. */
+  readonly others: readonly JwsSignature[];
   /** Forgivable problems: readers differ on them, so they are shown. */
   readonly problems: readonly TokenProblem[];
 }
 
-/** An encrypted token in compact form, RFC 7516: only its header can be read without the key. */
+/** One signature of a token in JSON form. `header` is the protected one, then what is outside it. */
+export interface JwsSignature {
+  readonly header: JsonObjectNode | undefined;
+  readonly state: SignatureState;
+}
+
+/** An encrypted token, RFC 7516, compact or JSON: only its header can be read without the key. */
 export interface JweToken {
   readonly kind: "jwe";
   readonly header: JsonObjectNode;

@@ -10,7 +10,8 @@ export type Wrapping =
   | { readonly kind: "urlParameter"; readonly name: string }
   | { readonly kind: "cookie"; readonly name: string }
   | { readonly kind: "assignment"; readonly name: string }
-  | { readonly kind: "percentEncoding" };
+  | { readonly kind: "percentEncoding" }
+  | { readonly kind: "surroundingText" };
 
 /** A token without its wrapping, and the wrapping from the outside in. */
 export interface TokenText {

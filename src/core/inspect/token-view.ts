@@ -11,7 +11,7 @@ import { formatJson } from "./format-json.ts";
 import { textValueOf, valuesOf, type JsonMember, type JsonNode, type JsonObjectNode } from "./json-node.ts";
 import { lifetimeBounds, readTime, type LifetimeBounds } from "./lifetime.ts";
 import type { OpaqueFamily } from "./opaque-token.ts";
-import type { ParsedToken, Payload, SignatureState } from "./parsed-token.ts";
+import type { JwsSignature, ParsedToken, Payload, SignatureState } from "./parsed-token.ts";
 import type { TokenProblem } from "./problem.ts";
 import { verdictOf, type Verdict } from "./verdict.ts";
 
@@ -27,6 +27,13 @@ export interface TokenView {
   readonly header: ObjectView | undefined;
   readonly payload: PayloadView | undefined;
   readonly signature: SignatureState | undefined;
+  readonly otherSignatures: readonly SignatureView[];
+}
+
+/** One more signature of a token in JSON form, with the header it was made under. */
+export interface SignatureView {
+  readonly header: ObjectView | undefined;
+  readonly state: SignatureState;
 }
 
 /** Who it is about, who wrote it and for whom, as far as the claims say. */
@@ -94,7 +101,12 @@ export function viewToken(parsed: ParsedToken): TokenView {
     header: header === undefined ? undefined : viewObject(header, knowParameter),
     payload: payload === undefined ? undefined : viewPayload(payload),
     signature: parsed.kind === "jws" ? parsed.signature : undefined,
+    otherSignatures: parsed.kind === "jws" ? parsed.others.map(viewSignature) : [],
   };
+}
+
+function viewSignature({ header, state }: JwsSignature): SignatureView {
+  return { header: header === undefined ? undefined : viewObject(header, knowParameter), state };
 }
 
 function summarize(header: JsonObjectNode | undefined, claims: JsonObjectNode | undefined): TokenSummary {

@@ -2,18 +2,11 @@ import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import type { Disposable } from "../../core/base/disposable.ts";
 import type { Logger } from "../../core/base/logger.ts";
-import { readToken } from "../../core/inspect/parse-token.ts";
-import {
-  parseFromInspector,
-  type InspectorState,
-  type ToInspector,
-  type TokenOrigin,
-} from "../../core/inspect/protocol.ts";
+import { parseFromInspector, type InspectorState, type TokenOrigin } from "../../core/inspect/protocol.ts";
 import { tokenTitle } from "../../core/inspect/token-title.ts";
-import { viewToken } from "../../core/inspect/token-view.ts";
 import { visibleText } from "../../core/inspect/visible-text.ts";
 import { inspectorHtml, makeNonce } from "./inspector-page.ts";
-import { inspectorStrings } from "./inspector-strings.ts";
+import { Inspection } from "./inspection.ts";
 
 export interface InspectorParts {
   readonly extensionUri: vscode.Uri;
@@ -57,37 +50,29 @@ function pageFolders(extensionUri: vscode.Uri): PageFolders {
 }
 
 function openPanel(parts: InspectorParts, tokenText: string, origin: TokenOrigin | undefined): vscode.WebviewPanel {
-  const { extensionUri, clock, logger } = parts;
+  const { extensionUri, logger } = parts;
   const folders = pageFolders(extensionUri);
-  const state = stateOf(tokenText, origin);
-  const title = panelTitle(state);
+  const inspection = new Inspection(tokenText, origin, parts.clock);
+  const title = panelTitle(inspection.state());
   const panel = vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, {
     enableScripts: true,
     enableFindWidget: true,
     localResourceRoots: [folders.scripts, folders.media],
   });
   panel.iconPath = vscode.Uri.joinPath(folders.media, "icon.svg");
-  const answer = (message: ToInspector): void => void panel.webview.postMessage(message);
   panel.webview.onDidReceiveMessage((message: unknown) => {
     const request = parseFromInspector(message);
     if (request === undefined) logger.warn("The inspector's page sent a message that is none of its own.");
-    else if (request.kind === "ready") answer({ kind: "state", state: { ...state, now: clock.now() } });
-    else answer({ kind: "time", now: clock.now() });
+    else void panel.webview.postMessage(inspection.answer(request));
   });
   panel.webview.html = pageOf(panel.webview, folders, title);
   return panel;
 }
 
-/** Lives in the host's memory as long as the panel; the page asks for it again whenever it is built anew. */
-function stateOf(tokenText: string, origin: TokenOrigin | undefined): Omit<InspectorState, "now"> {
-  const { parsed, removed } = readToken(tokenText);
-  return { token: viewToken(parsed), removed, origin, strings: inspectorStrings(), locale: vscode.env.language };
-}
-
 const longestTitle = 40;
 
 /** Names the account, or the kind of token: tabs are told apart by it. */
-function panelTitle({ token, strings, origin }: Omit<InspectorState, "now">): string {
+function panelTitle({ token, strings, origin }: InspectorState): string {
   const name = visibleText(origin?.account ?? token.summary.account ?? tokenTitle(token, strings));
   const short = name.length > longestTitle ? `${name.slice(0, longestTitle)}…` : name;
   return vscode.l10n.t("Token: {0}", short);

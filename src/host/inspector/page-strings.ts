@@ -71,6 +71,7 @@ function timeStrings(): TimeStrings {
 function contentStrings(): Omit<PageStrings, keyof TimeStrings> {
   return {
     verdict: t("Verdict"),
+    choices: t("{0} tokens in this text"),
     removed: t("Taken off before reading: {0}."),
     problems: t("What is wrong"),
     problemPlace: t("In {0}, character {1}."),
@@ -88,6 +89,7 @@ function contentStrings(): Omit<PageStrings, keyof TimeStrings> {
     payload: t("Payload"),
     header: t("Header"),
     signature: t("Signature"),
+    furtherSignature: t("Signature {0}"),
     name: t("Name"),
     value: t("Value"),
     meaning: t("Meaning"),

@@ -74,5 +74,6 @@ function wrappings(): InspectorStrings["wrappings"] {
     cookie: t("cookies around “{0}”"),
     assignment: t("the name “{0}”"),
     percentEncoding: t("percent-encoding"),
+    surroundingText: t("the text around it"),
   };
 }

@@ -115,6 +115,12 @@ function opaque(): InspectorStrings["opaque"] {
         "This is a private key, not a token. Whoever has seen it can sign as its owner: keep it out of clipboards.",
       ),
     },
+    serviceAccountKey: {
+      title: t("Service account key file"),
+      detail: t(
+        "This is a key file with a private key, not a token. Whoever has it can act as the account until the key is deleted.",
+      ),
+    },
     unknown: {
       title: t("Opaque token"),
       detail: t("It is one word without the dots of a JWT, and has no shape that Mintmark knows."),
