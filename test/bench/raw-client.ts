@@ -1,0 +1,32 @@
+import http from "node:http";
+
+/** The floor: the same request on a kept connection, nothing else done. */
+export function rawMint(url: string, agent: http.Agent): Promise<unknown> {
+  const body = JSON.stringify({
+    delegates: [],
+    scope: ["https://www.googleapis.com/auth/cloud-platform"],
+    lifetime: "3600s",
+  });
+  const { hostname, port } = new URL(url);
+  const options = {
+    method: "POST",
+    hostname,
+    port,
+    path: "/v1/projects/-/serviceAccounts/t@p.iam.gserviceaccount.com:generateAccessToken",
+    headers: {
+      authorization: "Bearer caller",
+      "content-type": "application/json",
+      "content-length": Buffer.byteLength(body),
+    },
+    agent,
+  };
+  return new Promise((resolve, reject) => {
+    const request = http.request(options, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("end", () => resolve(JSON.parse(Buffer.concat(chunks).toString())));
+    });
+    request.on("error", reject);
+    request.end(body);
+  });
+}

@@ -1,0 +1,32 @@
+/** `npm run bench [-- NAME…]`: measures every subject, or those whose name holds a word given, and prints the budgets beside the figures. */
+import { stageExtension } from "../support/stage-extension.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { activation } from "./activation.ts";
+import type { BenchSetup, Subject } from "./figure.ts";
+import { firstMint } from "./first-mint.ts";
+import { httpCalls } from "./http-calls.ts";
+import { packageSize } from "./package-size.ts";
+import { buildPrograms } from "./programs.ts";
+import { type MeasuredSubject, table, writeResults } from "./report.ts";
+import { warmMint } from "./warm-mint.ts";
+
+const subjects: readonly Subject[] = [activation, packageSize, firstMint, warmMint, httpCalls];
+
+async function main(words: readonly string[]): Promise<void> {
+  const chosen = subjects.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+  const setup = await prepare();
+  const measured: MeasuredSubject[] = [];
+  for (const { name, measure } of chosen) {
+    measured.push({ name, figures: await measure(setup) });
+    console.log(table(measured.at(-1)!));
+  }
+  console.log(`\nWritten to ${await writeResults(measured, new Date())}`);
+}
+
+async function prepare(): Promise<BenchSetup> {
+  const programs = temporaryFolder("bench").path;
+  const [{ folder: extension }] = await Promise.all([stageExtension(), buildPrograms(programs)]);
+  return { extension, programs };
+}
+
+await main(process.argv.slice(2));

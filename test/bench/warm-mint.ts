@@ -1,0 +1,80 @@
+import { createRequire } from "node:module";
+import http from "node:http";
+import { join } from "node:path";
+import type { createGoogleCloud } from "../../src/google/google-cloud.ts";
+import type { BenchSetup, Figure, Subject } from "./figure.ts";
+import { type GoogleAuthLibrary, impersonatedMint, openImpersonated } from "./impersonated-client.ts";
+import { startLoopbackServer } from "./loopback-server.ts";
+import { mintmarkMint, openGoogleCloud } from "./mintmark-client.ts";
+import { quietly } from "./quietly.ts";
+import { rawMint } from "./raw-client.ts";
+import { interleave, median, quantile } from "./statistics.ts";
+
+const warmUpRounds = 1_500;
+const rounds = 3_000;
+const load = createRequire(import.meta.url);
+
+/** A mint like many before it, on a kept connection; the caller's token is at hand. */
+export const warmMint: Subject = { name: "Warm mint on loopback", measure };
+
+async function measure({ extension, programs }: BenchSetup): Promise<readonly Figure[]> {
+  const server = await startLoopbackServer();
+  const { createGoogleCloud: create } = load(join(extension, "dist", "google.cjs")) as {
+    createGoogleCloud: typeof createGoogleCloud;
+  };
+  const cloud = openGoogleCloud(create, server.url);
+  const agent = new http.Agent({ keepAlive: true });
+  const impersonated = await quietly(() =>
+    openImpersonated(load(join(programs, "impersonated.cjs")) as GoogleAuthLibrary, server.url),
+  );
+  const candidates = {
+    raw: timed(() => rawMint(server.url, agent)),
+    mintmark: timed(() => mintmarkMint(cloud, server.url)),
+    fetch: timed(() => fetchMint(server.url)),
+    impersonated: timed(() => impersonatedMint(impersonated)),
+  };
+  try {
+    await interleave(candidates, warmUpRounds);
+    return figures(await interleave(candidates, rounds));
+  } finally {
+    cloud.dispose();
+    agent.destroy();
+    await server.stop();
+  }
+}
+
+function figures(
+  samples: Readonly<Record<"raw" | "mintmark" | "fetch" | "impersonated", readonly number[]>>,
+): Figure[] {
+  const floor = median(samples.raw);
+  const rows: readonly (readonly [string, readonly number[]])[] = [
+    ["node:http by hand (floor)", samples.raw],
+    ["Mintmark", samples.mintmark],
+    ["fetch by hand", samples.fetch],
+    ["Impersonated", samples.impersonated],
+  ];
+  return [
+    { what: "Mintmark over node:http", value: median(samples.mintmark) / floor, unit: "×", limit: 1.5 },
+    { what: "  fetch over node:http", value: median(samples.fetch) / floor, unit: "×" },
+    { what: "  Impersonated over node:http", value: median(samples.impersonated) / floor, unit: "×" },
+    ...rows.flatMap(([what, times]): Figure[] => [
+      { what: `  ${what}, median`, value: median(times), unit: "µs" },
+      { what: `  ${what}, p95`, value: quantile(times, 0.95), unit: "µs" },
+    ]),
+  ];
+}
+
+function timed(mint: () => Promise<unknown>): () => Promise<number> {
+  return async () => {
+    const start = performance.now();
+    await mint();
+    return (performance.now() - start) * 1000;
+  };
+}
+
+async function fetchMint(url: string): Promise<unknown> {
+  const body = JSON.stringify({ delegates: [], scope: ["s"], lifetime: "3600s" });
+  const headers = { authorization: "Bearer caller", "content-type": "application/json" };
+  const path = "/v1/projects/-/serviceAccounts/t@p.iam.gserviceaccount.com:generateAccessToken";
+  return (await fetch(`${url}${path}`, { method: "POST", headers, body })).json();
+}
