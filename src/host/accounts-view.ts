@@ -102,7 +102,7 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
 
   async #projectNodes(): Promise<AccountNode[]> {
     const list = await this.#catalog.projects();
-    const isReady = list.failure?.code !== "noSource" && list.failure?.code !== "keyFileNotChosen";
+    const isReady = !needsSource.has(list.failure?.code);
     this.#contextKeys.set("mintmark.sourceReady", isReady);
     if (!isReady) return [];
     const projects = list.items.map((project): AccountNode => ({ kind: "project", project }));
@@ -138,6 +138,13 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
     this.#changed.fire(undefined);
   }
 }
+
+/** Failures that the welcome view answers better than a row: there is no source to read with. */
+const needsSource: ReadonlySet<Failure["code"] | undefined> = new Set([
+  "noSource",
+  "keyFileNotChosen",
+  "sandboxNotRunning",
+] as const);
 
 function endOfList(projectId: string | undefined, list: PagedList<unknown>, hiddenCount: number): AccountNode[] {
   if (list.failure !== undefined) return [{ kind: "failure", projectId, failure: list.failure }];

@@ -4,7 +4,14 @@ import { Emitter } from "../base/events.ts";
 import type { Logger } from "../base/logger.ts";
 import { SharedFlights } from "../base/shared-flights.ts";
 import { failureOf } from "../base/errors.ts";
-import type { Caller, CallerToken, CredentialSources, OpenedSource, SourceChoice } from "./credential-source.ts";
+import type {
+  Caller,
+  CallerToken,
+  CredentialSource,
+  CredentialSources,
+  OpenedSource,
+  SourceChoice,
+} from "./credential-source.ts";
 
 /** A caller's token is renewed this long before it ends, so that a mint does not have to wait for it. */
 const refreshAheadMs = 5 * 60_000;
@@ -12,9 +19,22 @@ const refreshAheadMs = 5 * 60_000;
 const usableMs = 30_000;
 
 interface CachedToken {
+  readonly source: CredentialSource;
   readonly token: CallerToken;
   readonly timer: Disposable;
   used: boolean;
+}
+
+/** What is known between two resets. Work that a reset overtakes ends in the cache it began with, which nobody reads any more. */
+interface Cache {
+  readonly opened: Map<SourceChoice, OpenedSource>;
+  readonly tokens: Map<SourceChoice, CachedToken>;
+  readonly opening: SharedFlights<OpenedSource>;
+  readonly refreshing: SharedFlights<CachedToken>;
+}
+
+function emptyCache(): Cache {
+  return { opened: new Map(), tokens: new Map(), opening: new SharedFlights(), refreshing: new SharedFlights() };
 }
 
 /**
@@ -25,11 +45,8 @@ export class CallerSession {
   readonly #sources: CredentialSources;
   readonly #clock: Clock;
   readonly #logger: Logger;
-  readonly #opened = new Map<SourceChoice, OpenedSource>();
-  readonly #tokens = new Map<SourceChoice, CachedToken>();
-  readonly #opening = new SharedFlights<OpenedSource>();
-  readonly #refreshing = new SharedFlights<CallerToken>();
   readonly #changed = new Emitter<void>();
+  #cache = emptyCache();
   /** Fires when another source may be in force. */
   readonly onDidChange = this.#changed.event;
 
@@ -41,72 +58,86 @@ export class CallerSession {
 
   /** Opens the chosen source, or returns the one that is open already. */
   open(choice: SourceChoice, signal: AbortSignal): Promise<OpenedSource> {
-    const opened = this.#opened.get(choice);
-    if (opened !== undefined) return Promise.resolve(opened);
-    return this.#opening.run(choice, signal, async (flight) => {
-      const found = await this.#sources.open(choice, flight);
-      this.#opened.set(choice, found);
-      return found;
-    });
+    return this.#open(this.#cache, choice, signal);
   }
 
-  /** What a call needs to know of its caller: a usable access token, and where to send the call. */
+  /** What a call needs to know of its caller: a usable access token, and where its own source wants the call sent. */
   async caller(choice: SourceChoice, signal: AbortSignal): Promise<Caller> {
-    const { source } = await this.open(choice, signal);
-    const token = await this.#usableToken(choice, signal);
+    const { source, token } = await this.#usableToken(this.#cache, choice, signal);
     return { token: token.value, endpoints: source.endpoints, quotaProject: source.quotaProject };
+  }
+
+  /** Gets a token ready for a call that is likely to come; returns the caller's email where the source knows it. */
+  async warm(choice: SourceChoice, signal: AbortSignal): Promise<string | undefined> {
+    const { source } = await this.#usableToken(this.#cache, choice, signal);
+    return source.principal;
   }
 
   /** Forgets a token that Google refused; the next call fetches a fresh one. */
   rejectToken(choice: SourceChoice, value: string): void {
-    if (this.#tokens.get(choice)?.token.value === value) this.#dropToken(choice);
+    if (this.#cache.tokens.get(choice)?.token.value === value) dropToken(this.#cache, choice);
   }
 
   /** Forgets every source and token, because the settings or the sandbox changed. */
   reset(): void {
-    this.#opened.clear();
-    [...this.#tokens.keys()].forEach((choice) => this.#dropToken(choice));
+    this.dispose();
     this.#changed.fire();
   }
 
   dispose(): void {
-    [...this.#tokens.keys()].forEach((choice) => this.#dropToken(choice));
+    [...this.#cache.tokens.keys()].forEach((choice) => dropToken(this.#cache, choice));
+    this.#cache = emptyCache();
   }
 
-  async #usableToken(choice: SourceChoice, signal: AbortSignal): Promise<CallerToken> {
-    const cached = this.#tokens.get(choice);
-    if (cached !== undefined && cached.token.expiresAt - this.#clock.now() > usableMs) {
-      cached.used = true;
-      return cached.token;
-    }
-    return this.#refresh(choice, signal);
-  }
-
-  #refresh(choice: SourceChoice, signal: AbortSignal): Promise<CallerToken> {
-    return this.#refreshing.run(choice, signal, async (flight) => {
-      const { source } = await this.open(choice, flight);
-      const token = await source.accessToken(flight);
-      this.#keep(choice, token);
-      return token;
+  #open(cache: Cache, choice: SourceChoice, signal: AbortSignal): Promise<OpenedSource> {
+    const opened = cache.opened.get(choice);
+    if (opened !== undefined) return Promise.resolve(opened);
+    return cache.opening.run(choice, signal, async (flight) => {
+      const found = await this.#sources.open(choice, flight);
+      cache.opened.set(choice, found);
+      return found;
     });
   }
 
-  #keep(choice: SourceChoice, token: CallerToken): void {
-    this.#dropToken(choice);
-    const delayMs = token.expiresAt - this.#clock.now() - refreshAheadMs;
-    const timer = this.#clock.after(Math.max(delayMs, usableMs), () => this.#refreshAhead(choice));
-    this.#tokens.set(choice, { token, timer, used: false });
+  async #usableToken(cache: Cache, choice: SourceChoice, signal: AbortSignal): Promise<CachedToken> {
+    const cached = cache.tokens.get(choice);
+    const isUsable = cached !== undefined && cached.token.expiresAt - this.#clock.now() > usableMs;
+    const usable = isUsable ? cached : await this.#refresh(cache, choice, signal);
+    usable.used = true;
+    return usable;
   }
 
-  #refreshAhead(choice: SourceChoice): void {
-    if (this.#tokens.get(choice)?.used !== true) return;
-    this.#refresh(choice, new AbortController().signal).catch((error: unknown) => {
+  #refresh(cache: Cache, choice: SourceChoice, signal: AbortSignal): Promise<CachedToken> {
+    return cache.refreshing.run(choice, signal, async (flight) => {
+      const { source } = await this.#open(cache, choice, flight);
+      const token = await source.accessToken(flight);
+      return this.#keep(cache, choice, { source, token });
+    });
+  }
+
+  #keep(cache: Cache, choice: SourceChoice, fetched: Pick<CachedToken, "source" | "token">): CachedToken {
+    dropToken(cache, choice);
+    const timer =
+      cache === this.#cache ? this.#refreshLater(cache, choice, fetched.token) : { dispose: () => undefined };
+    const cached = { ...fetched, timer, used: false };
+    cache.tokens.set(choice, cached);
+    return cached;
+  }
+
+  #refreshLater(cache: Cache, choice: SourceChoice, { expiresAt }: CallerToken): Disposable {
+    const delayMs = Math.max(expiresAt - this.#clock.now() - refreshAheadMs, usableMs);
+    return this.#clock.after(delayMs, () => this.#refreshAhead(cache, choice));
+  }
+
+  #refreshAhead(cache: Cache, choice: SourceChoice): void {
+    if (cache.tokens.get(choice)?.used !== true) return;
+    this.#refresh(cache, choice, new AbortController().signal).catch((error: unknown) => {
       this.#logger.warn(`Could not renew the caller's token ahead of time: ${failureOf(error).code}`);
     });
   }
+}
 
-  #dropToken(choice: SourceChoice): void {
-    this.#tokens.get(choice)?.timer.dispose();
-    this.#tokens.delete(choice);
-  }
+function dropToken(cache: Cache, choice: SourceChoice): void {
+  cache.tokens.get(choice)?.timer.dispose();
+  cache.tokens.delete(choice);
 }

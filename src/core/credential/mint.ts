@@ -12,6 +12,7 @@ import { type MintRequest, requestKey } from "./request.ts";
 
 /** A credential fresh from Google. `value` is the secret. */
 export interface Minted {
+  /** What was asked for, with the source that was used: renewing it keeps the caller. */
   readonly request: MintRequest;
   readonly value: string;
   readonly caller: Pick<CredentialSource, "name" | "principal" | "origin">;
@@ -34,14 +35,16 @@ export type Mint = (request: MintRequest, signal: AbortSignal) => Promise<Minted
 
 /** The mint use case: identical requests at the same time share one call and its answer. */
 export function createMint(ports: MintPorts): Mint {
-  const flights = new SharedFlights<Minted>();
+  let flights = new SharedFlights<Minted>();
+  // Whoever asks after the source changed does not get what the caller before was given.
+  ports.session.onDidChange(() => (flights = new SharedFlights()));
   return async (request, signal) => {
     checkChain(request.target, request.delegates);
     checkLifetime(request.lifetimeSeconds);
     const choice = request.source ?? ports.defaultSource();
     const key = requestKey({ ...request, source: choice });
     const minted = await flights.run(key, signal, (flight) => mintOnce(ports, request, choice, flight));
-    return { ...minted, request };
+    return { ...minted, request: { ...request, source: minted.caller.name } };
   };
 }
 
@@ -58,7 +61,9 @@ async function mintOnce(
   const mintedAt = clock.now();
   checkAnswer(request, answer, mintedAt);
   logger.info(`Minted ${request.kind} for ${request.target} through ${request.delegates.length} delegates.`);
-  return { request, value: answer.accessToken, caller: source, mintedAt, expiresAt: answer.expiresAt };
+  const { name, principal, origin } = source;
+  const caller = { name, principal, origin };
+  return { request, value: answer.accessToken, caller, mintedAt, expiresAt: answer.expiresAt };
 }
 
 /** Google names no hop when it denies a chain, so the failure carries the whole chain. */

@@ -1,4 +1,5 @@
 import type { Disposable } from "../base/disposable.ts";
+import { fail } from "../base/errors.ts";
 import { Emitter } from "../base/events.ts";
 import type { JsonObject } from "../base/json.ts";
 
@@ -22,12 +23,16 @@ export interface LaunchedSandbox extends RunningSandbox {
 /** Starts a sandbox from a shipped world, by its name, or from a world file, by its path. Throws a `SandboxFailure`. */
 export type LaunchSandbox = (world: string) => Promise<LaunchedSandbox>;
 
-/** The one sandbox of this window. Starting it again replaces it; whoever asks for it while it starts gets the same one. */
+/**
+ * The one sandbox of this window. Starting it again replaces it; whoever asks for it while it starts gets the same one. Starts and stops
+ * happen one after the other, so that the last one asked for counts.
+ */
 export class SandboxSession implements Disposable {
   readonly #launch: LaunchSandbox;
   readonly #changed = new Emitter<void>();
-  #starting: Promise<RunningSandbox> | undefined;
+  #turn: Promise<unknown> = Promise.resolve();
   #launched: LaunchedSandbox | undefined;
+  #isStopped = false;
   readonly onDidChange = this.#changed.event;
 
   constructor(launch: LaunchSandbox) {
@@ -38,39 +43,46 @@ export class SandboxSession implements Disposable {
     return this.#launched;
   }
 
-  /** The running sandbox; starts one from `world` when there is none. */
-  async ensure(world: string): Promise<RunningSandbox> {
-    return this.#launched ?? this.#starting ?? this.start(world);
+  /** The running sandbox; starts one from `world` when there is none, unless the user stopped it: then `sandboxNotRunning`. */
+  ensure(world: string): Promise<RunningSandbox> {
+    return this.#inTurn(async () => {
+      if (this.#launched === undefined && this.#isStopped) fail({ code: "sandboxNotRunning" });
+      return this.#launched ?? this.#replace(world);
+    });
   }
 
   start(world: string): Promise<RunningSandbox> {
-    const starting = this.#replace(world).finally(() => {
-      if (this.#starting === starting) this.#starting = undefined;
-    });
-    this.#starting = starting;
-    return starting;
+    return this.#inTurn(() => this.#replace(world));
   }
 
-  async stop(): Promise<void> {
-    await this.#close();
-    this.#changed.fire();
+  stop(): Promise<void> {
+    return this.#inTurn(async () => {
+      const launched = this.#launched;
+      this.#launched = undefined;
+      this.#isStopped = true;
+      this.#changed.fire();
+      await launched?.close();
+    });
   }
 
   dispose(): void {
-    void this.#close();
+    this.stop().catch(() => undefined);
   }
 
+  /** A start that fails leaves the running one as it is. */
   async #replace(world: string): Promise<RunningSandbox> {
     const launched = await this.#launch(world);
-    await this.#close();
+    const replaced = this.#launched;
     this.#launched = launched;
+    this.#isStopped = false;
     this.#changed.fire();
+    await replaced?.close();
     return launched;
   }
 
-  async #close(): Promise<void> {
-    const launched = this.#launched;
-    this.#launched = undefined;
-    await launched?.close();
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 }

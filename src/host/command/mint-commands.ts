@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
-import { fail, failureOf } from "../../core/base/errors.ts";
+import { fail } from "../../core/base/errors.ts";
 import type { CallerSession } from "../../core/credential/caller-session.ts";
 import type { Mint } from "../../core/credential/mint.ts";
 import { completeRequest, parsePartialRequest } from "../../core/credential/parse-request.ts";
@@ -35,8 +35,8 @@ export function mintCommands(
     "mintmark.mintAccessToken": async (argument) => {
       requireTrust();
       const request = await settleRequest(ports, parseArgument(argument, "accessToken"));
-      ports.remember(request);
       await mintAndHandOver(ports, request);
+      ports.remember(request);
     },
     "mintmark.renewToken": async (argument) => {
       requireTrust();
@@ -58,42 +58,27 @@ function parseArgument(argument: unknown, kind: CredentialKind): PartialRequest 
   return parsePartialRequest(request, kind);
 }
 
-/** The request as it is when it is complete; otherwise what the wizard makes of it. */
+/**
+ * The request as it is when it is complete; otherwise what the wizard makes of it. The caller's token is fetched while the user answers,
+ * so that at the end only the mint itself is waited for; a source that does not work ends the wizard at once.
+ */
 async function settleRequest({ session, wizard }: MintCommandPorts, given: PartialRequest): Promise<MintRequest> {
   const complete = completeRequest(given);
   if (complete !== undefined) return complete;
   const choice = given.source ?? settings.source;
-  const closing = new AbortController();
+  const sourceFailed = new AbortController();
   let caller = vscode.l10n.t("caller");
-  let sourceError: unknown;
-  // The caller's token is fetched while the user answers, so that at the end only the mint itself is waited for.
-  const warming = warm(session, choice, closing.signal).then(
+  const warming = session.warm(choice, new AbortController().signal).then(
     (principal) => (caller = principal ?? caller),
-    (error: unknown) => {
-      sourceError = error;
-      closing.abort();
-    },
+    (error: unknown) => sourceFailed.abort(error),
   );
   try {
-    return await wizard({ given, caller: () => caller, signal: closing.signal });
+    return await wizard({ given, caller: () => caller, signal: sourceFailed.signal });
   } catch (error) {
-    throw sourceError ?? error;
-  } finally {
-    closing.abort();
+    if (!sourceFailed.signal.aborted) throw error;
     await warming;
+    throw sourceFailed.signal.reason;
   }
-}
-
-async function warm(
-  session: CallerSession,
-  choice: typeof settings.source,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const { source } = await session.open(choice, signal);
-  await session.caller(choice, signal).catch((error: unknown) => {
-    if (failureOf(error).code !== "cancelled") throw error;
-  });
-  return source.principal;
 }
 
 /** Mints with progress that can be cancelled, hands the token over and says so. With `id` it replaces an earlier token. */

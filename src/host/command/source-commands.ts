@@ -92,10 +92,9 @@ async function pickKeyFile(): Promise<string> {
 }
 
 /** Starts the sandbox and makes it the source, for that is what a person who starts it wants. */
-async function startSandbox({ sandbox, session }: SourceCommandPorts, world: string): Promise<void> {
+async function startSandbox({ sandbox }: SourceCommandPorts, world: string): Promise<void> {
   const { url, principal } = await sandbox.start(world);
   await writeSource("sandbox");
-  session.reset();
   await vscode.commands.executeCommand("mintmark.accounts.focus");
   showNotice(vscode.l10n.t("The sandbox cloud runs at {0}. You are {1} there.", url, principal), {
     title: vscode.l10n.t("Mint Access Token…"),
