@@ -1,12 +1,14 @@
 import * as vscode from "vscode";
 import { SkewCorrectedClock } from "./core/base/clock.ts";
 import { once } from "./core/base/once.ts";
+import type { AccountDirectory } from "./core/chain/account-directory.ts";
 import { AccountCatalog } from "./core/chain/account-catalog.ts";
 import { CallerSession } from "./core/credential/caller-session.ts";
 import { ClipboardGuard } from "./core/credential/clipboard-guard.ts";
 import type { CredentialSources } from "./core/credential/credential-source.ts";
 import { CountdownTicker } from "./core/credential/countdown.ts";
 import { googleEndpoints } from "./core/credential/endpoints.ts";
+import type { IamCredentials } from "./core/credential/iam-credentials.ts";
 import { KeptTokens } from "./core/credential/kept-tokens.ts";
 import { createMint } from "./core/credential/mint.ts";
 import { parseRecentChoices, rememberChoices } from "./core/credential/recent-choices.ts";
@@ -34,74 +36,56 @@ import { TerminalEnvironment } from "./host/terminal-environment.ts";
 import { TokensView } from "./host/tokens-view.ts";
 import { createMintWizard } from "./host/wizard/mint-wizard.ts";
 
+/** What every part shares. */
+interface Base {
+  readonly context: vscode.ExtensionContext;
+  readonly clock: SkewCorrectedClock;
+  readonly logger: OutputLog;
+  readonly contextKeys: ContextKeys;
+}
+
 let clipboard: ClipboardGuard | undefined;
 
 /** Makes everything, passes it on, registers it. Does no I/O and loads no network code: those wait until a command or a view needs them. */
 export function activate(context: vscode.ExtensionContext): void {
-  const logger = new OutputLog();
-  const clock = new SkewCorrectedClock(systemTime);
-  const contextKeys = new ContextKeys();
+  const base = {
+    context,
+    clock: new SkewCorrectedClock(systemTime),
+    logger: new OutputLog(),
+    contextKeys: new ContextKeys(),
+  };
+  const cloud = createCloud(base);
+  const tokens = createTokens(base);
+  clipboard = tokens.clipboard;
+  context.subscriptions.push(base.logger, registerAll(base, cloud, tokens));
+}
+
+/** A copied token does not outlive the window that copied it. */
+export async function deactivate(): Promise<void> {
+  await clipboard?.clear();
+}
+
+type Cloud = ReturnType<typeof createCloud>;
+type Tokens = ReturnType<typeof createTokens>;
+
+/** The caller and what the caller can see: Google's, or the sandbox's. */
+function createCloud({ context, clock, logger, contextKeys }: Base) {
   const sandbox = new SandboxSession(launchSandbox);
   const google = once(() => loadGoogle(context, clock, logger, sandbox));
   const session = new CallerSession(openSources(google, sandbox), clock, logger);
-  const anyTime = new AbortController().signal;
-  const catalog = new AccountCatalog({
-    directory: {
-      searchProjects: async (...call) => (await google()).accounts.searchProjects(...call),
-      listServiceAccounts: async (...call) => (await google()).accounts.listServiceAccounts(...call),
-    },
-    caller: () => session.caller(settings.source, anyTime),
-    chosenProjects: () => settings.projects,
-  });
-
-  const store = new TokenStore(clock, () => crypto.randomUUID());
-  const ticker = new CountdownTicker(clock, () => store.list().map(({ expiresAt }) => expiresAt));
-  const vault = new SecretStorageVault(context.secrets);
-  const keptTokens = new KeptTokens(store, vault, clock, logger);
-  clipboard = new ClipboardGuard(vscode.env.clipboard, clock);
-  const terminals = new TerminalEnvironment(context.environmentVariableCollection, store, clock);
-  const inspector = createInspector({ extensionUri: context.extensionUri, clock, logger });
-  const accountsView = new AccountsView({ catalog, contextKeys });
-
-  const recentChoices = () => parseRecentChoices(context.globalState.get("mintmark.recentChoices"));
-  const chooseToken = createTokenChooser({ store, clipboard, clock });
-  const mintPorts = {
-    mint: createMint({
-      session,
-      iamCredentials: {
-        generateAccessToken: async (...call) => (await google()).iamCredentials.generateAccessToken(...call),
-      },
-      clock,
-      logger,
-      defaultSource: () => settings.source,
-    }),
-    session,
-    store,
-    wizard: createMintWizard({ catalog, recentChoices }),
-    handOver: createHandOver({ store, clipboard, keptTokens, terminals }),
-    remember: (request: MintRequest) =>
-      void context.globalState.update("mintmark.recentChoices", rememberChoices(recentChoices(), request)),
-    inspect: (info: TokenInfo) => inspectOwn({ inspector, store }, info),
-    clock,
+  const iamCredentials: IamCredentials = {
+    generateAccessToken: async (...call) => (await google()).iamCredentials.generateAccessToken(...call),
   };
-
+  const directory: AccountDirectory = {
+    searchProjects: async (...call) => (await google()).accounts.searchProjects(...call),
+    listServiceAccounts: async (...call) => (await google()).accounts.listServiceAccounts(...call),
+  };
+  const anyTime = new AbortController().signal;
+  const caller = () => session.caller(settings.source, anyTime);
+  const catalog = new AccountCatalog({ directory, caller, chosenProjects: () => settings.projects });
   context.subscriptions.push(
-    logger,
     session,
     sandbox,
-    store,
-    ticker,
-    keptTokens,
-    terminals,
-    inspector,
-    accountsView,
-    new TokensView({ store, ticker, clock }),
-    new ExpiryStatus({ store, ticker, clock }),
-    store.onDidChange(() => {
-      ticker.update();
-      contextKeys.set("mintmark.hasTokens", store.list().length > 0);
-    }),
-    vault.onDidChange((id) => void keptTokens.restoreOne(id)),
     sandbox.onDidChange(() => {
       contextKeys.set("mintmark.sandboxRunning", sandbox.running !== undefined);
       session.reset();
@@ -109,24 +93,67 @@ export function activate(context: vscode.ExtensionContext): void {
     session.onDidChange(() => catalog.reset()),
     onDidChangeCallerSettings(() => session.reset()),
     onDidChangeSetting("projects", () => catalog.reset()),
-    registerCommands(
-      {
-        ...mintCommands(mintPorts, chooseToken),
-        ...tokenCommands({ store, clipboard, clock }, chooseToken),
-        ...accountCommands({ catalog, view: accountsView }),
-        ...sourceCommands({ session, sandbox }),
-        ...inspectCommands({ inspector, store }),
-        "mintmark.showLog": () => logger.show(),
-      },
-      (failure, error) => showFailure(failure, error, logger),
-    ),
-    clock.after(0, () => void keptTokens.restore()),
   );
+  const mint = createMint({ session, iamCredentials, clock, logger, defaultSource: () => settings.source });
+  return { sandbox, session, catalog, mint };
 }
 
-/** A copied token does not outlive the window that copied it. */
-export async function deactivate(): Promise<void> {
-  await clipboard?.clear();
+/** The tokens of this window, the places they can go, and what counts them down. */
+function createTokens({ context, clock, logger, contextKeys }: Base) {
+  const store = new TokenStore(clock, () => crypto.randomUUID());
+  const ticker = new CountdownTicker(clock, () => store.list().map(({ expiresAt }) => expiresAt));
+  const vault = new SecretStorageVault(context.secrets);
+  const keptTokens = new KeptTokens(store, vault, clock, logger);
+  const terminals = new TerminalEnvironment(context.environmentVariableCollection, store, clock);
+  context.subscriptions.push(
+    store,
+    ticker,
+    keptTokens,
+    terminals,
+    store.onDidChange(() => {
+      ticker.update();
+      contextKeys.set("mintmark.hasTokens", store.list().length > 0);
+    }),
+    vault.onDidChange((id) => void keptTokens.restoreOne(id)),
+    clock.after(0, () => void keptTokens.restore()),
+    new TokensView({ store, ticker, clock }),
+    new ExpiryStatus({ store, ticker, clock }),
+  );
+  return { store, keptTokens, terminals, clipboard: new ClipboardGuard(vscode.env.clipboard, clock) };
+}
+
+/** Every command, behind the one error boundary. */
+function registerAll({ context, clock, logger, contextKeys }: Base, cloud: Cloud, tokens: Tokens): vscode.Disposable {
+  const { catalog, mint, session, sandbox } = cloud;
+  const { store } = tokens;
+  const inspector = createInspector({ extensionUri: context.extensionUri, clock, logger });
+  const accountsView = new AccountsView({ catalog, contextKeys });
+  context.subscriptions.push(inspector, accountsView);
+  const recentChoices = () => parseRecentChoices(context.globalState.get("mintmark.recentChoices"));
+  const mintPorts = {
+    mint,
+    session,
+    store,
+    clock,
+    wizard: createMintWizard({ catalog, recentChoices }),
+    handOver: createHandOver(tokens),
+    remember: (request: MintRequest) =>
+      void context.globalState.update("mintmark.recentChoices", rememberChoices(recentChoices(), request)),
+    inspect: (info: TokenInfo) => inspectOwn({ inspector, store }, info),
+  };
+  const tokenPorts = { store, clock, clipboard: tokens.clipboard };
+  const chooseToken = createTokenChooser(tokenPorts);
+  return registerCommands(
+    {
+      ...mintCommands(mintPorts, chooseToken),
+      ...tokenCommands(tokenPorts, chooseToken),
+      ...accountCommands({ catalog, view: accountsView }),
+      ...sourceCommands({ session, sandbox }),
+      ...inspectCommands({ inspector, store }),
+      "mintmark.showLog": () => logger.show(),
+    },
+    (failure, error) => showFailure(failure, error, logger),
+  );
 }
 
 /** The bundle with everything that talks to Google. */
