@@ -1,10 +1,14 @@
+/** Where a credential may begin: not inside a word, but right behind an escape that ends in a letter or digit (`\n`, `%3D`). */
+const start = String.raw`(?:(?<![\w-])|(?<=\\[bfnrt]|\\u[\da-fA-F]{4}|%[\da-fA-F]{2}))`;
+
+/** Linear on any text: each is anchored, or starts with characters that it does not repeat. */
 const secrets: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-  /(?<![\w-])ya29\.[\w.-]+/g,
-  /(?<![\w-])1\/\/[\w-]{10,}/g,
-  /(?<![\w-])GOCSPX-[\w-]+/g,
-  /(?<![\w-])eyJ[\w-]{4,}(?:\.[\w-]*)*/g,
-  /(?<=\bBearer\s+)[\w.~+/-]+=*/gi,
+  /ya29\.[\w.-]+/g,
+  new RegExp(String.raw`${start}1(?:\\{0,4}\/|%2F){2}[\w-]{10,}`, "gi"),
+  /GOCSPX-[\w-]+/g,
+  new RegExp(String.raw`${start}eyJ[\w-]{4,}(?:\.[\w-]*)*`, "g"),
+  /(?<=Bearer(?:\s{1,8}|%20|\+))[\w.~+/-]+=*/gi,
 ];
 
 /** Replaces everything that looks like a credential by `[redacted]`, so that a text from outside can be logged or shown. */
@@ -14,8 +18,20 @@ export function redact(text: string): string {
 
 const longestExcerpt = 80;
 
-/** A value from outside as a short text that can be named in a failure: redacted, and cut where it is long. */
+/** Any value from outside as a short text that can be named in a failure: redacted, and cut where it is long. */
 export function excerpt(value: unknown): string {
-  const text = redact(typeof value === "string" ? value : JSON.stringify(value));
+  const text = redact(textOf(value));
   return text.length <= longestExcerpt ? text : `${text.slice(0, longestExcerpt - 1)}…`;
+}
+
+/** Other extensions pass live objects, and not all of those have a JSON text. */
+function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "bigint") return value.toString();
+  try {
+    const json = JSON.stringify(value) as string | undefined;
+    return json ?? typeof value;
+  } catch {
+    return typeof value;
+  }
 }

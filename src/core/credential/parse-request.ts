@@ -72,7 +72,11 @@ export function checkLifetime(seconds: number): number {
 
 function checkField(field: string, kind: CredentialKind): void {
   if (commonFields.includes(field) || fieldsOfKind[kind].includes(field)) return;
-  fail(fieldsOfOtherKinds.includes(field) ? { code: "notForKind", field, kind } : { code: "unknownField", field });
+  fail(
+    fieldsOfOtherKinds.includes(field)
+      ? { code: "notForKind", field, kind }
+      : { code: "unknownField", field: excerpt(field) },
+  );
 }
 
 function parseTarget(value: unknown): string | undefined {
