@@ -21,6 +21,7 @@ export function parseDurationSeconds(text: string): number | undefined {
   const match = /^(\d{1,9}(?:\.\d{1,3})?)\s*([a-z]*)$/i.exec(text.trim());
   const unit = unitSeconds[match?.[2]?.toLowerCase() ?? "?"];
   if (match?.[1] === undefined || unit === undefined) return undefined;
-  const seconds = Number(match[1]) * unit;
-  return Number.isInteger(seconds) ? seconds : undefined;
+  // Whole thousandths, because 1.1 * 3600 is not 3960 in floating point.
+  const thousandths = Math.round(Number(match[1]) * 1_000) * unit;
+  return thousandths % 1_000 === 0 ? thousandths / 1_000 : undefined;
 }

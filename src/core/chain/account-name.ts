@@ -1,4 +1,5 @@
-const emailPattern = /^[a-z0-9][a-z0-9-]*@(?:[a-z0-9.:-]+\.)?gserviceaccount\.com$/;
+/** Dots before the `@`: App Engine's account in a domain-scoped project, `project.example.com@appspot.gserviceaccount.com`. */
+const emailPattern = /^[a-z0-9][a-z0-9.-]*@(?:[a-z0-9.:-]+\.)?gserviceaccount\.com$/;
 const uniqueIdPattern = /^\d{15,25}$/;
 const resourceNamePattern = /^projects\/[^/]+\/serviceAccounts\/([^/]+)$/;
 
