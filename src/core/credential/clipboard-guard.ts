@@ -23,10 +23,10 @@ export class ClipboardGuard {
 
   /** Puts `secret` on the clipboard for `clearAfterMs` milliseconds; 0 leaves it there. */
   async copy(secret: string, clearAfterMs: number): Promise<void> {
-    await this.#clipboard.writeText(secret);
     this.#held?.timer?.dispose();
-    const timer = clearAfterMs > 0 ? this.#clock.after(clearAfterMs, () => void this.clear()) : undefined;
+    const timer = clearAfterMs > 0 ? this.#clock.after(clearAfterMs, () => this.#clearOverdue()) : undefined;
     this.#held = { secret, timer };
+    await this.#clipboard.writeText(secret);
   }
 
   /** Clears the clipboard if it still holds our secret; says whether it did. */
@@ -34,9 +34,17 @@ export class ClipboardGuard {
     const held = this.#held;
     if (held === undefined) return false;
     held.timer?.dispose();
+    const text = await this.#clipboard.readText();
+    // What was copied in the meantime has a time of its own.
+    if (this.#held !== held) return false;
     this.#held = undefined;
-    if ((await this.#clipboard.readText()) !== held.secret) return false;
+    if (text !== held.secret) return false;
     await this.#clipboard.writeText("");
     return true;
+  }
+
+  /** A clipboard that cannot be read now is tried again when the window closes. */
+  #clearOverdue(): void {
+    this.clear().catch(() => undefined);
   }
 }
