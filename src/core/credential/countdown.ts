@@ -60,8 +60,8 @@ export class CountdownTicker {
   }
 
   #tick(): void {
-    this.#ticked.fire();
     this.update();
+    this.#ticked.fire();
   }
 
   #nextDelayMs(): number | undefined {

@@ -43,15 +43,34 @@ export class KeptTokens {
       fail({ code: "secretStorageFailed", account: info.request.target });
     }
     this.#keptIds.add(id);
+    // It may have been forgotten, or have expired, while it was written.
+    this.#sweep();
   }
 
-  /** Reads what the vault holds into the store; deletes what has expired or cannot be read. */
+  /** Reads what the vault holds into the store; deletes what has expired or cannot be read. Never rejects. */
   async restore(): Promise<void> {
-    for (const id of await this.#vault.keys()) await this.restoreOne(id);
+    try {
+      const ids = await this.#vault.keys();
+      await Promise.all(ids.map((id) => this.restoreOne(id)));
+    } catch {
+      this.#logger.warn("The kept tokens could not be listed.");
+    }
   }
 
-  /** Reads one token again, because this window starts or another window changed it. */
+  /** Reads one token again, because this window starts or another window changed it. Never rejects. */
   async restoreOne(id: string): Promise<void> {
+    try {
+      await this.#readOne(id);
+    } catch {
+      this.#logger.warn("A kept token could not be read.");
+    }
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  async #readOne(id: string): Promise<void> {
     const text = await this.#vault.get(id);
     if (text === undefined) {
       this.#forgetLive(id);
@@ -65,10 +84,6 @@ export class KeptTokens {
     }
     this.#keptIds.add(id);
     this.#store.restore(kept.info, kept.value);
-  }
-
-  dispose(): void {
-    this.#subscription.dispose();
   }
 
   /** Another window forgot the token. One that has expired stays as a row here, so that it can be renewed. */

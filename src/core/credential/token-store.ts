@@ -25,6 +25,9 @@ interface Entry {
   readonly value: string | undefined;
 }
 
+/** Timers stand still while a machine sleeps, so an expiry is looked for at least this often. */
+const longestWaitMs = 15_000;
+
 /**
  * The one owner of minted tokens. Values live here, in memory, and leave through `value` only; everybody else listens and shows
  * `TokenInfo`. At expiry the value is dropped and the row stays, so that it can be renewed.
@@ -62,13 +65,15 @@ export class TokenStore {
       expiresAt: minted.expiresAt,
       pinned: this.find(id)?.pinned ?? false,
     };
-    this.restore(info, minted.value);
+    this.#entries.set(id, { info, value: minted.value });
+    this.#update();
     return info;
   }
 
-  /** Puts back a token that was kept elsewhere. */
+  /** Puts back a token that was kept elsewhere. What is pinned in this window stays so, and stays alone. */
   restore(info: TokenInfo, value: string): void {
-    this.#entries.set(info.id, { info, value });
+    const pinned = this.find(info.id)?.pinned ?? (info.pinned && !this.list().some((other) => other.pinned));
+    this.#entries.set(info.id, { info: { ...info, pinned }, value });
     this.#update();
   }
 
@@ -91,6 +96,7 @@ export class TokenStore {
 
   /** Pins one token to the status bar; a second call unpins it. */
   togglePin(id: string): void {
+    if (!this.#entries.has(id)) return;
     for (const [key, { info, value }] of this.#entries) {
       this.#entries.set(key, { info: { ...info, pinned: key === id && !info.pinned }, value });
     }
@@ -107,16 +113,22 @@ export class TokenStore {
     this.#changed.fire();
   }
 
-  #dropExpiredValues(): void {
-    this.#expiryTimer?.dispose();
+  /** Says whether a token has expired since the last time. */
+  #dropExpiredValues(): boolean {
     const now = this.#clock.now();
-    let next = Infinity;
-    for (const [id, { info, value }] of this.#entries) {
-      if (value === undefined) continue;
-      if (info.expiresAt <= now) this.#entries.set(id, { info, value: undefined });
-      else next = Math.min(next, info.expiresAt);
-    }
-    this.#expiryTimer = next === Infinity ? undefined : this.#clock.after(next - now, () => this.#update());
+    const withValue = [...this.#entries.values()].filter(({ value }) => value !== undefined);
+    const expired = withValue.filter(({ info }) => info.expiresAt <= now);
+    for (const { info } of expired) this.#entries.set(info.id, { info, value: undefined });
+    this.#expiryTimer?.dispose();
+    const next = Math.min(...withValue.map(({ info }) => info.expiresAt).filter((expiresAt) => expiresAt > now));
+    this.#expiryTimer = next === Infinity ? undefined : this.#waitForExpiry(next - now);
+    return expired.length > 0;
+  }
+
+  #waitForExpiry(leftMs: number): Disposable {
+    return this.#clock.after(Math.min(leftMs, longestWaitMs), () => {
+      if (this.#dropExpiredValues()) this.#changed.fire();
+    });
   }
 }
 
