@@ -43,7 +43,7 @@ export class AccountCatalog {
 
   /** Every account read so far, in the order of the projects. */
   get knownAccounts(): readonly ServiceAccount[] {
-    return [...this.#accounts.values()].flatMap(({ items }) => items);
+    return (this.#projects?.items ?? []).flatMap(({ projectId }) => this.#accounts.get(projectId)?.items ?? []);
   }
 
   /** The projects; reads the first page when nothing has been read. */
@@ -51,10 +51,10 @@ export class AccountCatalog {
     return this.#projects ?? this.moreProjects();
   }
 
-  /** Reads one page of projects more. */
+  /** Reads one page of projects more, or again where the last one failed. */
   moreProjects(): Promise<PagedList<Project>> {
     return this.#once("projects", async (signal) => {
-      const chosen = this.#ports.chosenProjects();
+      const chosen = [...new Set(this.#ports.chosenProjects())];
       const list =
         chosen.length > 0
           ? { ...nothingRead, items: chosen.map((projectId) => ({ projectId, displayName: projectId })) }
@@ -82,8 +82,9 @@ export class AccountCatalog {
     });
   }
 
-  /** Reads everything there is, a few projects at a time, calling `onPage` after each page, until `signal` aborts. */
-  async readAll(signal: AbortSignal, onPage: () => void): Promise<void> {
+  /** Reads everything there is, a few projects at a time, calling `onPage` after each page, until `signal` aborts or a reset. */
+  async readAll(until: AbortSignal, onPage: () => void): Promise<void> {
+    const signal = AbortSignal.any([until, this.#abort.signal]);
     let projects = await this.projects();
     while (projects.nextPageToken !== undefined && projects.failure === undefined && !signal.aborted) {
       projects = await this.moreProjects();
@@ -122,6 +123,8 @@ export class AccountCatalog {
     next: (caller: Caller, pageToken: string | undefined) => Promise<Page<T>>,
   ): Promise<PagedList<T>> {
     const before = read ?? nothingRead;
+    const isComplete = read !== undefined && read.nextPageToken === undefined && read.failure === undefined;
+    if (isComplete) return read;
     try {
       const caller = await this.#ports.caller(this.#abort.signal);
       const page = await next(caller, before.nextPageToken);

@@ -1,5 +1,8 @@
 import { isObject, isStringArray } from "../base/json.ts";
+import { parseAccountName } from "../chain/account-name.ts";
+import { limits } from "./limits.ts";
 import { type Destination, destinations, type MintRequest } from "./request.ts";
+import { parseScope } from "./scope.ts";
 
 /** What the mint wizard offers first: the user's own last choices. No secrets. */
 export interface RecentChoices {
@@ -40,10 +43,10 @@ export function parseRecentChoices(value: unknown): RecentChoices {
   if (!isObject(value)) return noChoices;
   const { targets, chains, scopes, lifetimeSeconds, destination } = value;
   return {
-    targets: isStringArray(targets) ? targets : [],
-    chains: Array.isArray(chains) ? chains.flatMap(parseChain) : [],
-    scopes: isStringArray(scopes) ? scopes : [],
-    lifetimeSeconds: typeof lifetimeSeconds === "number" ? lifetimeSeconds : undefined,
+    targets: isStringArray(targets) ? targets.filter(isAccount).slice(0, remembered) : [],
+    chains: Array.isArray(chains) ? chains.flatMap(parseChain).slice(0, remembered) : [],
+    scopes: isStringArray(scopes) ? scopes.filter((scope) => parseScope(scope) === scope) : [],
+    lifetimeSeconds: isLifetime(lifetimeSeconds) ? lifetimeSeconds : undefined,
     destination: destinations.find((known) => known === destination),
   };
 }
@@ -51,5 +54,14 @@ export function parseRecentChoices(value: unknown): RecentChoices {
 function parseChain(value: unknown): RecentChoices["chains"] {
   if (!isObject(value)) return [];
   const { target, delegates } = value;
-  return typeof target === "string" && isStringArray(delegates) ? [{ target, delegates }] : [];
+  const isChain = typeof target === "string" && isStringArray(delegates) && [target, ...delegates].every(isAccount);
+  return isChain ? [{ target, delegates }] : [];
+}
+
+function isAccount(text: string): boolean {
+  return parseAccountName(text) === text;
+}
+
+function isLifetime(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) > 0 && Number(value) <= limits.extendedLifetimeSeconds;
 }
