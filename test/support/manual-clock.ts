@@ -1,0 +1,65 @@
+import type { Clock } from "../../src/core/base/clock.ts";
+import type { Disposable } from "../../src/core/base/disposable.ts";
+
+interface Timer {
+  readonly dueMs: number;
+  readonly action: () => void;
+}
+
+/** A clock that a test moves by hand. Timers count the time that the machine is awake; the time of day can also jump. */
+export class ManualClock implements Clock {
+  #time = Date.UTC(2026, 10, 21, 12);
+  #awakeMs = 0;
+  readonly #timers = new Set<Timer>();
+
+  now(): number {
+    return this.#time;
+  }
+
+  /** How many timers wait. */
+  get pending(): number {
+    return this.#timers.size;
+  }
+
+  /** Milliseconds until the next timer fires. */
+  get nextTimerMs(): number {
+    return Math.min(...[...this.#timers].map(({ dueMs }) => dueMs)) - this.#awakeMs;
+  }
+
+  after(delayMs: number, action: () => void): Disposable {
+    const timer = { dueMs: this.#awakeMs + delayMs, action };
+    this.#timers.add(timer);
+    return { dispose: () => void this.#timers.delete(timer) };
+  }
+
+  /** Lets time pass; timers fire when they are due, in their order. */
+  advance(ms: number): void {
+    const end = this.#awakeMs + ms;
+    for (let next = this.#nextUntil(end); next !== undefined; next = this.#nextUntil(end)) {
+      this.#move(next.dueMs - this.#awakeMs);
+      this.#timers.delete(next);
+      next.action();
+    }
+    this.#move(end - this.#awakeMs);
+  }
+
+  /** The time of day changes while timers stand still: the machine slept, or somebody set its clock. */
+  jump(ms: number): void {
+    this.#time += ms;
+  }
+
+  #move(ms: number): void {
+    this.#time += ms;
+    this.#awakeMs += ms;
+  }
+
+  #nextUntil(end: number): Timer | undefined {
+    const due = [...this.#timers].filter(({ dueMs }) => dueMs <= end);
+    return due.sort((a, b) => a.dueMs - b.dueMs)[0];
+  }
+}
+
+/** Lets every promise that can go on do so. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
