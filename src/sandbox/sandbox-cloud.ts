@@ -1,12 +1,9 @@
 import type { JsonObject } from "../core/base/json.ts";
 import type { Endpoints } from "../core/credential/endpoints.ts";
-import { iamCredentialsRoutes } from "./api/iam-credentials.ts";
-import { iamServiceAccountRoutes } from "./api/iam-service-accounts.ts";
-import { oauthTokenRoutes } from "./api/oauth-token.ts";
-import { resourceManagerRoutes } from "./api/resource-manager.ts";
+import { allRoutes } from "./api/all-routes.ts";
 import { Faults, seededRandom } from "./http/faults.ts";
 import { RequestLog, type LoggedRequest } from "./http/request-log.ts";
-import { RouteTable, type Route } from "./http/route.ts";
+import { RouteTable } from "./http/route.ts";
 import { startServer } from "./http/server.ts";
 import { expiryAfter, type AccessToken } from "./identity/access-tokens.ts";
 import { keyFileOf } from "./identity/account-keys.ts";
@@ -82,12 +79,6 @@ export async function startSandboxCloud(options: SandboxOptions = {}): Promise<S
   };
 }
 
-function allRoutes(cloud: Cloud): readonly Route[] {
-  return [oauthTokenRoutes, iamCredentialsRoutes, iamServiceAccountRoutes, resourceManagerRoutes].flatMap((routes) =>
-    routes(cloud),
-  );
-}
-
 function callerOf({ email, refreshToken }: SignedInUser, client: OAuthClient): SandboxCaller {
   return { principal: email, refreshToken, ...client };
 }
@@ -123,5 +114,5 @@ function issueToken(cloud: Cloud, name: string): AccessToken {
 async function createKeyFile(cloud: Cloud, name: string): Promise<JsonObject> {
   const account = cloud.resources.account(name);
   if (account === undefined) throw new RangeError(`no such service account in this world: ${name}`);
-  return keyFileOf(account, await cloud.accountKeys.create(account, cloud.now()));
+  return keyFileOf(account, await cloud.accountKeys.create(account));
 }

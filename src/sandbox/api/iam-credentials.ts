@@ -1,30 +1,49 @@
+import { isObject } from "../../core/base/json.ts";
 import { json, type Answer } from "../http/answer.ts";
-import { gaiaNotFound, googleError, invalidArgument, permissionDenied, type RpcMethod } from "../http/google-errors.ts";
-import { parseBody, readDuration, readMessage, readStrings } from "../http/message.ts";
-import { param, type AuthenticatedCall, type Route } from "../http/route.ts";
+import { invalidArgument, type RpcMethod } from "../http/google-errors.ts";
+import {
+  parseBody,
+  readBoolean,
+  readBytes,
+  readDuration,
+  readMessage,
+  readString,
+  readStrings,
+} from "../http/message.ts";
+import type { AuthenticatedCall, Route } from "../http/route.ts";
 import { expiryAfter, wholeSecondTimestamp } from "../identity/access-tokens.ts";
-import type { Principal } from "../policy/principal.ts";
+import { signJwt } from "../identity/jwt.ts";
+import { signBytes } from "../identity/rsa.ts";
 import { principalOf, type Cloud } from "../state/cloud.ts";
 import type { ServiceAccount } from "../state/resources.ts";
+import { authorizeChain } from "./delegation-chain.ts";
 
 const service = "iamcredentials.googleapis.com";
 const scopes = ["https://www.googleapis.com/auth/cloud-platform", "https://www.googleapis.com/auth/iam"];
 const path = "/v1/projects/{project}/serviceAccounts/{account}";
-const delegation = "iam.serviceAccounts.implicitDelegation";
 const defaultLifetimeSeconds = 3600;
+const longestJwtSeconds = 12 * 3600;
+
+type Handler = (cloud: Cloud, call: AuthenticatedCall) => Answer | Promise<Answer>;
+
+const verbs: Readonly<Record<string, Handler>> = {
+  generateAccessToken,
+  generateIdToken,
+  signJwt: signClaims,
+  signBlob,
+};
 
 /** IAM Service Account Credentials API, v1. */
 export function iamCredentialsRoutes(cloud: Cloud): readonly Route[] {
-  const route = (verb: string, handle: (call: AuthenticatedCall) => Answer | Promise<Answer>): Route => ({
+  return Object.entries(verbs).map(([verb, handler]) => ({
     id: `iamcredentials.${verb}`,
     ...rpcMethod(verb),
     method: "POST",
     path: `${path}:${verb}`,
     access: "bearer",
     scopes,
-    handle,
-  });
-  return [route("generateAccessToken", (call) => generateAccessToken(cloud, call))];
+    handle: (call) => handler(cloud, call),
+  }));
 }
 
 function rpcMethod(verb: string): RpcMethod {
@@ -60,48 +79,52 @@ function checkLifetime(seconds: number, { maxLifetimeSeconds }: ServiceAccount):
   }
 }
 
-/**
- * Walks the chain caller → delegates → target: each member needs `implicitDelegation` on the next delegate, the last one needs
- * `permission` on the target. Returns the target; a refusal does not say which hop it was, as Google's does not.
- */
-function authorizeChain(
-  cloud: Cloud,
-  call: AuthenticatedCall,
-  delegates: readonly string[],
-  permission: string,
-): ServiceAccount {
-  if (param(call, "project") !== "-") throw invalidArgument();
-  let acting: Principal = call.caller;
-  for (const delegate of delegates) {
-    acting = principalOf(authorizeHop(cloud, acting, delegateName(delegate), delegation, call.now));
+/** `useEmailAzp` is in no discovery document, but Google's own libraries send it. */
+async function generateIdToken(cloud: Cloud, call: AuthenticatedCall): Promise<Answer> {
+  const { delegates, audience, ...options } = readMessage(parseBody(call.body), {
+    delegates: readStrings,
+    audience: readString,
+    includeEmail: readBoolean,
+    organizationNumberIncluded: readBoolean,
+    useEmailAzp: readBoolean,
+  });
+  if (audience === undefined || audience === "") throw invalidArgument();
+  const target = authorizeChain(cloud, call, delegates ?? [], "iam.serviceAccounts.getOpenIdToken");
+  return json({ token: await cloud.idTokens.forAccount(target, { audience, ...options }) });
+}
+
+/** The text of the payload goes into the token as it is. Whether Google writes it anew is unconfirmed. */
+async function signClaims(cloud: Cloud, call: AuthenticatedCall): Promise<Answer> {
+  const { delegates, payload } = readMessage(parseBody(call.body), { delegates: readStrings, payload: readString });
+  if (payload === undefined || !isClaimsSet(payload, call.now)) throw invalidArgument();
+  const target = authorizeChain(cloud, call, delegates ?? [], "iam.serviceAccounts.signJwt");
+  const key = await cloud.accountKeys.googleManaged(target).current();
+  return json({ keyId: key.keyId, signedJwt: await signJwt(payload, key) });
+}
+
+/** A JSON object whose `exp`, if it has one, is a whole number of seconds, not past, and at most twelve hours ahead. */
+function isClaimsSet(payload: string, now: number): boolean {
+  const claims = parsePayload(payload);
+  if (!isObject(claims)) return false;
+  const { exp } = claims;
+  if (exp === undefined) return true;
+  const seconds = now / 1000;
+  return typeof exp === "number" && Number.isInteger(exp) && exp > seconds && exp <= seconds + longestJwtSeconds;
+}
+
+function parsePayload(payload: string): unknown {
+  try {
+    return JSON.parse(payload) as unknown;
+  } catch {
+    return undefined;
   }
-  return authorizeHop(cloud, acting, param(call, "account"), permission, call.now);
 }
 
-/** Delegates come as resource names with `-` for the project, as gcloud sends them (a bare email), or as unique ids. */
-function delegateName(delegate: string): string {
-  const name = /^(?:projects\/-\/serviceAccounts\/)?([^/]+)$/.exec(delegate)?.[1];
-  if (name === undefined) throw invalidArgument();
-  return name;
-}
-
-function authorizeHop(cloud: Cloud, from: Principal, name: string, permission: string, now: number): ServiceAccount {
-  const account = cloud.resources.account(name);
-  if (account === undefined) throw unknownAccount(cloud, from, name, permission, now);
-  if (!cloud.access.allows(from, permission, account, now)) throw permissionDenied(permission);
-  if (account.disabled) {
-    throw googleError("FAILED_PRECONDITION", `Service account ${account.email} is disabled.`);
-  }
-  return account;
-}
-
-/**
- * An unknown account in a project where the caller lacks the permission looks like any other denial; elsewhere Google says that it
- * has no such id. Which of the two comes when is unconfirmed.
- */
-function unknownAccount(cloud: Cloud, from: Principal, name: string, permission: string, now: number): Error {
-  const projectId = /@([^@]+)\.iam\.gserviceaccount\.com$/.exec(name)?.[1];
-  const project = projectId === undefined ? undefined : cloud.resources.project(projectId);
-  const hidden = project !== undefined && !cloud.access.allows(from, permission, project, now);
-  return hidden ? permissionDenied(permission) : gaiaNotFound(name);
+/** The signature alone, without the blob. That it is RS256 is what every client verifies; no page of Google's names it. */
+async function signBlob(cloud: Cloud, call: AuthenticatedCall): Promise<Answer> {
+  const { delegates, payload } = readMessage(parseBody(call.body), { delegates: readStrings, payload: readBytes });
+  if (payload === undefined || payload.length === 0) throw invalidArgument();
+  const target = authorizeChain(cloud, call, delegates ?? [], "iam.serviceAccounts.signBlob");
+  const key = await cloud.accountKeys.googleManaged(target).current();
+  return json({ keyId: key.keyId, signedBlob: (await signBytes(payload, key)).toString("base64") });
 }

@@ -1,14 +1,15 @@
 import { json, type Answer } from "../http/answer.ts";
-import { invalidArgument, notFound, permissionDenied } from "../http/google-errors.ts";
-import { message, parseBody, readInteger, readMessage, readStrings } from "../http/message.ts";
+import { notFound, permissionDenied } from "../http/google-errors.ts";
+import { parseBody, readMessage } from "../http/message.ts";
 import { pageOf } from "../http/paging.ts";
 import { param, type AuthenticatedCall, type Route } from "../http/route.ts";
-import type { Policy } from "../policy/policy.ts";
 import type { Cloud } from "../state/cloud.ts";
-import type { Project, Resource, ServiceAccount } from "../state/resources.ts";
+import type { ServiceAccount } from "../state/resources.ts";
+import { requirePermission } from "./require-permission.ts";
+import { answerNewPolicy, answerPermissions, answerPolicy } from "./resource-policies.ts";
 
-const service = "iam.googleapis.com";
-const scopes = ["https://www.googleapis.com/auth/cloud-platform", "https://www.googleapis.com/auth/iam"];
+export const iamService = "iam.googleapis.com";
+export const iamScopes = ["https://www.googleapis.com/auth/cloud-platform", "https://www.googleapis.com/auth/iam"];
 const collection = "/v1/projects/{project}/serviceAccounts";
 const resource = `${collection}/{account}`;
 
@@ -18,89 +19,90 @@ const table: readonly (readonly [id: string, method: "GET" | "POST", path: strin
   ["list", "GET", collection, "ListServiceAccounts", listAccounts],
   ["get", "GET", resource, "GetServiceAccount", getAccount],
   ["getIamPolicy", "POST", `${resource}:getIamPolicy`, "GetIamPolicy", getPolicy],
+  ["setIamPolicy", "POST", `${resource}:setIamPolicy`, "SetIamPolicy", setPolicy],
   ["testIamPermissions", "POST", `${resource}:testIamPermissions`, "TestIamPermissions", testPermissions],
+  ["enable", "POST", `${resource}:enable`, "EnableServiceAccount", (cloud, call) => setDisabled(cloud, call, false)],
+  ["disable", "POST", `${resource}:disable`, "DisableServiceAccount", (cloud, call) => setDisabled(cloud, call, true)],
 ];
 
 /** IAM API, v1: service accounts and their policies. */
 export function iamServiceAccountRoutes(cloud: Cloud): readonly Route[] {
   return table.map(([id, method, path, rpc, handler]) => ({
     id: `iam.serviceAccounts.${id}`,
-    service,
+    service: iamService,
     rpc: `google.iam.admin.v1.IAM.${rpc}`,
     method,
     path,
     access: "bearer",
-    scopes,
+    scopes: iamScopes,
     handle: (call) => handler(cloud, call),
   }));
 }
 
 function listAccounts(cloud: Cloud, call: AuthenticatedCall): Answer {
-  const permission = "iam.serviceAccounts.list";
-  const project = cloud.resources.project(param(call, "project"));
-  if (project === undefined) throw permissionDenied(permission);
-  requirePermission(cloud, call, permission, project);
+  const found = cloud.resources.project(param(call, "project"));
+  const project = requirePermission(cloud, call, "iam.serviceAccounts.list", found);
   const { items, next } = pageOf(project.accounts, call.query, { defaultSize: 20, maxSize: 100 });
   return json({ ...(items.length > 0 && { accounts: items.map(accountMessage) }), ...next });
 }
 
+/** The wording of a 404 here is unconfirmed. */
 function getAccount(cloud: Cloud, call: AuthenticatedCall): Answer {
-  const permission = "iam.serviceAccounts.get";
-  const account = findAccount(cloud, call, permission, (name) => `Service account ${name} does not exist.`);
-  requirePermission(cloud, call, permission, account);
-  return json(accountMessage(account));
+  return json(
+    accountMessage(
+      accountFor(cloud, call, "iam.serviceAccounts.get", (name) => `Service account ${name} does not exist.`),
+    ),
+  );
 }
 
-/** The version asked for may stand in the query, as Google documents, or in a body, as some clients send it. */
 function getPolicy(cloud: Cloud, call: AuthenticatedCall): Answer {
-  const { options } = readMessage(parseBody(call.body), { options: message({ requestedPolicyVersion: readInteger }) });
-  const version = call.query.get("options.requestedPolicyVersion") ?? options?.requestedPolicyVersion ?? 0;
-  if (![0, 1, 3].includes(Number(version))) throw invalidArgument();
-  const permission = "iam.serviceAccounts.getIamPolicy";
-  const account = findAccount(cloud, call, permission, () => "Unknown service account");
-  requirePermission(cloud, call, permission, account);
-  return json(policyMessage(account.policy.current));
+  return answerPolicy(call, accountFor(cloud, call, "iam.serviceAccounts.getIamPolicy"));
 }
 
-/** Needs no permission: it answers with those of the asked permissions that the caller has. */
+function setPolicy(cloud: Cloud, call: AuthenticatedCall): Answer {
+  return answerNewPolicy(cloud, call, accountFor(cloud, call, "iam.serviceAccounts.setIamPolicy"));
+}
+
+/** Needs no permission itself; an unknown account is a 404 in practice, whatever the proto says. */
 function testPermissions(cloud: Cloud, call: AuthenticatedCall): Answer {
-  const { permissions = [] } = readMessage(parseBody(call.body), { permissions: readStrings });
-  if (permissions.some((permission) => permission.includes("*"))) throw invalidArgument();
-  const account = cloud.resources.account(param(call, "account"));
-  if (account === undefined || !isIn(account, param(call, "project"))) throw notFound("Unknown service account");
-  const granted = permissions.filter((name) => cloud.access.allows(call.caller, name, account, call.now));
-  return json(granted.length > 0 ? { permissions: granted } : {});
+  const account = namedAccount(cloud, call);
+  if (account === undefined) throw notFound("Unknown service account");
+  return answerPermissions(cloud, call, account);
+}
+
+function setDisabled(cloud: Cloud, call: AuthenticatedCall, disabled: boolean): Answer {
+  readMessage(parseBody(call.body), {});
+  accountFor(cloud, call, `iam.serviceAccounts.${disabled ? "disable" : "enable"}`).disabled = disabled;
+  return json({});
 }
 
 /**
- * The account that a path names. One that does not exist is a 404 to who may read its project and a 403 to everyone else, also
- * behind `projects/-`, where nobody can tell.
+ * The account that a path names, if the caller has the permission on it. One that does not exist is a 404 to who has it on the
+ * project and a 403 to everyone else, also behind `projects/-`, where nobody can tell.
  */
-function findAccount(
+export function accountFor(
   cloud: Cloud,
   call: AuthenticatedCall,
   permission: string,
-  missing: (name: string) => string,
+  missing: (name: string) => string = () => "Unknown service account",
 ): ServiceAccount {
-  const name = param(call, "account");
+  const account = namedAccount(cloud, call);
+  if (account !== undefined) return requirePermission(cloud, call, permission, account);
   const projectName = param(call, "project");
-  const account = cloud.resources.account(name);
-  if (account !== undefined && isIn(account, projectName)) return account;
   const project = cloud.resources.project(projectName);
   if (project === undefined) throw permissionDenied(permission);
   requirePermission(cloud, call, permission, project);
-  throw notFound(missing(`projects/${projectName}/serviceAccounts/${name}`));
+  throw notFound(missing(`projects/${projectName}/serviceAccounts/${param(call, "account")}`));
 }
 
-function isIn({ parent }: ServiceAccount, project: string): boolean {
-  return project === "-" || project === parent.projectId || project === parent.number;
+function namedAccount(cloud: Cloud, call: AuthenticatedCall): ServiceAccount | undefined {
+  const account = cloud.resources.account(param(call, "account"));
+  const project = param(call, "project");
+  if (account === undefined || project === "-") return account;
+  return project === account.parent.projectId || project === account.parent.number ? account : undefined;
 }
 
-function requirePermission(cloud: Cloud, call: AuthenticatedCall, permission: string, on: Project | Resource): void {
-  if (!cloud.access.allows(call.caller, permission, on, call.now)) throw permissionDenied(permission);
-}
-
-function accountMessage(account: ServiceAccount): object {
+export function accountMessage(account: ServiceAccount): object {
   const { email, projectId, uniqueId, displayName, description, disabled } = account;
   return {
     name: `projects/${projectId}/serviceAccounts/${email}`,
@@ -113,10 +115,4 @@ function accountMessage(account: ServiceAccount): object {
     oauth2ClientId: uniqueId,
     ...(disabled && { disabled }),
   };
-}
-
-/** A policy as reads return it; a resource without bindings answers with its etag alone. */
-function policyMessage({ version, etag, bindings, auditConfigs }: Policy): object {
-  if (bindings.length === 0 && auditConfigs === undefined) return { etag };
-  return { version, etag, bindings, ...(auditConfigs !== undefined && { auditConfigs }) };
 }

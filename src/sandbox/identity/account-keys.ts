@@ -1,5 +1,6 @@
 import type { KeyObject } from "node:crypto";
 import type { ServiceAccount } from "../state/resources.ts";
+import { RotatingKeys } from "./rotating-keys.ts";
 import { makeRsaKey, type RsaKey } from "./rsa.ts";
 
 export interface UserManagedKey extends RsaKey {
@@ -7,16 +8,27 @@ export interface UserManagedKey extends RsaKey {
 }
 
 interface KeyRing {
+  readonly googleManaged: RotatingKeys;
   readonly userManaged: Map<string, UserManagedKey>;
 }
 
 /** The keys of service accounts. None is made before someone needs it. */
 export class AccountKeys {
+  readonly #now: () => number;
   readonly #rings = new Map<string, KeyRing>();
 
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  /** The Google-managed keys that `signJwt` and `signBlob` use. */
+  googleManaged(account: ServiceAccount): RotatingKeys {
+    return this.#ring(account).googleManaged;
+  }
+
   /** Makes a key whose private half the caller takes away in a key file. */
-  async create(account: ServiceAccount, now: number): Promise<UserManagedKey> {
-    const key = { ...(await makeRsaKey(now)), disabled: false };
+  async create(account: ServiceAccount): Promise<UserManagedKey> {
+    const key = { ...(await makeRsaKey(this.#now())), disabled: false };
     this.#ring(account).userManaged.set(key.keyId, key);
     return key;
   }
@@ -29,16 +41,28 @@ export class AccountKeys {
     return this.#rings.get(account.uniqueId)?.userManaged.delete(keyId) ?? false;
   }
 
-  /** Public keys that a signature of this account may be verified with now. */
-  verifying(account: ServiceAccount): readonly KeyObject[] {
-    return this.userManaged(account)
-      .filter(({ disabled }) => !disabled)
-      .map(({ publicKey }) => publicKey);
+  /** All public keys of the account, as its key set shows them. */
+  async published(account: ServiceAccount): Promise<readonly RsaKey[]> {
+    return [...(await this.googleManaged(account).published()), ...this.#enabled(account)];
   }
 
-  #ring(account: ServiceAccount): KeyRing {
-    const ring = this.#rings.get(account.uniqueId) ?? { userManaged: new Map<string, UserManagedKey>() };
-    this.#rings.set(account.uniqueId, ring);
+  /** Public keys that a signature of this account may be verified with now; makes none. */
+  async verifying(account: ServiceAccount): Promise<readonly KeyObject[]> {
+    const ring = this.#rings.get(account.uniqueId);
+    const googleManaged = ring?.googleManaged.exists === true ? await ring.googleManaged.published() : [];
+    return [...googleManaged, ...this.#enabled(account)].map(({ publicKey }) => publicKey);
+  }
+
+  #enabled(account: ServiceAccount): readonly UserManagedKey[] {
+    return this.userManaged(account).filter(({ disabled }) => !disabled);
+  }
+
+  #ring({ uniqueId }: ServiceAccount): KeyRing {
+    const ring = this.#rings.get(uniqueId) ?? {
+      googleManaged: new RotatingKeys(this.#now),
+      userManaged: new Map<string, UserManagedKey>(),
+    };
+    this.#rings.set(uniqueId, ring);
     return ring;
   }
 }

@@ -1,5 +1,6 @@
 import { lineage, resourceName, type Project, type Resource } from "../state/resources.ts";
 import { conditionHolds, type ConditionContext } from "./conditions.ts";
+import type { DenyPolicies } from "./deny.ts";
 import type { Memberships } from "./groups.ts";
 import type { Binding } from "./policy.ts";
 import type { Principal } from "./principal.ts";
@@ -8,11 +9,12 @@ import type { Roles } from "./roles.ts";
 export interface AccessRules {
   readonly memberships: Memberships;
   readonly roles: Roles;
+  readonly denyPolicies: DenyPolicies;
   /** How long a change of a policy takes to take effect, in milliseconds. */
   readonly propagationDelayMs: () => number;
 }
 
-/** Decides whether a principal has a permission on a resource, from the bindings on it and above it. */
+/** Decides whether a principal has a permission on a resource, from the policies on it and above it. */
 export class Access {
   readonly #rules: AccessRules;
 
@@ -24,6 +26,7 @@ export class Access {
     const members = this.#rules.memberships.of(principal);
     const delayMs = this.#rules.propagationDelayMs();
     const context = contextOf(resource, now);
+    if (this.#rules.denyPolicies.denies(members, permission, resource, context)) return false;
     for (const holder of lineage(resource)) {
       for (const binding of holder.policy.inForce(now, delayMs)) {
         if (this.#grants(binding, permission, members, holder, context)) return true;

@@ -1,3 +1,4 @@
+import { morePermissions } from "./more-roles.ts";
 import predefined from "./roles.json" with { type: "json" };
 
 export interface Role {
@@ -11,12 +12,13 @@ export interface Role {
 
 /** Google's predefined roles, reduced to the permissions that the sandbox knows. */
 function predefinedRoles(): readonly Role[] {
-  return Object.entries(predefined.roles).map(([name, { title, stage, permissions }]) => ({
-    name,
-    title,
-    stage,
-    permissions: new Set(permissions),
-  }));
+  const table: Readonly<Record<string, { title: string; stage: string; permissions: readonly string[] }>> =
+    predefined.roles;
+  const names = new Set([...Object.keys(table), ...Object.keys(morePermissions)]);
+  return [...names].map((name) => {
+    const { title = name, stage = "GA", permissions = [] } = table[name] ?? {};
+    return { name, title, stage, permissions: new Set([...permissions, ...(morePermissions[name] ?? [])]) };
+  });
 }
 
 /** The role table: predefined roles and a world's custom ones. */

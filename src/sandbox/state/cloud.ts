@@ -1,7 +1,12 @@
 import { AccessTokens } from "../identity/access-tokens.ts";
 import { AccountKeys } from "../identity/account-keys.ts";
+import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { IapKeys } from "../identity/iap-keys.ts";
+import { IdTokens } from "../identity/id-tokens.ts";
+import { RotatingKeys } from "../identity/rotating-keys.ts";
 import { Users } from "../identity/users.ts";
 import { Access } from "../policy/access.ts";
+import { DenyPolicies } from "../policy/deny.ts";
 import { Memberships } from "../policy/groups.ts";
 import type { Principal } from "../policy/principal.ts";
 import { Roles } from "../policy/roles.ts";
@@ -22,9 +27,16 @@ export interface Cloud {
   readonly resources: Resources;
   readonly users: Users;
   readonly roles: Roles;
+  readonly memberships: Memberships;
+  readonly denyPolicies: DenyPolicies;
   readonly access: Access;
   readonly tokens: AccessTokens;
   readonly accountKeys: AccountKeys;
+  /** Google's own key pair, with which ID tokens are signed. */
+  readonly googleKeys: RotatingKeys;
+  readonly idTokens: IdTokens;
+  readonly iapKeys: IapKeys;
+  readonly workloadIdentity: WorkloadIdentity;
   readonly settings: CloudSettings;
   /** The sandbox's clock, in milliseconds since 1970. */
   readonly now: () => number;
@@ -34,15 +46,23 @@ export interface Cloud {
 export function makeCloud(world: World, now: () => number): Cloud {
   const settings: CloudSettings = { propagationDelayMs: 0, dateSkewMs: 0 };
   const roles = new Roles(world.roles);
+  const googleKeys = new RotatingKeys(now);
   const memberships = new Memberships(world.groups);
+  const denyPolicies = new DenyPolicies(world.denyPolicies);
   return {
     world,
     resources: new Resources(world),
     users: new Users(world.users),
     roles,
-    access: new Access({ memberships, roles, propagationDelayMs: () => settings.propagationDelayMs }),
+    memberships,
+    denyPolicies,
+    access: new Access({ memberships, roles, denyPolicies, propagationDelayMs: () => settings.propagationDelayMs }),
     tokens: new AccessTokens(),
-    accountKeys: new AccountKeys(),
+    accountKeys: new AccountKeys(now),
+    googleKeys,
+    idTokens: new IdTokens(googleKeys, now),
+    iapKeys: new IapKeys(),
+    workloadIdentity: new WorkloadIdentity(world.identityProviders, now),
     settings,
     now,
   };

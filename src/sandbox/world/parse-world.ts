@@ -1,10 +1,12 @@
 import { hash } from "node:crypto";
 import type { Group } from "../policy/groups.ts";
 import type { Role } from "../policy/roles.ts";
+import { checkReferences } from "./check-references.ts";
+import { parseDelegation, parseDenyPolicy, parseIdentityProvider } from "./parse-extras.ts";
 import { parseBindings, parseMember } from "./parse-policy.ts";
+import { parseServices } from "./parse-services.ts";
 import {
   field,
-  invalid,
   readFlag,
   readItems,
   readMatch,
@@ -27,6 +29,10 @@ const worldFields = [
   "users",
   "groups",
   "roles",
+  "denyPolicies",
+  "identityProviders",
+  "metadataAccount",
+  "services",
 ];
 const emailPattern = /^[^\s@:/]+@[^\s@:/]+$/;
 const numberPattern = /^\d{1,20}$/;
@@ -42,6 +48,7 @@ export function parseWorld(value: unknown, file: string): World {
   const place: Place = { file, at: "", value };
   const object = readObject(place, worldFields);
   const items = (name: string): readonly Place[] => readItems(field(place, object, name));
+  const metadataAccount = field(place, object, "metadataAccount");
   const world: World = {
     name: readText(field(place, object, "name"), "world"),
     description: readText(field(place, object, "description"), ""),
@@ -52,16 +59,21 @@ export function parseWorld(value: unknown, file: string): World {
     users: items("users").map(parseUser),
     groups: items("groups").map(parseGroup),
     roles: items("roles").map(parseRole),
+    denyPolicies: items("denyPolicies").map(parseDenyPolicy),
+    identityProviders: items("identityProviders").map(parseIdentityProvider),
+    metadataAccount: metadataAccount.value === undefined ? undefined : readText(metadataAccount),
+    services: parseServices(field(place, object, "services")),
   };
   checkReferences(world, items);
   return world;
 }
 
 function parseOrganization(place: Place): WorldOrganization {
-  const object = readObject(place, ["number", "domain", "bindings"]);
+  const object = readObject(place, ["number", "domain", "domainWideDelegation", "bindings"]);
   return {
     number: readMatch(field(place, object, "number"), numberPattern, "digits"),
     domain: readText(field(place, object, "domain")),
+    domainWideDelegation: readItems(field(place, object, "domainWideDelegation")).map(parseDelegation),
     bindings: parseBindings(field(place, object, "bindings")),
   };
 }
@@ -167,50 +179,4 @@ function parseRole(place: Place): Role {
     description: readText(field(place, object, "description"), ""),
     permissions: new Set(readTexts(field(place, object, "permissions"))),
   };
-}
-
-/** What a world names must exist, and nothing may exist twice. */
-function checkReferences(world: World, items: (name: string) => readonly Place[]): void {
-  const parents = new Set([
-    ...world.organizations.map(({ number }) => `organizations/${number}`),
-    ...world.folders.map(({ number }) => `folders/${number}`),
-  ]);
-  const projectIds = new Set(world.projects.map(({ projectId }) => projectId));
-  const unknownParent = (parent: string | undefined): boolean => parent !== undefined && !parents.has(parent);
-  refuse(world.folders, items("folders"), ({ parent }) => unknownParent(parent), "names an unknown parent");
-  refuse(world.projects, items("projects"), ({ parent }) => unknownParent(parent), "names an unknown parent");
-  refuse(
-    world.serviceAccounts,
-    items("serviceAccounts"),
-    ({ projectId }) => !projectIds.has(projectId),
-    "belongs to no project of this world",
-  );
-  refuseCycles(world, items("folders"));
-  refuseTwice(world.projects, items("projects"), ({ projectId }) => projectId);
-  refuseTwice(world.serviceAccounts, items("serviceAccounts"), ({ email }) => email);
-  refuseTwice(world.users, items("users"), ({ email }) => email);
-  refuseTwice(world.groups, items("groups"), ({ email }) => email);
-}
-
-function refuse<T>(things: readonly T[], places: readonly Place[], bad: (thing: T) => boolean, problem: string): void {
-  const place = places[things.findIndex(bad)];
-  if (place !== undefined) invalid(place, problem);
-}
-
-function refuseTwice<T>(things: readonly T[], places: readonly Place[], key: (thing: T) => string): void {
-  const seen = new Set<string>();
-  refuse(things, places, (thing) => seen.size === seen.add(key(thing)).size, "exists twice");
-}
-
-function refuseCycles({ folders }: World, places: readonly Place[]): void {
-  const parents = new Map(folders.map(({ number, parent }) => [`folders/${number}`, parent]));
-  const isCyclic = (start: string): boolean => {
-    let name: string | undefined = start;
-    for (let steps = 0; name !== undefined; steps++) {
-      if (steps > folders.length) return true;
-      name = parents.get(name);
-    }
-    return false;
-  };
-  refuse(folders, places, ({ number }) => isCyclic(`folders/${number}`), "is inside itself");
 }

@@ -1,6 +1,8 @@
+import type { DenyPolicy } from "../policy/deny.ts";
 import type { Group } from "../policy/groups.ts";
 import type { Binding } from "../policy/policy.ts";
 import type { Role } from "../policy/roles.ts";
+import type { WorldServices } from "./world-services.ts";
 
 /** The data that a sandbox starts from, read and checked. The JSON that people write has these names too. */
 export interface World {
@@ -15,6 +17,22 @@ export interface World {
   readonly groups: readonly Group[];
   /** Custom roles of projects and organizations. */
   readonly roles: readonly Role[];
+  readonly denyPolicies: readonly DenyPolicy[];
+  readonly identityProviders: readonly IdentityProvider[];
+  /** Email of the account that the metadata server speaks for. */
+  readonly metadataAccount: string | undefined;
+  readonly services: WorldServices;
+}
+
+/** A provider of a workload identity pool: it says which tokens from outside Google stand for which principals. */
+export interface IdentityProvider {
+  /** `projects/N/locations/global/workloadIdentityPools/POOL/providers/ID` */
+  readonly name: string;
+  readonly issuer: string;
+  readonly allowedAudiences: readonly string[];
+  /** CEL over `assertion`, by target: `google.subject`, `google.groups`, `attribute.NAME`. */
+  readonly attributeMapping: Readonly<Record<string, string>>;
+  readonly attributeCondition: string | undefined;
 }
 
 interface WithPolicy {
@@ -24,6 +42,14 @@ interface WithPolicy {
 export interface WorldOrganization extends WithPolicy {
   readonly number: string;
   readonly domain: string;
+  /** Accounts that may act for the domain's users, each with the scopes that an administrator approved. */
+  readonly domainWideDelegation: readonly DomainWideDelegation[];
+}
+
+export interface DomainWideDelegation {
+  /** Email or unique id. */
+  readonly account: string;
+  readonly scopes: readonly string[];
 }
 
 export interface WorldFolder extends WithPolicy {

@@ -1,0 +1,32 @@
+import type { Route } from "../http/route.ts";
+import type { Cloud } from "../state/cloud.ts";
+import { iamCredentialsRoutes } from "./iam-credentials.ts";
+import { iamDenyPolicyRoutes } from "./iam-deny-policies.ts";
+import { iamKeyRoutes } from "./iam-keys.ts";
+import { iamRoleRoutes } from "./iam-roles.ts";
+import { iamServiceAccountRoutes } from "./iam-service-accounts.ts";
+import { oauthTokenInfoRoutes } from "./oauth-token-info.ts";
+import { oauthTokenRoutes } from "./oauth-token.ts";
+import { publicKeyRoutes } from "./public-keys.ts";
+import { resourceManagerV1Routes } from "./resource-manager-v1.ts";
+import { resourceManagerRoutes } from "./resource-manager.ts";
+import { securityTokenServiceRoutes } from "./security-token-service.ts";
+
+const apis: readonly ((cloud: Cloud) => readonly Route[])[] = [
+  iamCredentialsRoutes,
+  oauthTokenRoutes,
+  oauthTokenInfoRoutes,
+  securityTokenServiceRoutes,
+  publicKeyRoutes,
+  iamServiceAccountRoutes,
+  iamKeyRoutes,
+  iamRoleRoutes,
+  iamDenyPolicyRoutes,
+  resourceManagerRoutes,
+  resourceManagerV1Routes,
+];
+
+/** The routes of every API that the sandbox answers. */
+export function allRoutes(cloud: Cloud): readonly Route[] {
+  return apis.flatMap((routesOf) => routesOf(cloud));
+}

@@ -1,0 +1,55 @@
+/**
+ * Permissions outside the table of roles that matter for minting, which the sandbox needs to let resources be read and changed.
+ * Role names and permissions are Google's.
+ */
+export const morePermissions: Readonly<Record<string, readonly string[]>> = {
+  "roles/browser": ["resourcemanager.folders.get", "resourcemanager.folders.list", "resourcemanager.organizations.get"],
+  "roles/owner": [
+    "iam.roles.create",
+    "iam.roles.delete",
+    "iam.roles.undelete",
+    "iam.roles.update",
+    "cloudscheduler.jobs.run",
+    "cloudtasks.tasks.run",
+    "workflows.executions.create",
+    "pubsub.topics.publish",
+  ],
+  "roles/editor": [
+    "cloudscheduler.jobs.run",
+    "cloudtasks.tasks.run",
+    "workflows.executions.create",
+    "pubsub.topics.publish",
+  ],
+  "roles/resourcemanager.organizationViewer": ["resourcemanager.organizations.get"],
+  "roles/resourcemanager.folderViewer": [
+    "resourcemanager.folders.get",
+    "resourcemanager.folders.list",
+    "resourcemanager.projects.get",
+    "resourcemanager.projects.list",
+  ],
+  "roles/resourcemanager.organizationAdmin": [
+    "resourcemanager.folders.get",
+    "resourcemanager.folders.getIamPolicy",
+    "resourcemanager.folders.list",
+    "resourcemanager.folders.setIamPolicy",
+    "resourcemanager.organizations.get",
+    "resourcemanager.organizations.getIamPolicy",
+    "resourcemanager.organizations.setIamPolicy",
+    "resourcemanager.projects.get",
+    "resourcemanager.projects.getIamPolicy",
+    "resourcemanager.projects.list",
+    "resourcemanager.projects.setIamPolicy",
+  ],
+  "roles/resourcemanager.projectIamAdmin": [
+    "resourcemanager.projects.get",
+    "resourcemanager.projects.getIamPolicy",
+    "resourcemanager.projects.setIamPolicy",
+  ],
+  "roles/iam.denyAdmin": [
+    "iam.denypolicies.create",
+    "iam.denypolicies.delete",
+    "iam.denypolicies.get",
+    "iam.denypolicies.list",
+  ],
+  "roles/iam.denyReviewer": ["iam.denypolicies.get", "iam.denypolicies.list"],
+};

@@ -1,0 +1,58 @@
+/** The identity that a service attaches to a request, and for whom. */
+export type AttachedToken =
+  | { readonly kind: "oidc"; readonly serviceAccountEmail: string; readonly audience: string | undefined }
+  | { readonly kind: "oauth"; readonly serviceAccountEmail: string; readonly scope: string | undefined };
+
+export interface ScheduledJob {
+  /** `projects/P/locations/L/jobs/ID` */
+  readonly name: string;
+  readonly schedule: string;
+  readonly uri: string;
+  readonly token: AttachedToken | undefined;
+}
+
+export interface TaskQueue {
+  /** `projects/P/locations/L/queues/ID` */
+  readonly name: string;
+  readonly tasks: readonly QueuedTask[];
+}
+
+export interface QueuedTask {
+  readonly id: string;
+  readonly uri: string;
+  readonly token: AttachedToken | undefined;
+}
+
+export interface PushSubscription {
+  /** `projects/P/subscriptions/ID` */
+  readonly name: string;
+  readonly topic: string;
+  readonly pushEndpoint: string;
+  readonly token: AttachedToken | undefined;
+}
+
+export interface Workflow {
+  /** `projects/P/locations/L/workflows/ID` */
+  readonly name: string;
+  readonly serviceAccount: string;
+  readonly sourceContents: string;
+}
+
+/** A service that checks ID tokens, as Cloud Run and Cloud Functions do. */
+export interface TargetService {
+  /** `projects/P/locations/L/services/ID` or `projects/P/locations/L/functions/ID` */
+  readonly name: string;
+  readonly kind: "run" | "function";
+  readonly customAudiences: readonly string[];
+  /** Members that may call it, through `roles/run.invoker` or `roles/cloudfunctions.invoker`. */
+  readonly invokers: readonly string[];
+}
+
+/** Services of a world that attach tokens, and those that check them. */
+export interface WorldServices {
+  readonly schedulerJobs: readonly ScheduledJob[];
+  readonly taskQueues: readonly TaskQueue[];
+  readonly pushSubscriptions: readonly PushSubscription[];
+  readonly workflows: readonly Workflow[];
+  readonly targets: readonly TargetService[];
+}
