@@ -24,7 +24,10 @@ const common = {
 const lazyChunks = {
   google: "src/google/google-cloud.ts",
   "google-auth": "src/google/google-auth.ts",
+  "token-verifier": "src/google/token-verifier.ts",
+  inspector: "src/host/inspector/inspector-panel.ts",
   sandbox: "src/sandbox/sandbox-cloud.ts",
+  wizard: "src/host/wizard/mint-wizard.ts",
 };
 const chunkOf = new Map(Object.entries(lazyChunks).map(([name, file]) => [resolve(file), name]));
 

@@ -18,7 +18,7 @@ import { type TokenInfo, TokenStore } from "./core/credential/token-store.ts";
 import type { GoogleCloud } from "./google/google-cloud.ts";
 import { AccountsView } from "./host/accounts-view.ts";
 import { accountCommands } from "./host/command/account-commands.ts";
-import { inspectCommands, inspectOwn } from "./host/command/inspect-commands.ts";
+import { type Inspect, inspectCommands, inspectOwn } from "./host/command/inspect-commands.ts";
 import { mintCommands } from "./host/command/mint-commands.ts";
 import { sourceCommands } from "./host/command/source-commands.ts";
 import { createTokenChooser, tokenCommands } from "./host/command/token-commands.ts";
@@ -26,7 +26,7 @@ import { registerCommands } from "./host/commands.ts";
 import { ContextKeys } from "./host/context-keys.ts";
 import { ExpiryStatus } from "./host/expiry-status.ts";
 import { createHandOver } from "./host/hand-over.ts";
-import { createInspector } from "./host/inspector/inspector-panel.ts";
+import type { Inspector } from "./host/inspector/inspector-panel.ts";
 import { showFailure } from "./host/notices.ts";
 import { OutputLog } from "./host/output-log.ts";
 import { SecretStorageVault } from "./host/secret-vault.ts";
@@ -34,7 +34,7 @@ import { onDidChangeCallerSettings, onDidChangeSetting, settings } from "./host/
 import { systemTime } from "./host/system-time.ts";
 import { TerminalEnvironment } from "./host/terminal-environment.ts";
 import { TokensView } from "./host/tokens-view.ts";
-import { createMintWizard } from "./host/wizard/mint-wizard.ts";
+import type { MintWizard, MintWizardOpening, MintWizardPorts } from "./host/wizard/mint-wizard.ts";
 
 /** What every part shares. */
 interface Base {
@@ -126,20 +126,22 @@ function createTokens({ context, clock, logger, contextKeys }: Base) {
 function registerAll({ context, clock, logger, contextKeys }: Base, cloud: Cloud, tokens: Tokens): vscode.Disposable {
   const { catalog, mint, session, sandbox } = cloud;
   const { store } = tokens;
-  const inspector = createInspector({ extensionUri: context.extensionUri, clock, logger });
   const accountsView = new AccountsView({ catalog, contextKeys });
-  context.subscriptions.push(inspector, accountsView);
+  context.subscriptions.push(accountsView);
+  const inspector = once(() => loadInspector({ context, clock, logger, contextKeys }));
+  const inspect: Inspect = async (...token) => (await inspector()).show(...token);
   const recentChoices = () => parseRecentChoices(context.globalState.get("mintmark.recentChoices"));
+  const wizard = once(() => loadWizard({ catalog, recentChoices }));
   const mintPorts = {
     mint,
     session,
     store,
     clock,
-    wizard: createMintWizard({ catalog, recentChoices }),
+    wizard: async (opening: MintWizardOpening) => (await wizard())(opening),
     handOver: createHandOver(tokens),
     remember: (request: MintRequest) =>
       void context.globalState.update("mintmark.recentChoices", rememberChoices(recentChoices(), request)),
-    inspect: (info: TokenInfo) => inspectOwn({ inspector, store }, info),
+    inspect: (info: TokenInfo) => inspectOwn({ inspect, store }, info),
   };
   const tokenPorts = { store, clock, clipboard: tokens.clipboard };
   const chooseToken = createTokenChooser(tokenPorts);
@@ -149,7 +151,7 @@ function registerAll({ context, clock, logger, contextKeys }: Base, cloud: Cloud
       ...tokenCommands(tokenPorts, chooseToken),
       ...accountCommands({ catalog, view: accountsView }),
       ...sourceCommands({ session, sandbox }),
-      ...inspectCommands({ inspector, store }),
+      ...inspectCommands({ inspect, store }),
       "mintmark.showLog": () => logger.show(),
     },
     (failure, error) => showFailure(failure, error, logger),
@@ -176,6 +178,20 @@ async function loadGoogle(
   });
   context.subscriptions.push(cloud);
   return cloud;
+}
+
+/** The bundle that decodes tokens and shows them. */
+async function loadInspector({ context, clock, logger }: Base): Promise<Inspector> {
+  const { createInspector } = await import("./host/inspector/inspector-panel.ts");
+  const inspector = createInspector({ extensionUri: context.extensionUri, clock, logger });
+  context.subscriptions.push(inspector);
+  return inspector;
+}
+
+/** The bundle with the steps of the mint wizard. */
+async function loadWizard(ports: MintWizardPorts): Promise<MintWizard> {
+  const { createMintWizard } = await import("./host/wizard/mint-wizard.ts");
+  return createMintWizard(ports);
 }
 
 /** The sandbox is started by whoever chooses it as the source. */

@@ -6,34 +6,36 @@ import type { CommandTable } from "../commands.ts";
 import type { Inspector } from "../inspector/inspector-panel.ts";
 import { tokenChain } from "../token-text.ts";
 
+/** Opens the inspector on a token; what is known of one that was minted here goes with it. */
+export type Inspect = (...token: Parameters<Inspector["show"]>) => Promise<void>;
+
 export interface InspectCommandPorts {
-  readonly inspector: Inspector;
+  readonly inspect: Inspect;
   readonly store: TokenStore;
 }
 
 export function inspectCommands(
   ports: InspectCommandPorts,
 ): Pick<CommandTable, "mintmark.inspectToken" | "mintmark.inspectClipboard" | "mintmark.inspectSelection"> {
-  const { inspector, store } = ports;
+  const { inspect, store } = ports;
   return {
     "mintmark.inspectToken": async (argument) => {
       const info = isObject(argument) && typeof argument["id"] === "string" ? store.find(argument["id"]) : undefined;
-      if (info !== undefined) inspectOwn(ports, info);
-      else inspector.show(givenToken(argument) ?? (await askToken()));
+      await (info === undefined ? inspect(givenToken(argument) ?? (await askToken())) : inspectOwn(ports, info));
     },
     "mintmark.inspectClipboard": async () => {
-      inspector.show(someText(await vscode.env.clipboard.readText(), "clipboard"));
+      await inspect(someText(await vscode.env.clipboard.readText(), "clipboard"));
     },
-    "mintmark.inspectSelection": () => {
+    "mintmark.inspectSelection": async () => {
       const editor = vscode.window.activeTextEditor;
-      inspector.show(someText(editor?.document.getText(editor.selection) ?? "", "selection"));
+      await inspect(someText(editor?.document.getText(editor.selection) ?? "", "selection"));
     },
   };
 }
 
 /** Shows a token of the store together with what is known because it was minted here. */
-export function inspectOwn({ inspector, store }: InspectCommandPorts, info: TokenInfo): void {
-  inspector.show(store.value(info.id), {
+export async function inspectOwn({ inspect, store }: InspectCommandPorts, info: TokenInfo): Promise<void> {
+  await inspect(store.value(info.id), {
     account: info.request.target,
     chain: tokenChain(info, "whole"),
     expiresAt: info.expiresAt,

@@ -22,7 +22,7 @@ export interface MintCommandPorts {
   readonly wizard: MintWizard;
   readonly handOver: HandOver;
   readonly remember: (request: MintRequest) => void;
-  readonly inspect: (info: TokenInfo) => void;
+  readonly inspect: (info: TokenInfo) => Promise<void>;
   readonly clock: Clock;
 }
 
