@@ -7,7 +7,7 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { findBrowser, launchBrowser } from "./browser.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
-import { installCodeServer, startVsCodeServer } from "./vscode-server.ts";
+import { developmentFlag, installCodeServer, startVsCodeServer } from "./vscode-server.ts";
 import { listenToSuite, workbenchContext, workbenchUrl } from "./workbench-page.ts";
 import { defaultSettings } from "./workbench-settings.ts";
 
@@ -57,7 +57,8 @@ async function runSuite(line: CommandLine): Promise<number> {
   const userData = line.userData ?? join(scratch.path, "user-data");
   await writeDefaultSettings(userData);
   const extensions = line.extensions ?? join(scratch.path, "extensions");
-  const server = await startVsCodeServer(codeServer, { serverData: scratch.path, userData, extensions });
+  const folders = { serverData: scratch.path, userData, extensions };
+  const server = await startVsCodeServer(codeServer, folders, { flags: [developmentFlag] });
   try {
     const browser = await launchBrowser(program);
     try {

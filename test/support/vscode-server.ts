@@ -50,22 +50,33 @@ async function install(folder: string, report: (line: string) => void): Promise<
   }
 }
 
-/** Starts VS Code's own server on a free loopback port; `environment` reaches the extension host. */
+export interface ServerOptions {
+  /** Reaches the extension host. */
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly flags?: readonly string[];
+}
+
+/** Starts VS Code's own server on a free loopback port. */
 export async function startVsCodeServer(
   codeServer: string,
   folders: ServerFolders,
-  environment: NodeJS.ProcessEnv = outsideEnvironment(),
+  { environment = outsideEnvironment(), flags = [] }: ServerOptions = {},
 ): Promise<VsCodeServer> {
   const started = Promise.withResolvers<string>();
-  const server = startChild(process.execPath, [serverMain(codeServer), ...startFlags, ...folderFlags(folders)], {
-    env: environment,
-    onOutput: () => {
-      const port = /Extension host agent listening on (\d+)/.exec(server.output())?.[1];
-      if (port !== undefined && server.output().includes("Extension host agent started")) {
-        started.resolve(`http://127.0.0.1:${port}`);
-      }
+  const server = startChild(
+    process.execPath,
+    [serverMain(codeServer), ...startFlags, ...flags, ...folderFlags(folders)],
+    {
+      // No extension gallery: a VS Code under test asks nothing outside this machine.
+      env: { ...environment, EXTENSIONS_GALLERY: "{}" },
+      onOutput: () => {
+        const port = /Extension host agent listening on (\d+)/.exec(server.output())?.[1];
+        if (port !== undefined && server.output().includes("Extension host agent started")) {
+          started.resolve(`http://127.0.0.1:${port}`);
+        }
+      },
     },
-  });
+  );
   const ended = new Promise<string>((resolve) => {
     server.process.once("exit", () => resolve(lastLines(server.output(), 20)));
   });
@@ -90,9 +101,11 @@ export async function installExtension(codeServer: string, folders: ServerFolder
 
 const startFlags = [
   ...["--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--accept-server-license-terms"],
-  // Without the smoke-test driver a built workbench ignores an extension under development.
-  ...["--enable-smoke-test-driver", "--telemetry-level", "off", "--reconnection-grace-time", "60"],
+  ...["--telemetry-level", "off", "--reconnection-grace-time", "60"],
 ];
+
+/** Without it a built workbench ignores an extension under development; with it no notification is shown as a toast. */
+export const developmentFlag = "--enable-smoke-test-driver";
 
 function serverMain(codeServer: string): string {
   return join(codeServer, "lib", "vscode", "out", "server-main.js");

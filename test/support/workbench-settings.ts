@@ -3,6 +3,7 @@ export const defaultSettings: Readonly<Record<string, unknown>> = {
   "security.workspace.trust.enabled": false,
   "workbench.startupEditor": "none",
   "workbench.tips.enabled": false,
+  "workbench.editor.useModal": "off",
   "workbench.enableExperiments": false,
   "chat.disableAIFeatures": true,
   "telemetry.telemetryLevel": "off",
@@ -10,4 +11,5 @@ export const defaultSettings: Readonly<Record<string, unknown>> = {
   "extensions.ignoreRecommendations": true,
   "git.enabled": false,
   "window.commandCenter": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
 };

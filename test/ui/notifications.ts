@@ -1,0 +1,50 @@
+import type { Locator, Page } from "playwright-core";
+
+/** The notifications at the lower right. */
+export class Notifications {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  /** Waits for a notification with this text; returns it. */
+  async waitFor(text: string | RegExp): Promise<Locator> {
+    const toast = this.toast(text);
+    await toast.waitFor();
+    return toast;
+  }
+
+  /** The texts of all notifications on the screen. */
+  async texts(): Promise<string[]> {
+    return this.#page.locator(".notifications-toasts .notification-list-item-message").allInnerTexts();
+  }
+
+  /** Waits for a notification and presses one of its buttons. */
+  async press(text: string | RegExp, button: string): Promise<void> {
+    const toast = await this.waitFor(text);
+    await toast.hover();
+    await toast.getByRole("button", { name: button, exact: true }).click();
+  }
+
+  /** Whether a notification is an error, a warning or only information. */
+  async severity(text: string | RegExp): Promise<"error" | "warning" | "info"> {
+    const icon = (await this.waitFor(text)).locator(".notification-list-item-icon");
+    const classes = (await icon.getAttribute("class")) ?? "";
+    return classes.includes("codicon-error") ? "error" : classes.includes("codicon-warning") ? "warning" : "info";
+  }
+
+  /** Closes all notifications, so that the next one is found alone. */
+  async clear(): Promise<void> {
+    const toasts = this.#page.locator(".notifications-toasts .notification-toast");
+    while ((await toasts.count()) > 0) {
+      await toasts.first().hover();
+      await toasts.first().locator(".codicon-notifications-clear").click();
+    }
+  }
+
+  private toast(text: string | RegExp): Locator {
+    const message = this.#page.locator(".notification-list-item-message").getByText(text);
+    return this.#page.locator(".notifications-toasts .notification-list-item").filter({ has: message });
+  }
+}

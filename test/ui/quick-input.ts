@@ -1,0 +1,114 @@
+import type { Locator, Page } from "playwright-core";
+import { exactly } from "./exactly.ts";
+
+/** The quick input at the top of the window: the palette, pick lists, input boxes and multi-step wizards. */
+export class QuickInput {
+  readonly input: Locator;
+  readonly #widget: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+    this.#widget = page.locator(".quick-input-widget");
+    this.input = this.#widget.locator(".quick-input-box input");
+  }
+
+  /** Waits for a step of a wizard by what its title bar says, for example `Mint Access Token (2/5)`. */
+  async waitForTitle(title: string | RegExp): Promise<void> {
+    await this.#widget.locator(".quick-input-title", { hasText: title }).waitFor();
+  }
+
+  /** Waits until it is closed. */
+  async waitForClose(): Promise<void> {
+    await this.#widget.waitFor({ state: "hidden" });
+  }
+
+  /** Whether anything is asked now. */
+  async isOpen(): Promise<boolean> {
+    return this.#widget.isVisible();
+  }
+
+  /** The title bar's text with the step counter. */
+  async title(): Promise<string> {
+    return this.#widget.locator(".quick-input-title").innerText();
+  }
+
+  /** The grey text in the empty input. */
+  async placeholder(): Promise<string> {
+    return (await this.input.getAttribute("placeholder")) ?? "";
+  }
+
+  /** What is in the input now. */
+  async value(): Promise<string> {
+    return this.input.inputValue();
+  }
+
+  /** The prompt or validation message under the input; waits for one. */
+  async message(): Promise<string> {
+    return this.messageLine().innerText();
+  }
+
+  /** The line under the input, for waiting on a certain message. */
+  messageLine(): Locator {
+    return this.#widget.locator(".quick-input-message");
+  }
+
+  /** Replaces the text in the input. */
+  async type(text: string): Promise<void> {
+    await this.input.waitFor();
+    await this.input.fill(text);
+  }
+
+  /** Presses Enter. */
+  async accept(): Promise<void> {
+    await this.input.press("Enter");
+  }
+
+  /** Types a text and presses Enter. */
+  async submit(text: string): Promise<void> {
+    await this.type(text);
+    await this.accept();
+  }
+
+  /** The row with this label, among those on the screen. */
+  item(label: string): Locator {
+    const name = this.#page.locator(".label-name").filter({ hasText: exactly(label) });
+    return this.rows().filter({ has: name });
+  }
+
+  /** All rows on the screen. */
+  rows(): Locator {
+    return this.#widget.locator(".quick-input-list .monaco-list-row");
+  }
+
+  /** The labels of the rows on the screen; waits for the first. */
+  async labels(): Promise<string[]> {
+    await this.rows().first().waitFor();
+    return this.rows().locator(".quick-input-list-row:first-child .label-name").allInnerTexts();
+  }
+
+  /** Picks the row with this label; in a list with check boxes this toggles it. */
+  async pick(label: string): Promise<void> {
+    await this.item(label).click();
+  }
+
+  /** Presses the OK button of a list with check boxes. */
+  async ok(): Promise<void> {
+    await this.#widget.locator(".quick-input-action .monaco-button").click();
+  }
+
+  /** Presses the Back button. */
+  async back(): Promise<void> {
+    await this.pressButton("Back");
+  }
+
+  /** Presses a button in the title bar by its label. */
+  async pressButton(label: string): Promise<void> {
+    await this.#widget.locator(`.quick-input-titlebar .action-label[aria-label^="${label}"]`).click();
+  }
+
+  /** Presses Esc. */
+  async escape(): Promise<void> {
+    await this.input.press("Escape");
+  }
+}

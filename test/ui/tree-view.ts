@@ -1,0 +1,97 @@
+import type { Locator, Page } from "playwright-core";
+import { exactly } from "./exactly.ts";
+
+/** A tree view in the side bar. */
+export class TreeView {
+  /** The view with its header. */
+  readonly pane: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page, title: string) {
+    this.#page = page;
+    const header = page.locator(".pane-header").filter({ has: page.locator(".title", { hasText: exactly(title) }) });
+    this.pane = page.locator(".pane").filter({ has: header });
+  }
+
+  /** Every row on the screen. */
+  rows(): Locator {
+    return this.pane.getByRole("treeitem");
+  }
+
+  /** The row with this label. */
+  row(label: string): Locator {
+    return this.rows().filter({ has: this.#page.locator(".label-name").filter({ hasText: exactly(label) }) });
+  }
+
+  /** The labels of the rows on the screen; waits for the first. */
+  async labels(): Promise<string[]> {
+    await this.rows().first().waitFor();
+    return this.rows().locator(".label-name").allInnerTexts();
+  }
+
+  /** The description beside a row's label. */
+  async description(label: string): Promise<string> {
+    return this.row(label).locator(".label-description").innerText();
+  }
+
+  /** Opens a row and waits until it is open. */
+  async expand(label: string): Promise<void> {
+    const row = this.row(label);
+    await row.waitFor();
+    if ((await row.getAttribute("aria-expanded")) === "false") {
+      await row.locator(".monaco-tl-twistie").click();
+    }
+    await row.and(this.#page.locator(`[aria-expanded="true"]`)).waitFor();
+  }
+
+  /** Presses an icon that a row shows under the mouse. */
+  async pressInline(label: string, action: string): Promise<void> {
+    await this.row(label).hover();
+    await this.row(label)
+      .getByRole("button", { name: exactly(action) })
+      .click();
+  }
+
+  /** Chooses an entry of a row's context menu. */
+  async chooseFromMenu(label: string, entry: string): Promise<void> {
+    await this.openMenu(label);
+    await this.chooseMenuEntry(entry);
+  }
+
+  /** Chooses an entry of the open context menu; by keyboard, because a new menu ignores the mouse for a moment. */
+  async chooseMenuEntry(entry: string): Promise<void> {
+    await this.menuEntry(entry).hover();
+    await this.menuEntry(entry).press("Enter");
+    await this.#page.locator(".context-view .monaco-menu").waitFor({ state: "hidden" });
+  }
+
+  /** Opens a row's context menu. */
+  async openMenu(label: string): Promise<void> {
+    await this.row(label).click({ button: "right" });
+    await this.#page.locator(".context-view .monaco-menu").waitFor();
+  }
+
+  /** An entry of the open context menu. */
+  menuEntry(entry: string): Locator {
+    return this.#page.locator(".context-view .monaco-menu").getByRole("menuitem", { name: exactly(entry) });
+  }
+
+  /** Presses an icon in the view's own title bar. */
+  async pressTitleAction(action: string): Promise<void> {
+    await this.pane.locator(".pane-header").hover();
+    await this.pane
+      .locator(".pane-header")
+      .getByRole("button", { name: exactly(action) })
+      .click();
+  }
+
+  /** What the view says while it has no rows: its text and its buttons. */
+  welcome(): Locator {
+    return this.pane.locator(".welcome-view-content");
+  }
+
+  /** Presses a button of the welcome content. */
+  async pressWelcome(button: string): Promise<void> {
+    await this.welcome().getByRole("button", { name: button, exact: true }).click();
+  }
+}

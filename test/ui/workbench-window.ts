@@ -1,0 +1,147 @@
+import { mkdirSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { BrowserContext, FrameLocator, Locator, Page } from "playwright-core";
+import { localFolder } from "../support/repository.ts";
+import { exactly } from "./exactly.ts";
+import { Notifications } from "./notifications.ts";
+import { QuickInput } from "./quick-input.ts";
+import { StatusBarItem } from "./status-bar-item.ts";
+import { TreeView } from "./tree-view.ts";
+
+const screenshotFolder = join(localFolder, "screenshots", basename(process.argv[1] ?? "", ".test.ts"));
+let screenshotCount = 0;
+
+/** One window of VS Code, worked with as a person does: keys, clicks, and what is on the screen. */
+export class WorkbenchWindow {
+  readonly page: Page;
+  readonly quickInput: QuickInput;
+  readonly notifications: Notifications;
+  /** Every line that the workbench and the extension host wrote to the console so far. */
+  readonly consoleLines: string[] = [];
+
+  private constructor(page: Page) {
+    this.page = page;
+    this.quickInput = new QuickInput(page);
+    this.notifications = new Notifications(page);
+    page.on("console", (message) => this.consoleLines.push(message.text()));
+  }
+
+  /** Opens a window and waits until it can be worked with. */
+  static async open(context: BrowserContext, url: string): Promise<WorkbenchWindow> {
+    const window = new WorkbenchWindow(await context.newPage());
+    window.page.setDefaultTimeout(15_000);
+    await window.page.goto(url);
+    await window.ready();
+    return window;
+  }
+
+  /** Reloads the window; secrets, views and the user's files stay, the extension host starts again. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  /** Waits until the workbench knows its extensions: then the palette has their commands, and our icon is real. */
+  async ready(): Promise<void> {
+    await this.page.waitForFunction("performance.getEntriesByName('code/didLoadExtensions').length > 0");
+    await this.activityBarIcon("Mintmark").waitFor();
+  }
+
+  /** Runs a command from the palette by its whole title, such as `Mintmark: Mint Access Token…`. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.quickInput.type(`>${title}`);
+    await this.quickInput.pick(title);
+    await this.quickInput.input.and(this.page.locator(`[aria-label*="command" i]`)).waitFor({ state: "hidden" });
+  }
+
+  /** Opens a view container by its title in the activity bar, unless it is open. */
+  async openViewContainer(title: string): Promise<void> {
+    const icon = this.activityBarIcon(title);
+    if ((await icon.getAttribute("aria-expanded")) !== "true") {
+      await icon.click();
+    }
+    await this.page.locator(".part.sidebar .composite.title h2", { hasText: exactly(title) }).waitFor();
+  }
+
+  /** A view in the side bar by its title; its container must be open. */
+  tree(title: string): TreeView {
+    return new TreeView(this.page, title);
+  }
+
+  /** A status bar item by the id that the extension gave it. */
+  statusBarItem(id: string): StatusBarItem {
+    return new StatusBarItem(this.page, id);
+  }
+
+  /** The document inside the webview of the active editor, which must have this title. */
+  async webview(title: string): Promise<FrameLocator> {
+    await this.editorTab(title).and(this.page.locator(".active")).waitFor();
+    const outer = this.page.locator("iframe.webview.ready").filter({ visible: true }).contentFrame();
+    await outer.locator("#active-frame").waitFor();
+    return outer.locator("#active-frame").contentFrame();
+  }
+
+  /** The tab of an open editor. */
+  editorTab(title: string): Locator {
+    return this.page
+      .locator(".tabs-container .tab")
+      .filter({ has: this.page.locator(".label-name", { hasText: exactly(title) }) });
+  }
+
+  /** What the clipboard holds. */
+  async clipboard(): Promise<string> {
+    return this.page.evaluate<string>("navigator.clipboard.readText()");
+  }
+
+  /** Puts a text on the clipboard, as another program would. */
+  async setClipboard(text: string): Promise<void> {
+    await this.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+  }
+
+  /** Replaces the user settings in their editor and saves them; VS Code's web host does not see a changed file. */
+  async editUserSettings(json: string): Promise<void> {
+    await this.runCommand("Preferences: Open User Settings (JSON)");
+    await this.page.locator(`.editor-instance[aria-label*="settings.json"] .view-line`).first().click();
+    await this.page.keyboard.press("ControlOrMeta+A");
+    await this.page.keyboard.insertText(json);
+    await this.page.keyboard.press("ControlOrMeta+S");
+    await this.editorTab("settings.json").and(this.page.locator(":not(.dirty)")).waitFor();
+    await this.runCommand("View: Close Editor");
+    await this.editorTab("settings.json").waitFor({ state: "detached" });
+  }
+
+  /** The modal dialog, once one is shown. */
+  dialog(): Locator {
+    return this.page.locator(".monaco-dialog-box");
+  }
+
+  /** Presses a button of the modal dialog. */
+  async pressInDialog(button: string): Promise<void> {
+    await this.dialog()
+      .getByRole("button", { name: exactly(button) })
+      .click();
+    await this.dialog().waitFor({ state: "hidden" });
+  }
+
+  /** Saves what is on the screen as `.vscode-test/screenshots/<test file>/NN-name.png`. */
+  async screenshot(name: string): Promise<void> {
+    if (screenshotCount === 0) {
+      rmSync(screenshotFolder, { recursive: true, force: true });
+      mkdirSync(screenshotFolder, { recursive: true });
+    }
+    screenshotCount += 1;
+    const file = `${String(screenshotCount).padStart(2, "0")}-${name}.png`;
+    await this.page.screenshot({ path: join(screenshotFolder, file), animations: "disabled" });
+  }
+
+  /** For `afterEach`: saves what is on the screen when the test that has just ended failed. */
+  async screenshotOfFailure(test: { readonly name: string; readonly passed?: boolean }): Promise<void> {
+    console.log(test.name, test.passed);
+    if (test.passed === false) await this.screenshot(`failed-${test.name.replace(/\W+/g, "-").toLowerCase()}`);
+  }
+
+  private activityBarIcon(title: string): Locator {
+    return this.page.locator(`.activitybar [role="tab"]`).filter({ has: this.page.getByLabel(exactly(title)) });
+  }
+}

@@ -1,0 +1,159 @@
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser, BrowserContext } from "playwright-core";
+import { findBrowser, launchBrowser } from "../support/browser.ts";
+import { hermeticEnvironment } from "../support/hermetic-environment.ts";
+import { outsideEnvironment } from "../support/npm-install.ts";
+import { sampleWorkspace } from "../support/repository.ts";
+import { packageExtension, stageExtension } from "../support/stage-extension.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { installCodeServer, installExtension, startVsCodeServer } from "../support/vscode-server.ts";
+import type { VsCodeServer } from "../support/vscode-server.ts";
+import { workbenchContext, workbenchUrl } from "../support/workbench-page.ts";
+import { defaultSettings } from "../support/workbench-settings.ts";
+import { WorkbenchWindow } from "./workbench-window.ts";
+
+/** The three kinds of themes that a user interface must work in. */
+export type ColorTheme = "Light Modern" | "Dark Modern" | "Default High Contrast";
+
+/** An entry of the user's keybindings.json. */
+export interface Keybinding {
+  readonly key: string;
+  readonly command: string;
+  readonly args?: unknown;
+}
+
+/** What a VS Code under test starts with; all of it has a default. */
+export interface WorkbenchOptions {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** For settings of machine scope: a window on a server does not read those from the user settings. */
+  readonly machineSettings?: Readonly<Record<string, unknown>>;
+  readonly keybindings?: readonly Keybinding[];
+  /** Copied before it is opened; the sample workspace by default, `null` for an empty window. */
+  readonly folder?: string | null;
+  /** Reaches the extension host. */
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly colorTheme?: ColorTheme;
+}
+
+/** Where this VS Code keeps its files, for tests that look at what was written. */
+export interface WorkbenchFolders {
+  readonly all: string;
+  readonly workspace: string;
+  readonly userData: string;
+  readonly extensions: string;
+  readonly home: string;
+}
+
+/**
+ * Opens a fresh VS Code with the packaged extension installed, as a user has it: nothing of the developer's own
+ * set-up is seen, everything is deleted by `close`.
+ */
+export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
+  const codeServer = await installCodeServer(console.log);
+  const program = await findBrowser(console.log);
+  const scratch = temporaryFolder("ui");
+  const folders = foldersIn(scratch.path);
+  await prepareFolders(folders, options);
+  const serverFolders = { ...folders, serverData: folders.all };
+  await withPackagedExtension((vsix) => installExtension(codeServer, serverFolders, vsix));
+  const environment = { ...outsideEnvironment(), ...hermeticEnvironment(folders.home), ...options.environment };
+  const server = await startVsCodeServer(codeServer, serverFolders, { environment });
+  try {
+    const browser = await launchBrowser(program);
+    const context = await workbenchContext(browser, server.origin);
+    const url = workbenchUrl({
+      origin: server.origin,
+      folder: options.folder === null ? undefined : folders.workspace,
+    });
+    const window = await WorkbenchWindow.open(context, url);
+    return new Workbench({ server, browser, context, folders, url, window, remove: scratch.remove });
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+interface WorkbenchParts {
+  readonly server: VsCodeServer;
+  readonly browser: Browser;
+  readonly context: BrowserContext;
+  readonly folders: WorkbenchFolders;
+  readonly url: string;
+  readonly window: WorkbenchWindow;
+  readonly remove: () => void;
+}
+
+/** A running VS Code with one window, or more. */
+export class Workbench {
+  readonly folders: WorkbenchFolders;
+  /** The window that was opened first. */
+  readonly window: WorkbenchWindow;
+  readonly #parts: WorkbenchParts;
+
+  constructor(parts: WorkbenchParts) {
+    this.#parts = parts;
+    this.folders = parts.folders;
+    this.window = parts.window;
+  }
+
+  /** Opens one more window on the same folder, with the same user data and secrets. */
+  async openWindow(): Promise<WorkbenchWindow> {
+    return WorkbenchWindow.open(this.#parts.context, this.#parts.url);
+  }
+
+  /** Changes some user settings in the settings editor; the others stay, those that the extension wrote too. */
+  async changeSettings(changes: Readonly<Record<string, unknown>>): Promise<void> {
+    const settings = JSON.parse(await readFile(settingsFile(this.folders), "utf8")) as Record<string, unknown>;
+    await this.window.editUserSettings(JSON.stringify({ ...settings, ...changes }));
+  }
+
+  /** Ends VS Code and the browser, and deletes everything they wrote. */
+  async close(): Promise<void> {
+    await this.#parts.browser.close();
+    await this.#parts.server.stop();
+    this.#parts.remove();
+  }
+}
+
+function foldersIn(all: string): WorkbenchFolders {
+  return {
+    all,
+    workspace: join(all, "workspace"),
+    userData: join(all, "user-data"),
+    extensions: join(all, "extensions"),
+    home: join(all, "home"),
+  };
+}
+
+function settingsFile(folders: WorkbenchFolders): string {
+  return join(folders.userData, "User", "settings.json");
+}
+
+async function prepareFolders(folders: WorkbenchFolders, options: WorkbenchOptions): Promise<void> {
+  await mkdir(join(folders.userData, "User"), { recursive: true });
+  await mkdir(folders.home);
+  if (options.folder !== null) {
+    await cp(options.folder ?? sampleWorkspace, folders.workspace, { recursive: true });
+  }
+  const theme = { "workbench.colorTheme": options.colorTheme ?? "Dark Modern" };
+  const settings = { ...defaultSettings, ...theme, ...options.settings };
+  await writeFile(settingsFile(folders), JSON.stringify(settings, undefined, 2));
+  await mkdir(join(folders.userData, "Machine"));
+  await writeFile(join(folders.userData, "Machine", "settings.json"), JSON.stringify(options.machineSettings ?? {}));
+  await writeFile(join(folders.userData, "User", "keybindings.json"), JSON.stringify(options.keybindings ?? []));
+}
+
+/** The whole run packages once and says where; a single file that is run by hand packages for itself. */
+async function withPackagedExtension(use: (vsix: string) => Promise<void>): Promise<void> {
+  const packaged = process.env["MINTMARK_VSIX"];
+  if (packaged !== undefined) {
+    return use(packaged);
+  }
+  const staged = await stageExtension();
+  try {
+    await use(await packageExtension(staged.folder));
+  } finally {
+    staged.remove();
+  }
+}
