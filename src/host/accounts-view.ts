@@ -30,6 +30,8 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
   readonly #contextKeys: ContextKeys;
   readonly #changed = new vscode.EventEmitter<AccountNode | undefined>();
   readonly #shownRows = new Map<string, number>();
+  /** Projects that the user opened; a filter opens all of them, and afterwards these are open again. */
+  readonly #openProjects = new Set<string>();
   readonly #disposables: Disposable[] = [];
   #filter = new AccountFilter("");
   #reading: AbortController | undefined;
@@ -38,8 +40,11 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
   constructor({ catalog, contextKeys }: AccountsViewPorts) {
     this.#catalog = catalog;
     this.#contextKeys = contextKeys;
+    const treeView = vscode.window.createTreeView(viewIds.accounts, { treeDataProvider: this, showCollapseAll: true });
     this.#disposables.push(
-      vscode.window.createTreeView(viewIds.accounts, { treeDataProvider: this, showCollapseAll: true }),
+      treeView,
+      treeView.onDidExpandElement(({ element }) => this.#rememberOpen(element, true)),
+      treeView.onDidCollapseElement(({ element }) => this.#rememberOpen(element, false)),
       catalog.onDidChange(() => this.#reset()),
       this.#changed,
     );
@@ -48,7 +53,7 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
   getTreeItem(node: AccountNode): vscode.TreeItem {
     switch (node.kind) {
       case "project":
-        return projectItem(node.project, this.#filter);
+        return projectItem(node.project, this.#filter, this.#openProjects.has(node.project.projectId));
       case "account":
         return accountItem(node.account);
       case "more":
@@ -105,7 +110,8 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
     const isReady = !needsSource.has(list.failure?.code);
     this.#contextKeys.set("mintmark.sourceReady", isReady);
     if (!isReady) return [];
-    const projects = list.items.map((project): AccountNode => ({ kind: "project", project }));
+    const shown = list.items.filter(({ projectId }) => this.#mayMatch(projectId));
+    const projects = shown.map((project): AccountNode => ({ kind: "project", project }));
     return [...projects, ...endOfList(undefined, list, 0)];
   }
 
@@ -115,6 +121,20 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
     const shown = matching.slice(0, this.#rowsShown(projectId));
     const accounts = shown.map((account): AccountNode => ({ kind: "account", account }));
     return [...accounts, ...endOfList(projectId, list, matching.length - shown.length)];
+  }
+
+  /** Whether a project has an account that matches the filter, or may have one that has not been read. */
+  #mayMatch(projectId: string): boolean {
+    const list = this.#catalog.accountsRead(projectId);
+    if (this.#filter.isEmpty || list === undefined) return true;
+    const isWhole = list.nextPageToken === undefined && list.failure === undefined;
+    return !isWhole || list.items.some((account) => this.#filter.matches(account));
+  }
+
+  #rememberOpen(node: AccountNode, isOpen: boolean): void {
+    if (node.kind !== "project" || !this.#filter.isEmpty) return;
+    if (isOpen) this.#openProjects.add(node.project.projectId);
+    else this.#openProjects.delete(node.project.projectId);
   }
 
   #rowsShown(projectId: string): number {
@@ -152,9 +172,9 @@ function endOfList(projectId: string | undefined, list: PagedList<unknown>, hidd
   return list.nextPageToken === undefined ? [] : [{ kind: "more", projectId, hiddenCount: undefined }];
 }
 
-function projectItem({ projectId, displayName }: Project, filter: AccountFilter): vscode.TreeItem {
+function projectItem({ projectId, displayName }: Project, filter: AccountFilter, isOpen: boolean): vscode.TreeItem {
   const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(projectId, filter.isEmpty ? Collapsed : Expanded);
+  const item = new vscode.TreeItem(projectId, isOpen || !filter.isEmpty ? Expanded : Collapsed);
   item.id = filter.isEmpty ? `project:${projectId}` : `filtered project:${projectId}`;
   item.description = displayName === projectId ? "" : displayName;
   item.iconPath = new vscode.ThemeIcon("project");

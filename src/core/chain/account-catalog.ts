@@ -46,6 +46,11 @@ export class AccountCatalog {
     return (this.#projects?.items ?? []).flatMap(({ projectId }) => this.#accounts.get(projectId)?.items ?? []);
   }
 
+  /** What has been read of a project's accounts; `undefined` when nothing has. */
+  accountsRead(projectId: string): PagedList<ServiceAccount> | undefined {
+    return this.#accounts.get(projectId);
+  }
+
   /** The projects; reads the first page when nothing has been read. */
   async projects(): Promise<PagedList<Project>> {
     return this.#projects ?? this.moreProjects();
