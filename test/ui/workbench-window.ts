@@ -84,9 +84,7 @@ export class WorkbenchWindow {
 
   /** The tab of an open editor. */
   editorTab(title: string): Locator {
-    return this.page
-      .locator(".tabs-container .tab")
-      .filter({ has: this.page.locator(".label-name", { hasText: exactly(title) }) });
+    return this.page.locator(".tabs-container").getByRole("tab", { name: exactly(title) });
   }
 
   /** What the clipboard holds. */
@@ -105,6 +103,9 @@ export class WorkbenchWindow {
     await this.page.locator(`.editor-instance[aria-label*="settings.json"] .view-line`).first().click();
     await this.page.keyboard.press("ControlOrMeta+A");
     await this.page.keyboard.insertText(json);
+    // What the editor closed by itself: brackets and quotes after the cursor.
+    await this.page.keyboard.press("ControlOrMeta+Shift+End");
+    await this.page.keyboard.press("Delete");
     await this.page.keyboard.press("ControlOrMeta+S");
     await this.editorTab("settings.json").and(this.page.locator(":not(.dirty)")).waitFor();
     await this.runCommand("View: Close Editor");
@@ -137,7 +138,6 @@ export class WorkbenchWindow {
 
   /** For `afterEach`: saves what is on the screen when the test that has just ended failed. */
   async screenshotOfFailure(test: { readonly name: string; readonly passed?: boolean }): Promise<void> {
-    console.log(test.name, test.passed);
     if (test.passed === false) await this.screenshot(`failed-${test.name.replace(/\W+/g, "-").toLowerCase()}`);
   }
 

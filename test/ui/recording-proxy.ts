@@ -1,0 +1,67 @@
+import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** Stands between the extension and the sandbox and keeps what the sandbox itself forgets: secrets, and who hung up. */
+export interface RecordingProxy {
+  readonly url: string;
+  /** Every access token that went through, the caller's and the targets'. */
+  readonly accessTokens: ReadonlySet<string>;
+  /** Paths of the calls whose caller hung up before there was an answer. */
+  readonly abandoned: readonly string[];
+  close(): Promise<void>;
+}
+
+/** Starts the proxy on a free loopback port; it passes everything on to `target` as it is. */
+export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
+  const accessTokens = new Set<string>();
+  const abandoned: string[] = [];
+  const server = createServer((incoming, response) => {
+    response.on("close", () => {
+      if (!response.writableFinished) abandoned.push(incoming.url ?? "");
+    });
+    passOn(target, incoming, response, (body) => collectAccessTokens(body, accessTokens));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    accessTokens,
+    abandoned,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function passOn(
+  target: string,
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  onAnswer: (body: string) => void,
+): void {
+  const { method, headers } = incoming;
+  const outgoing = request(new URL(incoming.url ?? "/", target), { method, headers }, (answer) => {
+    const chunks: Buffer[] = [];
+    response.sendDate = false;
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.on("data", (chunk: Buffer) => {
+      chunks.push(chunk);
+      response.write(chunk);
+    });
+    answer.on("end", () => {
+      onAnswer(Buffer.concat(chunks).toString());
+      response.end();
+    });
+    answer.on("error", () => response.destroy());
+  });
+  outgoing.on("error", () => response.destroy());
+  response.on("close", () => outgoing.destroy());
+  incoming.pipe(outgoing);
+}
+
+function collectAccessTokens(body: string, into: Set<string>): void {
+  for (const [, token] of body.matchAll(/"(?:accessToken|access_token)":\s*"([^"]+)"/g)) {
+    into.add(token ?? "");
+  }
+}
