@@ -1,10 +1,12 @@
 import type { Route } from "../http/route.ts";
 import type { Cloud } from "../state/cloud.ts";
+import { cloudAssetRoutes } from "./cloud-asset.ts";
 import { iamCredentialsRoutes } from "./iam-credentials.ts";
 import { iamDenyPolicyRoutes } from "./iam-deny-policies.ts";
 import { iamKeyRoutes } from "./iam-keys.ts";
 import { iamRoleRoutes } from "./iam-roles.ts";
 import { iamServiceAccountRoutes } from "./iam-service-accounts.ts";
+import { metadataServerRoutes } from "./metadata-server.ts";
 import { oauthTokenInfoRoutes } from "./oauth-token-info.ts";
 import { oauthTokenRoutes } from "./oauth-token.ts";
 import { publicKeyRoutes } from "./public-keys.ts";
@@ -24,6 +26,8 @@ const apis: readonly ((cloud: Cloud) => readonly Route[])[] = [
   iamDenyPolicyRoutes,
   resourceManagerRoutes,
   resourceManagerV1Routes,
+  cloudAssetRoutes,
+  metadataServerRoutes,
 ];
 
 /** The routes of every API that the sandbox answers. */

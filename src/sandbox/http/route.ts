@@ -27,7 +27,7 @@ interface RouteShape extends RpcMethod {
   /** Name for faults and for the request log, such as `iamcredentials.generateAccessToken`. */
   readonly id: string;
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Google's own path; `{name}` stands for one segment, a trailing `:verb` is a custom method. */
+  /** Google's own path; `{name}` stands for one segment, a trailing `:verb` is a custom method, a trailing `/**` any rest. */
   readonly path: string;
 }
 
@@ -59,14 +59,21 @@ interface CompiledRoute {
 /** Finds the route of a request by method, number of segments and path. */
 export class RouteTable {
   readonly #routes = new Map<string, CompiledRoute[]>();
+  readonly #subtrees: readonly Route[];
 
   constructor(routes: readonly Route[]) {
-    for (const route of routes) {
-      const key = bucketOf(route.method, route.path);
-      const bucket = this.#routes.get(key) ?? [];
-      bucket.push({ route, pattern: compile(route.path) });
-      this.#routes.set(key, bucket);
-    }
+    this.#subtrees = routes.filter(({ path }) => path.endsWith("/**"));
+    for (const route of routes) this.#add(route);
+  }
+
+  /** A route with a `:verb` is tried before the one whose last `{name}` would swallow the verb. */
+  #add(route: Route): void {
+    const key = bucketOf(route.method, route.path);
+    const bucket = this.#routes.get(key) ?? [];
+    const compiled = { route, pattern: compile(route.path) };
+    if (/:\w+$/.test(route.path)) bucket.unshift(compiled);
+    else bucket.push(compiled);
+    this.#routes.set(key, bucket);
   }
 
   find(method: string, path: string): RouteMatch | undefined {
@@ -74,7 +81,8 @@ export class RouteTable {
       const match = pattern.exec(path);
       if (match !== null) return { route, params: decode(match.groups ?? {}) };
     }
-    return undefined;
+    const subtree = this.#subtrees.find((route) => route.method === method && path.startsWith(route.path.slice(0, -2)));
+    return subtree === undefined ? undefined : { route: subtree, params: {} };
   }
 }
 
