@@ -75,6 +75,7 @@ function createCloud({ context, clock, logger, contextKeys }: Base) {
   const session = new CallerSession(openSources(google, sandbox), clock, logger);
   const iamCredentials: IamCredentials = {
     generateAccessToken: async (...call) => (await google()).iamCredentials.generateAccessToken(...call),
+    generateIdToken: async (...call) => (await google()).iamCredentials.generateIdToken(...call),
   };
   const directory: AccountDirectory = {
     searchProjects: async (...call) => (await google()).accounts.searchProjects(...call),

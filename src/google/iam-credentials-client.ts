@@ -7,6 +7,7 @@ import type {
   AccessTokenCall,
   CredentialCall,
   IamCredentials,
+  IdTokenCall,
 } from "../core/credential/iam-credentials.ts";
 import { readJsonObject, readText } from "./answer-json.ts";
 import { throwGoogleError } from "./google-error.ts";
@@ -21,11 +22,19 @@ export function createIamCredentials(http: HttpClient): IamCredentials {
       const answer = await post(http, "generateAccessToken", call, accessTokenBody(call), caller, signal);
       return readAccessToken(answer);
     },
+    async generateIdToken(call, caller, signal) {
+      const answer = await post(http, "generateIdToken", call, idTokenBody(call), caller, signal);
+      return { token: readText(readJsonObject(answer), "token", answer.host) };
+    },
   };
 }
 
 function accessTokenBody({ scopes, lifetimeSeconds }: AccessTokenCall): JsonObject {
   return { scope: scopes, lifetime: `${lifetimeSeconds}s` };
+}
+
+function idTokenBody({ audience, includeEmail, organizationNumberIncluded }: IdTokenCall): JsonObject {
+  return { audience, includeEmail, ...(organizationNumberIncluded ? { organizationNumberIncluded } : {}) };
 }
 
 async function post(

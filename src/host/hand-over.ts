@@ -5,6 +5,7 @@ import type { KeptTokens } from "../core/credential/kept-tokens.ts";
 import type { TokenInfo, TokenStore } from "../core/credential/token-store.ts";
 import { settings } from "./settings.ts";
 import { durationText } from "./time-text.ts";
+import { kindLabel } from "./token-text.ts";
 import type { TerminalEnvironment } from "./terminal-environment.ts";
 
 export interface HandOverPorts {
@@ -20,18 +21,19 @@ export type HandOver = (info: TokenInfo) => Promise<string>;
 export function createHandOver(ports: HandOverPorts): HandOver {
   return async (info) => {
     const account = info.request.target;
+    const kind = kindLabel(info.request.kind);
     switch (info.request.destination) {
       case "clipboard":
         return copyToken(ports, info);
       case "secretStorage":
         await ports.keptTokens.keep(info.id);
-        return vscode.l10n.t("The access token for {0} is kept in the secret storage.", account);
+        return vscode.l10n.t("{0} for {1} is kept in the secret storage.", kind, account);
       case "terminal":
-        ports.terminals.give(info.id);
-        return vscode.l10n.t("New terminals get the access token for {0}.", account);
+        ports.terminals.give(info);
+        return vscode.l10n.t("{0} for {1} is in the environment of new terminals.", kind, account);
       case "editor":
         await insertToken(ports.store, info);
-        return vscode.l10n.t("The access token for {0} was inserted into the editor.", account);
+        return vscode.l10n.t("{0} for {1} was inserted into the editor.", kind, account);
     }
   };
 }
@@ -44,9 +46,10 @@ export async function copyToken(
   const clearAfterMs = settings.clipboardClearAfterMs;
   await clipboard.copy(store.value(info.id), clearAfterMs);
   const account = info.request.target;
-  if (clearAfterMs === 0) return vscode.l10n.t("The access token for {0} is on the clipboard.", account);
+  const kind = kindLabel(info.request.kind);
+  if (clearAfterMs === 0) return vscode.l10n.t("{0} for {1} is on the clipboard.", kind, account);
   const time = durationText(clearAfterMs / 1_000);
-  return vscode.l10n.t("The access token for {0} is on the clipboard for {1}.", account, time);
+  return vscode.l10n.t("{0} for {1} is on the clipboard for {2}.", kind, account, time);
 }
 
 async function insertToken(store: TokenStore, info: TokenInfo): Promise<void> {

@@ -1,6 +1,7 @@
 /** Ids of all commands; package.json contributes exactly these (test/unit/manifest.test.ts). */
 export const commandIds = [
   "mintmark.mintAccessToken",
+  "mintmark.mintIdToken",
   "mintmark.inspectToken",
   "mintmark.inspectClipboard",
   "mintmark.inspectSelection",

@@ -1,10 +1,14 @@
 import type * as vscode from "vscode";
 import type { Clock } from "../core/base/clock.ts";
 import type { Disposable } from "../core/base/disposable.ts";
-import type { TokenStore } from "../core/credential/token-store.ts";
+import type { CredentialKind } from "../core/credential/request.ts";
+import type { TokenInfo, TokenStore } from "../core/credential/token-store.ts";
 
-/** What gcloud and Terraform's Google provider read an access token from. */
-const variables = ["CLOUDSDK_AUTH_ACCESS_TOKEN", "GOOGLE_OAUTH_ACCESS_TOKEN"];
+/** gcloud and Terraform's Google provider read an access token from these; for ID tokens there is no such convention. */
+const variables: Readonly<Record<CredentialKind, readonly string[]>> = {
+  accessToken: ["CLOUDSDK_AUTH_ACCESS_TOKEN", "GOOGLE_OAUTH_ACCESS_TOKEN"],
+  idToken: ["MINTMARK_ID_TOKEN"],
+};
 
 /** Gives one token at a time to new terminals, and takes it back when it expires or is forgotten. Nothing is written to disk. */
 export class TerminalEnvironment implements Disposable {
@@ -21,10 +25,11 @@ export class TerminalEnvironment implements Disposable {
     this.#subscription = store.onDidChange(() => this.#withdrawDeadToken());
   }
 
-  give(id: string): void {
+  give({ id, request }: TokenInfo): void {
     const value = this.#store.value(id);
     this.#collection.persistent = false;
-    for (const variable of variables) this.#collection.replace(variable, value);
+    this.#collection.clear();
+    for (const variable of variables[request.kind]) this.#collection.replace(variable, value);
     this.#tokenId = id;
   }
 

@@ -1,13 +1,14 @@
 import * as vscode from "vscode";
 import { shortAccountName } from "../core/chain/account-name.ts";
 import { drawChain } from "../core/chain/chain.ts";
-import type { CredentialKind } from "../core/credential/request.ts";
+import type { CredentialKind, MintRequest } from "../core/credential/request.ts";
 import { shortScope } from "../core/credential/scope.ts";
 import type { TokenInfo } from "../core/credential/token-store.ts";
 import { localTimeText, timeLeftText } from "./time-text.ts";
 
 const kindLabels: Readonly<Record<CredentialKind, () => string>> = {
   accessToken: () => vscode.l10n.t("Access token"),
+  idToken: () => vscode.l10n.t("ID token"),
 };
 
 /** The name of a credential kind in running text. */
@@ -30,12 +31,22 @@ export function expirySentence(expiresAt: number, now: number): string {
     : vscode.l10n.t("Expired at {0}.", time);
 }
 
+/** What the request asked for besides the account. */
+function requestDetail(request: MintRequest): string {
+  switch (request.kind) {
+    case "accessToken":
+      return vscode.l10n.t("Scopes: {0}", request.scopes.map(shortScope).join(", "));
+    case "idToken":
+      return vscode.l10n.t("Audience: {0}", request.audience);
+  }
+}
+
 /** All that may be said of a token, line by line, never the token itself. */
 export function tokenSummary(info: TokenInfo, now: number): readonly string[] {
   return [
     vscode.l10n.t("{0} for {1}", kindLabel(info.request.kind), info.request.target),
     tokenChain(info, "whole"),
-    vscode.l10n.t("Scopes: {0}", info.request.scopes.map(shortScope).join(", ")),
+    requestDetail(info.request),
     vscode.l10n.t("Minted at {0}.", localTimeText(info.mintedAt, now)),
     expirySentence(info.expiresAt, now),
   ];

@@ -31,6 +31,7 @@ export type RequestFailure =
   | { readonly code: "tooManyDelegates"; readonly count: number; readonly limit: number }
   | { readonly code: "emptyScopes" }
   | { readonly code: "notAScope"; readonly actual: string }
+  | { readonly code: "notAnAudience"; readonly actual: string }
   | { readonly code: "notALifetime"; readonly actual: string }
   | { readonly code: "lifetimeOutOfRange"; readonly seconds: number; readonly limitSeconds: number };
 
@@ -120,7 +121,7 @@ export type GoogleFailure = { readonly resource: string; readonly google: Google
 export interface MintFailure {
   readonly code: "mintMismatch";
   readonly account: string;
-  readonly field: "expiry";
+  readonly field: "expiry" | "audience" | "subject" | "email" | "form";
   readonly expected: string;
   readonly actual: string;
 }

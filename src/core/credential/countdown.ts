@@ -15,7 +15,7 @@ export type ExpiryLevel = "normal" | "warning" | "expired";
 /** Times in milliseconds. Rounded down, so that nothing is promised that is not there. */
 export function timeLeft(expiresAt: number, now: number): TimeLeft {
   const leftMs = expiresAt - now;
-  if (leftMs <= 0) return { kind: "expired", sinceMs: -leftMs };
+  if (leftMs <= 0) return { kind: "expired", sinceMs: now - expiresAt };
   const seconds = Math.floor(leftMs / 1_000);
   if (seconds < 60) return { kind: "seconds", seconds };
   const minutes = Math.floor(seconds / 60);

@@ -21,7 +21,18 @@ export interface AccessTokenAnswer {
   readonly expiresAt: number;
 }
 
+export interface IdTokenCall extends CredentialCall {
+  readonly audience: string;
+  readonly includeEmail: boolean;
+  readonly organizationNumberIncluded: boolean;
+}
+
+export interface IdTokenAnswer {
+  readonly token: string;
+}
+
 /** The IAM Service Account Credentials API, v1: one HTTP call each, whatever the length of the chain. */
 export interface IamCredentials {
   generateAccessToken(call: AccessTokenCall, caller: Caller, signal: AbortSignal): Promise<AccessTokenAnswer>;
+  generateIdToken(call: IdTokenCall, caller: Caller, signal: AbortSignal): Promise<IdTokenAnswer>;
 }

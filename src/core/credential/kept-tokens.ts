@@ -4,6 +4,7 @@ import { fail } from "../base/errors.ts";
 import { isObject } from "../base/json.ts";
 import type { Logger } from "../base/logger.ts";
 import { completeRequest, parsePartialRequest } from "./parse-request.ts";
+import { credentialKinds } from "./request.ts";
 import type { TokenInfo, TokenStore } from "./token-store.ts";
 import type { SourceName } from "../base/failure.ts";
 import { sourceChoices } from "./credential-source.ts";
@@ -111,7 +112,8 @@ function parseKept(id: string, text: string): { info: TokenInfo; value: string }
     const kept: unknown = JSON.parse(text);
     if (!isObject(kept)) return undefined;
     const { request, caller, sourceName, mintedAt, expiresAt, pinned, value } = kept;
-    const complete = completeRequest(parsePartialRequest(request, "accessToken"));
+    const kind = credentialKinds.find((known) => isObject(request) && request["kind"] === known);
+    const complete = kind && completeRequest(parsePartialRequest(request, kind));
     const source = sourceNames.find((name) => name === sourceName);
     if (complete === undefined || source === undefined || typeof value !== "string") return undefined;
     if (typeof mintedAt !== "number" || typeof expiresAt !== "number") return undefined;

@@ -5,6 +5,8 @@ export const limits = {
   usualLifetimeSeconds: 3_600,
   /** Longest lifetime with `constraints/iam.allowServiceAccountCredentialLifetimeExtension` on the target. */
   extendedLifetimeSeconds: 43_200,
+  /** ID tokens always live this long. */
+  idTokenLifetimeSeconds: 3_600,
   /** Not documented; longer lists are always mistakes, and Google's own text for them is of no help. */
   delegates: 10,
 } as const;

@@ -4,10 +4,10 @@ import { fail, failureOf } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import { SharedFlights } from "../base/shared-flights.ts";
 import type { CallerSession } from "./caller-session.ts";
-import type { CredentialSource, SourceChoice } from "./credential-source.ts";
-import type { AccessTokenAnswer, IamCredentials } from "./iam-credentials.ts";
+import type { Caller, CredentialSource, SourceChoice } from "./credential-source.ts";
+import type { IamCredentials } from "./iam-credentials.ts";
 import { checkChain, checkLifetime } from "./parse-request.ts";
-import { checkAnswer } from "./post-mint-check.ts";
+import { checkAccessToken, checkIdToken, type CheckedCredential } from "./post-mint-check.ts";
 import { type MintRequest, requestKey } from "./request.ts";
 
 /** A credential fresh from Google. `value` is the secret. */
@@ -40,7 +40,7 @@ export function createMint(ports: MintPorts): Mint {
   ports.session.onDidChange(() => (flights = new SharedFlights()));
   return async (request, signal) => {
     checkChain(request.target, request.delegates);
-    checkLifetime(request.lifetimeSeconds);
+    if (request.kind === "accessToken") checkLifetime(request.lifetimeSeconds);
     const choice = request.source ?? ports.defaultSource();
     const key = requestKey({ ...request, source: choice });
     const minted = await flights.run(key, signal, (flight) => mintOnce(ports, request, choice, flight));
@@ -55,15 +55,30 @@ async function mintOnce(
   signal: AbortSignal,
 ): Promise<Minted> {
   const { source } = await session.open(choice, signal);
-  const answer = await callWithFreshToken(session, iamCredentials, request, choice, signal).catch((error: unknown) =>
+  const issue = (caller: Caller): Promise<CheckedCredential> =>
+    issueOnce(iamCredentials, clock, request, caller, signal);
+  const credential = await withFreshToken(session, choice, signal, issue).catch((error: unknown) =>
     throwWithChain(error, request, source),
   );
-  const mintedAt = clock.now();
-  checkAnswer(request, answer, mintedAt);
   logger.info(`Minted ${request.kind} for ${request.target} through ${request.delegates.length} delegates.`);
   const { name, principal, origin } = source;
-  const caller = { name, principal, origin };
-  return { request, value: answer.accessToken, caller, mintedAt, expiresAt: answer.expiresAt };
+  return { request, ...credential, caller: { name, principal, origin }, mintedAt: clock.now() };
+}
+
+/** The one call that mints, and the look at what came back. */
+async function issueOnce(
+  iamCredentials: IamCredentials,
+  clock: Clock,
+  request: MintRequest,
+  caller: Caller,
+  signal: AbortSignal,
+): Promise<CheckedCredential> {
+  switch (request.kind) {
+    case "accessToken":
+      return checkAccessToken(request, await iamCredentials.generateAccessToken(request, caller, signal), clock.now());
+    case "idToken":
+      return checkIdToken(request, await iamCredentials.generateIdToken(request, caller, signal), clock.now());
+  }
 }
 
 /** Google names no hop when it denies a chain, so the failure carries the whole chain. */
@@ -75,21 +90,20 @@ function throwWithChain(error: unknown, request: MintRequest, source: Credential
 }
 
 /** A cached token may have been revoked in the meantime: when Google refuses it, a fresh one is tried once. */
-async function callWithFreshToken(
+async function withFreshToken<T>(
   session: CallerSession,
-  iamCredentials: IamCredentials,
-  request: MintRequest,
   choice: SourceChoice,
   signal: AbortSignal,
-): Promise<AccessTokenAnswer> {
+  call: (caller: Caller) => Promise<T>,
+): Promise<T> {
   const caller = await session.caller(choice, signal);
   try {
-    return await iamCredentials.generateAccessToken(request, caller, signal);
+    return await call(caller);
   } catch (error) {
     if (failureOf(error).code !== "unauthenticated") throw error;
     session.rejectToken(choice, caller.token);
     const fresh = await session.caller(choice, signal);
     if (fresh.token === caller.token) throw error;
-    return iamCredentials.generateAccessToken(request, fresh, signal);
+    return call(fresh);
   }
 }

@@ -2,6 +2,7 @@ import { parseAccountName } from "../chain/account-name.ts";
 import { fail } from "../base/errors.ts";
 import { excerpt } from "../base/redact.ts";
 import { isObject, isStringArray, type JsonObject } from "../base/json.ts";
+import { parseAudience } from "./audience.ts";
 import { sourceChoices } from "./credential-source.ts";
 import { limits } from "./limits.ts";
 import { type CredentialKind, destinations, type MintRequest, type PartialRequest } from "./request.ts";
@@ -10,9 +11,10 @@ import { parseScope } from "./scope.ts";
 /** Fields that a request of some kind can have; one that is not for this kind is named as such, any other as unknown. */
 const fieldsOfKind: Readonly<Record<CredentialKind, readonly string[]>> = {
   accessToken: ["scopes", "lifetimeSeconds"],
+  idToken: ["audience", "includeEmail", "organizationNumberIncluded"],
 };
 const commonFields = ["kind", "target", "delegates", "reason", "source", "destination"];
-const fieldsOfOtherKinds = ["audience", "includeEmail", "claims", "payload"];
+const fieldsOfOtherKinds = [...Object.values(fieldsOfKind).flat(), "claims", "payload"];
 
 /**
  * Checks what a keybinding, `tasks.json` or another extension passes to a mint command. Fields may be missing; those that are there
@@ -31,6 +33,9 @@ export function parsePartialRequest(input: unknown, kind: CredentialKind): Parti
     ...optional("delegates", parseDelegates(input["delegates"])),
     ...optional("scopes", parseScopes(input["scopes"])),
     ...optional("lifetimeSeconds", parseLifetime(input["lifetimeSeconds"])),
+    ...optional("audience", parseAudienceField(input["audience"])),
+    ...optional("includeEmail", flag(input, "includeEmail")),
+    ...optional("organizationNumberIncluded", flag(input, "organizationNumberIncluded")),
     ...optional("destination", oneOf(input, "destination", destinations)),
     ...optional("source", oneOf(input, "source", sourceChoices)),
     ...optional("reason", text(input, "reason")),
@@ -39,18 +44,29 @@ export function parsePartialRequest(input: unknown, kind: CredentialKind): Parti
   return request;
 }
 
-/** The request, when nothing that only the user can know is missing: an access token needs a target and scopes. */
+/** The request, when nothing that only the user can know is missing: the target, and the scopes or the audience. */
 export function completeRequest(request: PartialRequest): MintRequest | undefined {
-  const { target, scopes } = request;
-  if (target === undefined || scopes === undefined) return undefined;
-  return {
-    ...request,
+  const { kind, target, scopes, audience, reason, source } = request;
+  if (target === undefined) return undefined;
+  const common = {
     target,
-    scopes,
     delegates: request.delegates ?? [],
-    lifetimeSeconds: request.lifetimeSeconds ?? limits.defaultLifetimeSeconds,
     destination: request.destination ?? "clipboard",
+    ...optional("source", source),
+    ...optional("reason", reason),
   };
+  switch (kind) {
+    case "accessToken": {
+      const lifetimeSeconds = request.lifetimeSeconds ?? limits.defaultLifetimeSeconds;
+      return scopes === undefined ? undefined : { kind, ...common, scopes, lifetimeSeconds };
+    }
+    case "idToken": {
+      const { includeEmail = true, organizationNumberIncluded = false } = request;
+      return audience === undefined
+        ? undefined
+        : { kind, ...common, audience, includeEmail, organizationNumberIncluded };
+    }
+  }
 }
 
 /** Throws when the chain cannot be one: the target among its own delegates, or too long. */
@@ -98,6 +114,18 @@ function parseScopes(value: unknown): readonly string[] | undefined {
   if (!isStringArray(value)) return fail({ code: "wrongType", field: "scopes", expected: "string[]" });
   if (value.length === 0) return fail({ code: "emptyScopes" });
   return [...new Set(value.map((item) => parseScope(item) ?? fail({ code: "notAScope", actual: excerpt(item) })))];
+}
+
+function parseAudienceField(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== "string") return fail({ code: "wrongType", field: "audience", expected: "string" });
+  return parseAudience(value) ?? fail({ code: "notAnAudience", actual: excerpt(value) });
+}
+
+function flag(input: JsonObject, field: string): boolean | undefined {
+  const value = input[field];
+  if (value === undefined || typeof value === "boolean") return value;
+  return fail({ code: "wrongType", field, expected: "boolean" });
 }
 
 function parseLifetime(value: unknown): number | undefined {

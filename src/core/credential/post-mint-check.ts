@@ -1,19 +1,56 @@
 import { fail } from "../base/errors.ts";
-import type { AccessTokenAnswer } from "./iam-credentials.ts";
-import type { MintRequest } from "./request.ts";
+import { excerpt } from "../base/redact.ts";
+import type { AccessTokenAnswer, IdTokenAnswer } from "./iam-credentials.ts";
+import { readJwtClaims } from "./jwt-claims.ts";
+import { limits } from "./limits.ts";
+import type { AccessTokenRequest, IdTokenRequest, MintRequest } from "./request.ts";
 
 /** How far Google's clock may be from ours before an expiry looks wrong, in milliseconds. */
 const toleranceMs = 60_000;
 
-/** Throws `mintMismatch` when the answer is not what the request asked for, so that a wrong token is never handed over. */
-export function checkAnswer(request: MintRequest, answer: AccessTokenAnswer, now: number): void {
-  const expected = now + request.lifetimeSeconds * 1_000;
-  if (answer.expiresAt > now && answer.expiresAt <= expected + toleranceMs) return;
-  fail({
-    code: "mintMismatch",
-    account: request.target,
-    field: "expiry",
-    expected: new Date(expected).toISOString(),
-    actual: new Date(answer.expiresAt).toISOString(),
-  });
+/** A secret from Google that is what the request asked for, and when it ends (milliseconds since 1970). */
+export interface CheckedCredential {
+  readonly value: string;
+  readonly expiresAt: number;
+}
+
+/** Throws `mintMismatch` when an access token would not end as asked, so that a wrong one is never handed over. */
+export function checkAccessToken(
+  request: AccessTokenRequest,
+  answer: AccessTokenAnswer,
+  now: number,
+): CheckedCredential {
+  checkExpiry(request, answer.expiresAt, request.lifetimeSeconds, now);
+  return { value: answer.accessToken, expiresAt: answer.expiresAt };
+}
+
+/** Throws `mintMismatch` when an ID token is for another audience, of another account, or does not end as Google's do. */
+export function checkIdToken(request: IdTokenRequest, { token }: IdTokenAnswer, now: number): CheckedCredential {
+  const claims = readJwtClaims(token) ?? mismatch(request, "form", "JWT", undefined);
+  if (claims["aud"] !== request.audience) mismatch(request, "audience", request.audience, claims["aud"]);
+  const identity = /^\d+$/.test(request.target) ? "sub" : "email";
+  const actual = claims[identity];
+  if (actual !== undefined && actual !== request.target) {
+    mismatch(request, identity === "sub" ? "subject" : "email", request.target, actual);
+  }
+  if (request.includeEmail && claims["email"] === undefined) mismatch(request, "email", request.target, undefined);
+  const exp = claims["exp"];
+  const expiresAt = typeof exp === "number" ? exp * 1_000 : mismatch(request, "expiry", "exp", exp);
+  checkExpiry(request, expiresAt, limits.idTokenLifetimeSeconds, now);
+  return { value: token, expiresAt };
+}
+
+function checkExpiry(request: MintRequest, expiresAt: number, lifetimeSeconds: number, now: number): void {
+  const expected = now + lifetimeSeconds * 1_000;
+  if (expiresAt > now && expiresAt <= expected + toleranceMs) return;
+  mismatch(request, "expiry", new Date(expected).toISOString(), new Date(expiresAt).toISOString());
+}
+
+function mismatch(
+  request: MintRequest,
+  field: "expiry" | "audience" | "subject" | "email" | "form",
+  expected: string,
+  actual: unknown,
+): never {
+  return fail({ code: "mintMismatch", account: request.target, field, expected, actual: excerpt(actual) });
 }

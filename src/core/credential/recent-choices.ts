@@ -1,5 +1,6 @@
 import { isObject, isStringArray } from "../base/json.ts";
 import { parseAccountName } from "../chain/account-name.ts";
+import { parseAudience } from "./audience.ts";
 import { limits } from "./limits.ts";
 import { type Destination, destinations, type MintRequest } from "./request.ts";
 import { parseScope } from "./scope.ts";
@@ -10,6 +11,8 @@ export interface RecentChoices {
   /** Chains by target, the latest first. */
   readonly chains: readonly { readonly target: string; readonly delegates: readonly string[] }[];
   readonly scopes: readonly string[];
+  /** Audiences of ID tokens, the latest first. */
+  readonly audiences: readonly string[];
   readonly lifetimeSeconds: number | undefined;
   readonly destination: Destination | undefined;
 }
@@ -18,6 +21,7 @@ export const noChoices: RecentChoices = {
   targets: [],
   chains: [],
   scopes: [],
+  audiences: [],
   lifetimeSeconds: undefined,
   destination: undefined,
 };
@@ -26,26 +30,32 @@ const remembered = 10;
 
 /** The choices after one more mint. */
 export function rememberChoices(choices: RecentChoices, request: MintRequest): RecentChoices {
-  const { target, delegates, scopes, lifetimeSeconds, destination } = request;
+  const { target, delegates, destination } = request;
   const chain = { target, delegates };
   const otherChains = choices.chains.filter((known) => JSON.stringify(known) !== JSON.stringify(chain));
   return {
-    targets: [target, ...choices.targets.filter((known) => known !== target)].slice(0, remembered),
+    ...choices,
+    ...(request.kind === "accessToken" ? { scopes: request.scopes, lifetimeSeconds: request.lifetimeSeconds } : {}),
+    ...(request.kind === "idToken" ? { audiences: latestFirst(request.audience, choices.audiences) } : {}),
+    targets: latestFirst(target, choices.targets),
     chains: [chain, ...otherChains].slice(0, remembered),
-    scopes,
-    lifetimeSeconds,
     destination,
   };
+}
+
+function latestFirst(latest: string, earlier: readonly string[]): readonly string[] {
+  return [latest, ...earlier.filter((known) => known !== latest)].slice(0, remembered);
 }
 
 /** Reads what an earlier session wrote; whatever is not as it should be is left out. */
 export function parseRecentChoices(value: unknown): RecentChoices {
   if (!isObject(value)) return noChoices;
-  const { targets, chains, scopes, lifetimeSeconds, destination } = value;
+  const { targets, chains, scopes, audiences, lifetimeSeconds, destination } = value;
   return {
     targets: isStringArray(targets) ? targets.filter(isAccount).slice(0, remembered) : [],
     chains: Array.isArray(chains) ? chains.flatMap(parseChain).slice(0, remembered) : [],
     scopes: isStringArray(scopes) ? scopes.filter((scope) => parseScope(scope) === scope) : [],
+    audiences: isStringArray(audiences) ? audiences.filter(isAudience).slice(0, remembered) : [],
     lifetimeSeconds: isLifetime(lifetimeSeconds) ? lifetimeSeconds : undefined,
     destination: destinations.find((known) => known === destination),
   };
@@ -60,6 +70,10 @@ function parseChain(value: unknown): RecentChoices["chains"] {
 
 function isAccount(text: string): boolean {
   return parseAccountName(text) === text;
+}
+
+function isAudience(text: string): boolean {
+  return parseAudience(text) === text;
 }
 
 function isLifetime(value: unknown): value is number {

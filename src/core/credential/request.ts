@@ -1,7 +1,7 @@
 import type { SourceChoice } from "./credential-source.ts";
 
 /** What can be minted. */
-export const credentialKinds = ["accessToken"] as const;
+export const credentialKinds = ["accessToken", "idToken"] as const;
 export type CredentialKind = (typeof credentialKinds)[number];
 
 /** Where a minted secret can go. */
@@ -25,14 +25,27 @@ export interface AccessTokenRequest extends RequestBase {
   readonly lifetimeSeconds: number;
 }
 
-/** One mint, as data. */
-export type MintRequest = AccessTokenRequest;
+export interface IdTokenRequest extends RequestBase {
+  readonly kind: "idToken";
+  /** For whom the token is meant: a service's URL or an OAuth client id. */
+  readonly audience: string;
+  /** Adds the claims `email` and `email_verified`. */
+  readonly includeEmail: boolean;
+  /** Adds the claim `google.organization_number`. */
+  readonly organizationNumberIncluded: boolean;
+}
 
-/** What a keybinding, a task or a tree row already knows of a request; each field that is there has been checked. */
-export type PartialRequest = Partial<AccessTokenRequest> & Pick<AccessTokenRequest, "kind">;
+/** One mint, as data. */
+export type MintRequest = AccessTokenRequest | IdTokenRequest;
+
+type Fields<R> = Partial<Omit<R, "kind">>;
+
+/** What a keybinding, a task or a tree row already knows of a request; each field that is there has been checked, and fits the kind. */
+export type PartialRequest = { readonly kind: CredentialKind } & Fields<AccessTokenRequest> & Fields<IdTokenRequest>;
 
 /** Equal for requests that would mint the same credential, wherever it goes. */
 export function requestKey(request: MintRequest): string {
-  const { kind, target, delegates, scopes, lifetimeSeconds, source, reason } = request;
-  return JSON.stringify([kind, target, delegates, [...scopes].sort(), lifetimeSeconds, source, reason]);
+  const scopes = request.kind === "accessToken" ? [...request.scopes].sort() : [];
+  const fields = Object.entries({ ...request, scopes, destination: undefined });
+  return JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

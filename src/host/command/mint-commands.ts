@@ -12,7 +12,7 @@ import type { HandOver } from "../hand-over.ts";
 import { showNotice } from "../notices.ts";
 import { withProgress } from "../progress.ts";
 import { settings } from "../settings.ts";
-import { expirySentence } from "../token-text.ts";
+import { expirySentence, kindLabel } from "../token-text.ts";
 import type { MintWizard } from "../wizard/mint-wizard.ts";
 
 export interface MintCommandPorts {
@@ -26,18 +26,20 @@ export interface MintCommandPorts {
   readonly clock: Clock;
 }
 
-/** Mint Access Token… and Renew Token share one way from the request to the notice. */
+/** The mint commands and Renew Token share one way from the request to the notice. */
 export function mintCommands(
   ports: MintCommandPorts,
   chooseToken: (argument: unknown) => Promise<TokenInfo>,
-): Pick<CommandTable, "mintmark.mintAccessToken" | "mintmark.renewToken"> {
+): Pick<CommandTable, "mintmark.mintAccessToken" | "mintmark.mintIdToken" | "mintmark.renewToken"> {
+  const mintCommand = (kind: CredentialKind) => async (argument: unknown) => {
+    requireTrust();
+    const request = await settleRequest(ports, parseArgument(argument, kind));
+    await mintAndHandOver(ports, request);
+    ports.remember(request);
+  };
   return {
-    "mintmark.mintAccessToken": async (argument) => {
-      requireTrust();
-      const request = await settleRequest(ports, parseArgument(argument, "accessToken"));
-      await mintAndHandOver(ports, request);
-      ports.remember(request);
-    },
+    "mintmark.mintAccessToken": mintCommand("accessToken"),
+    "mintmark.mintIdToken": mintCommand("idToken"),
     "mintmark.renewToken": async (argument) => {
       requireTrust();
       const info = await chooseToken(argument);
@@ -83,9 +85,8 @@ async function settleRequest({ session, wizard }: MintCommandPorts, given: Parti
 
 /** Mints with progress that can be cancelled, hands the token over and says so. With `id` it replaces an earlier token. */
 async function mintAndHandOver(ports: MintCommandPorts, request: MintRequest, id?: string): Promise<void> {
-  const minted = await withProgress(vscode.l10n.t("Minting an access token for {0}…", request.target), (signal) =>
-    ports.mint(request, signal),
-  );
+  const title = vscode.l10n.t("{0} for {1} is being minted…", kindLabel(request.kind), request.target);
+  const minted = await withProgress(title, (signal) => ports.mint(request, signal));
   const info = ports.store.add(minted, id);
   const handedOver = await ports.handOver(info);
   showNotice(`${handedOver} ${expirySentence(info.expiresAt, ports.clock.now())}`, {

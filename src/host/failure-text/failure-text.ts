@@ -20,6 +20,7 @@ export function failureText(failure: Failure): FailureText {
     case "tooManyDelegates":
     case "emptyScopes":
     case "notAScope":
+    case "notAnAudience":
     case "notALifetime":
     case "lifetimeOutOfRange":
       return { message: requestFailureText(failure), remedies: [] };
@@ -70,15 +71,7 @@ export function failureText(failure: Failure): FailureText {
         remedies: [showLog],
       };
     case "mintMismatch":
-      return {
-        message: vscode.l10n.t(
-          "Google's token for {0} does not match the request: it ends at {1}, not by {2}. It was thrown away.",
-          failure.account,
-          failure.actual,
-          failure.expected,
-        ),
-        remedies: [showLog],
-      };
+      return { message: mismatchText(failure), remedies: [showLog] };
     case "worldUnreadable":
       return { message: worldUnreadableText(failure.path, failure.reason), remedies: [sandboxWorldSetting] };
     case "worldInvalid":
@@ -149,6 +142,24 @@ export function failureText(failure: Failure): FailureText {
 }
 
 const sandboxWorldSetting: Remedy = { kind: "setting", setting: "mintmark.sandbox.world" };
+
+/** What of a credential differs from its request. */
+function mismatchText({ account, field, expected, actual }: Extract<Failure, { code: "mintMismatch" }>): string {
+  const names = {
+    expiry: vscode.l10n.t("end"),
+    audience: vscode.l10n.t("audience"),
+    subject: vscode.l10n.t("subject"),
+    email: vscode.l10n.t("email"),
+    form: vscode.l10n.t("form"),
+  };
+  return vscode.l10n.t(
+    "What Google sent for {0} is not what was asked for: its {1} is {2}, not {3}. It was thrown away; try again.",
+    account,
+    names[field],
+    actual,
+    expected,
+  );
+}
 
 function worldUnreadableText(path: string, reason: "missing" | "directory" | "denied" | "notJson"): string {
   switch (reason) {

@@ -59,6 +59,11 @@ export function requestFailureText(failure: RequestFailure): string {
         "“{0}” is not a scope. Write a short name such as cloud-platform, or the whole URL.",
         failure.actual,
       );
+    case "notAnAudience":
+      return vscode.l10n.t(
+        "“{0}” is not an audience. Write the URL of the service or its OAuth client id, without spaces.",
+        failure.actual,
+      );
     case "notALifetime":
       return vscode.l10n.t(
         "“{0}” is not a lifetime. Write whole seconds, or a time such as 45 min or 1 h.",

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import { parseDurationSeconds } from "../../core/base/duration.ts";
 import { limits } from "../../core/credential/limits.ts";
-import { type Destination, destinations } from "../../core/credential/request.ts";
 import { defaultScopes, knownScopes, parseScope, shortScope } from "../../core/credential/scope.ts";
 import { requestFailureText } from "../failure-text/request-failure-text.ts";
 import { durationText } from "../time-text.ts";
@@ -92,48 +91,4 @@ function typedLifetimeRow(text: string): PickRow<number> | undefined {
 
 function lifetimeHint(text: string): PickRow<number> {
   return { label: `$(warning) ${text}`, alwaysShow: true };
-}
-
-/** Asks where the token goes. */
-export function askDestination(
-  current: Destination | undefined,
-  position: StepPosition,
-  signal: AbortSignal,
-): Promise<Outcome<Destination>> {
-  return pickOne({
-    position,
-    placeholder: vscode.l10n.t("Where should the token go?"),
-    rows: destinations.map((destination) => ({ ...destinationText(destination), value: destination })),
-    isActive: (destination) => destination === (current ?? "clipboard"),
-    signal,
-  });
-}
-
-function destinationText(destination: Destination): { readonly label: string; readonly detail: string } {
-  switch (destination) {
-    case "clipboard":
-      return {
-        label: `$(clippy) ${vscode.l10n.t("Clipboard")}`,
-        detail: vscode.l10n.t("Copied now, and taken off the clipboard again after the time in the settings."),
-      };
-    case "secretStorage":
-      return {
-        label: `$(lock) ${vscode.l10n.t("Secret storage")}`,
-        detail: vscode.l10n.t("Kept encrypted by VS Code until it expires; it survives a reload of the window."),
-      };
-    case "terminal":
-      return {
-        label: `$(terminal) ${vscode.l10n.t("Terminal")}`,
-        detail: vscode.l10n.t(
-          "New terminals have it in their environment, for gcloud and Terraform, until it expires.",
-        ),
-      };
-    case "editor":
-      return {
-        label: `$(edit) ${vscode.l10n.t("Editor")}`,
-        detail: vscode.l10n.t(
-          "Inserted at the cursor of the active editor. It stays in that file until you remove it.",
-        ),
-      };
-  }
 }

@@ -54,13 +54,13 @@ export function pickOne<T>(options: PickOptions<T>): Promise<Outcome<T>> {
 
 export interface PickManyOptions<T> extends Omit<PickOptions<T>, "load" | "isActive"> {
   readonly isPicked: (value: T) => boolean;
-  /** What the placeholder says when Enter is pressed with nothing chosen. */
-  readonly nothingChosen: string;
+  /** What the placeholder says when Enter is pressed with nothing chosen; without it, nothing is an answer too. */
+  readonly nothingChosen?: string;
 }
 
 /**
  * Lets the user pick several rows, and add values of their own by typing them. Enter on typed text checks the row it found and asks on;
- * Enter on empty text ends the step, once something is checked.
+ * Enter on empty text ends the step, once enough is checked.
  */
 export function pickMany<T>(options: PickManyOptions<T>): Promise<Outcome<readonly T[]>> {
   const quickPick = vscode.window.createQuickPick<PickRow<T>>();
@@ -75,7 +75,7 @@ export function pickMany<T>(options: PickManyOptions<T>): Promise<Outcome<readon
       return undefined;
     }
     const values = quickPick.selectedItems.flatMap(({ value }) => (value === undefined ? [] : [value]));
-    if (values.length > 0) return values;
+    if (values.length > 0 || options.nothingChosen === undefined) return values;
     quickPick.placeholder = options.nothingChosen;
     return undefined;
   });

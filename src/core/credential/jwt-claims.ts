@@ -1,0 +1,21 @@
+import { isObject, type JsonObject } from "../base/json.ts";
+import { readBase64url } from "../inspect/base64url.ts";
+import { readUtf8 } from "../inspect/utf8.ts";
+
+/** The claims of a compact JWT that Google just sent; `undefined` when it is not one. Nothing is verified here. */
+export function readJwtClaims(token: string): JsonObject | undefined {
+  const [, payload, signature] = token.split(".");
+  if (payload === undefined || signature === undefined) return undefined;
+  const encoded = readBase64url(payload);
+  const text = encoded.problem === undefined ? readUtf8(encoded.bytes) : undefined;
+  return text?.kind === "text" ? parseObject(text.text) : undefined;
+}
+
+function parseObject(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,90 @@
+import * as vscode from "vscode";
+import { type AudienceDoubt, doubtAudience, parseAudience } from "../../core/credential/audience.ts";
+import { requestFailureText } from "../failure-text/request-failure-text.ts";
+import { heading } from "./account-rows.ts";
+import { type PickRow, pickMany, pickOne } from "./pick.ts";
+import type { Outcome, StepPosition } from "./steps.ts";
+
+/** Asks for whom the token is meant. */
+export function askAudience(
+  recent: readonly string[],
+  position: StepPosition,
+  signal: AbortSignal,
+): Promise<Outcome<string>> {
+  const usedBefore = recent.length === 0 ? [] : [heading<string>(vscode.l10n.t("Used before"))];
+  return pickOne({
+    position,
+    placeholder: vscode.l10n.t("For whom? Type the URL of the service, or an OAuth client id."),
+    rows: [...usedBefore, ...recent.map((audience) => audienceRow(`$(history) ${audience}`, audience))],
+    typed: (text) => typedAudienceRow(text, recent),
+    signal,
+  });
+}
+
+function typedAudienceRow(text: string, recent: readonly string[]): PickRow<string> | undefined {
+  if (text === "" || recent.includes(text)) return undefined;
+  const audience = parseAudience(text);
+  if (audience !== undefined) return { ...audienceRow(vscode.l10n.t("Use {0}", audience), audience), alwaysShow: true };
+  return { label: `$(warning) ${requestFailureText({ code: "notAnAudience", actual: text })}`, alwaysShow: true };
+}
+
+function audienceRow(label: string, audience: string): PickRow<string> {
+  const doubt = doubtAudience(audience);
+  return doubt === undefined ? { label, value: audience } : { label, detail: doubtText(doubt), value: audience };
+}
+
+function doubtText(doubt: AudienceDoubt): string {
+  switch (doubt) {
+    case "runUrlWithPath":
+      return vscode.l10n.t(
+        "Cloud Run accepts the service's URL without a path, unless this is one of its custom audiences.",
+      );
+    case "plainHttp":
+      return vscode.l10n.t("This is an http URL; most services expect their https URL.");
+    case "googleApi":
+      return vscode.l10n.t("Google APIs take access tokens, not ID tokens.");
+  }
+}
+
+/** What an ID token can say besides who it is. */
+export interface IdTokenExtras {
+  readonly includeEmail: boolean;
+  readonly organizationNumberIncluded: boolean;
+}
+
+type Extra = keyof IdTokenExtras;
+
+/** Asks what else the token says. */
+export async function askIdTokenExtras(
+  current: IdTokenExtras,
+  position: StepPosition,
+  signal: AbortSignal,
+): Promise<Outcome<IdTokenExtras>> {
+  const outcome = await pickMany<Extra>({
+    position,
+    placeholder: vscode.l10n.t("What else should it say? Nothing is fine too."),
+    rows: [
+      {
+        label: vscode.l10n.t("Email"),
+        detail: vscode.l10n.t("Adds email and email_verified. Most receivers authorize by them."),
+        value: "includeEmail",
+      },
+      {
+        label: vscode.l10n.t("Organization number"),
+        detail: vscode.l10n.t("Adds google.organization_number."),
+        value: "organizationNumberIncluded",
+      },
+    ],
+    isPicked: (extra) => current[extra],
+    signal,
+  });
+  if (outcome.kind !== "chosen") return outcome;
+  const has = (extra: Extra): boolean => outcome.value.includes(extra);
+  return {
+    kind: "chosen",
+    value: {
+      includeEmail: has("includeEmail"),
+      organizationNumberIncluded: has("organizationNumberIncluded"),
+    },
+  };
+}
