@@ -6,7 +6,7 @@ import { test, type TestContext } from "node:test";
 import { SkewCorrectedClock } from "../../../src/core/base/clock.ts";
 import { CallerSession } from "../../../src/core/credential/caller-session.ts";
 import { createMint, type Mint } from "../../../src/core/credential/mint.ts";
-import type { MintRequest } from "../../../src/core/credential/request.ts";
+import type { AccessTokenRequest, MintRequest } from "../../../src/core/credential/request.ts";
 import { createGoogleCloud, type GoogleCloud } from "../../../src/google/google-cloud.ts";
 import { startSandboxCloud, type SandboxCloud } from "../../../src/sandbox/sandbox-cloud.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -73,7 +73,11 @@ async function desk(t: TestContext): Promise<Desk> {
   };
 }
 
-function request(target: string, delegates: readonly string[] = [], more: Partial<MintRequest> = {}): MintRequest {
+function request(
+  target: string,
+  delegates: readonly string[] = [],
+  more: Partial<AccessTokenRequest> = {},
+): MintRequest {
   const scopes = ["https://www.googleapis.com/auth/cloud-platform"];
   return { kind: "accessToken", target, delegates, scopes, lifetimeSeconds: 3600, destination: "clipboard", ...more };
 }
