@@ -59,6 +59,7 @@ export async function startSandboxCloud(options: SandboxOptions = {}): Promise<S
   const faults = new Faults(seededRandom(options.seed ?? 1));
   const server = await startServer({ cloud, routes: new RouteTable(allRoutes(cloud)), faults, log }, options.port ?? 0);
   const { url } = server;
+  cloud.address.url = url;
   return {
     url,
     endpoints: { iamCredentials: url, iam: url, resourceManager: url, oauth2: url },

@@ -1,6 +1,8 @@
 import type { Route } from "../http/route.ts";
 import type { Cloud } from "../state/cloud.ts";
 import { cloudAssetRoutes } from "./cloud-asset.ts";
+import { cloudSchedulerRoutes } from "./cloud-scheduler.ts";
+import { cloudTasksRoutes } from "./cloud-tasks.ts";
 import { iamCredentialsRoutes } from "./iam-credentials.ts";
 import { iamDenyPolicyRoutes } from "./iam-deny-policies.ts";
 import { iamKeyRoutes } from "./iam-keys.ts";
@@ -9,10 +11,13 @@ import { iamServiceAccountRoutes } from "./iam-service-accounts.ts";
 import { metadataServerRoutes } from "./metadata-server.ts";
 import { oauthTokenInfoRoutes } from "./oauth-token-info.ts";
 import { oauthTokenRoutes } from "./oauth-token.ts";
+import { pubSubRoutes } from "./pub-sub.ts";
 import { publicKeyRoutes } from "./public-keys.ts";
 import { resourceManagerV1Routes } from "./resource-manager-v1.ts";
 import { resourceManagerRoutes } from "./resource-manager.ts";
+import { runTargetRoutes } from "./run-targets.ts";
 import { securityTokenServiceRoutes } from "./security-token-service.ts";
+import { workflowRoutes } from "./workflows.ts";
 
 const apis: readonly ((cloud: Cloud) => readonly Route[])[] = [
   iamCredentialsRoutes,
@@ -28,6 +33,11 @@ const apis: readonly ((cloud: Cloud) => readonly Route[])[] = [
   resourceManagerV1Routes,
   cloudAssetRoutes,
   metadataServerRoutes,
+  cloudSchedulerRoutes,
+  cloudTasksRoutes,
+  pubSubRoutes,
+  workflowRoutes,
+  runTargetRoutes,
 ];
 
 /** The routes of every API that the sandbox answers. */

@@ -11,6 +11,7 @@ import { Memberships } from "../policy/groups.ts";
 import type { Principal } from "../policy/principal.ts";
 import { Roles } from "../policy/roles.ts";
 import type { World } from "../world/world.ts";
+import type { FiringResult } from "./firing.ts";
 import { Resources, type ServiceAccount } from "./resources.ts";
 
 /** Settings that tests and people change while the sandbox runs. */
@@ -38,6 +39,10 @@ export interface Cloud {
   readonly iapKeys: IapKeys;
   readonly workloadIdentity: WorkloadIdentity;
   readonly settings: CloudSettings;
+  /** What jobs, tasks, subscriptions and workflows sent so far, oldest first. */
+  readonly firings: FiringResult[];
+  /** Where the sandbox listens; empty until it does. */
+  readonly address: { url: string };
   /** The sandbox's clock, in milliseconds since 1970. */
   readonly now: () => number;
 }
@@ -64,6 +69,8 @@ export function makeCloud(world: World, now: () => number): Cloud {
     iapKeys: new IapKeys(),
     workloadIdentity: new WorkloadIdentity(world.identityProviders, now),
     settings,
+    firings: [],
+    address: { url: "" },
     now,
   };
 }

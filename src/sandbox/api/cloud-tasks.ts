@@ -1,0 +1,112 @@
+import { json } from "../http/answer.ts";
+import { notFound } from "../http/google-errors.ts";
+import { param, type AuthenticatedCall, type Route } from "../http/route.ts";
+import type { Cloud } from "../state/cloud.ts";
+import { fire, type AttachedRequest } from "../state/firing.ts";
+import type { Project } from "../state/resources.ts";
+import type { QueuedTask, TaskQueue } from "../world/world-services.ts";
+import {
+  byId,
+  inPath,
+  listAnswer,
+  listLocations,
+  projectFor,
+  serviceAgent,
+  serviceRoutes,
+  tokenMessage,
+} from "./connected-services.ts";
+
+const queues = "/v2/projects/{project}/locations/{location}/queues";
+const tasks = `${queues}/{queue}/tasks`;
+
+/** Cloud Tasks API, v2: queues, their tasks, and running one now. */
+export function cloudTasksRoutes(cloud: Cloud): readonly Route[] {
+  const { taskQueues } = cloud.world.services;
+  return serviceRoutes(
+    cloud,
+    { service: "cloudtasks.googleapis.com", rpcPackage: "google.cloud.tasks.v2.CloudTasks" },
+    [
+      [
+        "locations.list",
+        "GET",
+        "/v2/projects/{project}/locations",
+        "ListLocations",
+        listLocations(taskQueues, "cloudtasks.queues.list"),
+      ],
+      [
+        "queues.list",
+        "GET",
+        queues,
+        "ListQueues",
+        (_, call) =>
+          listAnswer(
+            "queues",
+            inPath(taskQueues, call, projectFor(cloud, call, "cloudtasks.queues.list")).map(queueMessage),
+            call,
+          ),
+      ],
+      [
+        "queues.get",
+        "GET",
+        `${queues}/{queue}`,
+        "GetQueue",
+        (_, call) => json(queueMessage(queueFor(cloud, call, "cloudtasks.queues.list")[0])),
+      ],
+      [
+        "tasks.list",
+        "GET",
+        tasks,
+        "ListTasks",
+        (_, call) => {
+          const [queue] = queueFor(cloud, call, fullView(call) ? "cloudtasks.tasks.fullView" : "cloudtasks.tasks.list");
+          return listAnswer(
+            "tasks",
+            queue.tasks.map((task) => taskMessage(queue, task, fullView(call))),
+            call,
+          );
+        },
+      ],
+      [
+        "tasks.run",
+        "POST",
+        `${tasks}/{task}:run`,
+        "RunTask",
+        async (_, call) => {
+          const [queue, project] = queueFor(cloud, call, "cloudtasks.tasks.run");
+          const task = queue.tasks.find(({ id }) => id === param(call, "task"));
+          if (task === undefined) throw notFound();
+          cloud.firings.push(await fire(cloud, requestOf(queue, task, project)));
+          return json(taskMessage(queue, task, false));
+        },
+      ],
+    ],
+  );
+}
+
+/** The full view shows the identity; it has a permission of its own. */
+function fullView({ query }: AuthenticatedCall): boolean {
+  return query.get("responseView") === "FULL" || query.get("responseView") === "2";
+}
+
+function queueFor(cloud: Cloud, call: AuthenticatedCall, permission: string): [TaskQueue, Project] {
+  const project = projectFor(cloud, call, permission);
+  return [byId(inPath(cloud.world.services.taskQueues, call, project), param(call, "queue")), project];
+}
+
+function requestOf({ name }: TaskQueue, { id, uri, token }: QueuedTask, project: Project): AttachedRequest {
+  const headers = {
+    "user-agent": "Google-Cloud-Tasks",
+    "x-cloudtasks-queuename": name.split("/").at(-1) ?? "",
+    "x-cloudtasks-taskname": id,
+  };
+  return { source: `${name}/tasks/${id}`, agent: serviceAgent(project, "cloudtasks"), uri, token, headers, body: "" };
+}
+
+function queueMessage({ name }: TaskQueue): object {
+  return { name, state: "RUNNING" };
+}
+
+function taskMessage({ name }: TaskQueue, { id, uri, token }: QueuedTask, full: boolean): object {
+  const httpRequest = { url: uri, httpMethod: "POST", ...(full && tokenMessage(token)) };
+  return { name: `${name}/tasks/${id}`, httpRequest, view: full ? "FULL" : "BASIC" };
+}

@@ -1,0 +1,46 @@
+import type { TargetService } from "../world/world-services.ts";
+import type { Cloud } from "./cloud.ts";
+import type { Project } from "./resources.ts";
+
+/** A service that checks ID tokens, with the URL under which the world outside knows it. */
+export interface Target {
+  readonly service: TargetService;
+  readonly project: Project;
+  readonly id: string;
+  /** Audience that always counts; also what requests from jobs and subscriptions are addressed to. */
+  readonly url: string;
+  /** Path under which the sandbox answers for it. */
+  readonly path: string;
+}
+
+export function targetsOf({ world, resources }: Cloud): readonly Target[] {
+  return world.services.targets.flatMap((service) => {
+    const [, projectName = "", , location = "", , id = ""] = service.name.split("/");
+    const project = resources.project(projectName);
+    if (project === undefined) return [];
+    const url =
+      service.kind === "run"
+        ? `https://${id}-${project.number}.${location}.run.app`
+        : `https://${location}-${project.projectId}.cloudfunctions.net/${id}`;
+    return [{ service, project, id, url, path: `/targets/${project.projectId}/${id}` }];
+  });
+}
+
+/** The target that a path of the sandbox belongs to. */
+export function targetAt(cloud: Cloud, path: string): Target | undefined {
+  return targetsOf(cloud).find((target) => path === target.path || path.startsWith(`${target.path}/`));
+}
+
+/**
+ * Where a request to `uri` really goes: a target of the world is in the sandbox, a loopback address is itself. Anything else is
+ * `undefined`: the sandbox sends nothing outside this machine.
+ */
+export function localAddress(cloud: Cloud, origin: string, uri: string): string | undefined {
+  const target = targetsOf(cloud).find(
+    ({ url }) => uri === url || (/^[/?#]/.test(uri.slice(url.length)) && uri.startsWith(url)),
+  );
+  if (target !== undefined) return `${origin}${target.path}${uri.slice(target.url.length)}`;
+  if (!URL.canParse(uri)) return undefined;
+  const { hostname, protocol } = new URL(uri);
+  return protocol === "http:" && ["127.0.0.1", "localhost", "[::1]"].includes(hostname) ? uri : undefined;
+}
