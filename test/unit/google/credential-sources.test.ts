@@ -34,6 +34,8 @@ interface Machine {
 
 interface Opened {
   readonly home: string;
+  /** How many requests went out. */
+  readonly requests: () => number;
   readonly open: (choice: SourceChoice, signal: AbortSignal) => Promise<OpenedSource>;
 }
 
@@ -42,19 +44,20 @@ async function machine(t: TestContext, { variables = {}, settings = {}, running 
   const home = await mkdtemp(join(tmpdir(), "mintmark-"));
   t.after(() => rm(home, { recursive: true }));
   const { clock, http } = network(t);
+  const send = t.mock.method(http, "send");
   clock.holdsWaits = true;
   const sources = createCredentialSources({
     clock,
     http,
     environment: {
-      platform: "linux",
+      platform: "darwin",
       variables: { PATH: home, CLOUDSDK_CONFIG: home, ...variables },
       homeDirectory: home,
     },
     settings: () => ({ keyFile: undefined, endpoints: googleEndpoints, quotaProject: undefined, ...settings }),
     runningSandbox: () => running,
   });
-  return { home, open: (choice, signal) => sources.open(choice, signal) };
+  return { home, requests: () => send.mock.callCount(), open: (choice, signal) => sources.open(choice, signal) };
 }
 
 const adcIn = (home: string): string => join(home, "application_default_credentials.json");
@@ -66,11 +69,12 @@ const nothingBefore = (home: string, host: string): SourceRefusal[] => [
 ];
 
 test("without any credentials, auto tells why each source was passed over", async (t) => {
-  const { open, home } = await machine(t);
+  const { open, home, requests } = await machine(t);
   assert.deepEqual(await failureOfRejection(open("auto", never)), {
     code: "noSource",
     tried: [...nothingBefore(home, "169.254.169.254"), { source: "sandbox", failure: { code: "sandboxNotRunning" } }],
   });
+  assert.equal(requests(), 0);
 });
 
 test("auto takes Application Default Credentials first", async (t) => {

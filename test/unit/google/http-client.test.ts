@@ -188,6 +188,14 @@ test("a token goes without TLS to this machine only", async (t) => {
   }
 });
 
+test("one host may be called without TLS where a call says so, and no other", async (t) => {
+  const { http } = network(t);
+  const call = { ...get("http://metadata.example:8080/", AbortSignal.abort()), plainHttpHost: "metadata.example:8080" };
+  assert.deepEqual(await failureOfRejection(http.send(call)), { code: "cancelled" });
+  const other = { ...call, url: "http://metadata.example/" };
+  assert.deepEqual(await failureOfRejection(http.send(other)), { code: "insecureEndpoint", host: "metadata.example" });
+});
+
 test("neither the token nor a query reaches the log", async (t) => {
   const server = await FakeServer.start(t, {});
   const { http, logger } = network(t);
