@@ -20,6 +20,8 @@ export interface ChildOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly onOutput?: (text: string) => void;
+  /** How the group is ended when we end first; by force unless the program has something to save. */
+  readonly signalAtExit?: NodeJS.Signals;
 }
 
 /** Starts a program whose whole process group ends with `stop`, or with us. */
@@ -38,7 +40,7 @@ export function startChild(command: string, args: readonly string[], options: Ch
   child.stdout.setEncoding("utf8").on("data", keep);
   child.stderr.setEncoding("utf8").on("data", keep);
   child.on("error", (error) => keep(`${error.message}\n`));
-  const killNow = atExit(() => signalGroup(child, "SIGKILL"));
+  const killNow = atExit(() => signalGroup(child, options.signalAtExit ?? "SIGKILL"));
   return { process: child, output: () => output, stop: () => stopGroup(child, killNow) };
 }
 
@@ -73,6 +75,7 @@ async function stopGroup(child: ChildProcess, killNow: () => void): Promise<void
   if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
     signalGroup(child, "SIGTERM");
     await Promise.race([exitCode(child), setTimeout(graceMilliseconds, undefined, { ref: false })]);
+    signalGroup(child, "SIGKILL");
   }
   killNow();
 }

@@ -1,7 +1,6 @@
 import { cp, readFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { createVSIX } from "@vscode/vsce";
 import { runChild } from "./child-process.ts";
 import { repositoryFolder } from "./repository.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -28,7 +27,9 @@ export async function stageExtension(): Promise<StagedExtension> {
 /** Packages a staged extension; returns the path of the .vsix, which lies in the staged folder. */
 export async function packageExtension(folder: string): Promise<string> {
   const packagePath = join(folder, "mintmark.vsix");
-  await createVSIX({ cwd: folder, packagePath, dependencies: false });
+  const vsce = join(repositoryFolder, "node_modules/@vscode/vsce/vsce");
+  const flags = ["package", "--no-dependencies", "--allow-missing-repository", "--out", packagePath];
+  await runChild(process.execPath, [vsce, ...flags], { cwd: folder });
   return packagePath;
 }
 

@@ -1,0 +1,30 @@
+import { existsSync } from "node:fs";
+import { cp, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { localFolder, sampleWorkspace } from "./repository.ts";
+
+/** What `npm start` keeps between starts. */
+export const startFolder = join(localFolder, "start");
+export const startUserData = join(startFolder, "user-data");
+export const startExtensions = join(startFolder, "extensions");
+export const startWorkspace = join(startFolder, "workspace");
+
+const settings = {
+  "mintmark.source": "sandbox",
+  "workbench.startupEditor": "readme",
+  "telemetry.telemetryLevel": "off",
+  "chat.disableAIFeatures": true,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+};
+
+/** Makes the workspace and the settings when they are not there yet; what the user changed in them stays. */
+export async function prepareStartFolders(): Promise<void> {
+  if (!existsSync(startWorkspace)) {
+    await cp(sampleWorkspace, startWorkspace, { recursive: true });
+  }
+  const settingsFile = join(startUserData, "User", "settings.json");
+  if (!existsSync(settingsFile)) {
+    await mkdir(join(startUserData, "User"), { recursive: true });
+    await writeFile(settingsFile, `${JSON.stringify(settings, undefined, 2)}\n`);
+  }
+}
