@@ -1,20 +1,23 @@
 import type { JsonObject } from "../core/base/json.ts";
 import type { Endpoints } from "../core/credential/endpoints.ts";
 import { allRoutes } from "./api/all-routes.ts";
+import { sandboxControlRoutes } from "./api/sandbox-control.ts";
 import { Faults, seededRandom } from "./http/faults.ts";
+import { Quota } from "./http/quota.ts";
 import { RequestLog, type LoggedRequest } from "./http/request-log.ts";
 import { RouteTable } from "./http/route.ts";
-import { startServer } from "./http/server.ts";
+import { startServer, type ServerParts } from "./http/server.ts";
 import { expiryAfter, type AccessToken } from "./identity/access-tokens.ts";
 import { keyFileOf } from "./identity/account-keys.ts";
-import type { OAuthClient, SignedInUser } from "./identity/users.ts";
+import type { OAuthClient, SignedInUser, Users } from "./identity/users.ts";
 import { makeCloud, principalOf, type Cloud, type CloudSettings } from "./state/cloud.ts";
+import { exportWorld } from "./world/export-world.ts";
 import { loadWorld } from "./world/load-world.ts";
 
 export interface SandboxOptions {
   /** A world as parsed JSON; goes before `worldPath`. */
   readonly world?: unknown;
-  /** A world file. Without either, the sandbox tells the shipped story. */
+  /** A world file, or the name of a shipped world. Without either, the sandbox tells the story. */
   readonly worldPath?: string;
   /** 0, the default, takes a free port. */
   readonly port?: number;
@@ -48,36 +51,69 @@ export interface SandboxCloud {
   issueAccessToken(principal: string): { readonly accessToken: string; readonly expiresAt: number };
   /** Makes an RSA key for a service account and returns the key file's content. Throws a RangeError for an unknown account. */
   createKeyFile(account: string): Promise<JsonObject>;
+  /** A token from outside Google for a workload identity provider of the world. Throws a RangeError for an unknown one. */
+  issueSubjectToken(provider: string, claims: JsonObject): Promise<string>;
+  /** The present state as a world file, without credentials. */
+  exportWorld(): object;
+  /** Back to the world as it was at the start; sign-ins stay, access tokens, keys, faults and the log go. */
+  reset(): void;
   close(): Promise<void>;
 }
 
 /** Starts a Google Cloud on 127.0.0.1. Throws `portInUse`, `worldUnreadable` or `worldInvalid`. */
 export async function startSandboxCloud(options: SandboxOptions = {}): Promise<SandboxCloud> {
   const world = await loadWorld(options.world, options.worldPath);
-  const cloud = makeCloud(world, options.now ?? Date.now);
-  const log = new RequestLog();
-  const faults = new Faults(seededRandom(options.seed ?? 1));
-  const server = await startServer({ cloud, routes: new RouteTable(allRoutes(cloud)), faults, log }, options.port ?? 0);
+  const parts = serverParts(makeCloud(world, options.now ?? Date.now), options);
+  const server = await startServer(parts, options.port ?? 0);
   const { url } = server;
-  cloud.address.url = url;
+  parts.cloud.address.url = url;
+  const { users } = parts.cloud;
   return {
     url,
     endpoints: { iamCredentials: url, iam: url, resourceManager: url, oauth2: url },
     world: world.name,
-    callers: cloud.users.all.map((user) => callerOf(user, cloud.users.client)),
-    adc: adcOf(cloud),
+    callers: users.all.map((user) => callerOf(user, users.client)),
+    adc: adcOf(users),
     get requestLog() {
-      return log.entries;
+      return parts.log.entries;
     },
-    faults,
-    settings: cloud.settings,
+    faults: parts.faults,
+    get settings() {
+      return parts.cloud.settings;
+    },
     issueAccessToken: (principal) => {
-      const { value, expiresAt } = issueToken(cloud, principal);
+      const { value, expiresAt } = issueToken(parts.cloud, principal);
       return { accessToken: value, expiresAt };
     },
-    createKeyFile: (account) => createKeyFile(cloud, account),
+    createKeyFile: (account) => createKeyFile(parts.cloud, account),
+    issueSubjectToken: (provider, claims) => parts.cloud.workloadIdentity.issue(provider, claims),
+    exportWorld: () => exportWorld(parts.cloud),
+    reset: () => resetParts(parts, options),
     close: () => server.close(),
   };
+}
+
+function serverParts(cloud: Cloud, options: SandboxOptions): ServerParts {
+  const faults = new Faults(seededRandom(options.seed ?? 1));
+  const parts: ServerParts = { cloud, routes: new RouteTable([]), faults, log: new RequestLog(), quota: new Quota() };
+  parts.routes = routesFor(parts, options);
+  return parts;
+}
+
+function routesFor(parts: ServerParts, options: SandboxOptions): RouteTable {
+  const control = { faults: parts.faults, log: parts.log, reset: () => resetParts(parts, options) };
+  return new RouteTable([...allRoutes(parts.cloud), ...sandboxControlRoutes(parts.cloud, control)]);
+}
+
+/** Back to the world as it was at the start; who has signed in stays signed in, all access tokens end. */
+function resetParts(parts: ServerParts, options: SandboxOptions): void {
+  const { world, users, address } = parts.cloud;
+  users.restore();
+  parts.cloud = makeCloud(world, options.now ?? Date.now, users);
+  parts.cloud.address.url = address.url;
+  parts.routes = routesFor(parts, options);
+  parts.faults.clear();
+  parts.log.clear();
 }
 
 function callerOf({ email, refreshToken }: SignedInUser, client: OAuthClient): SandboxCaller {
@@ -85,7 +121,7 @@ function callerOf({ email, refreshToken }: SignedInUser, client: OAuthClient): S
 }
 
 /** The file that `gcloud auth application-default login` would write; empty in a world without people. */
-function adcOf({ users }: Cloud): JsonObject {
+function adcOf(users: Users): JsonObject {
   const user = users.all[0];
   if (user === undefined) return {};
   return {

@@ -51,7 +51,7 @@ export function cloudSchedulerRoutes(cloud: Cloud): readonly Route[] {
         "RunJob",
         async (_, call) => {
           const [job, project] = jobFor(cloud, call, "run");
-          cloud.firings.push(await fire(cloud, requestOf(job, project)));
+          cloud.firings.push(await fire(cloud, jobRequest(job, project)));
           return json(jobMessage(job));
         },
       ],
@@ -64,7 +64,8 @@ function jobFor(cloud: Cloud, call: AuthenticatedCall, verb: string): [Scheduled
   return [byId(inPath(cloud.world.services.schedulerJobs, call, project), param(call, "id")), project];
 }
 
-function requestOf({ name, uri, token }: ScheduledJob, project: Project): AttachedRequest {
+/** What a job sends when it runs. */
+export function jobRequest({ name, uri, token }: ScheduledJob, project: Project): AttachedRequest {
   const headers = {
     "user-agent": "Google-Cloud-Scheduler",
     "x-cloudscheduler": "true",

@@ -75,7 +75,7 @@ export function cloudTasksRoutes(cloud: Cloud): readonly Route[] {
           const [queue, project] = queueFor(cloud, call, "cloudtasks.tasks.run");
           const task = queue.tasks.find(({ id }) => id === param(call, "task"));
           if (task === undefined) throw notFound();
-          cloud.firings.push(await fire(cloud, requestOf(queue, task, project)));
+          cloud.firings.push(await fire(cloud, taskRequest(queue, task, project)));
           return json(taskMessage(queue, task, false));
         },
       ],
@@ -93,7 +93,8 @@ function queueFor(cloud: Cloud, call: AuthenticatedCall, permission: string): [T
   return [byId(inPath(cloud.world.services.taskQueues, call, project), param(call, "queue")), project];
 }
 
-function requestOf({ name }: TaskQueue, { id, uri, token }: QueuedTask, project: Project): AttachedRequest {
+/** What a task sends when it runs. */
+export function taskRequest({ name }: TaskQueue, { id, uri, token }: QueuedTask, project: Project): AttachedRequest {
   const headers = {
     "user-agent": "Google-Cloud-Tasks",
     "x-cloudtasks-queuename": name.split("/").at(-1) ?? "",

@@ -67,13 +67,13 @@ async function publish(cloud: Cloud, call: AuthenticatedCall): Promise<ReturnTyp
     const messageId = String(cloud.firings.length + messageIds.length + 1);
     messageIds.push(messageId);
     for (const subscription of pushed)
-      cloud.firings.push(await fire(cloud, pushOf(subscription, project, data, messageId)));
+      cloud.firings.push(await fire(cloud, pushRequest(subscription, project, data, messageId)));
   }
   return json({ messageIds });
 }
 
 /** A push as its receiver gets it (source: Pub/Sub push documentation). */
-export function pushOf(
+export function pushRequest(
   { name, pushEndpoint, token }: PushSubscription,
   project: Project,
   data: string,

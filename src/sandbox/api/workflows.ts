@@ -48,7 +48,7 @@ export function workflowRoutes(cloud: Cloud): readonly Route[] {
           readMessage(parseBody(call.body), { argument: readString, callLogLevel: readString });
           const [workflow, project] = workflowFor(cloud, call, "workflows.executions.create");
           const results = [];
-          for (const request of requestsOf(workflow, project)) results.push(await fire(cloud, request));
+          for (const request of workflowRequests(workflow, project)) results.push(await fire(cloud, request));
           cloud.firings.push(...results);
           const failed = results.some(({ outcome }) => outcome.kind === "refused" || outcome.status >= 400);
           return json({ name: `${workflow.name}/executions/1`, state: failed ? "FAILED" : "SUCCEEDED" });
@@ -73,7 +73,7 @@ function summary({ name, serviceAccount }: Workflow): object {
 }
 
 /** The HTTP calls of a workflow's source. YAML sources are shown but not run. */
-export function requestsOf(workflow: Workflow, project: Project): readonly AttachedRequest[] {
+export function workflowRequests(workflow: Workflow, project: Project): readonly AttachedRequest[] {
   return httpCalls(parseSource(workflow.sourceContents)).map(({ url, auth }) => ({
     source: workflow.name,
     agent: serviceAgent(project, "workflows"),

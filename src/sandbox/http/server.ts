@@ -8,14 +8,17 @@ import { html, RefusedCall, type Answer } from "./answer.ts";
 import { authenticate } from "./authenticate.ts";
 import { faultyAnswer, type Fault, type Faults } from "./faults.ts";
 import { googleError } from "./google-errors.ts";
+import type { Quota } from "./quota.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { Call, Route, RouteTable } from "./route.ts";
 
+/** What the server works with; cloud and routes are replaced when the sandbox is reset. */
 export interface ServerParts {
-  readonly cloud: Cloud;
-  readonly routes: RouteTable;
+  cloud: Cloud;
+  routes: RouteTable;
   readonly faults: Faults;
   readonly log: RequestLog;
+  readonly quota: Quota;
 }
 
 export interface RunningServer {
@@ -112,7 +115,7 @@ async function decide(parts: ServerParts, request: IncomingMessage, now: number)
 
 /** Runs a route; whatever it throws becomes an answer. */
 async function runRoute(
-  { cloud }: ServerParts,
+  { cloud, quota }: ServerParts,
   route: Route,
   call: Call,
   seen: { caller: string | undefined },
@@ -121,6 +124,7 @@ async function runRoute(
     if (route.access === "open") return await route.handle(call);
     const authenticated = authenticate(cloud, call, route);
     seen.caller = principalName(authenticated.caller);
+    quota.spend(route.service, seen.caller, call.now, cloud.settings.quotaPerMinute);
     return await route.handle(authenticated);
   } catch (error) {
     if (error instanceof RefusedCall) return error.answer;

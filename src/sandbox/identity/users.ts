@@ -23,8 +23,13 @@ export class Users {
 
   constructor(users: readonly WorldUser[]) {
     this.all = users.map((user) => ({ ...user, refreshToken: `1//0${randomBytes(72).toString("base64url")}` }));
-    for (const user of this.all) this.#byRefreshToken.set(user.refreshToken, user);
+    this.restore();
     this.#byEmail = new Map(this.all.map((user) => [user.email, user]));
+  }
+
+  /** Makes all sessions valid again. */
+  restore(): void {
+    for (const user of this.all) this.#byRefreshToken.set(user.refreshToken, user);
   }
 
   byEmail(email: string): SignedInUser | undefined {

@@ -68,5 +68,12 @@ const crm = "cloudresourcemanager.googleapis.com";
 function contextOf(resource: Resource, now: number): ConditionContext {
   const service = resource.kind === "serviceAccount" ? "iam.googleapis.com" : crm;
   const type = `${service}/${resource.kind.charAt(0).toUpperCase()}${resource.kind.slice(1)}`;
-  return { request: { time: new Date(now) }, resource: { name: resourceName(resource), type, service } };
+  const name = resourceName(resource);
+  return { request: { time: new Date(now) }, resource: { name, type, service, tags: tagsOf(resource) } };
+}
+
+/** An account's own tags go before those of its project. */
+function tagsOf(resource: Resource): Readonly<Record<string, string>> {
+  if (resource.kind === "serviceAccount") return { ...resource.parent.tags, ...resource.tags };
+  return resource.kind === "project" ? resource.tags : {};
 }

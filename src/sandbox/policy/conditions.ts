@@ -3,13 +3,28 @@ import { Environment, type ParseResult } from "@marcbachmann/cel-js";
 /** What a condition can look at (source: IAM Conditions attribute reference). */
 export interface ConditionContext {
   readonly request: { readonly time: Date };
-  readonly resource: { readonly name: string; readonly type: string; readonly service: string };
+  readonly resource: ConditionResource;
+}
+
+export interface ConditionResource {
+  readonly name: string;
+  readonly type: string;
+  readonly service: string;
+  /** Not an attribute that expressions can name: `matchTag` and `hasTagKey` look in it. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 const environment = new Environment()
   .registerVariable("request", "map")
   .registerVariable("resource", "map")
-  .registerFunction("string.extract(string): string", extract);
+  .registerFunction("string.extract(string): string", extract)
+  .registerFunction(
+    "map.matchTag(string, string): bool",
+    ({ tags }: ConditionResource, key: string, value: string) => tags[key] === value,
+  )
+  .registerFunction("map.hasTagKey(string): bool", ({ tags }: ConditionResource, key: string) =>
+    Object.hasOwn(tags, key),
+  );
 
 const parsed = new Map<string, ParseResult | undefined>();
 

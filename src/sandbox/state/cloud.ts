@@ -11,7 +11,7 @@ import { Memberships } from "../policy/groups.ts";
 import type { Principal } from "../policy/principal.ts";
 import { Roles } from "../policy/roles.ts";
 import type { World } from "../world/world.ts";
-import type { FiringResult } from "./firing.ts";
+import type { FiringResult } from "./firing-result.ts";
 import { Resources, type ServiceAccount } from "./resources.ts";
 
 /** Settings that tests and people change while the sandbox runs. */
@@ -20,6 +20,10 @@ export interface CloudSettings {
   propagationDelayMs: number;
   /** How far the `Date` header of every answer is ahead of the sandbox's clock, in milliseconds. */
   dateSkewMs: number;
+  /** How far the sandbox's clock is ahead of the machine's, in milliseconds: moves expiries and conditions. */
+  clockOffsetMs: number;
+  /** Calls of one caller to one service in a minute before the answer is 429; `undefined` for no limit. */
+  quotaPerMinute: number | undefined;
 }
 
 /** Everything that a running sandbox knows; each API's routes are made from it. */
@@ -47,9 +51,15 @@ export interface Cloud {
   readonly now: () => number;
 }
 
-/** Builds the state of a cloud from a world. */
-export function makeCloud(world: World, now: () => number): Cloud {
-  const settings: CloudSettings = { propagationDelayMs: 0, dateSkewMs: 0 };
+/** Builds the state of a cloud from a world; who has signed in may be carried over from an earlier one. */
+export function makeCloud(world: World, systemNow: () => number, users = new Users(world.users)): Cloud {
+  const settings: CloudSettings = {
+    propagationDelayMs: 0,
+    dateSkewMs: 0,
+    clockOffsetMs: 0,
+    quotaPerMinute: undefined,
+  };
+  const now = (): number => systemNow() + settings.clockOffsetMs;
   const roles = new Roles(world.roles);
   const googleKeys = new RotatingKeys(now);
   const memberships = new Memberships(world.groups);
@@ -57,7 +67,7 @@ export function makeCloud(world: World, now: () => number): Cloud {
   return {
     world,
     resources: new Resources(world),
-    users: new Users(world.users),
+    users,
     roles,
     memberships,
     denyPolicies,

@@ -2,6 +2,7 @@ import { expiryAfter } from "../identity/access-tokens.ts";
 import type { Principal } from "../policy/principal.ts";
 import type { AttachedToken } from "../world/world-services.ts";
 import { principalOf, type Cloud } from "./cloud.ts";
+import type { FiringResult } from "./firing-result.ts";
 import { localAddress } from "./targets.ts";
 
 /** A request that a service makes with the identity of a service account. */
@@ -14,17 +15,6 @@ export interface AttachedRequest {
   readonly token: AttachedToken | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-}
-
-/** How it went; never holds the token. */
-export interface FiringResult {
-  readonly source: string;
-  readonly uri: string;
-  readonly serviceAccountEmail: string | undefined;
-  readonly audience: string | undefined;
-  readonly outcome:
-    | { readonly kind: "answered"; readonly status: number; readonly body: string }
-    | { readonly kind: "refused"; readonly problem: string };
 }
 
 const timeoutMs = 10_000;

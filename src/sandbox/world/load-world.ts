@@ -1,13 +1,24 @@
 import { readFile } from "node:fs/promises";
 import { fail } from "../../core/base/errors.ts";
+import hostile from "./hostile.json" with { type: "json" };
+import large from "./large.json" with { type: "json" };
 import { parseWorld } from "./parse-world.ts";
 import story from "./story.json" with { type: "json" };
 import type { World } from "./world.ts";
 
-/** Reads a world from a value, else from a file, else takes the story; throws `worldUnreadable` or `worldInvalid`. */
+const shipped: Readonly<Record<string, unknown>> = { story, large, hostile };
+
+/** Names of the worlds that come with the sandbox; the first one is the default. */
+export const shippedWorlds: readonly string[] = Object.keys(shipped);
+
+/**
+ * Reads a world from a value, else from a file or by the name of a shipped one, else takes the story. Throws `worldUnreadable` or
+ * `worldInvalid`.
+ */
 export async function loadWorld(world: unknown, path: string | undefined): Promise<World> {
   if (world !== undefined) return parseWorld(world, "world");
-  return path === undefined ? parseWorld(story, "story") : parseWorld(await readJson(path), path);
+  const name = path ?? "story";
+  return Object.hasOwn(shipped, name) ? parseWorld(shipped[name], name) : parseWorld(await readJson(name), name);
 }
 
 async function readJson(path: string): Promise<unknown> {

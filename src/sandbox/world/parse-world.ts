@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import type { Group } from "../policy/groups.ts";
 import type { Role } from "../policy/roles.ts";
 import { checkReferences } from "./check-references.ts";
+import { generateWorld, type WorldSize } from "./generate-world.ts";
 import { parseDelegation, parseDenyPolicy, parseIdentityProvider } from "./parse-extras.ts";
 import { parseBindings, parseMember } from "./parse-policy.ts";
 import { parseServices } from "./parse-services.ts";
@@ -33,6 +34,7 @@ const worldFields = [
   "identityProviders",
   "metadataAccount",
   "services",
+  "generate",
 ];
 const emailPattern = /^[^\s@:/]+@[^\s@:/]+$/;
 const numberPattern = /^\d{1,20}$/;
@@ -48,10 +50,14 @@ export function parseWorld(value: unknown, file: string): World {
   const place: Place = { file, at: "", value };
   const object = readObject(place, worldFields);
   const items = (name: string): readonly Place[] => readItems(field(place, object, name));
+  const generate = field(place, object, "generate");
+  const name = readText(field(place, object, "name"), "world");
+  const description = readText(field(place, object, "description"), "");
+  if (generate.value !== undefined) return { name, description, ...generateWorld(parseSize(generate)) };
   const metadataAccount = field(place, object, "metadataAccount");
   const world: World = {
-    name: readText(field(place, object, "name"), "world"),
-    description: readText(field(place, object, "description"), ""),
+    name,
+    description,
     organizations: items("organizations").map(parseOrganization),
     folders: items("folders").map(parseFolder),
     projects: items("projects").map(parseProject),
@@ -66,6 +72,16 @@ export function parseWorld(value: unknown, file: string): World {
   };
   checkReferences(world, items);
   return world;
+}
+
+/** A generated world takes nothing else from its file than name and description. */
+function parseSize(place: Place): WorldSize {
+  const object = readObject(place, ["projects", "accountsPerProject", "seed"]);
+  return {
+    projects: readNumber(field(place, object, "projects"), 10, 1, 10_000),
+    accountsPerProject: readNumber(field(place, object, "accountsPerProject"), 10, 1, 100_000),
+    seed: readNumber(field(place, object, "seed"), 1, 0, 2 ** 31),
+  };
 }
 
 function parseOrganization(place: Place): WorldOrganization {
@@ -90,7 +106,7 @@ function parseFolder(place: Place): WorldFolder {
 }
 
 function parseProject(place: Place): WorldProject {
-  const object = readObject(place, ["projectId", "number", "displayName", "parent", "labels", "bindings"]);
+  const object = readObject(place, ["projectId", "number", "displayName", "parent", "labels", "tags", "bindings"]);
   const projectId = readMatch(field(place, object, "projectId"), projectIdPattern, "a project id");
   const parent = field(place, object, "parent");
   return {
@@ -99,6 +115,7 @@ function parseProject(place: Place): WorldProject {
     displayName: readText(field(place, object, "displayName"), projectId),
     parent: parent.value === undefined ? undefined : readMatch(parent, parentPattern, "organizations/N or folders/N"),
     labels: readTextMap(field(place, object, "labels")),
+    tags: readTextMap(field(place, object, "tags")),
     bindings: parseBindings(field(place, object, "bindings")),
   };
 }
@@ -111,6 +128,7 @@ function parseServiceAccount(place: Place): WorldServiceAccount {
     "displayName",
     "description",
     "disabled",
+    "tags",
     "maxLifetimeSeconds",
     "bindings",
   ]);
@@ -122,6 +140,7 @@ function parseServiceAccount(place: Place): WorldServiceAccount {
     displayName: readText(field(place, object, "displayName"), ""),
     description: readText(field(place, object, "description"), ""),
     disabled: readFlag(field(place, object, "disabled")),
+    tags: readTextMap(field(place, object, "tags")),
     maxLifetimeSeconds: readNumber(field(place, object, "maxLifetimeSeconds"), 3600, 3600, 43_200),
     bindings: parseBindings(field(place, object, "bindings")),
   };

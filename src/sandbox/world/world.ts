@@ -66,6 +66,8 @@ export interface WorldProject extends WithPolicy {
   /** `organizations/N`, `folders/N`, or `undefined` for a project outside every organization. */
   readonly parent: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
+  /** Resource tags, namespaced key to short value; accounts inherit them. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 export interface WorldServiceAccount extends WithPolicy {
@@ -75,6 +77,7 @@ export interface WorldServiceAccount extends WithPolicy {
   readonly displayName: string;
   readonly description: string;
   readonly disabled: boolean;
+  readonly tags: Readonly<Record<string, string>>;
   /** Longest access token, in seconds: 3600, or up to 43,200 where an organization policy lists the account. */
   readonly maxLifetimeSeconds: number;
 }

@@ -1,0 +1,158 @@
+import { isObject } from "../../core/base/json.ts";
+import { json, type Answer } from "../http/answer.ts";
+import type { Fault, Faults } from "../http/faults.ts";
+import { badField, googleError, notFound } from "../http/google-errors.ts";
+import { parseBody, readAnything, readInteger, readMessage, readString } from "../http/message.ts";
+import type { RequestLog } from "../http/request-log.ts";
+import type { Call, OpenRoute, Route } from "../http/route.ts";
+import type { Cloud } from "../state/cloud.ts";
+import { fire, type AttachedRequest } from "../state/firing.ts";
+import { exportWorld } from "../world/export-world.ts";
+import { firingOf } from "./firing-requests.ts";
+
+/** What the control endpoint works on besides the cloud. */
+export interface ControlParts {
+  readonly faults: Faults;
+  readonly log: RequestLog;
+  /** Goes back to the world that the sandbox started from. */
+  readonly reset: () => void;
+}
+
+/** Every control request carries this header, so that no web page can send one unnoticed. */
+const controlHeader = "x-mintmark-sandbox";
+
+type Handler = (cloud: Cloud, call: Call, parts: ControlParts) => Answer | Promise<Answer>;
+type Row = readonly [id: string, method: "GET" | "POST" | "DELETE", path: string, handler: Handler];
+
+const table: readonly Row[] = [
+  ["log.list", "GET", "/sandbox/v1/log", (_, __, { log }) => json({ requests: log.entries })],
+  ["log.clear", "DELETE", "/sandbox/v1/log", (_, __, { log }) => done(() => log.clear())],
+  [
+    "faults.add",
+    "POST",
+    "/sandbox/v1/faults",
+    (_, call, { faults }) => done(() => faults.add(readFault(parseBody(call.body)))),
+  ],
+  ["faults.clear", "DELETE", "/sandbox/v1/faults", (_, __, { faults }) => done(() => faults.clear())],
+  ["settings.get", "GET", "/sandbox/v1/settings", ({ settings }) => json(settings)],
+  ["settings.set", "POST", "/sandbox/v1/settings", changeSettings],
+  ["world.export", "GET", "/sandbox/v1/world", (cloud) => json(exportWorld(cloud))],
+  ["world.reset", "POST", "/sandbox/v1/world:reset", (_, __, { reset }) => done(() => reset())],
+  ["firings.list", "GET", "/sandbox/v1/firings", ({ firings }) => json({ firings })],
+  ["firings.fire", "POST", "/sandbox/v1/firings", fireNow],
+  ["keys.rotate", "POST", "/sandbox/v1/keys:rotate", rotateKeys],
+  ["subjectTokens.issue", "POST", "/sandbox/v1/subjectTokens", issueSubjectToken],
+];
+
+/** The sandbox's own API: time and trouble, the request log, firing a service, exporting and resetting the world. */
+export function sandboxControlRoutes(cloud: Cloud, parts: ControlParts): readonly Route[] {
+  return table.map(([id, method, path, handler]): OpenRoute => ({
+    id: `sandbox.${id}`,
+    service: "sandbox",
+    rpc: `sandbox.${id}`,
+    method,
+    path,
+    access: "open",
+    handle: (call) => {
+      checkLocal(call);
+      return handler(cloud, call, parts);
+    },
+  }));
+}
+
+function checkLocal({ headers }: Call): void {
+  const host = (headers.host ?? "").replace(/:\d+$/, "");
+  const local = ["127.0.0.1", "localhost"].includes(host);
+  if (headers[controlHeader] === undefined || !local || headers.origin !== undefined) {
+    throw googleError(
+      "PERMISSION_DENIED",
+      `Requests to the sandbox itself need the header ${controlHeader} and a local host name.`,
+    );
+  }
+}
+
+function done(action: () => void): Answer {
+  action();
+  return json({});
+}
+
+/** Takes the same fields as `Fault`; what does not fit is a 400. */
+export function readFault(body: unknown): Fault {
+  const {
+    route = "*",
+    times,
+    chance,
+    kind,
+    status,
+    ...rest
+  } = readMessage(body, {
+    route: readString,
+    times: readInteger,
+    chance: readAnything,
+    kind: readString,
+    status: readInteger,
+    delayMs: readInteger,
+    contentType: readString,
+    retryAfterSeconds: readInteger,
+  });
+  const rule = {
+    route,
+    ...(times !== undefined && { times }),
+    ...(typeof chance === "number" && { chance }),
+  };
+  switch (kind) {
+    case "status":
+      if (status !== 429 && status !== 500 && status !== 503) throw badField("status", "must be 429, 500 or 503");
+      return {
+        ...rule,
+        kind,
+        status,
+        ...(rest.retryAfterSeconds !== undefined && { retryAfterSeconds: rest.retryAfterSeconds }),
+      };
+    case "html":
+      return { ...rule, kind, ...(status !== undefined && { status }) };
+    case "contentType":
+      return { ...rule, kind, contentType: rest.contentType ?? "text/plain" };
+    case "slow":
+      return { ...rule, kind, delayMs: rest.delayMs ?? 1000 };
+    case "cut":
+    case "hang":
+      return { ...rule, kind };
+    default:
+      throw badField("kind", "must be status, html, contentType, slow, cut or hang");
+  }
+}
+
+function changeSettings({ settings }: Cloud, call: Call): Answer {
+  const changes = readMessage(parseBody(call.body), {
+    propagationDelayMs: readInteger,
+    dateSkewMs: readInteger,
+    clockOffsetMs: readInteger,
+    quotaPerMinute: readInteger,
+  });
+  return json(Object.assign(settings, changes));
+}
+
+async function fireNow(cloud: Cloud, call: Call): Promise<Answer> {
+  const { source = "", data = "" } = readMessage(parseBody(call.body), { source: readString, data: readString });
+  const requests: readonly AttachedRequest[] = firingOf(cloud, source, data);
+  if (requests.length === 0) throw notFound(`No job, task, subscription or workflow is called ${source}.`);
+  const results = [];
+  for (const request of requests) results.push(await fire(cloud, request));
+  cloud.firings.push(...results);
+  return json({ results });
+}
+
+async function rotateKeys(cloud: Cloud, call: Call): Promise<Answer> {
+  const { account: name } = readMessage(parseBody(call.body), { account: readString });
+  if (name === undefined) return json({ keyId: (await cloud.googleKeys.rotate()).keyId });
+  const account = cloud.resources.account(name);
+  if (account === undefined) throw notFound("Unknown service account");
+  return json({ keyId: (await cloud.accountKeys.googleManaged(account).rotate()).keyId });
+}
+
+async function issueSubjectToken({ workloadIdentity }: Cloud, call: Call): Promise<Answer> {
+  const { provider = "", claims } = readMessage(parseBody(call.body), { provider: readString, claims: readAnything });
+  if (!workloadIdentity.providers.some(({ name }) => name === provider)) throw notFound();
+  return json({ token: await workloadIdentity.issue(provider, isObject(claims) ? claims : {}) });
+}
