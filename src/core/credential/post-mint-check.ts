@@ -43,7 +43,7 @@ export function checkIdToken(request: IdTokenRequest, { token }: IdTokenAnswer, 
 function checkExpiry(request: MintRequest, expiresAt: number, lifetimeSeconds: number, now: number): void {
   const expected = now + lifetimeSeconds * 1_000;
   if (expiresAt > now && expiresAt <= expected + toleranceMs) return;
-  mismatch(request, "expiry", new Date(expected).toISOString(), new Date(expiresAt).toISOString());
+  mismatch(request, "expiry", timeText(expected), timeText(expiresAt));
 }
 
 function mismatch(
@@ -53,4 +53,10 @@ function mismatch(
   actual: unknown,
 ): never {
   return fail({ code: "mintMismatch", account: request.target, field, expected, actual: excerpt(actual) });
+}
+
+/** An answer can say anything, also what is no time. */
+function timeText(time: number): string {
+  const date = new Date(time);
+  return Number.isNaN(date.getTime()) ? time.toString() : date.toISOString();
 }
