@@ -63,3 +63,8 @@ export class ManualClock implements Clock {
 export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
+
+/** Something to wait for that ends when the test says so. */
+export function gate(): PromiseWithResolvers<void> {
+  return Promise.withResolvers();
+}

@@ -111,11 +111,11 @@ test("hostile text takes time in proportion to its length", () => {
     "%3D",
   ];
   for (const piece of hostile) {
-    const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
+    const text = piece.repeat(Math.ceil(100_000 / piece.length));
     const start = performance.now();
     redact(`Bearer${text}`);
     const ms = performance.now() - start;
-    assert.ok(ms < 2_000, `${JSON.stringify(piece)} repeated to a megabyte took ${ms.toFixed(0)} ms`);
+    assert.ok(ms < 1_000, `${JSON.stringify(piece)} repeated to 100 KB took ${ms.toFixed(0)} ms`);
   }
 });
 

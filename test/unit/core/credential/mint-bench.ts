@@ -1,0 +1,74 @@
+import { MintmarkError } from "../../../../src/core/base/errors.ts";
+import type { Failure } from "../../../../src/core/base/failure.ts";
+import { CallerSession } from "../../../../src/core/credential/caller-session.ts";
+import type { Caller, SourceChoice } from "../../../../src/core/credential/credential-source.ts";
+import type {
+  AccessTokenAnswer,
+  AccessTokenCall,
+  IamCredentials,
+  IdTokenAnswer,
+  IdTokenCall,
+} from "../../../../src/core/credential/iam-credentials.ts";
+import { createMint, type Mint } from "../../../../src/core/credential/mint.ts";
+import { ManualClock } from "../../../support/manual-clock.ts";
+import { MemoryLogger } from "../../google/google-fixtures.ts";
+import { FakeSource, FakeSources, target } from "./credential-fixtures.ts";
+
+export const secret = "ya29.PLANTED-SECRET";
+
+/** Google's API: keeps the calls, refuses the caller tokens it is told to, answers with numbered tokens. */
+export class FakeIam implements IamCredentials {
+  readonly calls: { readonly call: AccessTokenCall; readonly caller: Caller; readonly signal: AbortSignal }[] = [];
+  readonly revoked = new Set<string>();
+  failure: Failure | undefined;
+  expiresInMs: number | undefined;
+  held: PromiseWithResolvers<void> | undefined;
+  idToken = "";
+  readonly idTokenCalls: object[] = [];
+  readonly #clock: ManualClock;
+
+  constructor(clock: ManualClock) {
+    this.#clock = clock;
+  }
+
+  generateIdToken(_call: IdTokenCall, caller: Caller, signal: AbortSignal): Promise<IdTokenAnswer> {
+    this.idTokenCalls.push({ caller, signal });
+    return Promise.resolve({ token: this.idToken });
+  }
+
+  async generateAccessToken(call: AccessTokenCall, caller: Caller, signal: AbortSignal): Promise<AccessTokenAnswer> {
+    this.calls.push({ call, caller, signal });
+    const accessToken = `${secret}-${this.calls.length}`;
+    await this.held?.promise;
+    if (this.revoked.has(caller.token)) throw refusal("unauthenticated");
+    if (this.failure !== undefined) throw new MintmarkError(this.failure);
+    return { accessToken, expiresAt: this.#clock.now() + (this.expiresInMs ?? call.lifetimeSeconds * 1_000) };
+  }
+}
+
+export const google = { httpStatus: 401, status: "UNAUTHENTICATED", message: "no", reason: undefined };
+
+function refusal(code: "unauthenticated"): MintmarkError {
+  return new MintmarkError({ code, resource: target, google });
+}
+
+export interface Bench {
+  readonly mint: Mint;
+  readonly iam: FakeIam;
+  readonly source: FakeSource;
+  readonly sources: FakeSources;
+  readonly session: CallerSession;
+  readonly clock: ManualClock;
+  readonly logger: MemoryLogger;
+}
+
+export function bench(defaultSource: () => SourceChoice = () => "auto"): Bench {
+  const clock = new ManualClock();
+  const source = new FakeSource(clock);
+  const sources = new FakeSources(source);
+  const logger = new MemoryLogger();
+  const session = new CallerSession(sources, clock, logger);
+  const iam = new FakeIam(clock);
+  const mint = createMint({ session, iamCredentials: iam, clock, logger, defaultSource });
+  return { mint, iam, source, sources, session, clock, logger };
+}

@@ -1,0 +1,21 @@
+import type { RequestFailure } from "../../../../src/core/base/failure.ts";
+
+const codes: Readonly<Record<RequestFailure["code"], true>> = {
+  notARequest: true,
+  unknownField: true,
+  wrongType: true,
+  unknownValue: true,
+  notForKind: true,
+  missingField: true,
+  notAnAccount: true,
+  targetIsDelegate: true,
+  tooManyDelegates: true,
+  emptyScopes: true,
+  notAScope: true,
+  notAnAudience: true,
+  notALifetime: true,
+  lifetimeOutOfRange: true,
+};
+
+/** Every way in which a request can be wrong; the compiler sees to it that none is missing. */
+export const requestFailureCodes: ReadonlySet<string> = new Set(Object.keys(codes));
