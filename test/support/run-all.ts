@@ -18,7 +18,7 @@ const parts: Readonly<Record<string, () => Promise<SuiteReport>>> = {
   ui: () =>
     withStagedExtension(async (folder) => {
       process.env["MINTMARK_VSIX"] = await packageExtension(folder);
-      return runNodeTests({ pattern: "test/ui/**/*.test.ts", filesAtOnce: 1, fileMinutes: 5 }, tell);
+      return runNodeTests({ pattern: "test/ui/**/*.test.ts", filesAtOnce: Math.min(2, cores), fileMinutes: 5 }, tell);
     }),
 };
 

@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { endWithParent } from "./end-with-parent.ts";
 import { findBrowser, launchBrowser } from "./browser.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { developmentFlag, installCodeServer, startVsCodeServer } from "./vscode-server.ts";
@@ -19,6 +20,7 @@ interface CommandLine {
   readonly userData: string | undefined;
   readonly extensions: string | undefined;
   readonly folder: string | undefined;
+  readonly logLevel: string | undefined;
 }
 
 function parseCommandLine(args: string[]): CommandLine {
@@ -28,6 +30,7 @@ function parseCommandLine(args: string[]): CommandLine {
     extensionTestsPath: text,
     "user-data-dir": text,
     "extensions-dir": text,
+    log: text,
   };
   // Not strict: VS Code ignores flags that it does not know, and so do we.
   const { values, positionals } = parseArgs({ args, options, strict: false, allowPositionals: true });
@@ -38,6 +41,7 @@ function parseCommandLine(args: string[]): CommandLine {
     userData: path(values["user-data-dir"]),
     extensions: path(values["extensions-dir"]),
     folder: path(positionals[0]),
+    logLevel: typeof values["log"] === "string" ? values["log"] : undefined,
   };
 }
 
@@ -85,10 +89,14 @@ async function runSuite(line: CommandLine): Promise<number> {
 
 function payload(line: CommandLine, origin: string): [string, string][] {
   const remote = `vscode-remote://${new URL(origin).host}`;
-  const pairs = { extensionDevelopmentPath: line.extension, extensionTestsPath: line.suite };
-  return Object.entries(pairs).flatMap(([name, path]) => (path === undefined ? [] : [[name, remote + path]]));
+  const paths = { extensionDevelopmentPath: line.extension, extensionTestsPath: line.suite };
+  const pairs = Object.entries(paths).map(([name, path]) => [name, path && remote + path] as const);
+  return [...pairs, ["logLevel", line.logLevel] as const].flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  );
 }
 
+endWithParent();
 try {
   process.exitCode = await runSuite(parseCommandLine(process.argv.slice(2)));
 } catch (error) {
