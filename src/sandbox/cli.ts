@@ -1,15 +1,17 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { failureOf } from "../core/base/errors.ts";
 import type { Failure } from "../core/base/failure.ts";
 import { parseCliArguments, usage, type CliArguments } from "./cli-arguments.ts";
-import { adcEnvironment, gcloudEnvironment } from "./client-environment.ts";
+import { adcEnvironment, gcloudEnvironment, metadataEnvironment } from "./client-environment.ts";
 import { startSandboxCloud, type SandboxCloud } from "./sandbox-cloud.ts";
 
-/** The credentials file of this run, and how to take it away again. */
-interface AdcFile {
-  readonly path: string;
+/** The credential files of this run, and how to take them away again. */
+interface CredentialFiles {
+  readonly adc: string;
+  /** Paths of the files for other kinds of client. */
+  readonly others: readonly string[];
   remove(): Promise<void>;
 }
 
@@ -29,7 +31,7 @@ async function main(): Promise<void> {
 
 async function run({ port, worldPath, adcPath }: CliArguments): Promise<void> {
   const cloud = await startSandboxCloud({ port, ...(worldPath !== undefined && { worldPath }) });
-  const adc = await writeAdc(cloud, adcPath).catch(async (error: unknown) => {
+  const files = await writeFiles(cloud, adcPath).catch(async (error: unknown) => {
     await cloud.close();
     throw error;
   });
@@ -37,36 +39,59 @@ async function run({ port, worldPath, adcPath }: CliArguments): Promise<void> {
     principal,
     accessToken: cloud.issueAccessToken(principal).accessToken,
   }));
-  process.stdout.write(`${JSON.stringify({ url: cloud.url, adc: adc.path, callers })}\n`);
-  process.stderr.write(hints(cloud, adc.path));
+  process.stdout.write(`${JSON.stringify({ url: cloud.url, adc: files.adc, callers })}\n`);
+  process.stderr.write(hints(cloud, files));
   const stop = (): void => {
-    void Promise.allSettled([cloud.close(), adc.remove()]).then(() => process.exit(0));
+    void Promise.allSettled([cloud.close(), files.remove()]).then(() => process.exit(0));
   };
   process.once("SIGINT", stop).once("SIGTERM", stop);
 }
 
 /** Writes the credentials for the owner's eyes only. Never overwrites a file: it could be somebody's real credentials. */
-async function writeAdc(cloud: SandboxCloud, adcPath: string | undefined): Promise<AdcFile> {
-  const path = adcPath === undefined ? join(await mkdtemp(join(tmpdir(), "mintmark-")), "adc.json") : resolve(adcPath);
-  await writeFile(path, `${JSON.stringify(cloud.adc, null, 2)}\n`, { mode: 0o600, flag: "wx" });
-  const created = adcPath === undefined ? dirname(path) : path;
-  return { path, remove: () => rm(created, { recursive: true, force: true }) };
+async function writeFiles(cloud: SandboxCloud, adcPath: string | undefined): Promise<CredentialFiles> {
+  const folder = await mkdtemp(join(tmpdir(), "mintmark-"));
+  const adc = adcPath === undefined ? join(folder, "adc.json") : resolve(adcPath);
+  const others = await cloud.clientFiles(folder);
+  try {
+    await writeSecret(adc, cloud.adc);
+    for (const [name, content] of Object.entries(others)) await writeSecret(join(folder, name), content);
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+  return {
+    adc,
+    others: Object.keys(others).map((name) => join(folder, name)),
+    remove: async () => {
+      await rm(folder, { recursive: true, force: true });
+      await rm(adc, { force: true });
+    },
+  };
 }
 
-function hints(cloud: SandboxCloud, adcPath: string): string {
+function writeSecret(path: string, content: object): Promise<void> {
+  return writeFile(path, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600, flag: "wx" });
+}
+
+function hints(cloud: SandboxCloud, { adc, others }: CredentialFiles): string {
   const lines = (variables: Readonly<Record<string, string>>): string =>
     Object.entries(variables)
       .map(([name, value]) => `  export ${name}='${value}'\n`)
       .join("");
   return `
-Sandbox cloud with the world "${cloud.world}" on ${cloud.url}. Ctrl+C stops it.
+Sandbox cloud with the world "${cloud.world}" on ${cloud.url}. Ctrl+C stops it and removes the files below.
 
 For gcloud:
-${lines(gcloudEnvironment(cloud.url, adcPath))}
+${lines(gcloudEnvironment(cloud.url, adc))}
+For clients of the metadata server:
+${lines(metadataEnvironment(cloud.url))}
 For programs that use Application Default Credentials:
-${lines(adcEnvironment(adcPath))}
-Google's client libraries send the refresh token of such a file to oauth2.googleapis.com, whatever the file says, and are
-refused there: their endpoints must be set in code. The access tokens in the first line need no refresh for an hour:
+${lines(adcEnvironment(adc))}
+Files of other kinds for the same variable:
+${others.map((path) => `  ${path}\n`).join("")}
+Google's client libraries send the refresh token or assertion of such a file to oauth2.googleapis.com, whatever the file
+says, and are refused there: their endpoints must be set in code. An external account talks to the sandbox by itself. The
+access tokens in the first line need no refresh for an hour:
 
   curl -H "Authorization: Bearer $ACCESS_TOKEN" '${cloud.url}/v3/projects:search'
 `;

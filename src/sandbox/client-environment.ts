@@ -1,15 +1,31 @@
+type Environment = Readonly<Record<string, string>>;
+
 /** Environment variables with which gcloud talks to the sandbox (source: gcloud 578, `core/properties.py`). */
-export function gcloudEnvironment(url: string, adcPath: string): Readonly<Record<string, string>> {
+export function gcloudEnvironment(url: string, adcPath: string): Environment {
+  const overrides = [
+    "IAMCREDENTIALS",
+    "IAM",
+    "CLOUDRESOURCEMANAGER",
+    "CLOUDASSET",
+    "CLOUDSCHEDULER",
+    "CLOUDTASKS",
+    "PUBSUB",
+    "WORKFLOWS",
+  ];
   return {
     CLOUDSDK_AUTH_TOKEN_HOST: `${url}/token`,
     CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE: adcPath,
-    CLOUDSDK_API_ENDPOINT_OVERRIDES_IAMCREDENTIALS: `${url}/`,
-    CLOUDSDK_API_ENDPOINT_OVERRIDES_IAM: `${url}/`,
-    CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDRESOURCEMANAGER: `${url}/`,
+    ...Object.fromEntries(overrides.map((api) => [`CLOUDSDK_API_ENDPOINT_OVERRIDES_${api}`, `${url}/`])),
   };
 }
 
 /** Environment variables for everything that reads Application Default Credentials. */
-export function adcEnvironment(adcPath: string): Readonly<Record<string, string>> {
+export function adcEnvironment(adcPath: string): Environment {
   return { GOOGLE_APPLICATION_CREDENTIALS: adcPath };
+}
+
+/** Environment variables for clients of the metadata server, which take a host without a scheme. */
+export function metadataEnvironment(url: string): Environment {
+  const { host } = new URL(url);
+  return { GCE_METADATA_HOST: host, GCE_METADATA_IP: host, METADATA_SERVER_DETECTION: "assume-present" };
 }

@@ -2,6 +2,7 @@ import type { JsonObject } from "../core/base/json.ts";
 import type { Endpoints } from "../core/credential/endpoints.ts";
 import { allRoutes } from "./api/all-routes.ts";
 import { sandboxControlRoutes } from "./api/sandbox-control.ts";
+import { adcOf, clientFilesOf, type ClientFiles } from "./client-files.ts";
 import { Faults, seededRandom } from "./http/faults.ts";
 import { Quota } from "./http/quota.ts";
 import { RequestLog, type LoggedRequest } from "./http/request-log.ts";
@@ -9,7 +10,7 @@ import { RouteTable } from "./http/route.ts";
 import { startServer, type ServerParts } from "./http/server.ts";
 import { expiryAfter, type AccessToken } from "./identity/access-tokens.ts";
 import { keyFileOf } from "./identity/account-keys.ts";
-import type { OAuthClient, SignedInUser, Users } from "./identity/users.ts";
+import type { OAuthClient, SignedInUser } from "./identity/users.ts";
 import { makeCloud, principalOf, type Cloud, type CloudSettings } from "./state/cloud.ts";
 import { exportWorld } from "./world/export-world.ts";
 import { loadWorld } from "./world/load-world.ts";
@@ -51,6 +52,8 @@ export interface SandboxCloud {
   issueAccessToken(principal: string): { readonly accessToken: string; readonly expiresAt: number };
   /** Makes an RSA key for a service account and returns the key file's content. Throws a RangeError for an unknown account. */
   createKeyFile(account: string): Promise<JsonObject>;
+  /** Credential files for other people's clients, by name; `folder` is where they will be. Makes RSA keys. */
+  clientFiles(folder: string): Promise<ClientFiles>;
   /** A token from outside Google for a workload identity provider of the world. Throws a RangeError for an unknown one. */
   issueSubjectToken(provider: string, claims: JsonObject): Promise<string>;
   /** The present state as a world file, without credentials. */
@@ -86,6 +89,7 @@ export async function startSandboxCloud(options: SandboxOptions = {}): Promise<S
       return { accessToken: value, expiresAt };
     },
     createKeyFile: (account) => createKeyFile(parts.cloud, account),
+    clientFiles: (folder) => clientFilesOf(parts.cloud, folder),
     issueSubjectToken: (provider, claims) => parts.cloud.workloadIdentity.issue(provider, claims),
     exportWorld: () => exportWorld(parts.cloud),
     reset: () => resetParts(parts, options),
@@ -118,20 +122,6 @@ function resetParts(parts: ServerParts, options: SandboxOptions): void {
 
 function callerOf({ email, refreshToken }: SignedInUser, client: OAuthClient): SandboxCaller {
   return { principal: email, refreshToken, ...client };
-}
-
-/** The file that `gcloud auth application-default login` would write; empty in a world without people. */
-function adcOf(users: Users): JsonObject {
-  const user = users.all[0];
-  if (user === undefined) return {};
-  return {
-    type: "authorized_user",
-    account: user.email,
-    client_id: users.client.clientId,
-    client_secret: users.client.clientSecret,
-    refresh_token: user.refreshToken,
-    universe_domain: "googleapis.com",
-  };
 }
 
 function issueToken(cloud: Cloud, name: string): AccessToken {

@@ -19,20 +19,17 @@ export interface Policy {
   readonly auditConfigs?: readonly unknown[];
 }
 
-/** A resource that was never given a policy answers with this etag alone. */
-const firstEtag = "ACAB";
-
-export function policyOf(bindings: readonly Binding[]): Policy {
-  return { version: versionFor(bindings), etag: bindings.length === 0 ? firstEtag : etagOf(1), bindings };
-}
-
 /** Version 3 is what policies with conditions need; all others are version 1. */
 export function versionFor(bindings: readonly Binding[]): number {
   return bindings.some(({ condition }) => condition !== undefined) ? 3 : 1;
 }
 
+/** What a resource answers with that was never given a policy. */
+const firstEtag = "ACAB";
+
 /** The etag of a policy's nth write: base64, as clients decode it as bytes. */
 export function etagOf(revision: number): string {
+  if (revision === 0) return firstEtag;
   const bytes = Buffer.alloc(8);
   bytes.writeBigUInt64BE(0x0006_2a00_0000_0000n + BigInt(revision));
   return bytes.toString("base64");

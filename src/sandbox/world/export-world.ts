@@ -32,6 +32,7 @@ export function exportWorld(cloud: Cloud): object {
     identityProviders: world.identityProviders,
     metadataAccount: world.metadataAccount,
     services: exportServices(cloud),
+    examples: world.examples,
   };
 }
 

@@ -71,6 +71,7 @@ export function generateWorld({ projects, accountsPerProject, seed }: WorldSize)
     identityProviders: [],
     metadataAccount: undefined,
     services: { schedulerJobs: [], taskQueues: [], pushSubscriptions: [], workflows: [], targets: [] },
+    examples: { keyAccount: undefined, impersonated: undefined, external: undefined },
   };
 }
 

@@ -11,7 +11,7 @@ import {
   readTexts,
   type Place,
 } from "./read-json.ts";
-import type { DomainWideDelegation, IdentityProvider } from "./world.ts";
+import type { DomainWideDelegation, IdentityProvider, WorldExamples } from "./world.ts";
 
 const attachmentPattern = /^(?:projects\/[^/]+|folders\/\d+|organizations\/\d+)$/;
 const providerPattern = /^projects\/\d+\/locations\/global\/workloadIdentityPools\/[\w-]+\/providers\/[\w-]+$/;
@@ -79,4 +79,37 @@ export function parseDelegation(place: Place): DomainWideDelegation {
     account: readText(field(place, object, "account")),
     scopes: readTexts(field(place, object, "scopes")),
   };
+}
+
+export function parseExamples(place: Place): WorldExamples {
+  const { value = {} } = place;
+  const object = readObject({ ...place, value }, ["keyAccount", "impersonated", "external"]);
+  const impersonated = field(place, object, "impersonated");
+  const external = field(place, object, "external");
+  return {
+    keyAccount: optionalText(field(place, object, "keyAccount")),
+    impersonated: impersonated.value === undefined ? undefined : parseImpersonated(impersonated),
+    external: external.value === undefined ? undefined : parseExternal(external),
+  };
+}
+
+function parseImpersonated(place: Place): NonNullable<WorldExamples["impersonated"]> {
+  const object = readObject(place, ["delegates", "target"]);
+  return {
+    delegates: readTexts(field(place, object, "delegates")),
+    target: readText(field(place, object, "target")),
+  };
+}
+
+function parseExternal(place: Place): NonNullable<WorldExamples["external"]> {
+  const object = readObject(place, ["provider", "subject", "target"]);
+  return {
+    provider: readMatch(field(place, object, "provider"), providerPattern, "the resource name of a provider"),
+    subject: readText(field(place, object, "subject")),
+    target: optionalText(field(place, object, "target")),
+  };
+}
+
+function optionalText(place: Place): string | undefined {
+  return place.value === undefined ? undefined : readText(place);
 }

@@ -3,7 +3,7 @@ import type { Group } from "../policy/groups.ts";
 import type { Role } from "../policy/roles.ts";
 import { checkReferences } from "./check-references.ts";
 import { generateWorld, type WorldSize } from "./generate-world.ts";
-import { parseDelegation, parseDenyPolicy, parseIdentityProvider } from "./parse-extras.ts";
+import { parseDelegation, parseDenyPolicy, parseExamples, parseIdentityProvider } from "./parse-extras.ts";
 import { parseBindings, parseMember } from "./parse-policy.ts";
 import { parseServices } from "./parse-services.ts";
 import {
@@ -34,6 +34,7 @@ const worldFields = [
   "identityProviders",
   "metadataAccount",
   "services",
+  "examples",
   "generate",
 ];
 const emailPattern = /^[^\s@:/]+@[^\s@:/]+$/;
@@ -69,6 +70,7 @@ export function parseWorld(value: unknown, file: string): World {
     identityProviders: items("identityProviders").map(parseIdentityProvider),
     metadataAccount: metadataAccount.value === undefined ? undefined : readText(metadataAccount),
     services: parseServices(field(place, object, "services")),
+    examples: parseExamples(field(place, object, "examples")),
   };
   checkReferences(world, items);
   return world;

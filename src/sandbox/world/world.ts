@@ -22,6 +22,18 @@ export interface World {
   /** Email of the account that the metadata server speaks for. */
   readonly metadataAccount: string | undefined;
   readonly services: WorldServices;
+  /** What the credential files that the sandbox offers to other people's clients are about. */
+  readonly examples: WorldExamples;
+}
+
+export interface WorldExamples {
+  /** Account that gets a key file. */
+  readonly keyAccount: string | undefined;
+  /** Chain of the impersonated credentials of the first caller. */
+  readonly impersonated: { readonly delegates: readonly string[]; readonly target: string } | undefined;
+  /** Provider and account of the external credentials, and who the outside token says it is. */
+  readonly external:
+    { readonly provider: string; readonly subject: string; readonly target: string | undefined } | undefined;
 }
 
 /** A provider of a workload identity pool: it says which tokens from outside Google stand for which principals. */

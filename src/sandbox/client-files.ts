@@ -1,0 +1,70 @@
+import type { JsonObject } from "../core/base/json.ts";
+import { keyFileOf } from "./identity/account-keys.ts";
+import type { Users } from "./identity/users.ts";
+import type { Cloud } from "./state/cloud.ts";
+
+/** Files that other people's clients take as credentials, by file name. */
+export type ClientFiles = Readonly<Record<string, JsonObject>>;
+
+/** The file that `gcloud auth application-default login` would write; empty in a world without people. */
+export function adcOf(users: Users): JsonObject {
+  const user = users.all[0];
+  if (user === undefined) return {};
+  return {
+    type: "authorized_user",
+    account: user.email,
+    client_id: users.client.clientId,
+    client_secret: users.client.clientSecret,
+    refresh_token: user.refreshToken,
+    universe_domain: "googleapis.com",
+  };
+}
+
+/** One file for each example of the world: a key, an impersonation through delegates, an external account. Makes RSA keys. */
+export async function clientFilesOf(cloud: Cloud, folder: string): Promise<ClientFiles> {
+  const { examples } = cloud.world;
+  const account = examples.keyAccount === undefined ? undefined : cloud.resources.account(examples.keyAccount);
+  const { impersonated, external } = examples;
+  return {
+    ...(account !== undefined && {
+      "service-account.json": keyFileOf(account, await cloud.accountKeys.create(account)),
+    }),
+    ...(impersonated !== undefined && { "impersonated.json": impersonatedFile(cloud, impersonated) }),
+    ...(external !== undefined && {
+      "external-account.json": externalFile(cloud, external, `${folder}/subject-token.json`),
+      "subject-token.json": { token: await subjectToken(cloud, external) },
+    }),
+  };
+}
+
+type Impersonated = NonNullable<Cloud["world"]["examples"]["impersonated"]>;
+type External = NonNullable<Cloud["world"]["examples"]["external"]>;
+
+function impersonatedFile(cloud: Cloud, { delegates, target }: Impersonated): JsonObject {
+  return {
+    type: "impersonated_service_account",
+    service_account_impersonation_url: impersonationUrl(cloud, target),
+    delegates: delegates.map((delegate) => `projects/-/serviceAccounts/${delegate}`),
+    source_credentials: adcOf(cloud.users),
+  };
+}
+
+function externalFile(cloud: Cloud, { provider, target }: External, subjectTokenPath: string): JsonObject {
+  return {
+    type: "external_account",
+    audience: `//iam.googleapis.com/${provider}`,
+    subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
+    token_url: `${cloud.address.url}/v1/token`,
+    credential_source: { file: subjectTokenPath, format: { type: "json", subject_token_field_name: "token" } },
+    ...(target !== undefined && { service_account_impersonation_url: impersonationUrl(cloud, target) }),
+  };
+}
+
+function impersonationUrl({ address }: Cloud, target: string): string {
+  return `${address.url}/v1/projects/-/serviceAccounts/${target}:generateAccessToken`;
+}
+
+/** The subject names a repository and a branch, as pipelines do: `owner/name:branch`. */
+function subjectToken({ workloadIdentity }: Cloud, { provider, subject }: External): Promise<string> {
+  return workloadIdentity.issue(provider, { sub: subject, repository: subject.split(":")[0] });
+}
