@@ -15,6 +15,7 @@ import { parseRecentChoices, rememberChoices } from "./core/credential/recent-ch
 import type { MintRequest } from "./core/credential/request.ts";
 import { type LaunchSandbox, SandboxSession } from "./core/credential/sandbox.ts";
 import { type TokenInfo, TokenStore } from "./core/credential/token-store.ts";
+import type { TokenVerifier } from "./core/inspect/verification.ts";
 import type { GoogleCloud } from "./google/google-cloud.ts";
 import { AccountsView } from "./host/accounts-view.ts";
 import { accountCommands } from "./host/command/account-commands.ts";
@@ -129,7 +130,7 @@ function registerAll({ context, clock, logger, contextKeys }: Base, cloud: Cloud
   const { store } = tokens;
   const accountsView = new AccountsView({ catalog, contextKeys });
   context.subscriptions.push(accountsView);
-  const inspector = once(() => loadInspector({ context, clock, logger, contextKeys }));
+  const inspector = once(() => loadInspector({ context, clock, logger, contextKeys }, sandbox));
   const inspect: Inspect = async (...token) => (await inspector()).show(...token);
   const recentChoices = () => parseRecentChoices(context.globalState.get("mintmark.recentChoices"));
   const wizard = once(() => loadWizard({ catalog, recentChoices }));
@@ -182,11 +183,27 @@ async function loadGoogle(
 }
 
 /** The bundle that decodes tokens and shows them. */
-async function loadInspector({ context, clock, logger }: Base): Promise<Inspector> {
+async function loadInspector({ context, clock, logger }: Base, sandbox: SandboxSession): Promise<Inspector> {
   const { createInspector } = await import("./host/inspector/inspector-panel.ts");
-  const inspector = createInspector({ extensionUri: context.extensionUri, clock, logger });
+  const inspector = createInspector({
+    extensionUri: context.extensionUri,
+    clock,
+    logger,
+    verifier: once(() => loadVerifier({ context, clock, logger }, sandbox)),
+  });
   context.subscriptions.push(inspector);
   return inspector;
+}
+
+/** The bundle that checks signatures. */
+async function loadVerifier(
+  { context, clock, logger }: Pick<Base, "context" | "clock" | "logger">,
+  sandbox: SandboxSession,
+): Promise<TokenVerifier> {
+  const { createTokenVerifier } = await import("./google/token-verifier.ts");
+  const verifier = createTokenVerifier({ clock, logger, sandboxUrl: () => sandbox.running?.url });
+  context.subscriptions.push(verifier);
+  return verifier;
 }
 
 /** The bundle with the steps of the mint wizard. */

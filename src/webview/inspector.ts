@@ -1,5 +1,6 @@
 import { passedThreshold } from "../core/inspect/countdown.ts";
 import type { InspectorState, ToInspector } from "../core/inspect/protocol.ts";
+import { replaceContent } from "./replace-content.ts";
 import { createHostTime } from "./host-time.ts";
 import { hostConnection } from "./host-connection.ts";
 import { renderToken, type RenderedToken } from "./render-token.ts";
@@ -28,9 +29,15 @@ host.send({ kind: "ready" });
 
 function show({ state }: Extract<ToInspector, { kind: "state" }>): void {
   time.learn(state.now);
-  const rendered = renderToken(state, createTimeText(state.locale), (index) => host.send({ kind: "choose", index }));
+  const rendered = renderToken(state, createTimeText(state.locale), host.send);
+  const isNews = shown !== undefined && shown.state.verdict.kind !== state.verdict.kind;
   shown = { rendered, state, leftBefore: undefined };
-  main?.replaceChildren(...rendered.elements);
+  if (main !== null) replaceContent(main, rendered.elements);
+  if (isNews) say(state.strings.verdicts[state.verdict.kind].title);
+}
+
+function say(sentence: string): void {
+  if (announcements !== null) announcements.textContent = sentence;
 }
 
 /** Once at each full second of the corrected wall clock; what is shown comes from the clock, never from counting ticks. */
@@ -43,13 +50,13 @@ function tick(): void {
   ticking = setTimeout(tick, 1_000 - (now % 1_000));
 }
 
+/** Tells a screen reader of each threshold once. At the end the host is asked anew: what was valid is so no longer. */
 function announce(current: Shown, now: number): void {
   const end = current.rendered.bounds?.expiresAt;
   if (end?.kind !== "time") return;
   const left = end.at - now;
   const passed = current.leftBefore === undefined ? undefined : passedThreshold(current.leftBefore, left);
-  if (passed !== undefined && announcements !== null) {
-    announcements.textContent = current.state.strings.thresholds[`${passed}`];
-  }
+  if (passed !== undefined) say(current.state.strings.thresholds[`${passed}`]);
+  if (passed === 0) host.send({ kind: "ready" });
   current.leftBefore = left;
 }

@@ -7,7 +7,9 @@ import { element, fill, section } from "./dom.ts";
 import { renderObject, renderOtherPayload, type Explain } from "./render-claims.ts";
 import { renderLifetime, type LifetimePart } from "./render-lifetime.ts";
 import { renderProblems } from "./render-problems.ts";
-import { renderChoices, renderSummary, renderTitle, renderVerdict } from "./render-verdict.ts";
+import { renderChoices, renderSummary, renderTitle } from "./render-summary.ts";
+import { renderVerdict } from "./render-verdict.ts";
+import type { Ask } from "./render-verification.ts";
 import type { TimeText } from "./time-text.ts";
 
 /** A whole page, and what has to be brought up to date each second. */
@@ -17,7 +19,7 @@ export interface RenderedToken {
   readonly update: (now: number) => void;
 }
 
-export function renderToken(state: InspectorState, time: TimeText, choose: (index: number) => void): RenderedToken {
+export function renderToken(state: InspectorState, time: TimeText, ask: Ask): RenderedToken {
   const { token, strings, origin } = state;
   const bounds =
     token.lifetime ?? (origin === undefined ? undefined : mintedLifetime(origin.mintedAt, origin.expiresAt));
@@ -25,9 +27,9 @@ export function renderToken(state: InspectorState, time: TimeText, choose: (inde
   if (token.lifetime === undefined)
     lifetime?.element.append(element("p", { class: "aside" }, strings.page.knownFromMint));
   const parts = [
-    renderChoices(state, choose),
+    renderChoices(state, ask),
     renderTitle(state),
-    renderVerdict(state),
+    renderVerdict(state, time, ask),
     renderProblems(token.problems, token.kind === "malformed", strings),
     renderSummary(state),
     lifetime?.element,

@@ -1,23 +1,35 @@
+import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
+import type { KeyOrigin } from "../core/inspect/key-set.ts";
 import type { InspectorState } from "../core/inspect/protocol.ts";
-import { tokenTitle } from "../core/inspect/token-title.ts";
-import type { TokenView } from "../core/inspect/token-view.ts";
 import type { Verdict } from "../core/inspect/verdict.ts";
+import type { UsedKey } from "../core/inspect/verification.ts";
 import { element, fill, section } from "./dom.ts";
 import { icon, type Tone } from "./icon.ts";
+import { renderChecks } from "./render-checks.ts";
+import { renderVerification, type Ask } from "./render-verification.ts";
+import type { TimeText } from "./time-text.ts";
 
 const tones: Readonly<Record<Verdict["kind"], Tone>> = {
   notChecked: "information",
   encrypted: "information",
   opaque: "information",
+  cannotCheck: "warning",
   signatureRemoved: "warning",
   signatureMissing: "warning",
   unsecured: "warning",
+  validInSandbox: "warning",
+  validWithoutClaims: "warning",
+  claimsFail: "bad",
   contradictory: "bad",
+  invalid: "bad",
+  wrongAlgorithm: "bad",
   malformed: "bad",
+  valid: "good",
 };
 
-/** The answer to the first question, can this be believed, in words, shape and colour. */
-export function renderVerdict({ token, strings, removed }: InspectorState): HTMLElement {
+/** The answer to the first question, can this be believed, in words, shape and colour; and what can be done to know more. */
+export function renderVerdict(state: InspectorState, time: TimeText, ask: Ask): HTMLElement {
+  const { verdict, strings, removed } = state;
   const wrappings = removed.map((wrapping) =>
     fill(strings.wrappings[wrapping.kind], "name" in wrapping ? wrapping.name : ""),
   );
@@ -25,64 +37,61 @@ export function renderVerdict({ token, strings, removed }: InspectorState): HTML
   return section(
     "verdict",
     strings.page.verdict,
-    renderBanner(token, strings),
+    renderBanner(state, time),
+    "checks" in verdict ? renderChecks(verdict.checks, strings, time) : undefined,
+    renderVerification(state, ask),
     removal === undefined ? undefined : element("p", { class: "aside" }, removal),
   );
 }
 
-function renderBanner(token: TokenView, strings: InspectorState["strings"]): HTMLElement {
-  const { kind } = token.verdict;
-  const { title, detail } = strings.verdicts[kind];
+function renderBanner({ token, verdict, verification, strings }: InspectorState, time: TimeText): HTMLElement {
+  const { title, detail } = strings.verdicts[verdict.kind];
   const family = token.family === undefined ? undefined : strings.opaque[token.family].detail;
+  const reason = reasonText(verdict, strings, verification?.failure);
+  const key = "key" in verdict ? keyText(verdict.key, strings, time) : undefined;
+  const sentence = verdict.kind === "wrongAlgorithm" ? fill(detail, verdict.expected, verdict.actual) : detail;
+  const paragraphs = [reason, sentence, key, family].flatMap((text) =>
+    text === undefined ? [] : [element("p", {}, text)],
+  );
   return element(
     "div",
-    { class: `banner ${tones[kind]}` },
-    icon(tones[kind]),
-    element("div", {}, element("p", { class: "banner-title" }, title), element("p", {}, detail), paragraph(family)),
+    { class: `banner ${tones[verdict.kind]}` },
+    icon(tones[verdict.kind]),
+    element("div", {}, element("p", { class: "banner-title" }, title), ...paragraphs),
   );
 }
 
-function paragraph(text: string | undefined): HTMLElement | undefined {
-  return text === undefined ? undefined : element("p", {}, text);
+function reasonText(
+  verdict: Verdict,
+  { cannotCheck, verification }: InspectorStrings,
+  failure = "",
+): string | undefined {
+  if (verdict.kind !== "cannotCheck") return undefined;
+  const { reason } = verdict;
+  const sentence = cannotCheck[reason.code];
+  switch (reason.code) {
+    case "issuerUnknown":
+      return fill(sentence, reason.issuer);
+    case "algorithmUnknown":
+      return fill(sentence, reason.algorithm);
+    case "keyNotFound":
+      return fill(sentence, reason.keyId ?? verification.keyWithoutId);
+    case "noKeys":
+      return fill(sentence, originName(reason.origin));
+    case "fetchFailed":
+      return fill(sentence, failure);
+    default:
+      return sentence;
+  }
 }
 
-/** Account, issuer, audience and key, and for a token that was minted here, how. */
-export function renderSummary({ token, strings, origin }: InspectorState): HTMLElement | undefined {
-  const { page } = strings;
-  const { account, issuer, audiences, algorithm, keyId } = token.summary;
-  const facts: readonly (readonly [name: string, values: readonly (string | undefined)[]])[] = [
-    [page.account, [account ?? origin?.account]],
-    [page.chain, [origin?.chain]],
-    [page.scopes, origin?.scopes ?? []],
-    [page.issuer, [issuer]],
-    [page.audience, audiences],
-    [page.algorithm, [algorithm]],
-    [page.keyId, [keyId]],
-  ];
-  const items = facts.flatMap(([name, values]) => fact(name, values));
-  return items.length === 0 ? undefined : section("summary", page.summary, element("dl", {}, ...items));
+function originName(origin: KeyOrigin): string {
+  return origin.kind === "own" ? origin.name : origin.url;
 }
 
-function fact(name: string, values: readonly (string | undefined)[]): readonly HTMLElement[] {
-  const known = values.filter((value) => value !== undefined);
-  if (known.length === 0) return [];
-  return [element("dt", {}, name), ...known.map((value) => element("dd", {}, value))];
-}
-
-/** A list of all tokens of the text, to choose from; nothing where there is one. */
-export function renderChoices(state: InspectorState, choose: (index: number) => void): HTMLElement | undefined {
-  const { choices, chosen, strings } = state;
-  if (choices.length === 0) return undefined;
-  const items = choices.map((choice, index) => {
-    const name = [tokenTitle(choice, strings), choice.account].filter((part) => part !== undefined).join(" · ");
-    const button = element("button", { type: "button", "aria-current": String(index === chosen) }, name);
-    button.addEventListener("click", () => choose(index));
-    return element("li", {}, button);
-  });
-  const label = fill(strings.page.choices, String(choices.length));
-  return element("nav", { "aria-label": label }, element("p", { class: "aside" }, label), element("ol", {}, ...items));
-}
-
-export function renderTitle({ token, strings }: InspectorState): HTMLElement {
-  return element("h1", {}, tokenTitle(token, strings));
+/** Which key, and how old what we know of it is. */
+function keyText({ id, algorithm, origin }: UsedKey, strings: InspectorStrings, time: TimeText): string {
+  const fetched = origin.kind === "own" ? "" : time.local(origin.fetchedAt);
+  const from = fill(strings.keyOrigins[origin.kind], originName(origin), fetched);
+  return fill(strings.verification.keyUsed, id ?? strings.verification.keyWithoutId, algorithm, from);
 }

@@ -1,11 +1,14 @@
+import type { CheckValue, ClaimCheck, ClaimRule } from "./claim-check.ts";
 import type { KnownClaim, KnownParameter } from "./claim-knowledge.ts";
 import type { AnnouncedThreshold } from "./countdown.ts";
+import type { KeyOrigin } from "./key-set.ts";
 import type { Lifetime, LifetimeDoubt } from "./lifetime.ts";
 import type { OpaqueFamily } from "./opaque-token.ts";
 import type { Payload, SignatureState } from "./parsed-token.ts";
 import type { ProblemCode, TokenPart } from "./problem.ts";
 import type { Wrapping } from "./token-text.ts";
 import type { Verdict } from "./verdict.ts";
+import type { CannotCheck } from "./verification.ts";
 
 /** A headline and a sentence. */
 export interface TitledText {
@@ -31,7 +34,32 @@ export interface InspectorStrings {
   readonly signatures: Readonly<Record<SignatureState["kind"], string>>;
   readonly claims: Readonly<Record<KnownClaim, string>>;
   readonly parameters: Readonly<Record<KnownParameter, string>>;
+  readonly cannotCheck: Readonly<Record<CannotCheck["code"], string>>;
+  readonly keyOrigins: Readonly<Record<KeyOrigin["kind"], string>>;
+  readonly rules: Readonly<Record<ClaimRule, string>>;
+  readonly outcomes: Readonly<Record<ClaimCheck["outcome"], string>>;
+  readonly checkValues: Readonly<Record<Exclude<CheckValue["kind"], "text" | "time">, string>>;
+  readonly verification: VerificationStrings;
   readonly page: PageStrings;
+}
+
+/** What the user can do about a signature. */
+export interface VerificationStrings {
+  readonly keyUsed: string;
+  readonly keyWithoutId: string;
+  readonly checks: string;
+  readonly rule: string;
+  readonly expected: string;
+  readonly found: string;
+  readonly outcome: string;
+  readonly checkWithIssuer: string;
+  readonly checkWithIssuerNote: string;
+  readonly noIssuerKeys: string;
+  readonly checkWithOwn: string;
+  readonly running: string;
+  readonly cancel: string;
+  readonly expectedAudience: string;
+  readonly expectedAudienceNote: string;
 }
 
 /** Headings, labels and small sentences of the page. */

@@ -2,6 +2,7 @@ import { isObject } from "../base/json.ts";
 import type { InspectorStrings } from "./inspector-strings.ts";
 import type { Wrapping } from "./token-text.ts";
 import type { TokenView } from "./token-view.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** What we know of a token besides what it says, because we minted it. */
 export interface TokenOrigin {
@@ -15,9 +16,23 @@ export interface TokenOrigin {
   readonly expiresAt: number;
 }
 
+/** What can be done about a signature, and what was done. */
+export interface VerificationState {
+  /** Address of the keys that Google publishes for this issuer; `undefined` where there are none. */
+  readonly issuerKeys: string | undefined;
+  readonly isRunning: boolean;
+  /** What the user expects in `aud`; empty where nothing is expected. */
+  readonly expectedAudience: string;
+  /** Why keys could not be fetched, in words. */
+  readonly failure: string | undefined;
+}
+
 /** Everything the page shows. Neither the token nor its signature is in it. */
 export interface InspectorState {
   readonly token: TokenView;
+  readonly verdict: Verdict;
+  /** `undefined` where there is no signature to check. */
+  readonly verification: VerificationState | undefined;
   /** All tokens of the text, where there are several; `token` is the one at `chosen`. */
   readonly choices: readonly TokenChoice[];
   readonly chosen: number;
@@ -41,14 +56,34 @@ export interface TokenChoice {
 export type ToInspector =
   { readonly kind: "state"; readonly state: InspectorState } | { readonly kind: "time"; readonly now: number };
 
-/** Page to host. `askTime`: the page's clock jumped, so its skew has to be learnt anew. `choose`: show another token of the text. */
+/**
+ * Page to host. `ready`: send the state. `askTime`: the page's clock jumped, so its skew has to be learnt anew. `choose`: show another token
+ * of the text. `verify`: check the signature, with keys that Google publishes or with the user's own. `expectAudience`: compare `aud`.
+ */
 export type FromInspector =
-  { readonly kind: "ready" } | { readonly kind: "askTime" } | { readonly kind: "choose"; readonly index: number };
+  | { readonly kind: "ready" }
+  | { readonly kind: "askTime" }
+  | { readonly kind: "choose"; readonly index: number }
+  | { readonly kind: "verify"; readonly keys: "issuer" | "own" }
+  | { readonly kind: "cancelVerification" }
+  | { readonly kind: "expectAudience"; readonly audience: string };
 
 /** Narrows a message from the page; `undefined` for anything else, which is then ignored. */
 export function parseFromInspector(message: unknown): FromInspector | undefined {
   if (!isObject(message)) return undefined;
-  const { kind, index } = message;
-  if (kind === "choose") return typeof index === "number" ? { kind, index } : undefined;
-  return kind === "ready" || kind === "askTime" ? { kind } : undefined;
+  const { kind, index, keys, audience } = message;
+  switch (kind) {
+    case "ready":
+    case "askTime":
+    case "cancelVerification":
+      return { kind };
+    case "choose":
+      return typeof index === "number" ? { kind, index } : undefined;
+    case "verify":
+      return keys === "issuer" || keys === "own" ? { kind, keys } : undefined;
+    case "expectAudience":
+      return typeof audience === "string" ? { kind, audience } : undefined;
+    default:
+      return undefined;
+  }
 }

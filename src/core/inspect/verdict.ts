@@ -1,9 +1,9 @@
+import { checkClaims, type ClaimCheck, type Expectations } from "./claim-check.ts";
 import { textValueOf } from "./json-node.ts";
 import type { JwsToken, ParsedToken } from "./parsed-token.ts";
+import type { CannotCheck, SignatureResult, UsedKey } from "./verification.ts";
 
-/**
- * What may be said about a token's authenticity after decoding. Nothing of it means "valid": that takes a key, and a person who asks.
- */
+/** What may be said about a token's authenticity. Decoding alone never says more than the first eight; only `valid` is good news. */
 export type Verdict =
   /** Signed, and nobody has looked whether by whom it says. */
   | { readonly kind: "notChecked" }
@@ -20,13 +20,23 @@ export type Verdict =
   /** Not a JWT: only its issuer can say anything about it. */
   | { readonly kind: "opaque" }
   /** No reader may accept it. */
-  | { readonly kind: "malformed" };
+  | { readonly kind: "malformed" }
+  | { readonly kind: "valid"; readonly key: UsedKey; readonly checks: readonly ClaimCheck[] }
+  /** The sandbox's key fits: good for trying things out, and worth nothing outside. */
+  | { readonly kind: "validInSandbox"; readonly key: UsedKey; readonly checks: readonly ClaimCheck[] }
+  /** Genuine, and still to be refused: expired, for somebody else, … */
+  | { readonly kind: "claimsFail"; readonly key: UsedKey; readonly checks: readonly ClaimCheck[] }
+  /** A genuine signature over something that is not claims. */
+  | { readonly kind: "validWithoutClaims"; readonly key: UsedKey }
+  | { readonly kind: "invalid"; readonly key: UsedKey }
+  | { readonly kind: "wrongAlgorithm"; readonly expected: string; readonly actual: string }
+  | { readonly kind: "cannotCheck"; readonly reason: CannotCheck };
 
 /** The verdict that decoding alone allows. */
 export function verdictOf(token: ParsedToken): Verdict {
   switch (token.kind) {
     case "jws":
-      return { kind: jwsVerdict(token) };
+      return { kind: decodedVerdict(token) };
     case "jwe":
       return { kind: "encrypted" };
     case "opaque":
@@ -35,9 +45,34 @@ export function verdictOf(token: ParsedToken): Verdict {
   }
 }
 
-function jwsVerdict({ header, signature }: JwsToken): Verdict["kind"] {
+function decodedVerdict({
+  header,
+  signature,
+}: JwsToken): "signatureRemoved" | "unsecured" | "signatureMissing" | "contradictory" | "notChecked" {
   if (signature.kind === "removedByGoogle") return "signatureRemoved";
   const unsecured = textValueOf(header, "alg")?.toLowerCase() === "none";
   if (signature.kind === "empty") return unsecured ? "unsecured" : "signatureMissing";
   return unsecured ? "contradictory" : "notChecked";
+}
+
+/** The verdict after a look at the signature, at `now`: a token that was valid a minute ago may not be any more. */
+export function verdictAfter(
+  token: JwsToken,
+  result: SignatureResult,
+  audiences: readonly string[] | undefined,
+  now: number,
+): Verdict {
+  if (result.kind !== "valid") return result;
+  const { key } = result;
+  if (token.payload.kind !== "claims") return { kind: "validWithoutClaims", key };
+  const checks = checkClaims(token.header, token.payload.claims, expectationsOf(key, audiences), now);
+  if (checks.some(({ outcome }) => outcome === "failed")) return { kind: "claimsFail", key, checks };
+  return { kind: key.origin.kind === "sandbox" ? "validInSandbox" : "valid", key, checks };
+}
+
+/** What a token signed with this key must say; for the user's own keys, only what the user said. */
+function expectationsOf({ source }: UsedKey, audiences: readonly string[] | undefined): Expectations {
+  const expectedAudiences = audiences === undefined ? {} : { audiences };
+  if (source === undefined) return expectedAudiences;
+  return { algorithms: [source.algorithm], types: ["JWT"], issuers: source.issuers, ...expectedAudiences };
 }

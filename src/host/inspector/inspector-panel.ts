@@ -4,14 +4,20 @@ import type { Disposable } from "../../core/base/disposable.ts";
 import type { Logger } from "../../core/base/logger.ts";
 import { parseFromInspector, type InspectorState, type TokenOrigin } from "../../core/inspect/protocol.ts";
 import { tokenTitle } from "../../core/inspect/token-title.ts";
+import type { TokenVerifier } from "../../core/inspect/verification.ts";
 import { visibleText } from "../../core/inspect/visible-text.ts";
 import { inspectorHtml, makeNonce } from "./inspector-page.ts";
+import { failureText } from "../failure-text/failure-text.ts";
+import { chooseKeys } from "./key-chooser.ts";
+import { inspectorStrings } from "./inspector-strings.ts";
 import { Inspection } from "./inspection.ts";
 
 export interface InspectorParts {
   readonly extensionUri: vscode.Uri;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Loads what checks signatures, when a user first asks for it. */
+  readonly verifier: () => Promise<TokenVerifier>;
 }
 
 /** Opens inspector panels, one for each token shown. */
@@ -52,7 +58,14 @@ function pageFolders(extensionUri: vscode.Uri): PageFolders {
 function openPanel(parts: InspectorParts, tokenText: string, origin: TokenOrigin | undefined): vscode.WebviewPanel {
   const { extensionUri, logger } = parts;
   const folders = pageFolders(extensionUri);
-  const inspection = new Inspection(tokenText, origin, parts.clock);
+  const inspection = new Inspection(tokenText, origin, {
+    clock: parts.clock,
+    verifier: parts.verifier,
+    strings: inspectorStrings(),
+    locale: vscode.env.language,
+    chooseKeys,
+    failureText: (failure) => failureText(failure).message,
+  });
   const title = panelTitle(inspection.state());
   const panel = vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, {
     enableScripts: true,
@@ -60,10 +73,15 @@ function openPanel(parts: InspectorParts, tokenText: string, origin: TokenOrigin
     localResourceRoots: [folders.scripts, folders.media],
   });
   panel.iconPath = vscode.Uri.joinPath(folders.media, "icon.svg");
+  const messages = inspection.onMessage((message) => void panel.webview.postMessage(message));
   panel.webview.onDidReceiveMessage((message: unknown) => {
     const request = parseFromInspector(message);
     if (request === undefined) logger.warn("The inspector's page sent a message that is none of its own.");
-    else void panel.webview.postMessage(inspection.answer(request));
+    else void inspection.handle(request);
+  });
+  panel.onDidDispose(() => {
+    messages.dispose();
+    inspection.dispose();
   });
   panel.webview.html = pageOf(panel.webview, folders, title);
   return panel;

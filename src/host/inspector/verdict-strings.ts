@@ -48,12 +48,51 @@ function verdicts(): InspectorStrings["verdicts"] {
       title: t("Opaque, nothing to decode"),
       detail: t("This is not a JWT. What it allows and when it ends is known to its issuer only."),
     },
+    ...checkedVerdicts(),
     malformed: {
       title: t("Malformed"),
       detail: t("No receiver should accept this. What could be decoded is shown below, and proves nothing."),
     },
   };
 }
+
+function checkedVerdicts(): Pick<InspectorStrings["verdicts"], CheckedVerdict> {
+  return {
+    valid: {
+      title: t("Signature valid"),
+      detail: t("The signature is genuine, and no claim that was compared speaks against the token."),
+    },
+    validInSandbox: {
+      title: t("Valid in the sandbox only"),
+      detail: t("The sandbox on this machine signed this token. Google did not, and no real service accepts it."),
+    },
+    claimsFail: {
+      title: t("Signature valid, but the token must be refused"),
+      detail: t(
+        "The signature is genuine, but at least one claim is not what a receiver must ask for. See the checks below.",
+      ),
+    },
+    validWithoutClaims: {
+      title: t("Signature valid, no claims"),
+      detail: t("The signature is genuine. The payload holds no claims, so nothing says for whom or until when."),
+    },
+    invalid: {
+      title: t("Signature invalid"),
+      detail: t("The key does not fit the signature: the token was changed, or somebody else signed it."),
+    },
+    wrongAlgorithm: {
+      title: t("Wrong algorithm"),
+      detail: t("This issuer signs with {0}. The token says {1}, so receivers must refuse it without looking further."),
+    },
+    cannotCheck: {
+      title: t("Signature cannot be checked"),
+      detail: t("This says nothing about the token, neither good nor bad."),
+    },
+  };
+}
+
+type CheckedVerdict =
+  "valid" | "validInSandbox" | "claimsFail" | "validWithoutClaims" | "invalid" | "wrongAlgorithm" | "cannotCheck";
 
 function opaque(): InspectorStrings["opaque"] {
   return {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { lifetimeAt } from "../../../../src/core/inspect/lifetime.ts";
-import { longestToken, readToken } from "../../../../src/core/inspect/parse-token.ts";
+import { longestToken, readTokens } from "../../../../src/core/inspect/parse-token.ts";
 import { viewToken } from "../../../../src/core/inspect/token-view.ts";
+import { cpuMilliseconds } from "../../../support/cpu-time.ts";
 import { makeJwt } from "../../../support/make-jwt.ts";
 import { randomBelow, seededRandom } from "../../../support/seeded-random.ts";
 import * as rfc from "./rfc-examples.ts";
@@ -64,7 +65,7 @@ test("20,000 mutations of tokens are all read without an error, and what has no 
   for (let round = 0; round < 20_000; round += 1) {
     let text = seeds[randomBelow(random, seeds.length)]!;
     for (let changes = 1 + randomBelow(random, 3); changes > 0; changes -= 1) text = mutate(text, random);
-    const { parsed } = readToken(text);
+    const { parsed } = readTokens(text)[0]!;
     const view = viewToken(parsed);
     kinds.add(view.kind);
     if (parsed.kind === "malformed") assert.ok(parsed.problems.length > 0, JSON.stringify(text));
@@ -75,7 +76,7 @@ test("20,000 mutations of tokens are all read without an error, and what has no 
   assert.deepEqual([...kinds].sort(), ["jwe", "jws", "malformed", "opaque"]);
 });
 
-const size = longestToken - 2_000;
+const size = (longestToken - 2_000) / 2;
 const fill = (piece: string): string => piece.repeat(Math.ceil(size / piece.length)).slice(0, size);
 const inClaims = (json: string): string => makeJwt(json.slice(0, Math.floor(size * 0.74)));
 
@@ -101,10 +102,8 @@ const hostileTexts: readonly (readonly [name: string, text: string])[] = [
 ];
 
 for (const [name, text] of hostileTexts) {
-  test(`a megabyte of ${name} is read in time that grows with its length only`, () => {
-    const started = performance.now();
-    viewToken(readToken(text).parsed);
-    const taken = performance.now() - started;
+  test(`half a megabyte of ${name} is read in time that grows with its length only`, () => {
+    const taken = cpuMilliseconds(() => readTokens(text).forEach(({ parsed }) => viewToken(parsed)));
     assert.ok(taken < 1_500, `${Math.round(taken)} ms; a quadratic reading takes minutes`);
   });
 }

@@ -1,0 +1,62 @@
+import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
+import type { FromInspector, InspectorState, VerificationState } from "../core/inspect/protocol.ts";
+import { element, fill } from "./dom.ts";
+
+/** Asks the host for something. */
+export type Ask = (request: FromInspector) => void;
+
+/** What can be done to know more about the signature; nothing where there is none. */
+export function renderVerification({ verification, strings }: InspectorState, ask: Ask): HTMLElement | undefined {
+  if (verification === undefined) return undefined;
+  const { isRunning, expectedAudience } = verification;
+  const texts = strings.verification;
+  if (isRunning) return renderRunning(texts, ask);
+  return element(
+    "div",
+    { class: "verification" },
+    renderAudience(expectedAudience, texts, ask),
+    element(
+      "div",
+      { class: "actions" },
+      verification.issuerKeys === undefined ? undefined : verifyButton("issuer", texts.checkWithIssuer, ask),
+      verifyButton("own", texts.checkWithOwn, ask),
+    ),
+    element("p", { class: "aside" }, issuerNote(verification, texts)),
+  );
+}
+
+function issuerNote({ issuerKeys }: VerificationState, texts: InspectorStrings["verification"]): string {
+  return issuerKeys === undefined ? texts.noIssuerKeys : fill(texts.checkWithIssuerNote, issuerKeys);
+}
+
+function renderRunning(texts: InspectorStrings["verification"], ask: Ask): HTMLElement {
+  const cancel = element("button", { type: "button", id: "cancel-verification" }, texts.cancel);
+  cancel.addEventListener("click", () => ask({ kind: "cancelVerification" }));
+  return element("div", { class: "actions" }, element("p", { role: "status" }, texts.running), cancel);
+}
+
+function verifyButton(keys: "issuer" | "own", label: string, ask: Ask): HTMLElement {
+  const kind = keys === "issuer" ? "primary" : undefined;
+  const button = element("button", { type: "button", id: `verify-${keys}`, class: kind }, label);
+  button.addEventListener("click", () => ask({ kind: "verify", keys }));
+  return button;
+}
+
+function renderAudience(audience: string, texts: InspectorStrings["verification"], ask: Ask): HTMLElement {
+  const input = element("input", {
+    id: "expected-audience",
+    type: "text",
+    value: audience,
+    spellcheck: "false",
+    autocomplete: "off",
+    "aria-describedby": "expected-audience-note",
+  });
+  input.addEventListener("change", () => ask({ kind: "expectAudience", audience: input.value }));
+  return element(
+    "div",
+    { class: "field" },
+    element("label", { for: "expected-audience" }, texts.expectedAudience),
+    input,
+    element("span", { class: "aside", id: "expected-audience-note" }, texts.expectedAudienceNote),
+  );
+}
