@@ -8,6 +8,7 @@ import { hermeticEnvironment } from "./hermetic-environment.ts";
 import { repositoryFolder, sampleWorkspace } from "./repository.ts";
 import { brokenReport, suiteReportVariable, type SuiteReport } from "./suite-report.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
+import { profileVariable } from "./test-profile.ts";
 
 /** Runs the integration suites inside a real extension host, chosen by MINTMARK_VSCODE, against a built extension. */
 export async function runIntegration(extension: string): Promise<SuiteReport> {
@@ -23,8 +24,12 @@ export async function runIntegration(extension: string): Promise<SuiteReport> {
       ...vscodeChosen(),
       extensionDevelopmentPath: extension,
       extensionTestsPath: await buildIntegration(join(extension, "dist/test")),
-      launchArgs: [workspace, ...profileFlags(scratch.path)],
-      extensionTestsEnv: { ...hermeticEnvironment(home), [suiteReportVariable]: report },
+      launchArgs: [workspace, ...profileFlags(scratch.path), extensionLogFlag],
+      extensionTestsEnv: {
+        ...hermeticEnvironment(home),
+        [suiteReportVariable]: report,
+        [profileVariable]: scratch.path,
+      },
       stdout: log,
       stderr: log,
     }).catch((error: unknown) => error);
@@ -33,6 +38,12 @@ export async function runIntegration(extension: string): Promise<SuiteReport> {
     scratch.remove();
   }
 }
+
+/**
+ * Lets the extension's log hold all it can, so that what must not be in it would be. Not VS Code's own logs: at this level
+ * they tell the whole environment of each terminal.
+ */
+const extensionLogFlag = "--log=mintmark.mintmark:trace";
 
 /** `server` (the default): the pinned server; `desktop`: downloaded by test-electron; else the path of a VS Code. */
 function vscodeChosen(): { vscodeExecutablePath?: string } {

@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { FaultEffect } from "../../src/sandbox/http/faults.ts";
+import { mint, mintAndCancel } from "./fixture/commands.ts";
+import { GoogleUnderTest, googleForSuite } from "./fixture/google-under-test.ts";
+import { failureCodes, logOf } from "./fixture/log-file.ts";
+import { secretIn } from "./fixture/secrets.ts";
+import { set } from "./fixture/settings.ts";
+import { assertNoTokens, clipboardText } from "./fixture/tokens.ts";
+import { account, brokenChain, sleeper } from "./fixture/world.ts";
+
+const route = "iamcredentials.generateAccessToken";
+
+interface Refusal {
+  readonly when: string;
+  readonly code: string;
+}
+
+interface MintRefusal extends Refusal {
+  /** How often the mint is tried. */
+  readonly calls: number;
+  readonly request?: object;
+  readonly fault?: FaultEffect;
+}
+
+const mintRefusals: readonly MintRefusal[] = [
+  ...[1, 2, 3].map((hop) => ({
+    when: `the grant of hop ${hop} is missing`,
+    code: "permissionDenied",
+    calls: 1,
+    request: brokenChain(hop),
+  })),
+  { when: "the target does not exist", code: "notFound", calls: 1, request: { target: "199999999999999999999" } },
+  { when: "the target is disabled", code: "refused", calls: 1, request: { target: account("disabled") } },
+  { when: "the policy allows an hour only", code: "lifetimeRefused", calls: 1, request: { lifetimeSeconds: 7_200 } },
+  { when: "the quota is used up", code: "rateLimited", calls: 4, fault: { kind: "status", status: 429 } },
+  {
+    when: "the quota is used up for a minute",
+    code: "rateLimited",
+    calls: 1,
+    fault: { kind: "status", status: 429, retryAfterSeconds: 60 },
+  },
+  { when: "the service stays unavailable", code: "unavailable", calls: 4, fault: { kind: "status", status: 503 } },
+  { when: "a proxy answers with a page", code: "notJson", calls: 1, fault: { kind: "html", status: 200 } },
+  { when: "a proxy refuses with a page", code: "notJson", calls: 1, fault: { kind: "html", status: 407 } },
+  { when: "the connection drops in the middle of the answer", code: "unreachable", calls: 1, fault: { kind: "cut" } },
+];
+
+interface CallerRefusal extends Refusal {
+  readonly arrange: (google: GoogleUnderTest) => unknown;
+}
+
+/** Refusals in which there is no caller's token, or nowhere to send it: no call to mint is made. */
+const callerRefusals: readonly CallerRefusal[] = [
+  {
+    when: "the caller has to sign in again",
+    code: "reauthenticationNeeded",
+    arrange: (google) => google.use(sleeper),
+  },
+  {
+    when: "the caller's sign-in has been revoked",
+    code: "sourceRejected",
+    arrange: (google) => google.useCredential({ ...google.cloud.adc, refresh_token: "1//0-revoked" }),
+  },
+  {
+    when: "the credential file would send the credential elsewhere",
+    code: "sourceFileForbiddenField",
+    arrange: (google) => google.useCredential({ ...google.cloud.adc, endpoint: "https://elsewhere.example" }),
+  },
+  {
+    when: "the token endpoint answers with a page",
+    code: "notJson",
+    arrange: (google) => {
+      google.cloud.faults.add({ route: "oauth2.token", kind: "html", status: 200 });
+      return google.forgetCaller();
+    },
+  },
+  { when: "nothing listens at the endpoint", code: "unreachable", arrange: endpoint("http://127.0.0.1:1") },
+  {
+    when: "the endpoint is neither TLS nor this machine",
+    code: "insecureEndpoint",
+    arrange: endpoint("http://iam.example"),
+  },
+  { when: "no key file is chosen", code: "keyFileNotChosen", arrange: () => set({ source: "keyFile" }) },
+];
+
+function endpoint(iamCredentials: string): CallerRefusal["arrange"] {
+  return (google) => set({ endpoints: { ...google.cloud.endpoints, iamCredentials } });
+}
+
+describe("a mint is refused", () => {
+  const google = googleForSuite();
+  const usual = { target: account("direct"), scopes: ["cloud-platform"] };
+
+  /** What every refusal has in common: one named failure, and nothing handed over, kept or told. */
+  async function assertRefused(code: string, work: () => Promise<void>): Promise<void> {
+    await vscode.env.clipboard.writeText("mine");
+    const lines = await logOf(work);
+    assert.deepEqual(failureCodes(lines), [code]);
+    assert.equal(secretIn(lines.join("\n")), undefined);
+    assert.equal(await clipboardText(), "mine");
+    await assertNoTokens();
+  }
+
+  for (const { when, code, calls, request, fault } of mintRefusals) {
+    it(`as ${code} when ${when}`, async () => {
+      if (fault !== undefined) google().cloud.faults.add({ route, ...fault });
+      await assertRefused(code, async () => {
+        const made = await google().callsOf(() => mint({ ...usual, ...request }));
+        assert.equal(made.mint, calls);
+      });
+    });
+  }
+
+  it("as mintMismatch when Google's answer is a token that outlives the request", async () => {
+    google().aheadMs = 1_800_000;
+    google().cloud.settings.dateSkewMs = -1_800_000;
+    await assertRefused("mintMismatch", () => mint(usual));
+  });
+
+  describe("for the caller's sake", () => {
+    afterEach(() => google().use());
+
+    for (const { when, code, arrange } of callerRefusals) {
+      it(`as ${code} when ${when}`, async () => {
+        await arrange(google());
+        await assertRefused(code, async () => {
+          const made = await google().callsOf(() => mint(usual));
+          assert.equal(made.mint, 0);
+        });
+      });
+    }
+  });
+
+  it("as unauthenticated when Google takes neither the caller's token nor a fresh one", async () => {
+    const other = await GoogleUnderTest.start();
+    try {
+      await set({ endpoints: { ...google().cloud.endpoints, iamCredentials: other.cloud.url } });
+      await assertRefused("unauthenticated", async () => {
+        const refreshed = await google().callsOf(async () => {
+          const tried = await other.callsOf(() => mint(usual));
+          assert.equal(tried.mint, 2);
+        });
+        assert.equal(refreshed.token, 2);
+      });
+    } finally {
+      await other.close();
+    }
+  });
+
+  it("and a permission that is missing is named in the log with Google's own words", async () => {
+    const lines = await logOf(() => mint({ ...usual, ...brokenChain(2) }));
+    const line = lines.find((text) => text.includes("permissionDenied"));
+    assert.match(line ?? "", /iam\.serviceAccounts\.implicitDelegation/);
+    assert.match(line ?? "", /"httpStatus":403/);
+  });
+
+  it("and works again as soon as the trouble is over", async () => {
+    google().cloud.faults.add({ route, kind: "html", status: 200, times: 1 });
+    const lines = await logOf(async () => {
+      await mint(usual);
+      await mint(usual);
+    });
+    assert.deepEqual(failureCodes(lines), ["notJson"]);
+    assert.match(await clipboardText(), /^ya29\./);
+  });
+});
+
+describe("a mint that hangs", () => {
+  const google = googleForSuite();
+
+  it("ends with Cancel: no failure is shown, nothing is copied, no token is left", async () => {
+    await vscode.env.clipboard.writeText("mine");
+    google().cloud.faults.add({ route, kind: "hang" });
+    const before = google().cloud.requestLog.length;
+    const isHanging = (): boolean =>
+      google()
+        .cloud.requestLog.slice(before)
+        .some((request) => request.route === route);
+    const request = { target: account("direct"), scopes: ["cloud-platform"] };
+    const lines = await logOf(() => mintAndCancel(request, isHanging));
+    assert.deepEqual(failureCodes(lines), []);
+    assert.equal(await clipboardText(), "mine");
+    await assertNoTokens();
+  });
+});

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { profileFolder, writtenFiles } from "./fixture/profile.ts";
+import { knownSecrets, secretIn } from "./fixture/secrets.ts";
+
+/** Shipped with the sample workspace; signed by nobody. */
+const sample = "expired-token.http";
+
+/** Every file of this VS Code that holds a secret, and where it begins, for the report must not hold it too. */
+function leaks(): readonly string[] {
+  return writtenFiles().flatMap(({ path, bytes }) => {
+    const found = secretIn(bytes.toString("latin1")) ?? secretIn(bytes.toString("utf16le"));
+    return found === undefined || path.endsWith(sample)
+      ? []
+      : [`${relative(profileFolder(), path)}: ${found.slice(0, 8)}…`];
+  });
+}
+
+// Suites run in the order of their file names, so this one looks at what all the others have left.
+describe("after all that, on the disk of the user", () => {
+  const folder = join(profileFolder(), "user-data", "canary");
+
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const canaries: readonly { readonly form: string; readonly write: (secret: string) => string | Buffer }[] = [
+    { form: "as it is", write: (secret) => `Authorization: Bearer ${secret}` },
+    { form: "cut at both ends", write: (secret) => secret.slice(3, -3) },
+    { form: "in UTF-16", write: (secret) => Buffer.from(secret, "utf16le") },
+  ];
+  for (const { form, write } of canaries) {
+    it(`a secret would be found: every known one is, written ${form}`, () => {
+      assert.ok(knownSecrets.size > 20, `only ${knownSecrets.size} secrets are known; did the other suites run?`);
+      mkdirSync(folder);
+      [...knownSecrets].forEach((secret, index) => writeFileSync(join(folder, `${index}.txt`), write(secret)));
+      assert.equal(leaks().length, knownSecrets.size);
+    });
+  }
+
+  it("a token that no test has seen would be found by its shape, also in Base64", () => {
+    const unseen = `ya29.c.c0A${"Zm9vYmFy".repeat(20)}`;
+    mkdirSync(folder);
+    writeFileSync(join(folder, "plain.json"), JSON.stringify({ unseen }));
+    [0, 1, 2].forEach((shift) =>
+      writeFileSync(join(folder, `shift${shift}.txt`), Buffer.from("x".repeat(shift) + unseen).toString("base64")),
+    );
+    assert.equal(leaks().length, 4);
+  });
+
+  it("the log is among the files that were looked at", () => {
+    const log = writtenFiles().find(({ path }) => path.endsWith("Mintmark.log"));
+    assert.match(log?.bytes.toString() ?? "", /\[debug\] POST 127\.0\.0\.1:\d+\/token: 200/);
+  });
+
+  it("there is no token, no refresh token, no key and no client secret", () => {
+    assert.deepEqual(leaks(), []);
+  });
+});
