@@ -14,23 +14,25 @@ const parts: Readonly<Record<string, () => Promise<SuiteReport>>> = {
   unit: () => runNodeTests({ pattern: "test/unit/**/*.test.ts", filesAtOnce: cores, fileMinutes: 1 }, tell),
   conformance: () =>
     runNodeTests({ pattern: "test/conformance/**/*.test.ts", filesAtOnce: cores, fileMinutes: 2 }, tell),
-  integration: () => withStagedExtension((folder) => runIntegration(folder)),
-  ui: () =>
-    withStagedExtension(async (folder) => {
-      process.env["MINTMARK_VSIX"] = await packageExtension(folder);
-      return runNodeTests({ pattern: "test/ui/**/*.test.ts", filesAtOnce: Math.min(2, cores), fileMinutes: 5 }, tell);
-    }),
+  integration: async () => runIntegration(await builtExtension()),
+  ui: async () => {
+    process.env["MINTMARK_VSIX"] = await packageExtension(await builtExtension());
+    return runNodeTests({ pattern: "test/ui/**/*.test.ts", filesAtOnce: Math.min(2, cores), fileMinutes: 5 }, tell);
+  },
 };
 
-async function withStagedExtension(use: (folder: string) => Promise<SuiteReport>): Promise<SuiteReport> {
+/** Both suites that need VS Code use one build; it is deleted when this process ends. */
+let staged: Promise<string> | undefined;
+
+function builtExtension(): Promise<string> {
+  staged ??= buildExtension();
+  return staged;
+}
+
+async function buildExtension(): Promise<string> {
   await installCodeServer(tell);
   await findBrowser(tell);
-  const staged = await stageExtension();
-  try {
-    return await use(staged.folder);
-  } finally {
-    staged.remove();
-  }
+  return (await stageExtension()).folder;
 }
 
 async function runPart(name: string, part: () => Promise<SuiteReport>): Promise<SuiteReport> {
