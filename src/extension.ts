@@ -35,7 +35,7 @@ import { onDidChangeCallerSettings, onDidChangeSetting, settings } from "./host/
 import { systemTime } from "./host/system-time.ts";
 import { TerminalEnvironment } from "./host/terminal-environment.ts";
 import { TokensView } from "./host/tokens-view.ts";
-import type { MintWizard, MintWizardOpening, MintWizardPorts } from "./host/wizard/mint-wizard.ts";
+import type { MintWizard, MintWizardPorts } from "./host/wizard/mint-wizard.ts";
 
 /** What every part shares. */
 interface Base {
@@ -77,6 +77,8 @@ function createCloud({ context, clock, logger, contextKeys }: Base) {
   const iamCredentials: IamCredentials = {
     generateAccessToken: async (...call) => (await google()).iamCredentials.generateAccessToken(...call),
     generateIdToken: async (...call) => (await google()).iamCredentials.generateIdToken(...call),
+    signJwt: async (...call) => (await google()).iamCredentials.signJwt(...call),
+    signBlob: async (...call) => (await google()).iamCredentials.signBlob(...call),
   };
   const directory: AccountDirectory = {
     searchProjects: async (...call) => (await google()).accounts.searchProjects(...call),
@@ -133,13 +135,13 @@ function registerAll({ context, clock, logger, contextKeys }: Base, cloud: Cloud
   const inspector = once(() => loadInspector({ context, clock, logger, contextKeys }, sandbox));
   const inspect: Inspect = async (...token) => (await inspector()).show(...token);
   const recentChoices = () => parseRecentChoices(context.globalState.get("mintmark.recentChoices"));
-  const wizard = once(() => loadWizard({ catalog, recentChoices }));
+  const wizard = once(() => loadWizard(context, { catalog, clock, recentChoices }));
   const mintPorts = {
     mint,
     session,
     store,
     clock,
-    wizard: async (opening: MintWizardOpening) => (await wizard())(opening),
+    wizard,
     handOver: createHandOver(tokens),
     remember: (request: MintRequest) =>
       void context.globalState.update("mintmark.recentChoices", rememberChoices(recentChoices(), request)),
@@ -207,9 +209,11 @@ async function loadVerifier(
 }
 
 /** The bundle with the steps of the mint wizard. */
-async function loadWizard(ports: MintWizardPorts): Promise<MintWizard> {
+async function loadWizard(context: vscode.ExtensionContext, ports: MintWizardPorts): Promise<MintWizard> {
   const { createMintWizard } = await import("./host/wizard/mint-wizard.ts");
-  return createMintWizard(ports);
+  const wizard = createMintWizard(ports);
+  context.subscriptions.push(wizard);
+  return wizard;
 }
 
 /** The sandbox is started by whoever chooses it as the source. */

@@ -26,6 +26,14 @@ export function createIamCredentials(http: HttpClient): IamCredentials {
       const answer = await post(http, "generateIdToken", call, idTokenBody(call), caller, signal);
       return { token: readText(readJsonObject(answer), "token", answer.host) };
     },
+    async signJwt(call, caller, signal) {
+      const answer = await post(http, "signJwt", call, { payload: JSON.stringify(call.claims) }, caller, signal);
+      return { signedJwt: readText(readJsonObject(answer), "signedJwt", answer.host) };
+    },
+    async signBlob(call, caller, signal) {
+      const answer = await post(http, "signBlob", call, { payload: call.payload }, caller, signal);
+      return { signedBlob: readText(readJsonObject(answer), "signedBlob", answer.host) };
+    },
   };
 }
 

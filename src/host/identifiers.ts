@@ -2,6 +2,9 @@
 export const commandIds = [
   "mintmark.mintAccessToken",
   "mintmark.mintIdToken",
+  "mintmark.signJwt",
+  "mintmark.signBlob",
+  "mintmark.signClaims",
   "mintmark.inspectToken",
   "mintmark.inspectClipboard",
   "mintmark.inspectSelection",

@@ -4,10 +4,12 @@ import type { Disposable } from "../core/base/disposable.ts";
 import type { CredentialKind } from "../core/credential/request.ts";
 import type { TokenInfo, TokenStore } from "../core/credential/token-store.ts";
 
-/** gcloud and Terraform's Google provider read an access token from these; for ID tokens there is no such convention. */
+/** gcloud and Terraform's Google provider read an access token from these; for the other kinds there is no such convention. */
 const variables: Readonly<Record<CredentialKind, readonly string[]>> = {
   accessToken: ["CLOUDSDK_AUTH_ACCESS_TOKEN", "GOOGLE_OAUTH_ACCESS_TOKEN"],
   idToken: ["MINTMARK_ID_TOKEN"],
+  signedJwt: ["MINTMARK_SIGNED_JWT"],
+  signedBlob: ["MINTMARK_SIGNED_BLOB"],
 };
 
 /** Gives one token at a time to new terminals, and takes it back when it expires or is forgotten. Nothing is written to disk. */

@@ -15,13 +15,15 @@ export function timeLeftText(expiresAt: number, now: number): string {
       return vscode.l10n.t("{0} s", left.seconds);
     case "expired":
       return vscode.l10n.t("expired");
+    case "unlimited":
+      return vscode.l10n.t("no end");
   }
 }
 
 /** A lifetime as people say it: `1 h`, `90 min`, `45 s`. */
 export function durationText(seconds: number): string {
-  if (seconds % 3_600 === 0) return vscode.l10n.t("{0} h", seconds / 3_600);
-  if (seconds % 60 === 0) return vscode.l10n.t("{0} min", seconds / 60);
+  if (seconds > 0 && seconds % 3_600 === 0) return vscode.l10n.t("{0} h", seconds / 3_600);
+  if (seconds > 0 && seconds % 60 === 0) return vscode.l10n.t("{0} min", seconds / 60);
   return vscode.l10n.t("{0} s", seconds);
 }
 

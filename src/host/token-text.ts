@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { base64Length } from "../core/base/base64.ts";
 import { shortAccountName } from "../core/chain/account-name.ts";
 import { drawChain } from "../core/chain/chain.ts";
 import type { CredentialKind, MintRequest } from "../core/credential/request.ts";
@@ -9,6 +10,8 @@ import { localTimeText, timeLeftText } from "./time-text.ts";
 const kindLabels: Readonly<Record<CredentialKind, () => string>> = {
   accessToken: () => vscode.l10n.t("Access token"),
   idToken: () => vscode.l10n.t("ID token"),
+  signedJwt: () => vscode.l10n.t("Signed JWT"),
+  signedBlob: () => vscode.l10n.t("Signed blob"),
 };
 
 /** The name of a credential kind in running text. */
@@ -25,6 +28,7 @@ export function tokenChain(info: TokenInfo, form: "short" | "whole"): string {
 
 /** How long a token still lives, or since when it does not, as a sentence. */
 export function expirySentence(expiresAt: number, now: number): string {
+  if (expiresAt === Infinity) return vscode.l10n.t("Does not end by itself.");
   const time = localTimeText(expiresAt, now);
   return expiresAt > now
     ? vscode.l10n.t("Expires in {0}, at {1}.", timeLeftText(expiresAt, now), time)
@@ -38,6 +42,10 @@ function requestDetail(request: MintRequest): string {
       return vscode.l10n.t("Scopes: {0}", request.scopes.map(shortScope).join(", "));
     case "idToken":
       return vscode.l10n.t("Audience: {0}", request.audience);
+    case "signedJwt":
+      return vscode.l10n.t("Claims: {0}", Object.keys(request.claims).join(", "));
+    case "signedBlob":
+      return vscode.l10n.t("Signature of {0} bytes.", base64Length(request.payload));
   }
 }
 

@@ -32,6 +32,12 @@ export type RequestFailure =
   | { readonly code: "emptyScopes" }
   | { readonly code: "notAScope"; readonly actual: string }
   | { readonly code: "notAnAudience"; readonly actual: string }
+  | { readonly code: "notClaims"; readonly actual: string }
+  | { readonly code: "notAnExpiryClaim"; readonly actual: string }
+  | { readonly code: "expiryClaimPast"; readonly secondsAgo: number }
+  | { readonly code: "expiryClaimTooFar"; readonly aheadSeconds: number; readonly limitSeconds: number }
+  | { readonly code: "notBase64" }
+  | { readonly code: "payloadOutOfRange"; readonly bytes: number; readonly limitBytes: number }
   | { readonly code: "notALifetime"; readonly actual: string }
   | { readonly code: "lifetimeOutOfRange"; readonly seconds: number; readonly limitSeconds: number };
 
@@ -121,7 +127,7 @@ export type GoogleFailure = { readonly resource: string; readonly google: Google
 export interface MintFailure {
   readonly code: "mintMismatch";
   readonly account: string;
-  readonly field: "expiry" | "audience" | "subject" | "email" | "form";
+  readonly field: "expiry" | "audience" | "subject" | "email" | "claims" | "form";
   readonly expected: string;
   readonly actual: string;
 }

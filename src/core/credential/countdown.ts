@@ -7,13 +7,15 @@ export type TimeLeft =
   | { readonly kind: "hours"; readonly hours: number; readonly minutes: number }
   | { readonly kind: "minutes"; readonly minutes: number }
   | { readonly kind: "seconds"; readonly seconds: number }
-  | { readonly kind: "expired"; readonly sinceMs: number };
+  | { readonly kind: "expired"; readonly sinceMs: number }
+  | { readonly kind: "unlimited" };
 
 /** How urgent an expiry is; the threshold is the user's `mintmark.expiry.warnBeforeSeconds`. */
 export type ExpiryLevel = "normal" | "warning" | "expired";
 
 /** Times in milliseconds. Rounded down, so that nothing is promised that is not there. */
 export function timeLeft(expiresAt: number, now: number): TimeLeft {
+  if (expiresAt === Infinity) return { kind: "unlimited" };
   const leftMs = expiresAt - now;
   if (leftMs <= 0) return { kind: "expired", sinceMs: now - expiresAt };
   const seconds = Math.floor(leftMs / 1_000);
@@ -67,7 +69,7 @@ export class CountdownTicker {
   #nextDelayMs(): number | undefined {
     const now = this.#clock.now();
     const delays = this.#expiries()
-      .filter((expiresAt) => expiresAt > now)
+      .filter((expiresAt) => expiresAt > now && expiresAt !== Infinity)
       .map((expiresAt) => untilNextChangeMs(expiresAt - now));
     return delays.length === 0 ? undefined : Math.min(longestTickMs, ...delays);
   }

@@ -1,3 +1,4 @@
+import type { JsonObject } from "../base/json.ts";
 import type { Caller } from "./credential-source.ts";
 
 /** What every call of the IAM Credentials API has: whose credential, and through whom. */
@@ -31,8 +32,28 @@ export interface IdTokenAnswer {
   readonly token: string;
 }
 
+export interface SignedJwtCall extends CredentialCall {
+  readonly claims: JsonObject;
+}
+
+export interface SignedJwtAnswer {
+  readonly signedJwt: string;
+}
+
+export interface SignedBlobCall extends CredentialCall {
+  /** Base64. */
+  readonly payload: string;
+}
+
+export interface SignedBlobAnswer {
+  /** The signature, as base64; the payload is not in it. */
+  readonly signedBlob: string;
+}
+
 /** The IAM Service Account Credentials API, v1: one HTTP call each, whatever the length of the chain. */
 export interface IamCredentials {
   generateAccessToken(call: AccessTokenCall, caller: Caller, signal: AbortSignal): Promise<AccessTokenAnswer>;
   generateIdToken(call: IdTokenCall, caller: Caller, signal: AbortSignal): Promise<IdTokenAnswer>;
+  signJwt(call: SignedJwtCall, caller: Caller, signal: AbortSignal): Promise<SignedJwtAnswer>;
+  signBlob(call: SignedBlobCall, caller: Caller, signal: AbortSignal): Promise<SignedBlobAnswer>;
 }

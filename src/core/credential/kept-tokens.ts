@@ -111,7 +111,9 @@ function parseKept(id: string, text: string): { info: TokenInfo; value: string }
   try {
     const kept: unknown = JSON.parse(text);
     if (!isObject(kept)) return undefined;
-    const { request, caller, sourceName, mintedAt, expiresAt, pinned, value } = kept;
+    const { request, caller, sourceName, mintedAt, pinned, value } = kept;
+    // JSON has no Infinity: what does not end is written as null.
+    const expiresAt = kept["expiresAt"] === null ? Infinity : kept["expiresAt"];
     const kind = credentialKinds.find((known) => isObject(request) && request["kind"] === known);
     const complete = kind && completeRequest(parsePartialRequest(request, kind));
     const source = sourceNames.find((name) => name === sourceName);

@@ -5,6 +5,10 @@ export const limits = {
   usualLifetimeSeconds: 3_600,
   /** Longest lifetime with `constraints/iam.allowServiceAccountCredentialLifetimeExtension` on the target. */
   extendedLifetimeSeconds: 43_200,
+  /** How far ahead `exp` of a signed JWT may be. */
+  signedJwtLifetimeSeconds: 43_200,
+  /** Not documented; more than this is a mistake, and Google's own text for it is of no help. In bytes. */
+  blobBytes: 1_048_576,
   /** ID tokens always live this long. */
   idTokenLifetimeSeconds: 3_600,
   /** Not documented; longer lists are always mistakes, and Google's own text for them is of no help. */

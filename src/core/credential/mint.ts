@@ -6,8 +6,9 @@ import { SharedFlights } from "../base/shared-flights.ts";
 import type { CallerSession } from "./caller-session.ts";
 import type { Caller, CredentialSource, SourceChoice } from "./credential-source.ts";
 import type { IamCredentials } from "./iam-credentials.ts";
-import { checkChain, checkLifetime } from "./parse-request.ts";
-import { checkAccessToken, checkIdToken, type CheckedCredential } from "./post-mint-check.ts";
+import { checkClaims } from "./claims.ts";
+import { checkChain, checkLifetime, checkPayload } from "./parse-request.ts";
+import { checkAccessToken, checkIdToken, checkSignedJwt, type CheckedCredential } from "./post-mint-check.ts";
 import { type MintRequest, requestKey } from "./request.ts";
 
 /** A credential fresh from Google. `value` is the secret. */
@@ -16,7 +17,7 @@ export interface Minted {
   readonly request: MintRequest;
   readonly value: string;
   readonly caller: Pick<CredentialSource, "name" | "principal" | "origin">;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970. What does not end by itself has `Infinity`. */
   readonly mintedAt: number;
   readonly expiresAt: number;
 }
@@ -39,13 +40,20 @@ export function createMint(ports: MintPorts): Mint {
   // Whoever asks after the source changed does not get what the caller before was given.
   ports.session.onDidChange(() => (flights = new SharedFlights()));
   return async (request, signal) => {
-    checkChain(request.target, request.delegates);
-    if (request.kind === "accessToken") checkLifetime(request.lifetimeSeconds);
+    checkRequest(request, ports.clock.now());
     const choice = request.source ?? ports.defaultSource();
     const key = requestKey({ ...request, source: choice });
     const minted = await flights.run(key, signal, (flight) => mintOnce(ports, request, choice, flight));
     return { ...minted, request: { ...request, source: minted.caller.name } };
   };
+}
+
+/** What can be known to be wrong before anything is sent. */
+function checkRequest(request: MintRequest, now: number): void {
+  checkChain(request.target, request.delegates);
+  if (request.kind === "accessToken") checkLifetime(request.lifetimeSeconds);
+  if (request.kind === "signedJwt") checkClaims(request.claims, now);
+  if (request.kind === "signedBlob") checkPayload(request.payload);
 }
 
 async function mintOnce(
@@ -78,6 +86,12 @@ async function issueOnce(
       return checkAccessToken(request, await iamCredentials.generateAccessToken(request, caller, signal), clock.now());
     case "idToken":
       return checkIdToken(request, await iamCredentials.generateIdToken(request, caller, signal), clock.now());
+    case "signedJwt":
+      return checkSignedJwt(request, await iamCredentials.signJwt(request, caller, signal));
+    case "signedBlob": {
+      const { signedBlob } = await iamCredentials.signBlob(request, caller, signal);
+      return { value: signedBlob, expiresAt: Infinity };
+    }
   }
 }
 

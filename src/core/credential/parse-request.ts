@@ -2,6 +2,8 @@ import { parseAccountName } from "../chain/account-name.ts";
 import { fail } from "../base/errors.ts";
 import { excerpt } from "../base/redact.ts";
 import { isObject, isStringArray, type JsonObject } from "../base/json.ts";
+import { base64Length, isBase64 } from "../base/base64.ts";
+import { parseClaims } from "./claims.ts";
 import { parseAudience } from "./audience.ts";
 import { sourceChoices } from "./credential-source.ts";
 import { limits } from "./limits.ts";
@@ -12,9 +14,11 @@ import { parseScope } from "./scope.ts";
 const fieldsOfKind: Readonly<Record<CredentialKind, readonly string[]>> = {
   accessToken: ["scopes", "lifetimeSeconds"],
   idToken: ["audience", "includeEmail", "organizationNumberIncluded"],
+  signedJwt: ["claims"],
+  signedBlob: ["payload"],
 };
 const commonFields = ["kind", "target", "delegates", "reason", "source", "destination"];
-const fieldsOfOtherKinds = [...Object.values(fieldsOfKind).flat(), "claims", "payload"];
+const fieldsOfAnyKind = Object.values(fieldsOfKind).flat();
 
 /**
  * Checks what a keybinding, `tasks.json` or another extension passes to a mint command. Fields may be missing; those that are there
@@ -36,6 +40,8 @@ export function parsePartialRequest(input: unknown, kind: CredentialKind): Parti
     ...optional("audience", parseAudienceField(input["audience"])),
     ...optional("includeEmail", flag(input, "includeEmail")),
     ...optional("organizationNumberIncluded", flag(input, "organizationNumberIncluded")),
+    ...optional("claims", input["claims"] === undefined ? undefined : parseClaims(input["claims"])),
+    ...optional("payload", parsePayload(input["payload"])),
     ...optional("destination", oneOf(input, "destination", destinations)),
     ...optional("source", oneOf(input, "source", sourceChoices)),
     ...optional("reason", text(input, "reason")),
@@ -44,9 +50,9 @@ export function parsePartialRequest(input: unknown, kind: CredentialKind): Parti
   return request;
 }
 
-/** The request, when nothing that only the user can know is missing: the target, and the scopes or the audience. */
+/** The request, when nothing that only the user can know is missing: the target, and what its kind is about. */
 export function completeRequest(request: PartialRequest): MintRequest | undefined {
-  const { kind, target, scopes, audience, reason, source } = request;
+  const { kind, target, scopes, audience, claims, payload, reason, source } = request;
   if (target === undefined) return undefined;
   const common = {
     target,
@@ -66,6 +72,10 @@ export function completeRequest(request: PartialRequest): MintRequest | undefine
         ? undefined
         : { kind, ...common, audience, includeEmail, organizationNumberIncluded };
     }
+    case "signedJwt":
+      return claims === undefined ? undefined : { kind, ...common, claims };
+    case "signedBlob":
+      return payload === undefined ? undefined : { kind, ...common, payload };
   }
 }
 
@@ -89,7 +99,7 @@ export function checkLifetime(seconds: number): number {
 function checkField(field: string, kind: CredentialKind): void {
   if (commonFields.includes(field) || fieldsOfKind[kind].includes(field)) return;
   fail(
-    fieldsOfOtherKinds.includes(field)
+    fieldsOfAnyKind.includes(field)
       ? { code: "notForKind", field, kind }
       : { code: "unknownField", field: excerpt(field) },
   );
@@ -120,6 +130,18 @@ function parseAudienceField(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== "string") return fail({ code: "wrongType", field: "audience", expected: "string" });
   return parseAudience(value) ?? fail({ code: "notAnAudience", actual: excerpt(value) });
+}
+
+function parsePayload(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  return typeof value === "string" && isBase64(value) ? checkPayload(value) : fail({ code: "notBase64" });
+}
+
+/** Throws when there is nothing to sign, or far too much. */
+export function checkPayload(payload: string): string {
+  const bytes = base64Length(payload);
+  if (bytes > 0 && bytes <= limits.blobBytes) return payload;
+  return fail({ code: "payloadOutOfRange", bytes, limitBytes: limits.blobBytes });
 }
 
 function flag(input: JsonObject, field: string): boolean | undefined {

@@ -1,9 +1,11 @@
 import { fail } from "../base/errors.ts";
+import { isObject } from "../base/json.ts";
 import { excerpt } from "../base/redact.ts";
-import type { AccessTokenAnswer, IdTokenAnswer } from "./iam-credentials.ts";
+import { claimsExpiry } from "./claims.ts";
+import type { AccessTokenAnswer, IdTokenAnswer, SignedJwtAnswer } from "./iam-credentials.ts";
 import { readJwtClaims } from "./jwt-claims.ts";
 import { limits } from "./limits.ts";
-import type { AccessTokenRequest, IdTokenRequest, MintRequest } from "./request.ts";
+import type { AccessTokenRequest, IdTokenRequest, MintRequest, SignedJwtRequest } from "./request.ts";
 
 /** How far Google's clock may be from ours before an expiry looks wrong, in milliseconds. */
 const toleranceMs = 60_000;
@@ -40,6 +42,22 @@ export function checkIdToken(request: IdTokenRequest, { token }: IdTokenAnswer, 
   return { value: token, expiresAt };
 }
 
+/** Throws `mintMismatch` when a signed JWT does not say, claim by claim, what was to be signed. */
+export function checkSignedJwt(request: SignedJwtRequest, { signedJwt }: SignedJwtAnswer): CheckedCredential {
+  const claims = readJwtClaims(signedJwt) ?? mismatch(request, "form", "JWT", undefined);
+  const asked = canonicalJson(request.claims);
+  const signed = canonicalJson(claims);
+  if (asked !== signed) mismatch(request, "claims", asked, signed);
+  return { value: signedJwt, expiresAt: claimsExpiry(request.claims) };
+}
+
+/** The same text for the same JSON, in whatever order its names stand. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) =>
+    isObject(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item,
+  );
+}
+
 function checkExpiry(request: MintRequest, expiresAt: number, lifetimeSeconds: number, now: number): void {
   const expected = now + lifetimeSeconds * 1_000;
   if (expiresAt > now && expiresAt <= expected + toleranceMs) return;
@@ -48,11 +66,17 @@ function checkExpiry(request: MintRequest, expiresAt: number, lifetimeSeconds: n
 
 function mismatch(
   request: MintRequest,
-  field: "expiry" | "audience" | "subject" | "email" | "form",
+  field: "expiry" | "audience" | "subject" | "email" | "claims" | "form",
   expected: string,
   actual: unknown,
 ): never {
-  return fail({ code: "mintMismatch", account: request.target, field, expected, actual: excerpt(actual) });
+  return fail({
+    code: "mintMismatch",
+    account: request.target,
+    field,
+    expected: excerpt(expected),
+    actual: excerpt(actual),
+  });
 }
 
 /** An answer can say anything, also what is no time. */

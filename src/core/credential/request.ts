@@ -1,7 +1,8 @@
+import type { JsonObject } from "../base/json.ts";
 import type { SourceChoice } from "./credential-source.ts";
 
 /** What can be minted. */
-export const credentialKinds = ["accessToken", "idToken"] as const;
+export const credentialKinds = ["accessToken", "idToken", "signedJwt", "signedBlob"] as const;
 export type CredentialKind = (typeof credentialKinds)[number];
 
 /** Where a minted secret can go. */
@@ -35,13 +36,28 @@ export interface IdTokenRequest extends RequestBase {
   readonly organizationNumberIncluded: boolean;
 }
 
+export interface SignedJwtRequest extends RequestBase {
+  readonly kind: "signedJwt";
+  /** The JWT's payload; Google adds the header. */
+  readonly claims: JsonObject;
+}
+
+export interface SignedBlobRequest extends RequestBase {
+  readonly kind: "signedBlob";
+  /** The bytes to sign, as base64. */
+  readonly payload: string;
+}
+
 /** One mint, as data. */
-export type MintRequest = AccessTokenRequest | IdTokenRequest;
+export type MintRequest = AccessTokenRequest | IdTokenRequest | SignedJwtRequest | SignedBlobRequest;
 
 type Fields<R> = Partial<Omit<R, "kind">>;
 
 /** What a keybinding, a task or a tree row already knows of a request; each field that is there has been checked, and fits the kind. */
-export type PartialRequest = { readonly kind: CredentialKind } & Fields<AccessTokenRequest> & Fields<IdTokenRequest>;
+export type PartialRequest = { readonly kind: CredentialKind } & Fields<AccessTokenRequest> &
+  Fields<IdTokenRequest> &
+  Fields<SignedJwtRequest> &
+  Fields<SignedBlobRequest>;
 
 /** Equal for requests that would mint the same credential, wherever it goes. */
 export function requestKey(request: MintRequest): string {

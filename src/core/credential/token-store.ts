@@ -13,7 +13,7 @@ export interface TokenInfo {
   /** Email of the caller, where its source knows it. */
   readonly caller: string | undefined;
   readonly sourceName: SourceName;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970. What does not end by itself has `Infinity`. */
   readonly mintedAt: number;
   readonly expiresAt: number;
   readonly pinned: boolean;
@@ -134,6 +134,7 @@ export class TokenStore {
 
 /** The token to show where there is room for one: the pinned one, else the live one that ends first, else the last that ended. */
 export function tokenInFocus(tokens: readonly TokenInfo[], now: number): TokenInfo | undefined {
-  const byExpiry = [...tokens].sort((a, b) => a.expiresAt - b.expiresAt);
+  const ending = tokens.filter(({ expiresAt }) => expiresAt !== Infinity);
+  const byExpiry = ending.sort((a, b) => a.expiresAt - b.expiresAt);
   return tokens.find(({ pinned }) => pinned) ?? byExpiry.find(({ expiresAt }) => expiresAt > now) ?? byExpiry.at(-1);
 }

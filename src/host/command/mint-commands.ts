@@ -19,7 +19,7 @@ export interface MintCommandPorts {
   readonly mint: Mint;
   readonly session: CallerSession;
   readonly store: TokenStore;
-  readonly wizard: MintWizard;
+  readonly wizard: () => Promise<MintWizard>;
   readonly handOver: HandOver;
   readonly remember: (request: MintRequest) => void;
   readonly inspect: (info: TokenInfo) => Promise<void>;
@@ -30,7 +30,15 @@ export interface MintCommandPorts {
 export function mintCommands(
   ports: MintCommandPorts,
   chooseToken: (argument: unknown) => Promise<TokenInfo>,
-): Pick<CommandTable, "mintmark.mintAccessToken" | "mintmark.mintIdToken" | "mintmark.renewToken"> {
+): Pick<
+  CommandTable,
+  | "mintmark.mintAccessToken"
+  | "mintmark.mintIdToken"
+  | "mintmark.signJwt"
+  | "mintmark.signBlob"
+  | "mintmark.signClaims"
+  | "mintmark.renewToken"
+> {
   const mintCommand = (kind: CredentialKind) => async (argument: unknown) => {
     requireTrust();
     const request = await settleRequest(ports, parseArgument(argument, kind));
@@ -40,6 +48,9 @@ export function mintCommands(
   return {
     "mintmark.mintAccessToken": mintCommand("accessToken"),
     "mintmark.mintIdToken": mintCommand("idToken"),
+    "mintmark.signJwt": mintCommand("signedJwt"),
+    "mintmark.signBlob": mintCommand("signedBlob"),
+    "mintmark.signClaims": async () => (await ports.wizard()).acceptClaims(),
     "mintmark.renewToken": async (argument) => {
       requireTrust();
       const info = await chooseToken(argument);
@@ -75,7 +86,7 @@ async function settleRequest({ session, wizard }: MintCommandPorts, given: Parti
     (error: unknown) => sourceFailed.abort(error),
   );
   try {
-    return await wizard({ given, caller: () => caller, signal: sourceFailed.signal });
+    return await (await wizard()).ask({ given, caller: () => caller, signal: sourceFailed.signal });
   } catch (error) {
     if (!sourceFailed.signal.aborted) throw error;
     await warming;

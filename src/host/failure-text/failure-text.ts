@@ -21,6 +21,12 @@ export function failureText(failure: Failure): FailureText {
     case "emptyScopes":
     case "notAScope":
     case "notAnAudience":
+    case "notClaims":
+    case "notAnExpiryClaim":
+    case "expiryClaimPast":
+    case "expiryClaimTooFar":
+    case "notBase64":
+    case "payloadOutOfRange":
     case "notALifetime":
     case "lifetimeOutOfRange":
       return { message: requestFailureText(failure), remedies: [] };
@@ -150,6 +156,7 @@ function mismatchText({ account, field, expected, actual }: Extract<Failure, { c
     audience: vscode.l10n.t("audience"),
     subject: vscode.l10n.t("subject"),
     email: vscode.l10n.t("email"),
+    claims: vscode.l10n.t("set of claims"),
     form: vscode.l10n.t("form"),
   };
   return vscode.l10n.t(

@@ -64,6 +64,35 @@ export function requestFailureText(failure: RequestFailure): string {
         "“{0}” is not an audience. Write the URL of the service or its OAuth client id, without spaces.",
         failure.actual,
       );
+    case "notClaims":
+      return vscode.l10n.t(
+        "The claims must be a JSON object, but they are: {0}. Mend them and try again.",
+        failure.actual,
+      );
+    case "notAnExpiryClaim":
+      return vscode.l10n.t(
+        "The claim exp is {0}, but it must be whole seconds since 1970, as a number.",
+        failure.actual,
+      );
+    case "expiryClaimPast":
+      return vscode.l10n.t(
+        "The claim exp is {0} in the past, so the JWT would be worth nothing. Set a later time.",
+        durationText(failure.secondsAgo),
+      );
+    case "expiryClaimTooFar":
+      return vscode.l10n.t(
+        "The claim exp is {0} ahead; Google signs at most {1} ahead. Set an earlier time.",
+        durationText(failure.aheadSeconds),
+        durationText(failure.limitSeconds),
+      );
+    case "notBase64":
+      return vscode.l10n.t("The payload is not base64 with its padding. Encode the bytes to sign and try again.");
+    case "payloadOutOfRange":
+      return vscode.l10n.t(
+        "The payload has {0} bytes, but it must have between 1 and {1}. Sign a hash of larger data.",
+        failure.bytes,
+        failure.limitBytes,
+      );
     case "notALifetime":
       return vscode.l10n.t(
         "“{0}” is not a lifetime. Write whole seconds, or a time such as 45 min or 1 h.",

@@ -4,7 +4,7 @@ import { limits } from "../../core/credential/limits.ts";
 import { defaultScopes, knownScopes, parseScope, shortScope } from "../../core/credential/scope.ts";
 import { requestFailureText } from "../failure-text/request-failure-text.ts";
 import { durationText } from "../time-text.ts";
-import { type PickRow, pickMany, pickOne } from "./pick.ts";
+import { hintRow, type PickRow, pickMany, pickOne } from "./pick.ts";
 import type { Outcome, StepPosition } from "./steps.ts";
 
 /** Asks which scopes the token gets. */
@@ -35,7 +35,10 @@ function typedScopeRow(text: string, known: readonly string[]): PickRow<string> 
   if (text === "" || known.some((scope) => shortScope(scope).includes(text) || scope === text)) return undefined;
   const scope = parseScope(text);
   if (scope !== undefined) return { label: shortScope(scope), description: scope, alwaysShow: true, value: scope };
-  return { label: `$(warning) ${requestFailureText({ code: "notAScope", actual: text })}`, alwaysShow: true };
+  return hintRow(
+    vscode.l10n.t("This is not a scope yet."),
+    vscode.l10n.t("Write a short name such as cloud-platform, or the whole URL."),
+  );
 }
 
 const lifetimePresets = [300, 900, 1_800, 3_300, 3_600, 7_200, 14_400, 28_800, 43_200];
@@ -46,8 +49,9 @@ export function askLifetime(
   position: StepPosition,
   signal: AbortSignal,
 ): Promise<Outcome<number>> {
-  const usual = lifetimePresets.filter((seconds) => seconds <= limits.usualLifetimeSeconds);
-  const extended = lifetimePresets.filter((seconds) => seconds > limits.usualLifetimeSeconds);
+  const offered = [...new Set([...lifetimePresets, ...(current === undefined ? [] : [current])])].sort((a, b) => a - b);
+  const usual = offered.filter((seconds) => seconds <= limits.usualLifetimeSeconds);
+  const extended = offered.filter((seconds) => seconds > limits.usualLifetimeSeconds);
   return pickOne({
     position,
     placeholder: vscode.l10n.t("For how long? Pick a lifetime, or type one such as 45 min."),
@@ -60,7 +64,8 @@ export function askLifetime(
       ...extended.map((seconds) => lifetimeRow(seconds)),
     ],
     isActive: (seconds) => seconds === (current ?? limits.defaultLifetimeSeconds),
-    typed: typedLifetimeRow,
+    typed: (text) => typedLifetimeRow(text, offered),
+    typedRowIsActive: true,
     signal,
   });
 }
@@ -78,17 +83,18 @@ function lifetimeRow(seconds: number): PickRow<number> {
   return { label, value: seconds };
 }
 
-function typedLifetimeRow(text: string): PickRow<number> | undefined {
-  if (text === "" || lifetimePresets.some((seconds) => durationText(seconds).startsWith(text))) return undefined;
+function typedLifetimeRow(text: string, offered: readonly number[]): PickRow<number> | undefined {
+  if (text === "" || offered.some((seconds) => durationText(seconds).startsWith(text))) return undefined;
   const seconds = parseDurationSeconds(text);
-  if (seconds === undefined) return lifetimeHint(requestFailureText({ code: "notALifetime", actual: text }));
+  if (seconds === undefined) {
+    return hintRow(
+      vscode.l10n.t("This is not a lifetime yet."),
+      vscode.l10n.t("Write whole seconds, or a time such as 45 min or 1 h."),
+    );
+  }
   const limitSeconds = limits.extendedLifetimeSeconds;
   if (seconds <= 0 || seconds > limitSeconds) {
-    return lifetimeHint(requestFailureText({ code: "lifetimeOutOfRange", seconds, limitSeconds }));
+    return hintRow(requestFailureText({ code: "lifetimeOutOfRange", seconds, limitSeconds }));
   }
   return { ...lifetimeRow(seconds), label: vscode.l10n.t("Use {0}", durationText(seconds)), alwaysShow: true };
-}
-
-function lifetimeHint(text: string): PickRow<number> {
-  return { label: `$(warning) ${text}`, alwaysShow: true };
 }

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { AccountCatalog } from "../../core/chain/account-catalog.ts";
 import type { ServiceAccount } from "../../core/chain/account-directory.ts";
 import { parseAccountName } from "../../core/chain/account-name.ts";
-import type { PickRow } from "./pick.ts";
+import { hintRow, type PickRow } from "./pick.ts";
 
 /** Rows for every account that has been read, by project; `hidden` ones are left out. */
 export function accountRows(accounts: readonly ServiceAccount[], hidden: readonly string[]): PickRow<string>[] {
@@ -28,11 +28,10 @@ export function typedAccountRow(text: string, known: readonly ServiceAccount[]):
   const account = parseAccountName(text);
   if (account !== undefined) return { label: vscode.l10n.t("Use {0}", account), alwaysShow: true, value: account };
   if (!text.includes("@") && !/^\d{6,}$/.test(text)) return undefined;
-  return {
-    label: `$(warning) ${vscode.l10n.t("This is not a service account yet.")}`,
-    detail: vscode.l10n.t("Write its email, name@project.iam.gserviceaccount.com, or its numeric unique id."),
-    alwaysShow: true,
-  };
+  return hintRow(
+    vscode.l10n.t("This is not a service account yet."),
+    vscode.l10n.t("Write its email, name@project.iam.gserviceaccount.com, or its numeric unique id."),
+  );
 }
 
 /** Reads all accounts while a pick is open; the rows grow at most five times a second. */

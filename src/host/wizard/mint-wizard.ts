@@ -1,18 +1,24 @@
 import * as vscode from "vscode";
 import type { AccountCatalog } from "../../core/chain/account-catalog.ts";
 import { fail } from "../../core/base/errors.ts";
+import type { Clock } from "../../core/base/clock.ts";
+import type { Disposable } from "../../core/base/disposable.ts";
+import { claimsOf } from "../../core/credential/claims.ts";
 import { completeRequest } from "../../core/credential/parse-request.ts";
 import type { RecentChoices } from "../../core/credential/recent-choices.ts";
 import type { CredentialKind, MintRequest, PartialRequest } from "../../core/credential/request.ts";
 import { askLifetime, askScopes } from "./access-token-steps.ts";
 import { askChain } from "./chain-step.ts";
 import { askDestination } from "./destination-step.ts";
+import { ClaimsEditor } from "./claims-editor.ts";
+import { askPayload, askTemplate } from "./signing-steps.ts";
 import { askAudience, askIdTokenExtras } from "./id-token-steps.ts";
 import { type Outcome, runSteps, type Step, type StepPosition } from "./steps.ts";
 import { askTarget } from "./target-step.ts";
 
 export interface MintWizardPorts {
   readonly catalog: AccountCatalog;
+  readonly clock: Clock;
   readonly recentChoices: () => RecentChoices;
 }
 
@@ -26,24 +32,33 @@ export interface MintWizardOpening {
   readonly signal: AbortSignal;
 }
 
-/** Asks step by step for what a request does not say yet; throws `cancelled` on Esc. */
-export type MintWizard = (opening: MintWizardOpening) => Promise<MintRequest>;
+export interface MintWizard extends Disposable {
+  /** Asks step by step for what a request does not say yet; throws `cancelled` on Esc. */
+  ask(opening: MintWizardOpening): Promise<MintRequest>;
+  /** Goes on with the claims of the active claims editor; throws a `RequestFailure` when they cannot be signed. */
+  acceptClaims(): Promise<void>;
+}
 
 /** The wizard behind the mint commands. What had been answered when it was left by Esc is offered again the next time. */
-export function createMintWizard({ catalog, recentChoices }: MintWizardPorts): MintWizard {
+export function createMintWizard(ports: MintWizardPorts): MintWizard {
+  const { recentChoices, clock } = ports;
+  const editor = new ClaimsEditor(clock);
   const drafts = new Map<CredentialKind, PartialRequest>();
-  return async ({ given, caller, signal }) => {
+  const ask = async ({ given, caller, signal }: MintWizardOpening): Promise<MintRequest> => {
     const { kind } = given;
     const offered = { ...offer(recentChoices(), kind), ...drafts.get(kind), ...given };
-    const steps = stepsOf(kind, { catalog, recentChoices, offered, caller, signal })
+    const steps = stepsOf(kind, { ...ports, offered, caller, signal })
       .filter(({ field }) => given[field] === undefined)
       .map(({ step }) => step);
     const result = await runSteps(titleOf(kind), steps, given);
     if (result.kind === "finished") drafts.delete(kind);
     else drafts.set(kind, result.state);
     const request = result.kind === "finished" ? completeRequest(result.state) : undefined;
-    return request ?? fail({ code: "cancelled" });
+    if (request === undefined) return fail({ code: "cancelled" });
+    const isTemplate = request.kind === "signedJwt" && given.claims === undefined;
+    return isTemplate ? { ...request, claims: await editor.edit(request.claims) } : request;
   };
+  return { ask, acceptClaims: () => editor.accept(), dispose: () => editor.dispose() };
 }
 
 function titleOf(kind: CredentialKind): string {
@@ -52,6 +67,10 @@ function titleOf(kind: CredentialKind): string {
       return vscode.l10n.t("Mint Access Token");
     case "idToken":
       return vscode.l10n.t("Mint ID Token");
+    case "signedJwt":
+      return vscode.l10n.t("Sign JWT");
+    case "signedBlob":
+      return vscode.l10n.t("Sign Blob");
   }
 }
 
@@ -79,6 +98,14 @@ function stepsOf(kind: CredentialKind, context: StepsContext): readonly FieldSte
         ...chainSteps(context),
         fieldStep("audience", (_state, position) => askAudience(recentChoices().audiences, position, signal)),
         extrasStep(context),
+        destinationStep(context),
+      ];
+    case "signedJwt":
+      return [...chainSteps(context), templateStep(context), destinationStep(context)];
+    case "signedBlob":
+      return [
+        ...chainSteps(context),
+        fieldStep("payload", (_state, position) => askPayload(position, signal)),
         destinationStep(context),
       ];
   }
@@ -110,6 +137,19 @@ function extrasStep({ offered, signal }: StepsContext): FieldStep {
     step: async (state, position) => {
       const outcome = await askIdTokenExtras({ includeEmail, organizationNumberIncluded }, position, signal);
       return outcome.kind === "chosen" ? { kind: "chosen", value: { ...state, ...outcome.value } } : outcome;
+    },
+  };
+}
+
+/** The template's claims stand in the request until the user has edited them. */
+function templateStep({ clock, signal }: StepsContext): FieldStep {
+  return {
+    field: "claims",
+    step: async (state, position) => {
+      const outcome = await askTemplate(position, signal);
+      if (outcome.kind !== "chosen") return outcome;
+      const claims = claimsOf(outcome.value, state.target ?? "", clock.now());
+      return { kind: "chosen", value: { ...state, claims } };
     },
   };
 }

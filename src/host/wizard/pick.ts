@@ -6,6 +6,12 @@ export interface PickRow<T> extends vscode.QuickPickItem {
   readonly value?: T;
 }
 
+/** A row that says what is wrong with the text so far, and how to write it; a pick is too narrow for both in one line. */
+export function hintRow<T>(problem: string, remedy?: string): PickRow<T> {
+  const row = { label: `$(warning) ${problem}`, alwaysShow: true };
+  return remedy === undefined ? row : { ...row, detail: remedy };
+}
+
 export interface PickOptions<T> {
   readonly position: StepPosition;
   readonly placeholder: string;
@@ -16,6 +22,8 @@ export interface PickOptions<T> {
   readonly isActive?: (value: T) => boolean;
   /** Rows for what is being typed: a value of its own, or a hint why it is none. */
   readonly typed?: (text: string) => PickRow<T> | undefined;
+  /** What is typed is a value rather than a search: Enter takes the typed row even where others match. */
+  readonly typedRowIsActive?: boolean;
   /** Loads more rows while the pick is open, calling `show` with the whole list each time. */
   readonly load?: (show: (rows: readonly PickRow<T>[]) => void, signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
@@ -25,31 +33,62 @@ export interface PickOptions<T> {
 export function pickOne<T>(options: PickOptions<T>): Promise<Outcome<T>> {
   const quickPick = vscode.window.createQuickPick<PickRow<T>>();
   let rows = options.rows;
-  const showRows = (): void => {
-    const typed = options.typed?.(quickPick.value.trim());
-    if (typed?.label === shownTyped?.label && rows === shownRows) return;
-    [shownRows, shownTyped] = [rows, typed];
-    const active = quickPick.activeItems[0]?.value;
-    quickPick.items = typed === undefined ? rows : [typed, ...rows];
-    const isActive = active === undefined ? options.isActive : (value: T): boolean => value === active;
-    const kept = isActive && rows.find(({ value }) => value !== undefined && isActive(value));
-    if (kept !== undefined && typed === undefined) quickPick.activeItems = [kept];
+  let typed: PickRow<T> | undefined;
+  const showRows = (isActive: ((value: T) => boolean) | undefined): void => {
+    quickPick.items = typed === undefined ? rows : [...rows, typed];
+    const active = isActive && quickPick.items.find(({ value }) => value !== undefined && isActive(value));
+    if (active !== undefined) quickPick.activeItems = [active];
   };
-  let shownRows: readonly PickRow<T>[] | undefined;
-  let shownTyped: PickRow<T> | undefined;
+  const showTyped = (): void => {
+    const before = typed;
+    typed = options.typed?.(quickPick.value.trim());
+    if (typed?.label === before?.label) return;
+    showRows(undefined);
+    if (typed !== undefined && options.typedRowIsActive) quickPick.activeItems = [typed];
+  };
+  const showMore = (more: readonly PickRow<T>[]): void => {
+    const active = quickPick.activeItems[0]?.value;
+    rows = withNewRows(rows, more, typed !== undefined);
+    showRows(active === undefined ? options.isActive : (value) => value === active);
+  };
   decorate(quickPick, options);
-  quickPick.onDidChangeValue(showRows);
-  showRows();
+  quickPick.onDidChangeValue(showTyped);
+  showRows(options.isActive);
   const picked = (): T | undefined => quickPick.selectedItems[0]?.value;
   return settle(quickPick, options.signal, picked, (signal) => {
     if (options.load === undefined) return;
     quickPick.busy = true;
-    const show = (more: readonly PickRow<T>[]): void => {
-      rows = more;
-      showRows();
-    };
-    void options.load(show, signal).finally(() => (quickPick.busy = false));
+    void options.load(showMore, signal).finally(() => (quickPick.busy = false));
   });
+}
+
+/**
+ * VS Code names the row that was taken by its index, in a message that may cross with new rows. So that never another row is taken than
+ * the one on the screen, a row that was shown keeps its index: new rows follow behind, under their heading. Where a typed row stood, a
+ * heading comes.
+ */
+function withNewRows<T>(
+  shown: readonly PickRow<T>[],
+  rows: readonly PickRow<T>[],
+  typedRowWasShown: boolean,
+): readonly PickRow<T>[] {
+  const known = new Set(shown.map(({ label }) => label));
+  const result = [...shown];
+  let heading: PickRow<T> | undefined;
+  let lastHeading = typedRowWasShown ? undefined : shown.findLast(isHeading)?.label;
+  for (const row of rows) {
+    if (isHeading(row)) heading = row;
+    else if (!known.has(row.label)) {
+      if (heading !== undefined && heading.label !== lastHeading) result.push(heading);
+      lastHeading = heading?.label;
+      result.push(row);
+    }
+  }
+  return result;
+}
+
+function isHeading(row: vscode.QuickPickItem): boolean {
+  return row.kind === vscode.QuickPickItemKind.Separator;
 }
 
 export interface PickManyOptions<T> extends Omit<PickOptions<T>, "load" | "isActive"> {
@@ -71,7 +110,7 @@ export function pickMany<T>(options: PickManyOptions<T>): Promise<Outcome<readon
   quickPick.onDidChangeValue((text) => showTypedRow(quickPick, options.rows, options.typed?.(text.trim())));
   return settle(quickPick, options.signal, () => {
     if (quickPick.value.trim() !== "") {
-      checkActiveRow(quickPick);
+      checkNamedRow(quickPick);
       return undefined;
     }
     const values = quickPick.selectedItems.flatMap(({ value }) => (value === undefined ? [] : [value]));
@@ -81,26 +120,28 @@ export function pickMany<T>(options: PickManyOptions<T>): Promise<Outcome<readon
   });
 }
 
-/** Puts the typed row first, after it the rows that were typed and checked before, then the known ones. */
+/** The typed row comes last, after those that were typed and checked before: the others keep their index, see {@link withNewRows}. */
 function showTypedRow<T>(
   quickPick: vscode.QuickPick<PickRow<T>>,
   known: readonly PickRow<T>[],
   typed: PickRow<T> | undefined,
 ): void {
   const selected = quickPick.selectedItems;
-  const added = selected.filter((row) => !known.includes(row));
-  const rows = [...added, ...known].filter(({ label }) => label !== typed?.label);
-  quickPick.items = typed === undefined ? rows : [typed, ...rows];
+  const rows = [...known, ...selected.filter((row) => !known.includes(row))];
+  const isNew = typed !== undefined && rows.every(({ label }) => label !== typed.label);
+  quickPick.items = isNew ? [...rows, typed] : rows;
   quickPick.selectedItems = selected;
 }
 
-function checkActiveRow<T>(quickPick: vscode.QuickPick<PickRow<T>>): void {
-  const row = quickPick.activeItems[0] ?? quickPick.items.find(({ alwaysShow }) => alwaysShow);
+/** Enter on typed text: takes the row under the cursor, else the one that the text names. */
+function checkNamedRow<T>(quickPick: vscode.QuickPick<PickRow<T>>): void {
+  const named = quickPick.items.find(({ label }) => label === quickPick.value.trim());
+  const row = quickPick.activeItems[0] ?? named ?? quickPick.items.find(({ alwaysShow }) => alwaysShow);
   if (row?.value === undefined) return;
   const selected = quickPick.selectedItems;
   quickPick.value = "";
-  quickPick.items = [row, ...quickPick.items.filter((other) => other !== row)];
   quickPick.selectedItems = selected.includes(row) ? selected : [...selected, row];
+  quickPick.activeItems = [row];
 }
 
 function decorate<T>(

@@ -8,6 +8,10 @@ import type {
   IamCredentials,
   IdTokenAnswer,
   IdTokenCall,
+  SignedBlobAnswer,
+  SignedBlobCall,
+  SignedJwtAnswer,
+  SignedJwtCall,
 } from "../../../../src/core/credential/iam-credentials.ts";
 import { createMint, type Mint } from "../../../../src/core/credential/mint.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
@@ -25,6 +29,9 @@ export class FakeIam implements IamCredentials {
   held: PromiseWithResolvers<void> | undefined;
   idToken = "";
   readonly idTokenCalls: object[] = [];
+  readonly signingCalls: object[] = [];
+  /** What is signed instead of what was asked for. */
+  signedClaims: object | undefined;
   readonly #clock: ManualClock;
 
   constructor(clock: ManualClock) {
@@ -34,6 +41,18 @@ export class FakeIam implements IamCredentials {
   generateIdToken(_call: IdTokenCall, caller: Caller, signal: AbortSignal): Promise<IdTokenAnswer> {
     this.idTokenCalls.push({ caller, signal });
     return Promise.resolve({ token: this.idToken });
+  }
+
+  signJwt(call: SignedJwtCall): Promise<SignedJwtAnswer> {
+    this.signingCalls.push(call);
+    const claims = this.signedClaims ?? call.claims;
+    const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString("base64url");
+    return Promise.resolve({ signedJwt: `${encode({ alg: "RS256" })}.${encode(claims)}.c2ln` });
+  }
+
+  signBlob(call: SignedBlobCall): Promise<SignedBlobAnswer> {
+    this.signingCalls.push(call);
+    return Promise.resolve({ signedBlob: "c2lnbmF0dXJl" });
   }
 
   async generateAccessToken(call: AccessTokenCall, caller: Caller, signal: AbortSignal): Promise<AccessTokenAnswer> {

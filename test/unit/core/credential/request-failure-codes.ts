@@ -13,6 +13,12 @@ const codes: Readonly<Record<RequestFailure["code"], true>> = {
   emptyScopes: true,
   notAScope: true,
   notAnAudience: true,
+  notClaims: true,
+  notAnExpiryClaim: true,
+  expiryClaimPast: true,
+  expiryClaimTooFar: true,
+  notBase64: true,
+  payloadOutOfRange: true,
   notALifetime: true,
   lifetimeOutOfRange: true,
 };

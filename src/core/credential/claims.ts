@@ -1,0 +1,56 @@
+import { fail } from "../base/errors.ts";
+import { isObject, type JsonObject } from "../base/json.ts";
+import { excerpt } from "../base/redact.ts";
+import { limits } from "./limits.ts";
+
+/** What a self-signed JWT is for; decides which claims a template fills in. */
+export const claimsTemplates = ["googleApi", "apiGateway", "domainWideDelegation", "custom"] as const;
+export type ClaimsTemplate = (typeof claimsTemplates)[number];
+
+const usualLifetimeSeconds = 3_600;
+
+/**
+ * Claims to begin with; `now` in milliseconds. Google API: https://google.aip.dev/auth/4111. Domain-wide delegation: the JWT bearer
+ * grant of https://developers.google.com/identity/protocols/oauth2/service-account.
+ */
+export function claimsOf(template: ClaimsTemplate, account: string, now: number): JsonObject {
+  const iat = Math.floor(now / 1_000);
+  const times = { iat, exp: iat + usualLifetimeSeconds };
+  switch (template) {
+    case "googleApi":
+      return { iss: account, sub: account, aud: "https://pubsub.googleapis.com/", ...times };
+    case "apiGateway":
+      return { iss: account, sub: account, aud: "https://GATEWAY_HOST", email: account, ...times };
+    case "domainWideDelegation":
+      return {
+        iss: account,
+        sub: "USER@EXAMPLE.COM",
+        aud: "https://oauth2.googleapis.com/token",
+        scope: "https://www.googleapis.com/auth/drive.readonly",
+        ...times,
+      };
+    case "custom":
+      return { iss: account, sub: account, aud: "", ...times };
+  }
+}
+
+/** The claims of a request, whatever their values: those are Google's and the receiver's to judge. Throws `notClaims`. */
+export function parseClaims(value: unknown): JsonObject {
+  return isObject(value) ? value : fail({ code: "notClaims", actual: excerpt(value) });
+}
+
+/** Throws when Google would refuse the `exp`: it must be whole seconds, ahead of now, and at most 12 h ahead. No `exp` is fine. */
+export function checkClaims(claims: JsonObject, now: number): void {
+  const { exp } = claims;
+  if (exp === undefined) return;
+  if (typeof exp !== "number" || !Number.isInteger(exp)) fail({ code: "notAnExpiryClaim", actual: excerpt(exp) });
+  const ahead = exp - Math.floor(now / 1_000);
+  if (ahead <= 0) fail({ code: "expiryClaimPast", secondsAgo: -ahead });
+  const limitSeconds = limits.signedJwtLifetimeSeconds;
+  if (ahead > limitSeconds) fail({ code: "expiryClaimTooFar", aheadSeconds: ahead, limitSeconds });
+}
+
+/** When a JWT with these claims ends, in milliseconds since 1970; `Infinity` when it says nothing of it. */
+export function claimsExpiry({ exp }: JsonObject): number {
+  return typeof exp === "number" ? exp * 1_000 : Infinity;
+}

@@ -1,0 +1,115 @@
+import * as vscode from "vscode";
+import { base64Length, encodeBase64, isBase64, parseHex } from "../../core/base/base64.ts";
+import { type ClaimsTemplate, claimsTemplates } from "../../core/credential/claims.ts";
+import { checkPayload } from "../../core/credential/parse-request.ts";
+import { type PickRow, pickOne } from "./pick.ts";
+import type { Outcome, StepPosition } from "./steps.ts";
+
+/** Asks what the JWT is for; its claims are edited afterwards. */
+export function askTemplate(position: StepPosition, signal: AbortSignal): Promise<Outcome<ClaimsTemplate>> {
+  return pickOne({
+    position,
+    placeholder: vscode.l10n.t("What is the JWT for? You edit its claims in the last step."),
+    rows: claimsTemplates.map((template) => ({ ...templateText(template), value: template })),
+    signal,
+  });
+}
+
+function templateText(template: ClaimsTemplate): { readonly label: string; readonly detail: string } {
+  switch (template) {
+    case "googleApi":
+      return {
+        label: vscode.l10n.t("Google API"),
+        detail: vscode.l10n.t("Sent instead of an access token. The audience is the API's own URL; at most 1 h."),
+      };
+    case "apiGateway":
+      return {
+        label: vscode.l10n.t("API Gateway or Endpoints"),
+        detail: vscode.l10n.t("The audience is the gateway's host, or what its configuration names."),
+      };
+    case "domainWideDelegation":
+      return {
+        label: vscode.l10n.t("Domain-wide delegation"),
+        detail: vscode.l10n.t("To be exchanged for an access token of a Workspace user; at most 1 h."),
+      };
+    case "custom":
+      return {
+        label: vscode.l10n.t("Something else"),
+        detail: vscode.l10n.t("Any claims. Google signs them as they are, up to 12 h ahead."),
+      };
+  }
+}
+
+type PayloadChoice =
+  | { readonly kind: "bytes"; readonly payload: string }
+  | { readonly kind: "selection"; readonly text: string }
+  | { readonly kind: "file" };
+
+/** Asks for the bytes to sign; gives them as base64. */
+export async function askPayload(position: StepPosition, signal: AbortSignal): Promise<Outcome<string>> {
+  for (;;) {
+    const choice = await pickOne({
+      position,
+      placeholder: vscode.l10n.t("What to sign? Type text, hex:… or base64:…, or pick."),
+      rows: payloadRows(),
+      typed: typedPayloadRow,
+      signal,
+    });
+    if (choice.kind !== "chosen") return choice;
+    const payload = await readPayload(choice.value);
+    if (payload !== undefined) return { kind: "chosen", value: checkPayload(payload) };
+  }
+}
+
+function payloadRows(): PickRow<PayloadChoice>[] {
+  const editor = vscode.window.activeTextEditor;
+  const text = editor?.document.getText(editor.selection) ?? "";
+  const selection: PickRow<PayloadChoice> = {
+    label: `$(selection) ${vscode.l10n.t("Selected text")}`,
+    description: vscode.l10n.t("{0} characters, signed as UTF-8", text.length),
+    value: { kind: "selection", text },
+  };
+  return [
+    { label: `$(file) ${vscode.l10n.t("A file…")}`, value: { kind: "file" } },
+    ...(text === "" ? [] : [selection]),
+  ];
+}
+
+function typedPayloadRow(text: string): PickRow<PayloadChoice> | undefined {
+  if (text === "") return undefined;
+  const payload = parseTyped(text);
+  if (payload === undefined) {
+    return {
+      label: `$(warning) ${vscode.l10n.t("After hex: come pairs of hexadecimal digits, after base64: whole groups of 4.")}`,
+      alwaysShow: true,
+    };
+  }
+  const label = vscode.l10n.t("Sign {0} bytes: {1}", base64Length(payload), text);
+  return { label, alwaysShow: true, value: { kind: "bytes", payload } };
+}
+
+function parseTyped(text: string): string | undefined {
+  const [, form, rest = ""] = /^(hex|base64):(.*)$/s.exec(text) ?? [];
+  if (form === "base64") return isBase64(rest) && rest !== "" ? rest : undefined;
+  if (form === undefined) return encodeText(text);
+  const bytes = parseHex(rest);
+  return bytes === undefined || bytes.length === 0 ? undefined : encodeBase64(bytes);
+}
+
+async function readPayload(choice: PayloadChoice): Promise<string | undefined> {
+  switch (choice.kind) {
+    case "bytes":
+      return choice.payload;
+    case "selection":
+      return encodeText(choice.text);
+    case "file": {
+      const files = await vscode.window.showOpenDialog({ title: vscode.l10n.t("Choose a file to sign") });
+      const file = files?.[0];
+      return file === undefined ? undefined : encodeBase64(await vscode.workspace.fs.readFile(file));
+    }
+  }
+}
+
+function encodeText(text: string): string {
+  return encodeBase64(new TextEncoder().encode(text));
+}
