@@ -64,7 +64,8 @@ function parseProject(json: JsonObject, host: string): Project | undefined {
   return { projectId, displayName: optionalText(json, "displayName") || projectId };
 }
 
-function parseAccount(json: JsonObject, host: string): ServiceAccount {
+/** A service account as IAM v1 shows it. */
+export function parseAccount(json: JsonObject, host: string): ServiceAccount {
   return {
     email: readText(json, "email", host),
     uniqueId: readText(json, "uniqueId", host),

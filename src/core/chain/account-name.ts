@@ -28,3 +28,10 @@ export function shortAccountName(account: string): string {
 export function projectOfAccount(account: string): string | undefined {
   return /@([^@]+)\.iam\.gserviceaccount\.com$/.exec(account)?.[1];
 }
+
+/** The id of that project; a domain-scoped one, `example.com:id`, stands in the email as `id.example.com`. */
+export function projectIdOfAccount(account: string): string | undefined {
+  const name = projectOfAccount(account);
+  const dot = name?.indexOf(".") ?? -1;
+  return name === undefined || dot < 0 ? name : `${name.slice(dot + 1)}:${name.slice(0, dot)}`;
+}

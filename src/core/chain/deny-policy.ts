@@ -1,0 +1,82 @@
+import { isObject, isStringArray, type JsonObject } from "../base/json.ts";
+import type { ConditionState } from "./condition.ts";
+import { conditionState } from "./condition.ts";
+import { membership, type Membership, parseMember, type Principal } from "./member.ts";
+
+/** A rule of a deny policy (source: google/iam/v2/deny.proto). */
+export interface DenyRule {
+  readonly deniedPrincipals: readonly string[];
+  readonly exceptionPrincipals: readonly string[];
+  /** As `iam.googleapis.com/serviceAccounts.getAccessToken`. */
+  readonly deniedPermissions: readonly string[];
+  readonly exceptionPermissions: readonly string[];
+  readonly condition: string | undefined;
+}
+
+export interface DenyPolicy {
+  /** `policies/ATTACHMENT/denypolicies/ID` */
+  readonly name: string;
+  readonly displayName: string;
+  readonly rules: readonly DenyRule[];
+}
+
+/** A deny policy in an answer of the IAM API, v2; `undefined` for something else. */
+export function parseDenyPolicy(value: unknown): DenyPolicy | undefined {
+  if (!isObject(value) || typeof value["name"] !== "string") return undefined;
+  const { name, displayName, rules = [] } = value;
+  if (!Array.isArray(rules)) return undefined;
+  const parsed = rules.map((rule: unknown) => (isObject(rule) ? parseRule(rule["denyRule"]) : undefined));
+  if (!parsed.every((rule) => rule !== undefined)) return undefined;
+  return { name, displayName: typeof displayName === "string" ? displayName : "", rules: parsed };
+}
+
+/** Whether a rule takes a permission away: `maybe` when that hangs on a group or a condition that cannot be judged. */
+export function ruleDenies(rule: DenyRule, permission: string, principal: Principal, now: number): Membership {
+  if (!covers(rule.deniedPermissions, permission) || covers(rule.exceptionPermissions, permission)) return "no";
+  const denied = listed(rule.deniedPrincipals, principal);
+  const excepted = listed(rule.exceptionPrincipals, principal);
+  const condition: ConditionState = rule.condition === undefined ? "holds" : conditionState(rule.condition, now);
+  if (denied === "no" || excepted === "is" || condition === "fails") return "no";
+  return denied === "is" && excepted === "no" && condition === "holds" ? "is" : "maybe";
+}
+
+function parseRule(value: unknown): DenyRule | undefined {
+  if (!isObject(value)) return undefined;
+  const deniedPrincipals = names(value, "deniedPrincipals");
+  const exceptionPrincipals = names(value, "exceptionPrincipals");
+  const deniedPermissions = names(value, "deniedPermissions");
+  const exceptionPermissions = names(value, "exceptionPermissions");
+  if (!deniedPrincipals || !exceptionPrincipals || !deniedPermissions || !exceptionPermissions) return undefined;
+  const condition = isObject(value["denialCondition"]) ? value["denialCondition"]["expression"] : undefined;
+  const expression = typeof condition === "string" ? condition : undefined;
+  return { deniedPrincipals, exceptionPrincipals, deniedPermissions, exceptionPermissions, condition: expression };
+}
+
+function names(json: JsonObject, field: string): readonly string[] | undefined {
+  const value = json[field] ?? [];
+  return isStringArray(value) ? value : undefined;
+}
+
+/** Permissions carry their service in front; `service/group.*` stands for all of a group. */
+function covers(patterns: readonly string[], permission: string): boolean {
+  const name = permission.replace(/^iam\./, "iam.googleapis.com/");
+  return patterns.some((pattern) => (pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : pattern === name));
+}
+
+function listed(principals: readonly string[], principal: Principal): Membership {
+  const found = principals.map((name) => membership(parseMember(allowMember(name)), principal));
+  if (found.includes("is")) return "is";
+  return found.includes("maybe") ? "maybe" : "no";
+}
+
+const deniedNamePattern =
+  /^principal(?:Set)?:\/\/(goog\/subject|goog\/group|iam\.googleapis\.com\/projects\/-\/serviceAccounts)\/(.+)$/;
+
+/** The member of allow policies that a principal of a deny policy stands for. */
+function allowMember(name: string): string {
+  if (name === "principalSet://goog/public:all") return "allUsers";
+  const [, kind, email = ""] = deniedNamePattern.exec(name) ?? [];
+  if (kind === "goog/subject") return `user:${email}`;
+  if (kind === "goog/group") return `group:${email}`;
+  return kind === undefined ? name : `serviceAccount:${email}`;
+}

@@ -1,0 +1,26 @@
+import type { Caller } from "../credential/credential-source.ts";
+import type { ServiceAccount } from "./account-directory.ts";
+import type { DenyPolicy } from "./deny-policy.ts";
+import type { Policy } from "./policy.ts";
+
+/**
+ * Reads what decides who may act as whom. Accounts are emails or unique ids; containers are `projects/ID`, `folders/N` or
+ * `organizations/N`. Each method throws a `GoogleFailure` when Google refuses.
+ */
+export interface PolicyReader {
+  /** Those of the permissions that the caller has on an account, after all policies; IAM says that it may fail open. */
+  testAccountPermissions(
+    account: string,
+    permissions: readonly string[],
+    caller: Caller,
+    signal: AbortSignal,
+  ): Promise<readonly string[]>;
+  account(account: string, caller: Caller, signal: AbortSignal): Promise<ServiceAccount>;
+  accountPolicy(account: string, caller: Caller, signal: AbortSignal): Promise<Policy>;
+  containerPolicy(container: string, caller: Caller, signal: AbortSignal): Promise<Policy>;
+  /** A project and what is above it, the project first. */
+  ancestry(projectId: string, caller: Caller, signal: AbortSignal): Promise<readonly string[]>;
+  /** The permissions of a custom role; none when it is deleted. */
+  rolePermissions(role: string, caller: Caller, signal: AbortSignal): Promise<readonly string[]>;
+  denyPolicies(container: string, caller: Caller, signal: AbortSignal): Promise<readonly DenyPolicy[]>;
+}

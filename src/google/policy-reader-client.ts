@@ -1,0 +1,143 @@
+import { fail } from "../core/base/errors.ts";
+import { isObject, type JsonObject } from "../core/base/json.ts";
+import { projectIdOfAccount } from "../core/chain/account-name.ts";
+import { type DenyPolicy, parseDenyPolicy } from "../core/chain/deny-policy.ts";
+import { parsePolicy, type Policy } from "../core/chain/policy.ts";
+import type { PolicyReader } from "../core/chain/policy-reader.ts";
+import type { Caller } from "../core/credential/credential-source.ts";
+import { parseAccount } from "./account-directory-client.ts";
+import { optionalText, readJsonObject, readObjects, readText } from "./answer-json.ts";
+import { throwGoogleError } from "./google-error.ts";
+import { googleHeaders } from "./google-headers.ts";
+import type { HttpClient } from "./http-client.ts";
+import type { HttpAnswer } from "./http-exchange.ts";
+
+/** What a call is about and who makes it. */
+interface Call {
+  readonly url: string;
+  /** What a refusal is about. */
+  readonly resource: string;
+  readonly caller: Caller;
+  readonly signal: AbortSignal;
+  readonly attempts?: number;
+}
+
+const policyVersion = 3;
+
+/** Policies, roles and ancestors from IAM v1 and v2 and Resource Manager v1 and v3. */
+export function createPolicyReader(http: HttpClient): PolicyReader {
+  return {
+    async testAccountPermissions(account, permissions, caller, signal) {
+      const url = `${accountUrl(account, caller)}:testIamPermissions`;
+      const answer = await post(http, { url, resource: account, caller, signal }, { permissions });
+      return readTexts(readJsonObject(answer), "permissions", answer.host);
+    },
+    async account(account, caller, signal) {
+      const answer = await get(http, { url: accountUrl(account, caller), resource: account, caller, signal });
+      return parseAccount(readJsonObject(answer), answer.host);
+    },
+    // The version goes into the query here and into the body at Resource Manager (source: the two APIs' discovery documents).
+    async accountPolicy(account, caller, signal) {
+      const url = `${accountUrl(account, caller)}:getIamPolicy?options.requestedPolicyVersion=${policyVersion}`;
+      return readPolicy(await post(http, { url, resource: account, caller, signal }));
+    },
+    async containerPolicy(container, caller, signal) {
+      const url = `${caller.endpoints.resourceManager}/v3/${encodedName(container)}:getIamPolicy`;
+      const body = { options: { requestedPolicyVersion: policyVersion } };
+      return readPolicy(await post(http, { url, resource: container, caller, signal }, body));
+    },
+    async ancestry(projectId, caller, signal) {
+      const url = `${caller.endpoints.resourceManager}/v1/${encodedName(`projects/${projectId}`)}:getAncestry`;
+      const answer = await post(http, { url, resource: projectId, caller, signal }, {});
+      const ancestors = readObjects(readJsonObject(answer), "ancestor", answer.host);
+      return ancestors.map((ancestor) => ancestorName(ancestor, answer.host));
+    },
+    async rolePermissions(role, caller, signal) {
+      const url = `${caller.endpoints.iam}/v1/${encodedName(role)}`;
+      const answer = await get(http, { url, resource: role, caller, signal });
+      const json = readJsonObject(answer);
+      return json["deleted"] === true ? [] : readTexts(json, "includedPermissions", answer.host);
+    },
+    denyPolicies: (container, caller, signal) => readDenyPolicies(http, container, caller, signal),
+  };
+}
+
+/**
+ * The list leaves the rules out, so each policy is read for itself, one after the other and never twice: the first that meets the tight
+ * quota ends it.
+ */
+async function readDenyPolicies(
+  http: HttpClient,
+  container: string,
+  caller: Caller,
+  signal: AbortSignal,
+): Promise<readonly DenyPolicy[]> {
+  const attachment = encodeURIComponent(`cloudresourcemanager.googleapis.com/${container}`);
+  const url = `${caller.endpoints.iam}/v2/policies/${attachment}/denypolicies`;
+  const read = async (suffix: string): Promise<HttpAnswer> =>
+    get(http, { url: url + suffix, resource: container, caller, signal, attempts: 1 });
+  const policies: DenyPolicy[] = [];
+  let page = "";
+  do {
+    const answer = await read(page);
+    const json = readJsonObject(answer);
+    for (const listed of readObjects(json, "policies", answer.host)) {
+      const id = readText(listed, "name", answer.host).split("/").at(-1) ?? "";
+      const full = await read(`/${encodeURIComponent(id)}`);
+      policies.push(parseDenyPolicy(readJsonObject(full)) ?? failUnexpected(full.host, "not a deny policy"));
+    }
+    const next = optionalText(json, "nextPageToken");
+    page = next === "" ? "" : `?pageToken=${encodeURIComponent(next)}`;
+  } while (page !== "");
+  return policies;
+}
+
+/** With `-` for the project, Google may answer 403 for an account that does not exist (source: google/iam/admin/v1/iam.proto). */
+function accountUrl(account: string, { endpoints }: Caller): string {
+  const project = projectIdOfAccount(account) ?? "-";
+  return `${endpoints.iam}/v1/projects/${encodeURIComponent(project)}/serviceAccounts/${encodeURIComponent(account)}`;
+}
+
+/** A resource name whose parts may hold a `:`, as those of domain-scoped projects do. */
+function encodedName(name: string): string {
+  return name.split("/").map(encodeURIComponent).join("/");
+}
+
+function ancestorName({ resourceId }: JsonObject, host: string): string {
+  if (!isObject(resourceId)) return failUnexpected(host, "no resourceId");
+  return `${readText(resourceId, "type", host)}s/${readText(resourceId, "id", host)}`;
+}
+
+function readPolicy(answer: HttpAnswer): Policy {
+  return parsePolicy(readJsonObject(answer)) ?? failUnexpected(answer.host, "not a policy");
+}
+
+/** A list of texts, absent when it is empty. */
+function readTexts(json: JsonObject, field: string, host: string): readonly string[] {
+  const value = json[field] ?? [];
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
+  return failUnexpected(host, `${field} is not a list`);
+}
+
+function failUnexpected(host: string, problem: string): never {
+  return fail({ code: "unexpectedAnswer", host, problem });
+}
+
+async function get(http: HttpClient, { url, resource, caller, signal, attempts }: Call): Promise<HttpAnswer> {
+  const headers = googleHeaders(caller);
+  const answer = await http.send({ method: "GET", url, headers, signal, ...(attempts !== undefined && { attempts }) });
+  return answer.status === 200 ? answer : throwGoogleError(answer, resource);
+}
+
+/** These calls only read, so they may be sent again like any GET. */
+async function post(http: HttpClient, { url, resource, caller, signal }: Call, body?: JsonObject): Promise<HttpAnswer> {
+  const type = body === undefined ? {} : { "content-type": "application/json" };
+  const answer = await http.send({
+    method: "POST",
+    url,
+    headers: { ...googleHeaders(caller), ...type },
+    body: body === undefined ? "" : JSON.stringify(body),
+    signal,
+  });
+  return answer.status === 200 ? answer : throwGoogleError(answer, resource);
+}

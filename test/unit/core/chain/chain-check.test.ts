@@ -1,0 +1,280 @@
+import assert from "node:assert/strict";
+import { suite, test, type TestContext } from "node:test";
+import type { ChainReport } from "../../../../src/core/chain/chain-check.ts";
+import { chainVerdict } from "../../../../src/core/chain/chain-verdict.ts";
+import { type ChainKind, chainKinds, hopsOf } from "../../../../src/core/chain/permission.ts";
+import { binding, caller, email, tokenCreator } from "../../sandbox/sandbox-fixture.ts";
+import {
+  allBut,
+  checkedCloud,
+  type CheckedCloud,
+  denyReviewer,
+  never,
+  question,
+  reviewer,
+  verdicts,
+} from "./chain-fixture.ts";
+
+/** Every chain of 1 to 6 hops with each hop broken in turn, and none. */
+const everyBreak = [1, 2, 3, 4, 5, 6].flatMap((length) =>
+  [undefined, ...Array.from({ length }, (_, index) => index + 1)].map((broken) => ({
+    broken,
+    names: Array.from({ length }, (_, index) => `of${length}-broken${broken ?? "nowhere"}-${index + 1}`),
+  })),
+);
+
+/** Accounts of a chain in which every hop has all permissions, except that the broken one lacks just the one it needs. */
+function brokenChain(names: readonly string[], kind: ChainKind, broken: number | undefined) {
+  const hops = hopsOf({ caller, delegates: names.slice(0, -1), target: names.at(-1)! }, kind);
+  return hops.map(({ number, from, to, permission }) => {
+    const role = number === broken ? allBut(permission) : tokenCreator;
+    const member = number === 1 ? `user:${caller}` : `serviceAccount:${email(from)}`;
+    return [to, { bindings: [binding(role, member)] }] as const;
+  });
+}
+
+function everyBrokenChain(kind: ChainKind): Readonly<Record<string, object>> {
+  return Object.fromEntries(everyBreak.flatMap(({ names, broken }) => brokenChain(names, kind, broken)));
+}
+
+const reading = { organizationBindings: [...reviewer, denyReviewer] };
+
+function brokenHop(report: ChainReport): string {
+  const verdict = chainVerdict(report);
+  if (verdict.kind !== "broken") return verdict.kind;
+  const { number, from, to, permission } = verdict.at.hop;
+  return `${verdict.at.verdict.kind} at ${number}: ${from} lacks ${permission} on ${to}`;
+}
+
+function expectedBreak(report: ChainReport, broken: number | undefined): string {
+  const hop = report.hops.find(({ hop: { number } }) => number === broken)?.hop;
+  return hop === undefined ? "works" : `missing at ${hop.number}: ${hop.from} lacks ${hop.permission} on ${hop.to}`;
+}
+
+for (const kind of chainKinds) {
+  suite(`a missing permission in a chain for ${kind}`, () => {
+    test("is named at its hop to a caller who may read policies", async (t) => {
+      const { check } = await checkedCloud(t, { ...reading, accounts: everyBrokenChain(kind) });
+      for (const { names, broken } of everyBreak) {
+        const report = await check(question(names, kind), never);
+        assert.equal(brokenHop(report), expectedBreak(report, broken), names.at(-1));
+      }
+    });
+
+    test("is named at its hop to a caller who may read nothing, after probes", async (t) => {
+      const { check, probe } = await checkedCloud(t, { accounts: everyBrokenChain(kind) });
+      for (const { names, broken } of everyBreak) {
+        const report = await check(question(names, kind), never);
+        const before = broken === 1 ? expectedBreak(report, 1) : names.length === 1 ? "works" : "unsure";
+        assert.equal(brokenHop(report), before, `${names.at(-1)}, before probes`);
+        const probed = await probe(report, never);
+        assert.equal(brokenHop(probed), expectedBreak(probed, broken), names.at(-1));
+      }
+    });
+  });
+}
+
+suite("the binding that a hop goes through", () => {
+  async function through(t: TestContext, parts: Parameters<typeof checkedCloud>[1]) {
+    const { check } = await checkedCloud(t, { ...reading, ...parts });
+    const { hops } = await check(question(["gate", "vault"]), never);
+    return hops.map(({ verdict }) =>
+      verdict.kind === "held"
+        ? [verdict.proof, verdict.through?.role, verdict.through?.resource, verdict.through?.member]
+        : [verdict.kind],
+    );
+  }
+  const gateMember = `serviceAccount:${email("gate")}`;
+  const gate = { bindings: [binding(tokenCreator, `user:${caller}`)] };
+  const own = ["test", tokenCreator, email("gate"), `user:${caller}`];
+
+  test("is the account's own", async (t) => {
+    const accounts = { gate, vault: { bindings: [binding(tokenCreator, gateMember)] } };
+    assert.deepEqual(await through(t, { accounts }), [own, ["policies", tokenCreator, email("vault"), gateMember]]);
+  });
+
+  test("is inherited from the project, the folder or the organization", async (t) => {
+    const granted = [binding(tokenCreator, gateMember)];
+    const accounts = { gate, vault: {} };
+    const inherited = (resource: string) => [own, ["policies", tokenCreator, resource, gateMember]];
+    assert.deepEqual(await through(t, { accounts, projectBindings: granted }), inherited("projects/acme-one"));
+    assert.deepEqual(await through(t, { accounts, folderBindings: granted }), inherited("folders/2000"));
+    const organizationBindings = [...reading.organizationBindings, ...granted];
+    assert.deepEqual(await through(t, { accounts, organizationBindings }), inherited("organizations/1000"));
+  });
+
+  test("is a group's for the caller, whose own test proves it", async (t) => {
+    const accounts = { gate: { bindings: [binding(tokenCreator, "group:devs@acme.example")] }, vault: {} };
+    const groups = { devs: [`user:${caller}`] };
+    const [first] = await through(t, { accounts, groups });
+    assert.deepEqual(first, ["test", tokenCreator, email("gate"), "group:devs@acme.example"]);
+  });
+
+  test("is a custom role, or everyone", async (t) => {
+    const role = allBut("iam.serviceAccounts.signBlob");
+    const accounts = { gate, vault: { bindings: [binding(role, "allAuthenticatedUsers")] } };
+    assert.deepEqual((await through(t, { accounts }))[1], ["policies", role, email("vault"), "allAuthenticatedUsers"]);
+  });
+});
+
+suite("a later hop", () => {
+  const gate = { bindings: [binding(tokenCreator, `user:${caller}`)] };
+  const gateMember = `serviceAccount:${email("gate")}`;
+
+  async function second(t: TestContext, vault: object, parts: Parameters<typeof checkedCloud>[1] = {}) {
+    const { check } = await checkedCloud(t, { ...reading, accounts: { gate, vault }, ...parts });
+    return (await check(question(["gate", "vault"]), never)).hops[1]!;
+  }
+  const conditional = (expression: string) => ({
+    bindings: [{ ...binding(tokenCreator, gateMember), condition: { title: "t", expression } }],
+  });
+
+  test("behind a group whose members cannot be seen is not knowable", async (t) => {
+    const vault = { bindings: [binding(tokenCreator, "group:robots@acme.example")] };
+    const { verdict } = await second(t, vault);
+    assert.ok(verdict.kind === "unknowable");
+    assert.deepEqual(
+      verdict.obstacles.map((obstacle) => [obstacle.kind, "grant" in obstacle && obstacle.grant.member]),
+      [["membershipUnseen", "group:robots@acme.example"]],
+    );
+  });
+
+  test("with a condition on time is judged as of now", async (t) => {
+    const running = await second(t, conditional('request.time < timestamp("2026-11-21T13:00:00Z")'));
+    assert.equal(running.verdict.kind, "held");
+    const { verdict } = await second(t, conditional('request.time < timestamp("2026-11-21T11:00:00Z")'));
+    assert.ok(verdict.kind === "missing");
+    assert.deepEqual(
+      verdict.near.map(({ kind }) => kind),
+      ["conditionFails"],
+    );
+  });
+
+  test("with a condition on something else is conditional", async (t) => {
+    const { verdict } = await second(t, conditional('resource.name.endsWith("vault")'));
+    assert.equal(verdict.kind, "conditional");
+  });
+
+  test("that a deny policy forbids is denied by that policy", async (t) => {
+    const rule = {
+      deniedPrincipals: [`principal://iam.googleapis.com/projects/-/serviceAccounts/${email("gate")}`],
+      deniedPermissions: ["iam.googleapis.com/serviceAccounts.getAccessToken"],
+    };
+    const denyPolicies = [{ id: "no-mint", attachedTo: "folders/2000", rules: [rule] }];
+    const vault = { bindings: [binding(tokenCreator, gateMember)] };
+    const { verdict } = await second(t, vault, { rest: { denyPolicies } });
+    assert.ok(verdict.kind === "denied");
+    assert.equal(verdict.denial.resource, "folders/2000");
+    assert.match(verdict.denial.policy, /denypolicies\/no-mint$/);
+  });
+
+  test("is held with a reservation while deny policies cannot be read", async (t) => {
+    const vault = { bindings: [binding(tokenCreator, gateMember)] };
+    const { verdict } = await second(t, vault, { organizationBindings: reviewer });
+    assert.ok(verdict.kind === "held");
+    assert.deepEqual(verdict.denyUnread, ["projects/acme-one", "folders/2000", "organizations/1000"]);
+  });
+
+  test("names roles that people take for enough", async (t) => {
+    const vault = { bindings: [binding("roles/iam.serviceAccountUser", gateMember)] };
+    const { verdict } = await second(t, vault);
+    assert.ok(verdict.kind === "missing");
+    assert.deepEqual(
+      verdict.near.map(({ kind, grant }) => [kind, grant.role]),
+      [["roleTooSmall", "roles/iam.serviceAccountUser"]],
+    );
+  });
+
+  test("names a binding for a deleted account of the same name", async (t) => {
+    const vault = { bindings: [binding(tokenCreator, `deleted:${gateMember}?uid=123`)] };
+    const { verdict } = await second(t, vault);
+    assert.ok(verdict.kind === "missing");
+    assert.deepEqual(
+      verdict.near.map(({ kind }) => kind),
+      ["memberDeleted"],
+    );
+  });
+
+  test("to an account that does not exist says so", async (t) => {
+    const { check } = await checkedCloud(t, { ...reading, accounts: { gate } });
+    const { hops } = await check(question(["gate", "nobody"]), never);
+    assert.equal(hops[1]!.verdict.kind, "noAccount");
+  });
+
+  test("to a disabled account breaks the chain although the permission is held", async (t) => {
+    const { check } = await checkedCloud(t, {
+      ...reading,
+      accounts: { gate: { ...gate, disabled: true }, vault: { bindings: [binding(tokenCreator, gateMember)] } },
+    });
+    const report = await check(question(["gate", "vault"]), never);
+    const verdict = chainVerdict(report);
+    assert.ok(verdict.kind === "broken");
+    assert.deepEqual([verdict.at.hop.number, verdict.at.verdict.kind], [1, "held"]);
+  });
+
+  test("says which policy could not be read, and never that a permission is missing", async (t) => {
+    const { verdict } = await second(t, {}, { organizationBindings: [] });
+    assert.ok(verdict.kind === "unknowable");
+    assert.deepEqual(
+      verdict.obstacles.map((obstacle) => ("resource" in obstacle ? obstacle.resource : obstacle.kind)),
+      [email("vault"), "projects/acme-one", "lineageUnread"],
+    );
+  });
+});
+
+suite("the check", () => {
+  const gate = { bindings: [binding(tokenCreator, `user:${caller}`)], uniqueId: "100000000000000000007" };
+
+  test("knows accounts by their unique ids", async (t) => {
+    const vault = { bindings: [binding(tokenCreator, `serviceAccount:${email("gate")}`)] };
+    const { check } = await checkedCloud(t, { ...reading, accounts: { gate, vault } });
+    const report = await check({ ...question(["gate", "vault"]), delegates: [gate.uniqueId] }, never);
+    assert.deepEqual(verdicts(report), ["held", "held"]);
+  });
+
+  test("answers for a caller whose source does not know the name", async (t) => {
+    const { check } = await checkedCloud(t, { ...reading, accounts: { gate } }, { principal: undefined });
+    assert.deepEqual(verdicts(await check(question(["gate"]), never)), ["held"]);
+  });
+
+  test("says that a new grant is not in force yet", async (t) => {
+    const { check, cloud } = await checkedCloud(t, {
+      ...reading,
+      accounts: { gate: {} },
+      projectBindings: [binding("roles/owner", `user:${caller}`)],
+    });
+    cloud.settings.propagationDelayMs = 120_000;
+    await grant(cloud, "gate", tokenCreator, `user:${caller}`);
+    const [hop] = (await check(question(["gate"]), never)).hops;
+    assert.ok(hop?.verdict.kind === "missing");
+    assert.equal(hop.verdict.near[0]?.kind, "notInForce");
+  });
+
+  test("makes few calls: two per account, one per resource above, and as many for deny policies", async (t) => {
+    const { check, cloud } = await checkedCloud(t, { ...reading, accounts: everyBrokenChain("accessToken") });
+    const { names } = everyBreak.find(({ names, broken }) => names.length === 6 && broken === undefined)!;
+    await check(question(names), never);
+    assert.equal(cloud.requestLog.length, 1 + 6 * 2 + 1 + 3 + 3);
+  });
+
+  test("ends at once when it is cancelled", async (t) => {
+    const { check } = await checkedCloud(t, { ...reading, accounts: { gate } });
+    const abort = new AbortController();
+    const checking = check(question(["gate"]), abort.signal);
+    abort.abort();
+    await assert.rejects(checking, { message: "cancelled" });
+  });
+});
+
+async function grant(cloud: CheckedCloud["cloud"], name: string, role: string, member: string): Promise<void> {
+  const policy = { version: 3, bindings: [{ role, members: [member] }] };
+  const response = await fetch(`${cloud.url}/v1/projects/-/serviceAccounts/${email(name)}:setIamPolicy`, {
+    method: "POST",
+    headers: {
+      authorization: `Bearer ${cloud.issueAccessToken(caller).accessToken}`,
+      "content-type": "application/json",
+    },
+    body: JSON.stringify({ policy }),
+  });
+  assert.equal(response.status, 200);
+}

@@ -1,0 +1,93 @@
+import type { TestContext } from "node:test";
+import { CallerSession } from "../../../../src/core/credential/caller-session.ts";
+import { type ChainReport, type CheckChain, createChainCheck } from "../../../../src/core/chain/chain-check.ts";
+import { createChainProbe, type ProbeChain } from "../../../../src/core/chain/chain-probe.ts";
+import { type ChainKind, hopPermissions } from "../../../../src/core/chain/permission.ts";
+import { createIamCredentials } from "../../../../src/google/iam-credentials-client.ts";
+import { createPolicyReader } from "../../../../src/google/policy-reader-client.ts";
+import type { SandboxCloud } from "../../../../src/sandbox/sandbox-cloud.ts";
+import { ManualClock } from "../../../support/manual-clock.ts";
+import { MemoryLogger, network } from "../../google/google-fixtures.ts";
+import { caller, email, sandboxFor, worldOf, type WorldParts } from "../../sandbox/sandbox-fixture.ts";
+
+/** Reads every allow policy and custom role, and the ancestors of every project. */
+export const reviewer = ["roles/iam.securityReviewer", "roles/browser"].map((role) => ({
+  role,
+  members: [`user:${caller}`],
+}));
+export const denyReviewer = { role: "roles/iam.denyReviewer", members: [`user:${caller}`] };
+
+/** A custom role of the project with every minting permission except one. */
+export function allBut(permission: string): string {
+  return `projects/acme-one/roles/${permission.split(".").at(-1) ?? ""}Missing`;
+}
+
+const customRoles = hopPermissions.map((permission) => ({
+  name: allBut(permission),
+  permissions: hopPermissions.filter((other) => other !== permission),
+}));
+
+export interface CheckedCloud {
+  readonly cloud: SandboxCloud;
+  readonly clock: ManualClock;
+  readonly check: CheckChain;
+  readonly probe: ProbeChain;
+}
+
+export interface CloudOptions {
+  readonly principal?: string | undefined;
+  /** An account of the world instead of Ada. */
+  readonly callerAccount?: string;
+}
+
+/** A sandbox, and the check and the probes as Ada, or as someone whose source does not know the name. */
+export async function checkedCloud(
+  t: TestContext,
+  parts: WorldParts,
+  options: CloudOptions = { principal: caller },
+): Promise<CheckedCloud> {
+  const clock = new ManualClock();
+  const { roles = [], ...rest } = (parts.rest ?? {}) as { roles?: readonly object[] };
+  const world = worldOf({ ...parts, rest: { roles: [...customRoles, ...roles], ...rest } });
+  const cloud = await sandboxFor(t, { world, now: () => clock.now() });
+  const { http } = network(t);
+  const session = new CallerSession(
+    { open: () => Promise.resolve(sourceOf(cloud, options)) },
+    clock,
+    new MemoryLogger(),
+  );
+  t.after(() => session.dispose());
+  const reader = createPolicyReader(http);
+  const iamCredentials = createIamCredentials(http);
+  return {
+    cloud,
+    clock,
+    check: createChainCheck({ session, reader, clock }),
+    probe: createChainProbe({ session, reader, iamCredentials, reason: "test" }),
+  };
+}
+
+function sourceOf(cloud: SandboxCloud, { principal, callerAccount }: CloudOptions) {
+  const { accessToken: value, expiresAt } = cloud.issueAccessToken(callerAccount ?? caller);
+  const source = {
+    name: "sandbox",
+    principal,
+    origin: "a test",
+    endpoints: cloud.endpoints,
+    quotaProject: undefined,
+    accessToken: () => Promise.resolve({ value, expiresAt }),
+  } as const;
+  return { source, passedOver: [] };
+}
+
+export const never = new AbortController().signal;
+
+export function question(names: readonly string[], kind: ChainKind = "accessToken") {
+  const accounts = names.map((name) => email(name));
+  return { target: accounts.at(-1)!, delegates: accounts.slice(0, -1), kind, source: "sandbox" } as const;
+}
+
+/** The verdicts of a report, by hop. */
+export function verdicts({ hops }: ChainReport): readonly string[] {
+  return hops.map(({ verdict }) => verdict.kind);
+}
