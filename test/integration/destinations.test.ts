@@ -4,12 +4,19 @@ import * as vscode from "vscode";
 import { mint, run, runOnFirstToken } from "./fixture/commands.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { failureCodes, logOf } from "./fixture/log-file.ts";
+import { windowStorageFile, writeWindowStorage } from "./fixture/profile.ts";
 import { knownSecrets } from "./fixture/secrets.ts";
 import { set } from "./fixture/settings.ts";
 import { newTerminalTokens } from "./fixture/terminal-environment.ts";
 import { assertNoTokens, clipboardText, copiedToken } from "./fixture/tokens.ts";
 import { until } from "./fixture/until.ts";
 import { account } from "./fixture/world.ts";
+
+/** How much the window keeps in its encrypted secret storage, in Base64. */
+async function secretsLength(): Promise<number> {
+  const { localStorage } = JSON.parse(await writeWindowStorage()) as { localStorage: Record<string, string> };
+  return localStorage["secrets.provider"]?.length ?? 0;
+}
 
 describe("the destination of a token", () => {
   const google = googleForSuite();
@@ -65,9 +72,12 @@ describe("the destination of a token", () => {
       assert.equal(await google().bearerOf(await copiedToken()), request.target);
     });
 
-    it("gives the token up when it is forgotten", async () => {
+    it("holds the token, encrypted, until it is forgotten", async function () {
+      if (windowStorageFile === undefined) this.skip();
       await mint({ ...request, destination: "secretStorage" });
+      const kept = await secretsLength();
       await runOnFirstToken("forgetToken");
+      await until("the token is deleted", secretsLength, (length) => length < kept - 200);
       await assertNoTokens();
     });
   });

@@ -1,8 +1,13 @@
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { profileFolder, writtenFiles } from "./fixture/profile.ts";
+import { mint } from "./fixture/commands.ts";
+import { googleForSuite } from "./fixture/google-under-test.ts";
+import { profileFolder, writeWindowStorage, writtenFiles } from "./fixture/profile.ts";
 import { knownSecrets, secretIn } from "./fixture/secrets.ts";
+import { newTerminalTokens } from "./fixture/terminal-environment.ts";
+import { copiedToken } from "./fixture/tokens.ts";
+import { account } from "./fixture/world.ts";
 
 /** Shipped with the sample workspace; signed by nobody. */
 const sample = "expired-token.http";
@@ -20,6 +25,18 @@ function leaks(): readonly string[] {
 // Suites run in the order of their file names, so this one looks at what all the others have left.
 describe("after all that, on the disk of the user", () => {
   const folder = join(profileFolder(), "user-data", "canary");
+
+  googleForSuite();
+
+  // While some tokens still live: what is wiped when they are forgotten must not have been there before either.
+  before(async () => {
+    for (const destination of ["clipboard", "terminal", "secretStorage"]) {
+      await mint({ target: account("direct"), scopes: ["cloud-platform"], destination });
+    }
+    await copiedToken();
+    await newTerminalTokens();
+    await writeWindowStorage();
+  });
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -50,6 +67,11 @@ describe("after all that, on the disk of the user", () => {
   it("the log is among the files that were looked at", () => {
     const log = writtenFiles().find(({ path }) => path.endsWith("Mintmark.log"));
     assert.match(log?.bytes.toString() ?? "", /\[debug\] POST 127\.0\.0\.1:\d+\/token: 200/);
+  });
+
+  it("what the extension remembers is among it, too", () => {
+    const remembering = writtenFiles().filter(({ bytes }) => bytes.includes("mintmark.recentChoices"));
+    assert.ok(remembering.length > 0);
   });
 
   it("there is no token, no refresh token, no key and no client secret", () => {

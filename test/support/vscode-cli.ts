@@ -5,10 +5,12 @@ import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { endWithParent } from "./end-with-parent.ts";
+import { endWithRunner } from "./end-with-runner.ts";
 import { findBrowser, launchBrowser } from "./browser.ts";
+import { outsideEnvironment } from "./npm-install.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { developmentFlag, installCodeServer, startVsCodeServer } from "./vscode-server.ts";
+import { storageWanted, windowStorageVariable, writeWindowStorage } from "./window-storage.ts";
 import { listenToSuite, workbenchContext, workbenchUrl } from "./workbench-page.ts";
 import { defaultSettings } from "./workbench-settings.ts";
 
@@ -62,14 +64,20 @@ async function runSuite(line: CommandLine): Promise<number> {
   await writeDefaultSettings(userData);
   const extensions = line.extensions ?? join(scratch.path, "extensions");
   const folders = { serverData: scratch.path, userData, extensions };
-  const server = await startVsCodeServer(codeServer, folders, { flags: [developmentFlag] });
+  const storageFile = join(userData, "window-storage.json");
+  const environment = { ...outsideEnvironment(), [windowStorageVariable]: storageFile };
+  const server = await startVsCodeServer(codeServer, folders, { environment, flags: [developmentFlag] });
   try {
     const browser = await launchBrowser(program);
     try {
       const page = await (await workbenchContext(browser, server.origin)).newPage();
       const done = Promise.withResolvers<number>();
       const fail = (why: string): void => done.reject(new Error(why));
-      await listenToSuite(page, { onLog: (_type, text) => console.log(text), onExit: done.resolve });
+      const onLog = (_type: string, text: string): void => {
+        console.log(text);
+        if (text.includes(storageWanted)) writeWindowStorage(page, storageFile).catch(done.reject);
+      };
+      await listenToSuite(page, { onLog, onExit: done.resolve });
       page.on("crash", () => fail("The window crashed."));
       browser.on("disconnected", () => fail("The browser ended before the suite did."));
       void server.ended.then((output) => fail(`VS Code server ended before the suite did:\n${output}`));
@@ -96,7 +104,7 @@ function payload(line: CommandLine, origin: string): [string, string][] {
   );
 }
 
-endWithParent();
+endWithRunner();
 try {
   process.exitCode = await runSuite(parseCommandLine(process.argv.slice(2)));
 } catch (error) {
