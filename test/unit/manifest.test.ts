@@ -52,7 +52,7 @@ const menuItems = Object.values(menus).flat();
 const contextKeys = matches(read("src/host/identifiers.ts").split("type ContextKey")[1] ?? "", /"(mintmark\.\w+)"/g);
 
 /** Keys that VS Code itself sets and `when` clauses here may read. */
-const editorKeys = ["view", "viewItem", "editorHasSelection", "isWorkspaceTrusted"];
+const editorKeys = ["view", "viewItem", "editorHasSelection", "editorLangId", "resourceScheme", "isWorkspaceTrusted"];
 
 function read(path: string): string {
   return readFileSync(join(repositoryFolder, path), "utf8");
@@ -122,7 +122,7 @@ test("every condition reads views, context keys and kinds of row that exist, and
     words.filter((word) => !kinds.some((kind) => kind.split(" ").includes(word))),
     [],
   );
-  const rest = all.map((when) => when.replaceAll(/\bview == [\w.]+|viewItem =~ \/\\b\w+\\b\//g, ""));
+  const rest = all.map((when) => when.replaceAll(/\b(\w+) (?:==|!=) [\w.-]+|viewItem =~ \/\\b\w+\\b\//g, "$1"));
   const keys = rest.flatMap((when) => matches(when, /([A-Za-z][\w.]*)/g)).filter((key) => !editorKeys.includes(key));
   assert.deepEqual(sorted(keys), sorted(contextKeys));
   const set = matches(hostText + read("src/extension.ts"), /\.set\("(mintmark\.\w+)"/g);

@@ -55,7 +55,7 @@ test("a parsed name is safe in a URL and parses as itself", () => {
     ".gserviceaccount.com",
     "1",
   ];
-  for (let round = 0; round < 20_000; round += 1) {
+  for (let round = 0; round < 5_000; round += 1) {
     const text =
       Array.from({ length: 6 }, () => pieces[randomBelow(random, pieces.length)]!).join("") +
       "@p.iam.gserviceaccount.com";

@@ -141,7 +141,7 @@ function randomValue(random: () => number, depth: number): unknown {
 test("whatever JSON comes in, it is a request with right fields or a failure that names what is wrong and no secret", () => {
   const random = seededRandom(11);
   let accepted = 0;
-  for (let round = 0; round < 20_000; round += 1) {
+  for (let round = 0; round < 8_000; round += 1) {
     const input = randomValue(random, 3);
     const outcome = parseOrFail(input, random() < 0.5 ? "accessToken" : "idToken");
     if (!("code" in outcome)) {
@@ -153,7 +153,7 @@ test("whatever JSON comes in, it is a request with right fields or a failure tha
       assert.ok(!text.includes(planted) && text.length < 400, text);
     }
   }
-  assert.ok(accepted > 200, `only ${accepted} of the random values were requests`);
+  assert.ok(accepted > 100, `only ${accepted} of the random values were requests`);
 });
 
 function parseOrFail(input: unknown, kind: CredentialKind): PartialRequest | Failure {
