@@ -30,6 +30,11 @@ function installHandlers(): void {
 function runAll(): void {
   for (const cleanup of [...cleanups].reverse()) {
     cleanups.delete(cleanup);
-    cleanup();
+    try {
+      cleanup();
+    } catch (error) {
+      // The others must run all the same.
+      console.error(error);
+    }
   }
 }

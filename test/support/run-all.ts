@@ -1,6 +1,7 @@
 // Runs the tests by runtime and ends with one line of counts: node test/support/run-all.ts [unit conformance integration ui]
 import { availableParallelism } from "node:os";
 import { findBrowser } from "./browser.ts";
+import { beRunner } from "./end-with-runner.ts";
 import { runIntegration } from "./run-integration.ts";
 import { runNodeTests } from "./run-node-tests.ts";
 import { packageExtension, stageExtension } from "./stage-extension.ts";
@@ -54,6 +55,7 @@ async function runParts(names: readonly string[]): Promise<SuiteReport> {
   return addReports(reports);
 }
 
+beRunner();
 const chosen = process.argv.slice(2);
 const report = await runParts(chosen.length > 0 ? chosen : Object.keys(parts));
 for (const { title, message } of report.failures) {

@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { atExit } from "./at-exit.ts";
-import { rmSync } from "node:fs";
+import { isRunning } from "./end-with-runner.ts";
 
 /**
  * Where the pinned VS Code server and browser are kept, outside the checkout so that a fresh clone does not install
@@ -45,12 +45,4 @@ async function removeAbandoned(folder: string): Promise<void> {
   const names = await readdir(dirname(folder)).catch(() => []);
   const abandoned = names.filter((name) => name.startsWith(prefix) && !isRunning(Number(name.slice(prefix.length))));
   await Promise.all(abandoned.map((name) => rm(join(dirname(folder), name), { recursive: true, force: true })));
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
 }

@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, BrowserContext } from "playwright-core";
-import { endWithParent } from "../support/end-with-parent.ts";
+import { endWithRunner } from "../support/end-with-runner.ts";
 import { findBrowser, launchBrowser } from "../support/browser.ts";
 import { hermeticEnvironment } from "../support/hermetic-environment.ts";
 import { outsideEnvironment } from "../support/npm-install.ts";
@@ -51,7 +51,7 @@ export interface WorkbenchFolders {
  * set-up is seen, everything is deleted by `close`.
  */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
-  endWithParent();
+  endWithRunner();
   const codeServer = await installCodeServer(console.log);
   const program = await findBrowser(console.log);
   const scratch = temporaryFolder("ui");
