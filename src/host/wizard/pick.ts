@@ -107,10 +107,10 @@ export function pickMany<T>(options: PickManyOptions<T>): Promise<Outcome<readon
   decorate(quickPick, options);
   quickPick.items = options.rows;
   quickPick.selectedItems = options.rows.filter(({ value }) => value !== undefined && options.isPicked(value));
-  quickPick.onDidChangeValue((text) => showTypedRow(quickPick, options.rows, options.typed?.(text.trim())));
+  const typing = showTypedRow(quickPick, options);
   return settle(quickPick, options.signal, () => {
     if (quickPick.value.trim() !== "") {
-      checkNamedRow(quickPick);
+      typing.checkNamedRow();
       return undefined;
     }
     const values = quickPick.selectedItems.flatMap(({ value }) => (value === undefined ? [] : [value]));
@@ -120,28 +120,35 @@ export function pickMany<T>(options: PickManyOptions<T>): Promise<Outcome<readon
   });
 }
 
-/** The typed row comes last, after those that were typed and checked before: the others keep their index, see {@link withNewRows}. */
+/** The typed row comes last, and stays there once it is checked: no row ever changes its index, see {@link withNewRows}. */
 function showTypedRow<T>(
   quickPick: vscode.QuickPick<PickRow<T>>,
-  known: readonly PickRow<T>[],
-  typed: PickRow<T> | undefined,
-): void {
-  const selected = quickPick.selectedItems;
-  const rows = [...known, ...selected.filter((row) => !known.includes(row))];
-  const isNew = typed !== undefined && rows.every(({ label }) => label !== typed.label);
-  quickPick.items = isNew ? [...rows, typed] : rows;
-  quickPick.selectedItems = selected;
-}
-
-/** Enter on typed text: takes the row under the cursor, else the one that the text names. */
-function checkNamedRow<T>(quickPick: vscode.QuickPick<PickRow<T>>): void {
-  const named = quickPick.items.find(({ label }) => label === quickPick.value.trim());
-  const row = quickPick.activeItems[0] ?? named ?? quickPick.items.find(({ alwaysShow }) => alwaysShow);
-  if (row?.value === undefined) return;
-  const selected = quickPick.selectedItems;
-  quickPick.value = "";
-  quickPick.selectedItems = selected.includes(row) ? selected : [...selected, row];
-  quickPick.activeItems = [row];
+  options: Pick<PickManyOptions<T>, "rows" | "typed">,
+): { checkNamedRow: () => void } {
+  let rows = options.rows;
+  let typed: PickRow<T> | undefined;
+  quickPick.onDidChangeValue((text) => {
+    const before = typed;
+    const row = options.typed?.(text.trim());
+    typed = rows.some(({ label }) => label === row?.label) ? undefined : row;
+    if (typed?.label === before?.label) return;
+    const selected = quickPick.selectedItems;
+    quickPick.items = typed === undefined ? rows : [...rows, typed];
+    quickPick.selectedItems = selected;
+  });
+  return {
+    checkNamedRow: () => {
+      const named = rows.find(({ label }) => label === quickPick.value.trim());
+      const row = named ?? typed ?? quickPick.activeItems[0];
+      if (row?.value === undefined) return;
+      if (row === typed) rows = [...rows, typed];
+      typed = undefined;
+      const selected = quickPick.selectedItems;
+      quickPick.value = "";
+      quickPick.selectedItems = selected.includes(row) ? selected : [...selected, row];
+      quickPick.activeItems = [row];
+    },
+  };
 }
 
 function decorate<T>(
