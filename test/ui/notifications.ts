@@ -1,4 +1,4 @@
-import type { Locator, Page } from "playwright-core";
+import { errors, type Locator, type Page } from "playwright-core";
 
 /** The notifications at the lower right. */
 export class Notifications {
@@ -38,8 +38,10 @@ export class Notifications {
   async clear(): Promise<void> {
     const toasts = this.#page.locator(".notifications-toasts .notification-toast");
     while ((await toasts.count()) > 0) {
-      await toasts.first().hover();
-      await toasts.first().locator(".codicon-notifications-clear").click();
+      // It may go by itself meanwhile, as the progress of work that ends does.
+      const ending = { timeout: 1_000 };
+      await toasts.first().hover(ending).catch(ignoreTimeout);
+      await toasts.first().locator(".codicon-notifications-clear").click(ending).catch(ignoreTimeout);
     }
   }
 
@@ -47,4 +49,8 @@ export class Notifications {
     const message = this.#page.locator(".notification-list-item-message").getByText(text);
     return this.#page.locator(".notifications-toasts .notification-list-item").filter({ has: message });
   }
+}
+
+function ignoreTimeout(error: unknown): void {
+  if (!(error instanceof errors.TimeoutError)) throw error;
 }

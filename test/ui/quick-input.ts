@@ -87,6 +87,20 @@ export class QuickInput {
     return this.rows().locator(".quick-input-list-row:first-child .label-name").allInnerTexts();
   }
 
+  /** Waits until the row that Enter would take has this label. */
+  async waitForFocused(label: string | RegExp): Promise<void> {
+    const name = this.#page.locator(".label-name");
+    const hasText = typeof label === "string" ? exactly(label) : label;
+    await this.focused()
+      .filter({ has: name.filter({ hasText }) })
+      .waitFor();
+  }
+
+  /** The row that Enter would take. */
+  focused(): Locator {
+    return this.rows().and(this.#page.locator(".focused"));
+  }
+
   /** Picks the row with this label; in a list with check boxes this toggles it. */
   async pick(label: string): Promise<void> {
     await this.item(label).click();

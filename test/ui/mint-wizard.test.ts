@@ -1,0 +1,198 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import { startCloudUnderTest, type CloudUnderTest } from "./cloud-under-test.ts";
+import { eventually } from "./eventually.ts";
+import type { QuickInput } from "./quick-input.ts";
+import { openWorkbench, type Workbench } from "./workbench.ts";
+import type { WorkbenchWindow } from "./workbench-window.ts";
+
+const deployer = "deployer@larkfield-prod.iam.gserviceaccount.com";
+const ciRunner = "ci-runner@larkfield-build.iam.gserviceaccount.com";
+const releaseManager = "release-manager@larkfield-build.iam.gserviceaccount.com";
+const chain = "ada → ci-runner → release-manager → deployer";
+const backKeys = { darwin: "Control+Minus", win32: "Alt+ArrowLeft" } as Record<string, string>;
+
+describe("Mint Access Token…, by keyboard alone", () => {
+  let cloud: CloudUnderTest;
+  let workbench: Workbench;
+  let window: WorkbenchWindow;
+  let wizard: QuickInput;
+
+  before(async () => {
+    cloud = await startCloudUnderTest();
+    workbench = await openWorkbench(cloud.workbench);
+    ({ window } = workbench);
+    wizard = window.quickInput;
+  });
+  afterEach((test) => window.screenshotOfFailure(test));
+  after(async () => {
+    await workbench.close();
+    await cloud.close();
+  });
+
+  const press = (key: string): Promise<void> => window.page.keyboard.press(key);
+  const step = (number: number): Promise<void> => wizard.waitForTitle(`Mint Access Token (${number}/5)`);
+
+  async function open(): Promise<void> {
+    await window.runCommand("Mintmark: Mint Access Token…");
+    await step(1);
+  }
+
+  async function pickByName(name: string, label: string): Promise<void> {
+    await wizard.type(name);
+    await wizard.waitForFocused(label);
+    await press("Enter");
+  }
+
+  /** A hint is the first row, and Enter on it does not leave the step. */
+  async function expectHint(typed: string, hint: RegExp, number: number): Promise<void> {
+    await wizard.type(typed);
+    await wizard.waitForFocused(hint);
+    await press("Enter");
+    await step(number);
+  }
+
+  async function checkScope(text: string, label: string): Promise<void> {
+    await wizard.type(text);
+    await wizard.item(label).waitFor();
+    await press("Enter");
+    await eventually(
+      "an empty input",
+      () => wizard.value(),
+      (value) => value === "",
+    );
+  }
+
+  it("asks for the target and says what is wrong with a typed one", async () => {
+    await open();
+    await wizard.item(ciRunner).waitFor();
+    await window.screenshot("1-target");
+    await expectHint("foo@bar", /This is not a service account yet\./, 1);
+    await window.screenshot("1-target-bad-email");
+    await expectHint("1234567", /This is not a service account yet\./, 1);
+    await wizard.type("123456789012345678901");
+    await wizard.waitForFocused("Use 123456789012345678901");
+    await pickByName("deployer", deployer);
+  });
+
+  it("asks for the chain hop by hop and draws it", async () => {
+    await step(2);
+    await window.screenshot("2-chain");
+    await press("ArrowDown");
+    await press("Enter");
+    await eventually(
+      "the empty chain",
+      () => wizard.placeholder(),
+      (text) => text === "ada → (delegate 1) → deployer",
+    );
+    await pickByName("ci-runner", ciRunner);
+    await eventually(
+      "one hop",
+      () => wizard.placeholder(),
+      (text) => text === "ada → ci-runner → (delegate 2) → deployer",
+    );
+    await window.screenshot("2-chain-one-delegate");
+    await pickByName("release", releaseManager);
+    await wizard.waitForFocused(/Use this chain/);
+    assert.ok((await wizard.focused().innerText()).includes(chain));
+    await window.screenshot("2-chain-two-delegates");
+    await press("Enter");
+  });
+
+  it("asks for scopes, takes known ones and others by Enter, and refuses what is none", async () => {
+    await step(3);
+    await window.screenshot("3-scopes");
+    await wizard.type("bogus scope");
+    await wizard.item("This is not a scope yet.").waitFor();
+    await press("Enter");
+    await step(3);
+    await window.screenshot("3-scopes-bad");
+    await checkScope("https://www.googleapis.com/auth/calendar", "calendar");
+    await checkScope("devstorage.read_only", "devstorage.read_only");
+    await window.screenshot("3-scopes-three");
+    await press("Enter");
+  });
+
+  it("asks for a lifetime and says which are possible", async () => {
+    await step(4);
+    await window.screenshot("4-lifetime");
+    await expectHint("1 day", /A lifetime of 24 h is not possible\. It must be longer than 0 and at most 12 h\./, 4);
+    await window.screenshot("4-lifetime-too-long");
+    await expectHint("0", /A lifetime of 0 s is not possible/, 4);
+    await expectHint("soon", /This is not a lifetime yet\./, 4);
+    await pickByName("20 min", "Use 20 min");
+  });
+
+  it("asks for the destination, mints with one call, and says so", async () => {
+    await step(5);
+    await window.screenshot("5-destination");
+    assert.equal(cloud.mintCalls(), 0);
+    await press("Enter");
+    await window.notifications.waitFor(
+      /^Access token for deployer@.* is on the clipboard for 1 min\. Expires in (20|19) min, at /,
+    );
+    await window.screenshot("minted");
+    assert.equal(cloud.mintCalls(), 1);
+    assert.ok(cloud.proxy.accessTokens.has(await window.clipboard()));
+    await window.notifications.clear();
+  });
+
+  it("offers the choices of the last mint, and goes back through every step", async () => {
+    await open();
+    await wizard.waitForFocused(new RegExp(deployer));
+    await window.screenshot("1-target-remembered");
+    await press("Enter");
+    await step(2);
+    await wizard.waitForFocused(/Through 2 delegates/);
+    assert.ok((await wizard.focused().innerText()).includes(chain));
+    await press("Enter");
+    await step(3);
+    const checked = wizard.rows().filter({ has: window.page.locator("[aria-checked=true]") });
+    await eventually(
+      "three scopes",
+      () => checked.count(),
+      (count) => count === 3,
+    );
+    await window.screenshot("3-scopes-remembered");
+    await press("Enter");
+    await step(4);
+    await window.screenshot("4-lifetime-remembered");
+    await wizard.waitForFocused("20 min");
+    await press("Enter");
+    await step(5);
+    for (const number of [4, 3, 2, 1]) {
+      await press(backKeys[process.platform] ?? "Control+Alt+Minus");
+      await step(number);
+    }
+    await press("Escape");
+    await wizard.waitForClose();
+  });
+
+  it("mints nothing when it is left by Esc at any step, and then offers what had been chosen", async () => {
+    const before = cloud.mintCalls();
+    for (const left of [1, 2, 3, 4, 5]) {
+      await open();
+      for (let number = 1; number < left; number += 1) {
+        await step(number);
+        if (number === 1) await pickByName("night-batch", "night-batch@larkfield-build.iam.gserviceaccount.com");
+        else if (number === 4) await pickByName("45 min", "Use 45 min");
+        else await press("Enter");
+      }
+      await step(left);
+      await press("Escape");
+      await wizard.waitForClose();
+    }
+    assert.equal(cloud.mintCalls(), before);
+    assert.deepEqual(await window.notifications.texts(), []);
+    await open();
+    await wizard.waitForFocused(/night-batch@/);
+    await window.screenshot("draft-offered");
+    for (const number of [1, 2, 3]) {
+      await step(number);
+      await press("Enter");
+    }
+    await step(4);
+    await wizard.waitForFocused("45 min");
+    await press("Escape");
+  });
+});
