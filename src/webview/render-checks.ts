@@ -8,6 +8,7 @@ const tones: Readonly<Record<ClaimCheck["outcome"], Tone>> = {
   passed: "good",
   failed: "bad",
   notCompared: "information",
+  unknown: "information",
 };
 
 /** Each rule with what was expected next to what was found. */
@@ -25,7 +26,7 @@ export function renderChecks(checks: readonly ClaimCheck[], strings: InspectorSt
 }
 
 function renderCheck(
-  { rule, outcome, expected, actual }: ClaimCheck,
+  { rule, outcome, expected, actual, hint }: ClaimCheck,
   [, expectedLabel, foundLabel]: readonly string[],
   strings: InspectorStrings,
   time: TimeText,
@@ -41,6 +42,7 @@ function renderCheck(
       "td",
       { role: "cell" },
       element("span", { class: "outcome" }, icon(tones[outcome]), element("span", {}, strings.outcomes[outcome])),
+      hint === undefined ? undefined : element("span", { class: "hint" }, strings.hints[hint]),
     ),
   );
 }

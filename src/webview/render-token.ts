@@ -4,6 +4,7 @@ import type { InspectorState } from "../core/inspect/protocol.ts";
 import type { SignatureState } from "../core/inspect/parsed-token.ts";
 import type { ObjectView, PayloadView } from "../core/inspect/token-view.ts";
 import { element, fill, section } from "./dom.ts";
+import { renderAcceptance } from "./render-acceptance.ts";
 import { renderObject, renderOtherPayload, type Explain } from "./render-claims.ts";
 import { renderLifetime, type LifetimePart } from "./render-lifetime.ts";
 import { renderProblems } from "./render-problems.ts";
@@ -33,6 +34,7 @@ export function renderToken(state: InspectorState, time: TimeText, ask: Ask): Re
     renderProblems(token.problems, token.kind === "malformed", strings),
     renderSummary(state),
     lifetime?.element,
+    token.kind === "malformed" ? undefined : renderAcceptance(state, time, ask),
     token.payload === undefined ? undefined : renderPayload(token.payload, state, time),
     token.header === undefined ? undefined : renderHeader(token.header, state, time),
     renderSignatures(state, time),

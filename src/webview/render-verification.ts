@@ -1,6 +1,7 @@
 import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
 import type { FromInspector, InspectorState, VerificationState } from "../core/inspect/protocol.ts";
 import { element, fill } from "./dom.ts";
+import { renderField } from "./render-field.ts";
 
 /** Asks the host for something. */
 export type Ask = (request: FromInspector) => void;
@@ -43,20 +44,7 @@ function verifyButton(keys: "issuer" | "own", label: string, ask: Ask): HTMLElem
 }
 
 function renderAudience(audience: string, texts: InspectorStrings["verification"], ask: Ask): HTMLElement {
-  const input = element("input", {
-    id: "expected-audience",
-    type: "text",
-    value: audience,
-    spellcheck: "false",
-    autocomplete: "off",
-    "aria-describedby": "expected-audience-note",
-  });
-  input.addEventListener("change", () => ask({ kind: "expectAudience", audience: input.value }));
-  return element(
-    "div",
-    { class: "field" },
-    element("label", { for: "expected-audience" }, texts.expectedAudience),
-    input,
-    element("span", { class: "aside", id: "expected-audience-note" }, texts.expectedAudienceNote),
-  );
+  const { expectedAudience: label, expectedAudienceNote: note } = texts;
+  const field = { id: "expected-audience", label, note, value: audience };
+  return renderField(field, (text) => ask({ kind: "expectAudience", audience: text }));
 }

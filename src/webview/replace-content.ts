@@ -1,10 +1,15 @@
-/** Puts new content in place of the old one, and keeps what the user was at: the focus, what was typed, and which details are open. */
+/** Puts new content in place of the old one, and keeps what the user was at: the focus, what is half typed, and which details are open. */
 export function replaceContent(container: HTMLElement, content: readonly HTMLElement[]): void {
-  const focused = document.activeElement?.id ?? "";
+  const before = document.activeElement;
   const open = openDetails(container);
   container.replaceChildren(...content);
   for (const path of open) detailsAt(container, path)?.setAttribute("open", "");
-  if (focused !== "") document.getElementById(focused)?.focus();
+  const after = before === null || before.id === "" ? null : document.getElementById(before.id);
+  after?.focus();
+  if (before instanceof HTMLInputElement && after instanceof HTMLInputElement) {
+    after.value = before.value;
+    after.setSelectionRange(before.selectionStart, before.selectionEnd);
+  }
 }
 
 /** Disclosures have no ids of their own: they are told apart by their section and place in it. */

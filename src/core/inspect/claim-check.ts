@@ -7,17 +7,66 @@ export type CheckValue =
   | { readonly kind: "time"; readonly at: number }
   | { readonly kind: "after"; readonly at: number }
   | { readonly kind: "notAfter"; readonly at: number }
-  | { readonly kind: "none" }
-  | { readonly kind: "unsound" };
+  | { readonly kind: NamedValue };
 
-export type ClaimRule = "algorithm" | "type" | "issuer" | "audience" | "expiry" | "notBefore" | "issuedAt";
+/** Values that stand for themselves. */
+export type NamedValue =
+  | "none"
+  | "unsound"
+  | "present"
+  | "jwt"
+  | "accessToken"
+  | "otherToken"
+  | "validSignature"
+  | "invalidSignature"
+  | "uncheckedSignature"
+  | "serviceAccount"
+  | "sameAsIssuer"
+  | "atMostOneHour"
+  | "notInToken";
 
-/** One rule, expected next to actual. `notCompared`: nobody said what to expect, which is no pass. */
+export type ClaimRule =
+  | "tokenKind"
+  | "signature"
+  | "algorithm"
+  | "type"
+  | "issuer"
+  | "selfSigned"
+  | "subject"
+  | "audience"
+  | "expiry"
+  | "notBefore"
+  | "issuedAt"
+  | "lifetime"
+  | "keyId"
+  | "requiredClaims"
+  | "email"
+  | "emailVerified"
+  | "role";
+
+/** Why a rule fails in the way it mostly does, and what to do: the sentence that a 401 never gives. */
+export type CheckHint =
+  | "accessTokenForIdToken"
+  | "selfSignedForIdToken"
+  | "firebaseForIdToken"
+  | "idTokenForGoogleApi"
+  | "audienceMissing"
+  | "audienceSlash"
+  | "audiencePath"
+  | "audienceScheme"
+  | "audienceClientId"
+  | "emailMissing"
+  | "checkSignatureFirst"
+  | "sandboxKey"
+  | "ownKey";
+
+/** One rule, expected next to actual. Neither `notCompared` (nobody said what to expect) nor `unknown` (it cannot be seen) is a pass. */
 export interface ClaimCheck {
   readonly rule: ClaimRule;
-  readonly outcome: "passed" | "failed" | "notCompared";
+  readonly outcome: "passed" | "failed" | "notCompared" | "unknown";
   readonly expected: CheckValue;
   readonly actual: CheckValue;
+  readonly hint?: CheckHint;
 }
 
 /** What a receiver expects; what is left out is not compared. */

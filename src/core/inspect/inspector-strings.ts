@@ -1,4 +1,5 @@
-import type { CheckValue, ClaimCheck, ClaimRule } from "./claim-check.ts";
+import type { Acceptance } from "./acceptance.ts";
+import type { CheckHint, CheckValue, ClaimCheck, ClaimRule } from "./claim-check.ts";
 import type { KnownClaim, KnownParameter } from "./claim-knowledge.ts";
 import type { AnnouncedThreshold } from "./countdown.ts";
 import type { KeyOrigin } from "./key-set.ts";
@@ -6,6 +7,7 @@ import type { Lifetime, LifetimeDoubt } from "./lifetime.ts";
 import type { OpaqueFamily } from "./opaque-token.ts";
 import type { Payload, SignatureState } from "./parsed-token.ts";
 import type { ProblemCode, TokenPart } from "./problem.ts";
+import type { ReceiverKind } from "./receiver.ts";
 import type { Wrapping } from "./token-text.ts";
 import type { Verdict } from "./verdict.ts";
 import type { CannotCheck } from "./verification.ts";
@@ -39,6 +41,10 @@ export interface InspectorStrings {
   readonly rules: Readonly<Record<ClaimRule, string>>;
   readonly outcomes: Readonly<Record<ClaimCheck["outcome"], string>>;
   readonly checkValues: Readonly<Record<Exclude<CheckValue["kind"], "text" | "time">, string>>;
+  readonly hints: Readonly<Record<CheckHint, string>>;
+  readonly receivers: Readonly<Record<ReceiverKind, string>>;
+  readonly acceptances: Readonly<Record<Acceptance["outcome"], TitledText>>;
+  readonly acceptance: AcceptanceStrings;
   readonly verification: VerificationStrings;
   readonly page: PageStrings;
 }
@@ -60,6 +66,17 @@ export interface VerificationStrings {
   readonly cancel: string;
   readonly expectedAudience: string;
   readonly expectedAudienceNote: string;
+}
+
+/** The question whether a receiver would accept the token. */
+export interface AcceptanceStrings {
+  readonly question: string;
+  readonly receiver: string;
+  readonly noReceiver: string;
+  readonly audiences: string;
+  readonly audiencesNote: Readonly<Record<ReceiverKind, string>>;
+  readonly emails: string;
+  readonly emailsNote: string;
 }
 
 /** Headings, labels and small sentences of the page. */

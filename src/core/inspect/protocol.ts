@@ -1,5 +1,7 @@
 import { isObject } from "../base/json.ts";
+import type { Acceptance } from "./acceptance.ts";
 import type { InspectorStrings } from "./inspector-strings.ts";
+import { parseReceiver, type Receiver } from "./receiver.ts";
 import type { Wrapping } from "./token-text.ts";
 import type { TokenView } from "./token-view.ts";
 import type { Verdict } from "./verdict.ts";
@@ -31,6 +33,8 @@ export interface VerificationState {
 export interface InspectorState {
   readonly token: TokenView;
   readonly verdict: Verdict;
+  /** What the receiver that the user chose would say. */
+  readonly acceptance: (Acceptance & { readonly receiver: Receiver }) | undefined;
   /** `undefined` where there is no signature to check. */
   readonly verification: VerificationState | undefined;
   /** All tokens of the text, where there are several; `token` is the one at `chosen`. */
@@ -59,6 +63,7 @@ export type ToInspector =
 /**
  * Page to host. `ready`: send the state. `askTime`: the page's clock jumped, so its skew has to be learnt anew. `choose`: show another token
  * of the text. `verify`: check the signature, with keys that Google publishes or with the user's own. `expectAudience`: compare `aud`.
+ * `chooseReceiver`: judge by its rules, or by none.
  */
 export type FromInspector =
   | { readonly kind: "ready" }
@@ -66,12 +71,13 @@ export type FromInspector =
   | { readonly kind: "choose"; readonly index: number }
   | { readonly kind: "verify"; readonly keys: "issuer" | "own" }
   | { readonly kind: "cancelVerification" }
-  | { readonly kind: "expectAudience"; readonly audience: string };
+  | { readonly kind: "expectAudience"; readonly audience: string }
+  | { readonly kind: "chooseReceiver"; readonly receiver: Receiver | undefined };
 
 /** Narrows a message from the page; `undefined` for anything else, which is then ignored. */
 export function parseFromInspector(message: unknown): FromInspector | undefined {
   if (!isObject(message)) return undefined;
-  const { kind, index, keys, audience } = message;
+  const { kind, index, keys, audience, receiver } = message;
   switch (kind) {
     case "ready":
     case "askTime":
@@ -83,6 +89,8 @@ export function parseFromInspector(message: unknown): FromInspector | undefined 
       return keys === "issuer" || keys === "own" ? { kind, keys } : undefined;
     case "expectAudience":
       return typeof audience === "string" ? { kind, audience } : undefined;
+    case "chooseReceiver":
+      return { kind, receiver: parseReceiver(receiver) };
     default:
       return undefined;
   }

@@ -5,6 +5,7 @@ import type { Failure } from "../../core/base/failure.ts";
 import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
 import { textValueOf } from "../../core/inspect/json-node.ts";
 import { keySourceOf } from "../../core/inspect/key-source.ts";
+import { judgeAcceptance } from "../../core/inspect/acceptance.ts";
 import { readTokens, type TokenReading } from "../../core/inspect/parse-token.ts";
 import type {
   FromInspector,
@@ -14,6 +15,7 @@ import type {
   TokenOrigin,
   VerificationState,
 } from "../../core/inspect/protocol.ts";
+import type { Receiver } from "../../core/inspect/receiver.ts";
 import { viewToken, type TokenView } from "../../core/inspect/token-view.ts";
 import { verdictAfter, verdictOf, type Verdict } from "../../core/inspect/verdict.ts";
 import type { KeyChoice, SignatureResult, TokenVerifier } from "../../core/inspect/verification.ts";
@@ -45,6 +47,7 @@ export class Inspection {
   readonly #parts: InspectionParts;
   readonly #messages = new Emitter<ToInspector>();
   #chosen = 0;
+  #receiver: Receiver | undefined;
 
   /** Fires with what the page has to be told. */
   readonly onMessage = this.#messages.event;
@@ -76,6 +79,9 @@ export class Inspection {
       case "cancelVerification":
         this.#current().running?.abort();
         break;
+      case "chooseReceiver":
+        this.#receiver = request.receiver;
+        break;
       case "expectAudience":
         this.#current().audience = request.audience.trim();
         break;
@@ -96,6 +102,7 @@ export class Inspection {
     return {
       token: current.view,
       verdict: verdictNow(current, clock.now()),
+      acceptance: this.#acceptance(current),
       verification: this.#verificationState(current),
       choices: this.#tokens.length > 1 ? this.#tokens.map(choiceOf) : [],
       chosen: this.#chosen,
@@ -141,6 +148,12 @@ export class Inspection {
   async #ownKeys(verifier: TokenVerifier): Promise<KeyChoice | undefined> {
     const chosen = await this.#parts.chooseKeys();
     return chosen && { kind: "own", keys: verifier.readKeys(chosen.text, chosen.name) };
+  }
+
+  #acceptance({ parsed, result }: Inspected): InspectorState["acceptance"] {
+    const receiver = this.#receiver;
+    if (receiver === undefined) return undefined;
+    return { receiver, ...judgeAcceptance(parsed, result, receiver, this.#parts.clock.now()) };
   }
 
   #verificationState({ view, parsed, running, audience, result }: Inspected): VerificationState | undefined {

@@ -179,7 +179,7 @@ function payloads(): InspectorStrings["payloads"] {
 
 function signatures(): InspectorStrings["signatures"] {
   return {
-    present: t("{0} bytes, not checked."),
+    present: t("{0} bytes."),
     empty: t("Empty."),
     removedByGoogle: t("Replaced by SIGNATURE_REMOVED_BY_GOOGLE."),
   };

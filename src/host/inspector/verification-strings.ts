@@ -6,9 +6,9 @@ const { t } = vscode.l10n;
 /** Sentences about checking a signature and comparing claims. */
 export function verificationStrings(): Pick<
   InspectorStrings,
-  "cannotCheck" | "keyOrigins" | "rules" | "outcomes" | "checkValues" | "verification"
+  "cannotCheck" | "keyOrigins" | "rules" | "outcomes" | "checkValues" | "hints" | "verification"
 > {
-  return { cannotCheck: reasons(), keyOrigins: keyOrigins(), ...comparison(), verification: actions() };
+  return { cannotCheck: reasons(), keyOrigins: keyOrigins(), ...comparison(), hints: hints(), verification: actions() };
 }
 
 function reasons(): InspectorStrings["cannotCheck"] {
@@ -38,6 +38,16 @@ function keyOrigins(): InspectorStrings["keyOrigins"] {
 function comparison(): Pick<InspectorStrings, "rules" | "outcomes" | "checkValues"> {
   return {
     rules: {
+      tokenKind: t("Kind of token"),
+      signature: t("Signature"),
+      selfSigned: t("Signed by"),
+      subject: t("Subject"),
+      lifetime: t("Lifetime"),
+      keyId: t("Key id"),
+      requiredClaims: t("Claims"),
+      email: t("Email"),
+      emailVerified: t("Email verified"),
+      role: t("Role of the account"),
       algorithm: t("Algorithm"),
       type: t("Type"),
       issuer: t("Issuer"),
@@ -46,13 +56,50 @@ function comparison(): Pick<InspectorStrings, "rules" | "outcomes" | "checkValue
       notBefore: t("Not before"),
       issuedAt: t("Issued"),
     },
-    outcomes: { passed: t("Passed"), failed: t("Failed"), notCompared: t("Not compared") },
+    outcomes: { passed: t("Passed"), failed: t("Failed"), notCompared: t("Not compared"), unknown: t("Not known") },
     checkValues: {
       after: t("after {0}"),
       notAfter: t("not after {0}"),
       none: t("nothing"),
       unsound: t("not a sound time"),
+      present: t("present"),
+      jwt: t("a JWT with claims"),
+      accessToken: t("an access token"),
+      otherToken: t("something else"),
+      validSignature: t("genuine"),
+      invalidSignature: t("not genuine"),
+      uncheckedSignature: t("not checked"),
+      serviceAccount: t("a service account"),
+      sameAsIssuer: t("the same as the issuer"),
+      atMostOneHour: t("at most 3600 s"),
+      notInToken: t("not in the token"),
     },
+  };
+}
+
+function hints(): InspectorStrings["hints"] {
+  return {
+    accessTokenForIdToken: t(
+      "This receiver wants an ID token. An access token is for Google's own APIs: mint an ID token.",
+    ),
+    selfSignedForIdToken: t(
+      "The account signed this itself. This receiver wants a token that Google signed: mint an ID token.",
+    ),
+    firebaseForIdToken: t(
+      "This is a Firebase token. This receiver wants a Google ID token, or must be set up for Firebase.",
+    ),
+    idTokenForGoogleApi: t("Google's APIs take access tokens, or JWTs that a service account signed; never ID tokens."),
+    audienceMissing: t("The token names no audience. Mint it for the URL of this receiver."),
+    audienceSlash: t("Only the slash at the end differs. Audiences are compared letter by letter."),
+    audiencePath: t("The audience is the URL of the service alone, without path or query."),
+    audienceScheme: t("The audience lacks “https://”."),
+    audienceClientId: t(
+      "The audience is an OAuth client, as in gcloud's own tokens. Mint the token with this receiver's audience.",
+    ),
+    emailMissing: t("The token has no email. Mint it with “include email”."),
+    checkSignatureFirst: t("Check the signature above first."),
+    sandboxKey: t("Only the sandbox signed it. The real service refuses it."),
+    ownKey: t("It was checked with your own keys; the receiver uses its own."),
   };
 }
 
