@@ -84,8 +84,7 @@ function createCloud({ context, clock, logger, contextKeys }: Base) {
     searchProjects: async (...call) => (await google()).accounts.searchProjects(...call),
     listServiceAccounts: async (...call) => (await google()).accounts.listServiceAccounts(...call),
   };
-  const anyTime = new AbortController().signal;
-  const caller = () => session.caller(settings.source, anyTime);
+  const caller = (signal: AbortSignal) => session.caller(settings.source, signal);
   const catalog = new AccountCatalog({ directory, caller, chosenProjects: () => settings.projects });
   context.subscriptions.push(
     session,

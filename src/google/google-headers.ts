@@ -16,5 +16,5 @@ export function googleHeaders(caller: Caller, reason?: string): Readonly<Record<
 
 /** Header values are printable ASCII; everything else goes percent-encoded. */
 function headerText(text: string): string {
-  return text.replace(/[^\x20-\x7e]+/gu, encodeURIComponent);
+  return text.toWellFormed().replace(/[^\x20-\x7e]+/gu, encodeURIComponent);
 }

@@ -80,17 +80,19 @@ async function settleRequest({ session, wizard }: MintCommandPorts, given: Parti
   if (complete !== undefined) return complete;
   const choice = given.source ?? settings.source;
   const sourceFailed = new AbortController();
+  const wizardCancelled = new AbortController();
   let caller = vscode.l10n.t("caller");
-  const warming = session.warm(choice, new AbortController().signal).then(
+  const warming = session.warm(choice, wizardCancelled.signal).then(
     (principal) => (caller = principal ?? caller),
     (error: unknown) => sourceFailed.abort(error),
   );
   try {
     return await (await wizard()).ask({ given, caller: () => caller, signal: sourceFailed.signal });
   } catch (error) {
-    if (!sourceFailed.signal.aborted) throw error;
+    if (sourceFailed.signal.aborted) throw sourceFailed.signal.reason;
+    wizardCancelled.abort();
     await warming;
-    throw sourceFailed.signal.reason;
+    throw error;
   }
 }
 
