@@ -3,18 +3,19 @@ import { failureOf } from "../base/errors.ts";
 import type { CallerSession } from "../credential/caller-session.ts";
 import type { Caller, SourceChoice } from "../credential/credential-source.ts";
 import { checkChain } from "../credential/parse-request.ts";
+import type { CredentialKind } from "../credential/request.ts";
 import { ChainEvidence } from "./chain-evidence.ts";
 import type { Chain } from "./chain.ts";
 import { diagnoseHop, type HopVerdict } from "./hop-diagnosis.ts";
 import type { HopEvidence } from "./hop-evidence.ts";
-import { type ChainKind, type Hop, hopsOf } from "./permission.ts";
+import { type Hop, hopsOf } from "./permission.ts";
 import type { PolicyReader } from "./policy-reader.ts";
 
 /** Which chain to check, for which kind of credential, as which caller. */
 export interface ChainQuestion {
   readonly target: string;
   readonly delegates: readonly string[];
-  readonly kind: ChainKind;
+  readonly kind: CredentialKind;
   readonly source: SourceChoice;
 }
 

@@ -1,9 +1,6 @@
+import { type CredentialKind, credentialKinds } from "../credential/request.ts";
 import type { Chain } from "./chain.ts";
 import { chainMembers } from "./chain.ts";
-
-/** The kinds of credential for which a chain can be checked. */
-export const chainKinds = ["accessToken", "idToken", "signedJwt", "signedBlob"] as const;
-export type ChainKind = (typeof chainKinds)[number];
 
 /** What an account needs on the next delegate, so that a call may go on through it. */
 export const delegationPermission = "iam.serviceAccounts.implicitDelegation";
@@ -16,7 +13,7 @@ const targetPermissions = {
   signedBlob: "iam.serviceAccounts.signBlob",
 } as const;
 
-export type HopPermission = typeof delegationPermission | (typeof targetPermissions)[ChainKind];
+export type HopPermission = typeof delegationPermission | (typeof targetPermissions)[CredentialKind];
 
 export const hopPermissions: readonly HopPermission[] = [delegationPermission, ...Object.values(targetPermissions)];
 
@@ -30,7 +27,7 @@ export interface Hop {
 }
 
 /** The hops of a chain: delegation on every delegate, the kind's own permission on the target. */
-export function hopsOf(chain: Chain, kind: ChainKind): readonly Hop[] {
+export function hopsOf(chain: Chain, kind: CredentialKind): readonly Hop[] {
   const members = chainMembers(chain);
   return members.slice(1).map((to, index) => {
     const isLast = index === members.length - 2;
@@ -40,8 +37,8 @@ export function hopsOf(chain: Chain, kind: ChainKind): readonly Hop[] {
 }
 
 /** The kind that a denied permission tells of; `undefined` for delegation, which every kind needs. */
-export function kindOfPermission(permission: string): ChainKind | undefined {
-  return chainKinds.find((kind) => targetPermissions[kind] === permission);
+export function kindOfPermission(permission: string): CredentialKind | undefined {
+  return credentialKinds.find((kind) => targetPermissions[kind] === permission);
 }
 
 /**

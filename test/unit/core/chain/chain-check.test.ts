@@ -2,18 +2,10 @@ import assert from "node:assert/strict";
 import { suite, test, type TestContext } from "node:test";
 import type { ChainReport } from "../../../../src/core/chain/chain-check.ts";
 import { chainVerdict } from "../../../../src/core/chain/chain-verdict.ts";
-import { type ChainKind, chainKinds, hopsOf } from "../../../../src/core/chain/permission.ts";
-import { binding, caller, email, tokenCreator } from "../../sandbox/sandbox-fixture.ts";
-import {
-  allBut,
-  checkedCloud,
-  type CheckedCloud,
-  denyReviewer,
-  never,
-  question,
-  reviewer,
-  verdicts,
-} from "./chain-fixture.ts";
+import { type CredentialKind, credentialKinds } from "../../../../src/core/credential/request.ts";
+import { binding, caller, cloudPlatform, email, send, tokenCreator } from "../../sandbox/sandbox-fixture.ts";
+import type { SandboxCloud } from "../../../../src/sandbox/sandbox-cloud.ts";
+import { allBut, checkedCloud, denyReviewer, never, question, reviewer, verdicts } from "./chain-fixture.ts";
 
 /** Every chain of 1 to 6 hops with each hop broken in turn, and none. */
 const everyBreak = [1, 2, 3, 4, 5, 6].flatMap((length) =>
@@ -23,17 +15,27 @@ const everyBreak = [1, 2, 3, 4, 5, 6].flatMap((length) =>
   })),
 );
 
+const lastPermissions: Readonly<Record<CredentialKind, string>> = {
+  accessToken: "iam.serviceAccounts.getAccessToken",
+  idToken: "iam.serviceAccounts.getOpenIdToken",
+  signedJwt: "iam.serviceAccounts.signJwt",
+  signedBlob: "iam.serviceAccounts.signBlob",
+};
+
+function neededAt(number: number, names: readonly string[], kind: CredentialKind): string {
+  return number === names.length ? lastPermissions[kind] : "iam.serviceAccounts.implicitDelegation";
+}
+
 /** Accounts of a chain in which every hop has all permissions, except that the broken one lacks just the one it needs. */
-function brokenChain(names: readonly string[], kind: ChainKind, broken: number | undefined) {
-  const hops = hopsOf({ caller, delegates: names.slice(0, -1), target: names.at(-1)! }, kind);
-  return hops.map(({ number, from, to, permission }) => {
-    const role = number === broken ? allBut(permission) : tokenCreator;
-    const member = number === 1 ? `user:${caller}` : `serviceAccount:${email(from)}`;
+function brokenChain(names: readonly string[], kind: CredentialKind, broken: number | undefined) {
+  return names.map((to, index) => {
+    const role = index + 1 === broken ? allBut(neededAt(broken, names, kind)) : tokenCreator;
+    const member = index === 0 ? `user:${caller}` : `serviceAccount:${email(names[index - 1]!)}`;
     return [to, { bindings: [binding(role, member)] }] as const;
   });
 }
 
-function everyBrokenChain(kind: ChainKind): Readonly<Record<string, object>> {
+function everyBrokenChain(kind: CredentialKind): Readonly<Record<string, object>> {
   return Object.fromEntries(everyBreak.flatMap(({ names, broken }) => brokenChain(names, kind, broken)));
 }
 
@@ -46,18 +48,37 @@ function brokenHop(report: ChainReport): string {
   return `${verdict.at.verdict.kind} at ${number}: ${from} lacks ${permission} on ${to}`;
 }
 
-function expectedBreak(report: ChainReport, broken: number | undefined): string {
-  const hop = report.hops.find(({ hop: { number } }) => number === broken)?.hop;
-  return hop === undefined ? "works" : `missing at ${hop.number}: ${hop.from} lacks ${hop.permission} on ${hop.to}`;
+function expectedBreak(names: readonly string[], kind: CredentialKind, broken: number | undefined): string {
+  if (broken === undefined) return "works";
+  const [from, to] = [broken === 1 ? caller : email(names[broken - 2]!), email(names[broken - 1]!)];
+  return `missing at ${broken}: ${from} lacks ${neededAt(broken, names, kind)} on ${to}`;
 }
 
-for (const kind of chainKinds) {
+const mintCalls: Readonly<Record<CredentialKind, readonly [string, object]>> = {
+  accessToken: ["generateAccessToken", { scope: [cloudPlatform] }],
+  idToken: ["generateIdToken", { audience: "https://a.example" }],
+  signedJwt: ["signJwt", { payload: "{}" }],
+  signedBlob: ["signBlob", { payload: "AAAA" }],
+};
+
+/** Whether the sandbox itself mints through a chain. */
+async function mints(cloud: SandboxCloud, { target, delegates, kind }: ReturnType<typeof question>): Promise<boolean> {
+  const [method, fields] = mintCalls[kind];
+  const { status } = await send(cloud, `/v1/projects/-/serviceAccounts/${target}:${method}`, {
+    body: { delegates: [...delegates], ...fields },
+  });
+  assert.ok(status === 200 || status === 403, String(status));
+  return status === 200;
+}
+
+for (const kind of credentialKinds) {
   suite(`a missing permission in a chain for ${kind}`, () => {
     test("is named at its hop to a caller who may read policies", async (t) => {
-      const { check } = await checkedCloud(t, { ...reading, accounts: everyBrokenChain(kind) });
+      const { check, cloud } = await checkedCloud(t, { ...reading, accounts: everyBrokenChain(kind) });
       for (const { names, broken } of everyBreak) {
+        assert.equal(await mints(cloud, question(names, kind)), broken === undefined, names.at(-1));
         const report = await check(question(names, kind), never);
-        assert.equal(brokenHop(report), expectedBreak(report, broken), names.at(-1));
+        assert.equal(brokenHop(report), expectedBreak(names, kind, broken), names.at(-1));
       }
     });
 
@@ -65,10 +86,10 @@ for (const kind of chainKinds) {
       const { check, probe } = await checkedCloud(t, { accounts: everyBrokenChain(kind) });
       for (const { names, broken } of everyBreak) {
         const report = await check(question(names, kind), never);
-        const before = broken === 1 ? expectedBreak(report, 1) : names.length === 1 ? "works" : "unsure";
+        const before = broken === 1 ? expectedBreak(names, kind, 1) : names.length === 1 ? "works" : "unsure";
         assert.equal(brokenHop(report), before, `${names.at(-1)}, before probes`);
         const probed = await probe(report, never);
-        assert.equal(brokenHop(probed), expectedBreak(probed, broken), names.at(-1));
+        assert.equal(brokenHop(probed), expectedBreak(names, kind, broken), names.at(-1));
       }
     });
   });
@@ -266,15 +287,8 @@ suite("the check", () => {
   });
 });
 
-async function grant(cloud: CheckedCloud["cloud"], name: string, role: string, member: string): Promise<void> {
-  const policy = { version: 3, bindings: [{ role, members: [member] }] };
-  const response = await fetch(`${cloud.url}/v1/projects/-/serviceAccounts/${email(name)}:setIamPolicy`, {
-    method: "POST",
-    headers: {
-      authorization: `Bearer ${cloud.issueAccessToken(caller).accessToken}`,
-      "content-type": "application/json",
-    },
-    body: JSON.stringify({ policy }),
-  });
-  assert.equal(response.status, 200);
+async function grant(cloud: SandboxCloud, name: string, role: string, member: string): Promise<void> {
+  const body = { policy: { version: 3, bindings: [{ role, members: [member] }] } };
+  const { status } = await send(cloud, `/v1/projects/-/serviceAccounts/${email(name)}:setIamPolicy`, { body });
+  assert.equal(status, 200);
 }

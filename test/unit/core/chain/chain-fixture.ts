@@ -2,7 +2,8 @@ import type { TestContext } from "node:test";
 import { CallerSession } from "../../../../src/core/credential/caller-session.ts";
 import { type ChainReport, type CheckChain, createChainCheck } from "../../../../src/core/chain/chain-check.ts";
 import { createChainProbe, type ProbeChain } from "../../../../src/core/chain/chain-probe.ts";
-import { type ChainKind, hopPermissions } from "../../../../src/core/chain/permission.ts";
+import { hopPermissions } from "../../../../src/core/chain/permission.ts";
+import type { CredentialKind } from "../../../../src/core/credential/request.ts";
 import { createIamCredentials } from "../../../../src/google/iam-credentials-client.ts";
 import { createPolicyReader } from "../../../../src/google/policy-reader-client.ts";
 import type { SandboxCloud } from "../../../../src/sandbox/sandbox-cloud.ts";
@@ -82,7 +83,7 @@ function sourceOf(cloud: SandboxCloud, { principal, callerAccount }: CloudOption
 
 export const never = new AbortController().signal;
 
-export function question(names: readonly string[], kind: ChainKind = "accessToken") {
+export function question(names: readonly string[], kind: CredentialKind = "accessToken") {
   const accounts = names.map((name) => email(name));
   return { target: accounts.at(-1)!, delegates: accounts.slice(0, -1), kind, source: "sandbox" } as const;
 }
