@@ -1,4 +1,5 @@
 import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
+import type { TokenLint } from "../core/inspect/lint-token.ts";
 import type { Excerpt, TokenProblem } from "../core/inspect/problem.ts";
 import { element, fill, section } from "./dom.ts";
 import { icon } from "./icon.ts";
@@ -12,6 +13,15 @@ export function renderProblems(
   if (problems.length === 0) return undefined;
   const items = problems.map((problem) => renderProblem(problem, malformed, strings));
   return section("problems", strings.page.problems, element("ul", { class: "problems" }, ...items));
+}
+
+/** What can be read, but should not be so. */
+export function renderLints(lints: readonly TokenLint[], strings: InspectorStrings): HTMLElement | undefined {
+  if (lints.length === 0) return undefined;
+  const items = lints.map(({ code, name }) =>
+    element("li", {}, icon("warning"), element("p", {}, element("code", {}, name), ": ", strings.lints[code])),
+  );
+  return section("lints", strings.page.lints, element("ul", { class: "problems" }, ...items));
 }
 
 function renderProblem(problem: TokenProblem, malformed: boolean, strings: InspectorStrings): HTMLElement {

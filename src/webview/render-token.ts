@@ -7,7 +7,7 @@ import { element, fill, section } from "./dom.ts";
 import { renderAcceptance } from "./render-acceptance.ts";
 import { renderObject, renderOtherPayload, type Explain } from "./render-claims.ts";
 import { renderLifetime, type LifetimePart } from "./render-lifetime.ts";
-import { renderProblems } from "./render-problems.ts";
+import { renderLints, renderProblems } from "./render-problems.ts";
 import { renderChoices, renderSummary, renderTitle } from "./render-summary.ts";
 import { renderVerdict } from "./render-verdict.ts";
 import type { Ask } from "./render-verification.ts";
@@ -32,6 +32,7 @@ export function renderToken(state: InspectorState, time: TimeText, ask: Ask): Re
     renderTitle(state),
     renderVerdict(state, time, ask),
     renderProblems(token.problems, token.kind === "malformed", strings),
+    renderLints(token.lints, strings),
     renderSummary(state),
     lifetime?.element,
     token.kind === "malformed" ? undefined : renderAcceptance(state, time, ask),

@@ -4,6 +4,7 @@ import type { KnownClaim, KnownParameter } from "./claim-knowledge.ts";
 import type { AnnouncedThreshold } from "./countdown.ts";
 import type { KeyOrigin } from "./key-set.ts";
 import type { Lifetime, LifetimeDoubt } from "./lifetime.ts";
+import type { LintCode } from "./lint-token.ts";
 import type { OpaqueFamily } from "./opaque-token.ts";
 import type { Payload, SignatureState } from "./parsed-token.ts";
 import type { ProblemCode, TokenPart } from "./problem.ts";
@@ -27,6 +28,7 @@ export interface InspectorStrings {
   readonly verdicts: Readonly<Record<Verdict["kind"], TitledText>>;
   readonly opaque: Readonly<Record<OpaqueFamily, TitledText>>;
   readonly problems: Readonly<Record<ProblemCode, string>>;
+  readonly lints: Readonly<Record<LintCode, string>>;
   readonly parts: Readonly<Record<TokenPart, string>>;
   readonly lifetimes: Readonly<Record<Lifetime["kind"], string>>;
   readonly doubts: Readonly<Record<LifetimeDoubt, string>>;
@@ -85,6 +87,7 @@ export interface PageStrings {
   readonly removed: string;
   readonly choices: string;
   readonly problems: string;
+  readonly lints: string;
   readonly problemPlace: string;
   readonly problemPosition: string;
   readonly endOfText: string;

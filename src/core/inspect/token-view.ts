@@ -10,6 +10,7 @@ import {
 import { formatJson } from "./format-json.ts";
 import { textValueOf, valuesOf, type JsonMember, type JsonNode, type JsonObjectNode } from "./json-node.ts";
 import { lifetimeBounds, readTime, type LifetimeBounds } from "./lifetime.ts";
+import { lintToken, type TokenLint } from "./lint-token.ts";
 import type { OpaqueFamily } from "./opaque-token.ts";
 import type { JwsSignature, ParsedToken, Payload, SignatureState } from "./parsed-token.ts";
 import type { TokenProblem } from "./problem.ts";
@@ -24,6 +25,7 @@ export interface TokenView {
   /** `undefined` where there are no claims to bound it. */
   readonly lifetime: LifetimeBounds | undefined;
   readonly problems: readonly TokenProblem[];
+  readonly lints: readonly TokenLint[];
   readonly header: ObjectView | undefined;
   readonly payload: PayloadView | undefined;
   readonly signature: SignatureState | undefined;
@@ -98,6 +100,7 @@ export function viewToken(parsed: ParsedToken): TokenView {
     summary: summarize(header, claims),
     lifetime: claims === undefined ? undefined : lifetimeBounds(claims),
     problems: "problems" in parsed ? parsed.problems : [],
+    lints: lintToken(parsed).map(({ code, name }) => ({ code, name: cut(name, longestValue).text })),
     header: header === undefined ? undefined : viewObject(header, knowParameter),
     payload: payload === undefined ? undefined : viewPayload(payload),
     signature: parsed.kind === "jws" ? parsed.signature : undefined,

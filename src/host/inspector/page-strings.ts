@@ -74,6 +74,7 @@ function contentStrings(): Omit<PageStrings, keyof TimeStrings> {
     choices: t("{0} tokens in this text"),
     removed: t("Taken off before reading: {0}."),
     problems: t("What is wrong"),
+    lints: t("What is unwise"),
     problemPlace: t("In {0}, character {1}."),
     problemPosition: t("In {0}, character {1}; decoded, line {2}, column {3}."),
     endOfText: t("end of text"),

@@ -4,8 +4,13 @@ import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
 const { t } = vscode.l10n;
 
 /** Sentences about what is wrong with a token, where, and what was around it. */
-export function problemStrings(): Pick<InspectorStrings, "problems" | "parts" | "wrappings"> {
-  return { problems: { ...tokenProblems(), ...jsonProblems() }, parts: parts(), wrappings: wrappings() };
+export function problemStrings(): Pick<InspectorStrings, "problems" | "lints" | "parts" | "wrappings"> {
+  return {
+    problems: { ...tokenProblems(), ...jsonProblems() },
+    lints: lints(),
+    parts: parts(),
+    wrappings: wrappings(),
+  };
 }
 
 function jsonProblems(): Pick<InspectorStrings["problems"], JsonProblems> {
@@ -47,6 +52,26 @@ function tokenProblems(): Omit<InspectorStrings["problems"], JsonProblems> {
     algorithmNotText: t("The header's “alg” is not a string."),
     encryptionMissing: t("There are five parts, as in an encrypted token, but the header has no “enc”."),
     duplicateName: t("This name occurs twice. Receivers differ on which one counts, so neither can be relied on."),
+  };
+}
+
+function lints(): InspectorStrings["lints"] {
+  return {
+    noAudience: t("It names no audience, so whoever receives it can use it anywhere else."),
+    noExpiry: t("It has no end, so it is good for as long as its key."),
+    longLifetime: t("It lasts for more than a day. A token that cannot be taken back should be short-lived."),
+    endsBeforeStart: t("It ends before it begins, so it is never valid."),
+    milliseconds: t("The time is in milliseconds. It must be in seconds."),
+    timeNotANumber: t("The time must be a number of seconds."),
+    emailNotVerified: t("It has an email address that its issuer does not vouch for. Do not rely on it."),
+    keyInToken: t("It brings a key along. A receiver that checks with it accepts anybody's tokens."),
+    keyAddressInToken: t("It says where to fetch a key. A receiver that follows this accepts anybody's tokens."),
+    keyIdMissing: t("It does not say which of the issuer's keys signed it, and this issuer always does."),
+    algorithmUnfit: t("This issuer does not sign with this algorithm."),
+    criticalExtension: t("It demands an extension that most receivers do not know, and they must then refuse it."),
+    compressed: t("It was compressed before encryption, which can give the content away."),
+    weakKeyEncryption: t("RSA1_5 is open to attacks that find out the content. Use RSA-OAEP or ECDH-ES."),
+    deceptiveText: t("It has characters that show as nothing or reorder the text. They are written out below."),
   };
 }
 

@@ -1,0 +1,124 @@
+import { audiencesOf } from "./claim-check.ts";
+import { onlyValueOf, textValueOf, valuesOf, type JsonNode, type JsonObjectNode } from "./json-node.ts";
+import { keySourceOf } from "./key-source.ts";
+import { lifetimeBounds, type TimeReading } from "./lifetime.ts";
+import type { ParsedToken } from "./parsed-token.ts";
+import { visibleText } from "./visible-text.ts";
+
+/** What is unwise about a token although it can be read: after RFC 8725, and from practice. `name` is the claim or parameter it is about. */
+export interface TokenLint {
+  readonly code: LintCode;
+  readonly name: string;
+}
+
+export type LintCode =
+  | "noAudience"
+  | "noExpiry"
+  | "longLifetime"
+  | "endsBeforeStart"
+  | "milliseconds"
+  | "timeNotANumber"
+  | "emailNotVerified"
+  | "keyInToken"
+  | "keyAddressInToken"
+  | "keyIdMissing"
+  | "algorithmUnfit"
+  | "criticalExtension"
+  | "compressed"
+  | "weakKeyEncryption"
+  | "deceptiveText";
+
+/** Longer than this is rare for a token that nobody can take back. */
+const longestWiseMs = 86_400_000;
+
+/** Looks a token over. Says nothing about whether it is genuine or what time it is. */
+export function lintToken(token: ParsedToken): readonly TokenLint[] {
+  if (token.kind !== "jws" && token.kind !== "jwe") return [];
+  const claims = token.kind === "jws" && token.payload.kind === "claims" ? token.payload.claims : undefined;
+  const claimLints = claims === undefined ? [] : [...lintClaims(claims), ...lintKey(token.header, claims)];
+  return [...claimLints, ...lintHeader(token.header), ...lintText(token.header), ...lintText(claims)];
+}
+
+function lintClaims(claims: JsonObjectNode): readonly TokenLint[] {
+  const { issuedAt, notBefore, expiresAt } = lifetimeBounds(claims);
+  return [
+    ...when(audiencesOf(claims).length === 0, "noAudience", "aud"),
+    ...when(expiresAt.kind === "absent", "noExpiry", "exp"),
+    ...lintSpan(issuedAt, notBefore, expiresAt),
+    ...lintTime("iat", issuedAt),
+    ...lintTime("nbf", notBefore),
+    ...lintTime("exp", expiresAt),
+    ...lintEmail(claims),
+  ];
+}
+
+function lintSpan(issuedAt: TimeReading, notBefore: TimeReading, expiresAt: TimeReading): readonly TokenLint[] {
+  if (expiresAt.kind !== "time") return [];
+  const starts = [issuedAt, notBefore].flatMap((reading) => (reading.kind === "time" ? [reading.at] : []));
+  const start = Math.max(...starts);
+  return [
+    ...when(starts.length > 0 && expiresAt.at <= start, "endsBeforeStart", "exp"),
+    ...when(starts.length > 0 && expiresAt.at - start > longestWiseMs, "longLifetime", "exp"),
+  ];
+}
+
+function lintTime(name: string, reading: TimeReading): readonly TokenLint[] {
+  if (reading.kind !== "invalid") return [];
+  if (reading.reason === "milliseconds") return [{ code: "milliseconds", name }];
+  return when(reading.reason === "notANumber", "timeNotANumber", name);
+}
+
+function lintEmail(claims: JsonObjectNode): readonly TokenLint[] {
+  const verified = onlyValueOf(claims, "email_verified");
+  const isVerified = verified?.kind === "boolean" && verified.value;
+  return when(valuesOf(claims, "email").length > 0 && !isVerified, "emailNotVerified", "email_verified");
+}
+
+/** What the issuer's tokens always have, where the issuer is known. */
+function lintKey(header: JsonObjectNode, claims: JsonObjectNode): readonly TokenLint[] {
+  const source = keySourceOf(textValueOf(claims, "iss") ?? "");
+  if (source === undefined) return [];
+  const algorithm = textValueOf(header, "alg");
+  const isOther = algorithm !== undefined && algorithm !== source.algorithm && algorithm.toLowerCase() !== "none";
+  return [
+    ...when(isOther, "algorithmUnfit", "alg"),
+    ...when(textValueOf(header, "kid") === undefined, "keyIdMissing", "kid"),
+  ];
+}
+
+const keysInToken = ["jwk", "x5c"] as const;
+const keyAddresses = ["jku", "x5u"] as const;
+
+function lintHeader(header: JsonObjectNode): readonly TokenLint[] {
+  const has = (name: string): boolean => valuesOf(header, name).length > 0;
+  const critical = onlyValueOf(header, "crit");
+  const extensions = critical?.kind === "array" ? critical.items : [];
+  const unknown = extensions.some((item) => item.kind !== "string" || item.value !== "b64");
+  return [
+    ...keysInToken.flatMap((name) => when(has(name), "keyInToken", name)),
+    ...keyAddresses.flatMap((name) => when(has(name), "keyAddressInToken", name)),
+    ...when(unknown, "criticalExtension", "crit"),
+    ...when(has("zip"), "compressed", "zip"),
+    ...when(textValueOf(header, "alg") === "RSA1_5", "weakKeyEncryption", "alg"),
+  ];
+}
+
+/** Text that shows as something else than it is, at the top level of an object. */
+function lintText(object: JsonObjectNode | undefined): readonly TokenLint[] {
+  const members = object?.members ?? [];
+  const deceptive = members.filter(({ name, value }) => isDeceptive(name) || textsIn(value).some(isDeceptive));
+  return deceptive.slice(0, 10).map(({ name }) => ({ code: "deceptiveText", name }));
+}
+
+function textsIn(value: JsonNode): readonly string[] {
+  if (value.kind === "string") return [value.value];
+  return value.kind === "array" ? value.items.flatMap((item) => (item.kind === "string" ? [item.value] : [])) : [];
+}
+
+function isDeceptive(text: string): boolean {
+  return visibleText(text) !== text;
+}
+
+function when(condition: boolean, code: LintCode, name: string): readonly TokenLint[] {
+  return condition ? [{ code, name }] : [];
+}
