@@ -5,7 +5,7 @@ import { mint, run, runOnFirstToken } from "./fixture/commands.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { failureCodes, logOf } from "./fixture/log-file.ts";
 import { windowStorageFile, writeWindowStorage } from "./fixture/profile.ts";
-import { knownSecrets } from "./fixture/secrets.ts";
+import { rememberSecret } from "./fixture/secrets.ts";
 import { set } from "./fixture/settings.ts";
 import { newTerminalTokens } from "./fixture/terminal-environment.ts";
 import { assertNoTokens, clipboardText, copiedToken } from "./fixture/tokens.ts";
@@ -124,7 +124,7 @@ describe("the destination of a token", () => {
       await vscode.env.clipboard.writeText("mine");
       await mint({ ...request, destination: "editor" });
       const token = /^Authorization: Bearer (ya29\.\S+)\nAccept: \*\/\*$/.exec(document.getText())?.[1] ?? "";
-      knownSecrets.add(token);
+      rememberSecret(token);
       assert.equal(await google().bearerOf(token), request.target);
       assert.equal(await clipboardText(), "mine");
     });
