@@ -61,7 +61,10 @@ export class ExpiryStatus {
   #tooltip(now: number): vscode.MarkdownString {
     const tooltip = new vscode.MarkdownString();
     for (const info of this.#ports.store.list()) {
-      tooltip.appendText(`${tokenChain(info, "short")}\n${expirySentence(info.expiresAt, now)}\n\n`);
+      tooltip.appendText(tokenChain(info, "short"));
+      tooltip.appendMarkdown("  \n");
+      tooltip.appendText(expirySentence(info.expiresAt, now));
+      tooltip.appendMarkdown("\n\n");
     }
     tooltip.appendText(vscode.l10n.t("Click to show the tokens."));
     return tooltip;

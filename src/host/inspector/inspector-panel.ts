@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import type { Disposable } from "../../core/base/disposable.ts";
 import type { Logger } from "../../core/base/logger.ts";
+import { shortAccountName } from "../../core/chain/account-name.ts";
 import { parseFromInspector, type InspectorState, type TokenOrigin } from "../../core/inspect/protocol.ts";
 import { tokenTitle } from "../../core/inspect/token-title.ts";
 import type { TokenVerifier } from "../../core/inspect/verification.ts";
@@ -89,9 +90,10 @@ function openPanel(parts: InspectorParts, tokenText: string, origin: TokenOrigin
 
 const longestTitle = 40;
 
-/** Names the account, or the kind of token: tabs are told apart by it. */
+/** Names the account as the tree does, or the kind of token: tabs are told apart by it. */
 function panelTitle({ token, strings, origin }: InspectorState): string {
-  const name = visibleText(origin?.account ?? token.summary.account ?? tokenTitle(token, strings));
+  const account = origin?.account ?? token.summary.account;
+  const name = visibleText(account === undefined ? tokenTitle(token, strings) : shortAccountName(account));
   const short = name.length > longestTitle ? `${name.slice(0, longestTitle)}…` : name;
   return vscode.l10n.t("Token: {0}", short);
 }
