@@ -7,6 +7,8 @@ import { installOnce } from "./test-cache.ts";
 /** The pinned server: code-server 4.139.1 carries VS Code 1.139.1. */
 const codeServerVersion = "4.139.1";
 const startSeconds = 60;
+/** A socket has a path of at most 103 characters, and VS Code gives it a name of 52. */
+const longestSocketFolder = 50;
 
 /** Folders that VS Code keeps its state in; the names of its own command-line flags. */
 export interface ServerFolders {
@@ -67,8 +69,7 @@ export async function startVsCodeServer(
     process.execPath,
     [serverMain(codeServer), ...startFlags, ...flags, ...folderFlags(folders)],
     {
-      // No extension gallery: a VS Code under test asks nothing outside this machine.
-      env: { ...environment, EXTENSIONS_GALLERY: "{}" },
+      env: { ...environment, ...ownPlaces(folders.serverData) },
       onOutput: () => {
         const port = /Extension host agent listening on (\d+)/.exec(server.output())?.[1];
         if (port !== undefined && server.output().includes("Extension host agent started")) {
@@ -106,6 +107,12 @@ const startFlags = [
 
 /** Without it a built workbench ignores an extension under development; with it no notification is shown as a toast. */
 export const developmentFlag = "--enable-smoke-test-driver";
+
+/** No extension gallery, so that nothing outside this machine is asked; temporary files and sockets in our folder. */
+function ownPlaces(folder: string): NodeJS.ProcessEnv {
+  const gallery = { EXTENSIONS_GALLERY: "{}" };
+  return folder.length > longestSocketFolder ? gallery : { ...gallery, TMPDIR: folder, XDG_RUNTIME_DIR: folder };
+}
 
 function serverMain(codeServer: string): string {
   return join(codeServer, "lib", "vscode", "out", "server-main.js");
