@@ -37,6 +37,7 @@ export function renderLifetime(bounds: LifetimeBounds, strings: InspectorStrings
       const lifetime = lifetimeAt(bounds, now);
       if (lifetime.kind !== shown) {
         shown = lifetime.kind;
+        countdown.classList.toggle("sentence", lifetime.kind === "unknown");
         state.replaceChildren(icon(tones[lifetime.kind]), element("span", {}, strings.lifetimes[lifetime.kind]));
       }
       countdown.textContent = countdownText(lifetime, now, strings, time);

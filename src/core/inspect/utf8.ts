@@ -63,11 +63,15 @@ function putCodePoint(units: Uint16Array, length: number, codePoint: number): nu
   return length + 2;
 }
 
+/** `apply` takes a typed array as it is, whatever its type says; spreading would walk an iterator, which is slow. */
+function textOfUnits(units: ArrayLike<number>): string {
+  return String.fromCharCode.apply(undefined, units as number[]);
+}
+
 function textOf(units: Uint16Array): string {
+  if (units.length <= chunkUnits) return textOfUnits(units);
   const chunks: string[] = [];
-  for (let at = 0; at < units.length; at += chunkUnits) {
-    chunks.push(String.fromCharCode(...units.subarray(at, at + chunkUnits)));
-  }
+  for (let at = 0; at < units.length; at += chunkUnits) chunks.push(textOfUnits(units.subarray(at, at + chunkUnits)));
   return chunks.join("");
 }
 
