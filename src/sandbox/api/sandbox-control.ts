@@ -42,6 +42,7 @@ const table: readonly Row[] = [
   ["firings.fire", "POST", "/sandbox/v1/firings", fireNow],
   ["keys.rotate", "POST", "/sandbox/v1/keys:rotate", rotateKeys],
   ["subjectTokens.issue", "POST", "/sandbox/v1/subjectTokens", issueSubjectToken],
+  ["iapAssertions.issue", "POST", "/sandbox/v1/iapAssertions", issueIapAssertion],
 ];
 
 /** The sandbox's own API: time and trouble, the request log, firing a service, exporting and resetting the world. */
@@ -155,4 +156,15 @@ async function issueSubjectToken({ workloadIdentity }: Cloud, call: Call): Promi
   const { provider = "", claims } = readMessage(parseBody(call.body), { provider: readString, claims: readAnything });
   if (!workloadIdentity.providers.some(({ name }) => name === provider)) throw notFound();
   return json({ token: await workloadIdentity.issue(provider, isObject(claims) ? claims : {}) });
+}
+
+/** What Identity-Aware Proxy would put into `X-Goog-IAP-JWT-Assertion` for a user. */
+async function issueIapAssertion({ users, iapKeys }: Cloud, call: Call): Promise<Answer> {
+  const { user: name = "", audience = "" } = readMessage(parseBody(call.body), {
+    user: readString,
+    audience: readString,
+  });
+  const user = users.byEmail(name);
+  if (user === undefined || audience === "") throw notFound();
+  return json({ assertion: await iapKeys.assertion(user, audience, call.now) });
 }
