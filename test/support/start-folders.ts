@@ -12,6 +12,7 @@ export const startWorkspace = join(startFolder, "workspace");
 const settings = {
   "mintmark.source": "sandbox",
   "workbench.startupEditor": "readme",
+  "git.openRepositoryInParentFolders": "never",
   "telemetry.telemetryLevel": "off",
   "chat.disableAIFeatures": true,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
