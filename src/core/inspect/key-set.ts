@@ -58,10 +58,19 @@ export class KeySetCache {
   async find(source: KeySource, has: (set: KeySet) => boolean, signal: AbortSignal): Promise<KeySet> {
     const sandboxUrl = this.#sandboxUrl();
     if (sandboxUrl !== undefined) {
-      const own = await this.#get(sandboxUrl + new URL(source.url).pathname, "sandbox", has, signal);
-      if (has(own)) return own;
+      const own = await this.#sandboxSet(sandboxUrl + new URL(source.url).pathname, has, signal);
+      if (own !== undefined && has(own)) return own;
     }
     return this.#get(source.url, "google", has, signal);
+  }
+
+  /** The sandbox may not know an account that Google knows: then it has no say. */
+  async #sandboxSet(url: string, has: (set: KeySet) => boolean, signal: AbortSignal): Promise<KeySet | undefined> {
+    try {
+      return await this.#get(url, "sandbox", has, signal);
+    } catch {
+      return undefined;
+    }
   }
 
   async #get(

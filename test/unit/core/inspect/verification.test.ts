@@ -157,6 +157,11 @@ test("the sandbox's tokens are checked with its own keys, and Google's with Goog
   assert.deepEqual([own.key.origin.kind, real.key.origin.kind], ["sandbox", "google"]);
 });
 
+test("a sandbox that knows nothing of an account leaves it to Google", async () => {
+  const { verify } = world({ [certs]: [rsaKey] }, "http://127.0.0.1:9");
+  assert.equal((await verify(signed(idToken))).kind, "valid");
+});
+
 test("the user's own keys verify any issuer's token", async () => {
   const { verify, asked } = world({});
   const keys: KeySet = { origin: { kind: "own", name: "jwks.json" }, keys: [{ ...rsaKey, alg: undefined }] };
