@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { mint } from "./fixture/commands.ts";
+import * as vscode from "vscode";
+import { mint, run } from "./fixture/commands.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { profileFolder, writeWindowStorage, writtenFiles } from "./fixture/profile.ts";
 import { knownSecrets, secretIn } from "./fixture/secrets.ts";
@@ -33,11 +34,12 @@ describe("after all that, on the disk of the user", () => {
     for (const destination of ["clipboard", "terminal", "secretStorage"]) {
       await mint({ target: account("direct"), scopes: ["cloud-platform"], destination });
     }
-    await copiedToken();
+    await run("inspectToken", { token: await copiedToken() });
     await newTerminalTokens();
     await writeWindowStorage();
   });
 
+  after(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   const canaries: readonly { readonly form: string; readonly write: (secret: string) => string | Buffer }[] = [

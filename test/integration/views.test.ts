@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { mint, run } from "./fixture/commands.ts";
+import { googleForSuite } from "./fixture/google-under-test.ts";
+import { failureCodes, logOf } from "./fixture/log-file.ts";
+import { clipboardText, copiedToken } from "./fixture/tokens.ts";
+import { until } from "./fixture/until.ts";
+import { account } from "./fixture/world.ts";
+
+describe("the Accounts view", () => {
+  const google = googleForSuite();
+  const routes = (): readonly unknown[] => google().cloud.requestLog.map(({ route }) => route);
+  const search = "cloudresourcemanager.projects.search";
+
+  afterEach(() => vscode.commands.executeCommand("workbench.view.explorer"));
+
+  it("asks Google for projects when it is opened and when it is refreshed, and for accounts of none before one is", async () => {
+    assert.deepEqual(routes(), []);
+    await vscode.commands.executeCommand("mintmark.accounts.focus");
+    await until("the projects are read", routes, (all) => all.includes(search));
+    await run("refreshAccounts");
+    await until("the projects are read again", routes, ({ length }) => length >= 3);
+    assert.deepEqual(routes(), ["oauth2.token", search, search]);
+  });
+
+  it("copies the email of a row", async () => {
+    await run("copyAccountEmail", { kind: "account", account: { email: account("direct") } });
+    assert.equal(await clipboardText(), account("direct"));
+  });
+});
+
+describe("the inspector", () => {
+  const google = googleForSuite();
+
+  const titles = (): readonly string[] =>
+    vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes("mintmark.inspector"))
+      .map(({ label }) => label);
+
+  afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+
+  it("opens on a given token without any call, under a title that does not tell it", async () => {
+    await mint({ target: account("direct"), scopes: ["cloud-platform"] });
+    const token = await copiedToken();
+    const calls = await google().callsOf(async () => {
+      await run("inspectToken", { token });
+      await run("inspectClipboard");
+      await until("two inspectors are open", titles, ({ length }) => length === 2);
+    });
+    assert.equal(calls.all, 0);
+    for (const title of titles()) assert.doesNotMatch(title, /ya29|[\w-]{30}/);
+  });
+
+  it("says so when there is nothing to inspect", async () => {
+    const lines = await logOf(async () => {
+      await run("inspectClipboard");
+      await run("inspectSelection");
+    });
+    assert.deepEqual(failureCodes(lines), ["nothingToInspect", "nothingToInspect"]);
+    assert.deepEqual(titles(), []);
+  });
+});
