@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import { startCloudUnderTest, type CloudUnderTest } from "./cloud-under-test.ts";
+import { eventually } from "./eventually.ts";
+import type { StatusBarItem } from "./status-bar-item.ts";
+import type { TreeView } from "./tree-view.ts";
+import { openWorkbench, type Workbench } from "./workbench.ts";
+import type { WorkbenchWindow } from "./workbench-window.ts";
+
+const mintKeys = {
+  halfHour: { target: "ci-runner", lifetimeSeconds: 1_800, destination: "clipboard" },
+  fourMinutes: { target: "night-batch", lifetimeSeconds: 240, destination: "clipboard" },
+  twoSeconds: { target: "terraform", lifetimeSeconds: 2, destination: "clipboard" },
+  kept: { target: "staging-gate", lifetimeSeconds: 3_600, destination: "secretStorage" },
+  keptForThreeSeconds: { target: "terraform", lifetimeSeconds: 3, destination: "secretStorage" },
+} as const;
+
+const keyOf = (name: string): string => `Control+Alt+${Object.keys(mintKeys).indexOf(name) + 1}`;
+
+const keybindings = Object.entries(mintKeys).map(([name, { target, ...options }]) => ({
+  key: keyOf(name).toLowerCase().replace("control", "ctrl"),
+  command: "mintmark.mintAccessToken",
+  args: { target: `${target}@larkfield-build.iam.gserviceaccount.com`, scopes: ["cloud-platform"], ...options },
+}));
+
+describe("Minted tokens", () => {
+  let cloud: CloudUnderTest;
+  let workbench: Workbench;
+  let window: WorkbenchWindow;
+  let tokens: TreeView;
+  let status: StatusBarItem;
+
+  before(async () => {
+    cloud = await startCloudUnderTest();
+    workbench = await openWorkbench({ ...cloud.workbench, keybindings });
+    ({ window } = workbench);
+    tokens = window.tree("Tokens");
+    status = window.statusBarItem("mintmark.expiry");
+  });
+  afterEach((test) => window.screenshotOfFailure(test));
+  after(async () => {
+    await workbench.close();
+    await cloud.close();
+  });
+
+  const colorBecomes = (color: string): Promise<unknown> =>
+    eventually(
+      `the colour ${color}`,
+      () => status.color(),
+      (now) => now === color,
+    );
+
+  /** Mints by the key that is bound to a complete request: nothing is asked. */
+  async function mint(name: keyof typeof mintKeys): Promise<void> {
+    await window.page.keyboard.press(keyOf(name));
+    await window.notifications.waitFor(new RegExp(`^Access token for ${mintKeys[name].target}@\\S+ is (on|kept) `));
+    await window.notifications.clear();
+  }
+
+  it("are counted down in the status bar and shown in red once they have expired", async () => {
+    await mint("twoSeconds");
+    await status.waitFor("terraform expired");
+    await colorBecomes("error");
+    assert.match(await status.ariaLabel(), /^terraform@larkfield-build\S+\. Expired at /);
+    await window.screenshot("status-expired");
+  });
+
+  it("are shown without a colour while there is time, and lead to the Tokens view", async () => {
+    await mint("halfHour");
+    await status.waitFor(/ci-runner (30|29) min/);
+    await colorBecomes("none");
+    assert.match(await status.ariaLabel(), /^ci-runner@larkfield-build\S+\. Expires in (30|29) min, at /);
+    await status.click();
+    await tokens.row("ci-runner").waitFor();
+    assert.match(await tokens.description("ci-runner"), /^(30|29) min · Access token · ada → ci-runner$/);
+    assert.match(await tokens.description("terraform"), /^expired · Access token · ada → terraform$/);
+    await window.screenshot("status-normal");
+  });
+
+  it("warn before they expire, the one that ends first before the others", async () => {
+    await mint("fourMinutes");
+    await status.waitFor(/night-batch (4|3) min/);
+    await colorBecomes("warning");
+    await status.locator.hover();
+    const tooltip = window.page.locator(".monaco-hover:visible", { hasText: "Click to show the tokens." });
+    await tooltip.waitFor();
+    for (const chain of ["ada → night-batch", "ada → ci-runner", "ada → terraform"]) {
+      assert.ok((await tooltip.innerText()).replaceAll("\u00A0", " ").includes(chain), chain);
+    }
+    await window.screenshot("status-warning");
+  });
+
+  it("can be inspected from the notice", async () => {
+    await tokens.pressInline("ci-runner", "Forget Token");
+    await tokens.row("ci-runner").waitFor({ state: "detached" });
+    await window.page.keyboard.press(keyOf("halfHour"));
+    await window.notifications.press(/^Access token for ci-runner@\S+ is on /, "Inspect");
+    const page = await window.webview("Token: ci-runner");
+    await page.getByText("ada@larkfield.example → ci-runner@larkfield-build.iam.gserviceaccount.com").waitFor();
+    assert.ok(!(await page.locator("body").innerText()).includes(await window.clipboard()));
+    await window.screenshot("inspect-minted");
+    await window.runCommand("View: Close Editor");
+  });
+
+  it("are pinned to the status bar, copied, renewed and forgotten from their rows", async () => {
+    await tokens.chooseFromMenu("ci-runner", "Pin Token to Status Bar");
+    await status.waitFor(/ci-runner /);
+    await window.setClipboard("");
+    await tokens.pressInline("night-batch", "Copy Token");
+    await window.notifications.waitFor(/^Access token for night-batch@\S+ is on the clipboard for 1 min\./);
+    assert.ok(cloud.proxy.accessTokens.has(await window.clipboard()));
+    const before = cloud.mintCalls();
+    await tokens.pressInline("ci-runner", "Renew Token");
+    await window.notifications.waitFor(/^Access token for ci-runner@\S+ is on /);
+    assert.equal(cloud.mintCalls(), before + 1);
+    assert.equal(await tokens.row("ci-runner").count(), 1);
+    await tokens.openMenu("terraform");
+    assert.equal(await tokens.menuEntry("Copy Token").count(), 0);
+    await window.screenshot("token-menu");
+    await window.page.keyboard.press("Escape");
+    await window.notifications.clear();
+  });
+
+  it("are chosen in the palette, and all forgotten at once", async () => {
+    await window.runCommand("Mintmark: Copy Token");
+    await window.quickInput.item("night-batch@larkfield-build.iam.gserviceaccount.com").waitFor();
+    await window.screenshot("choose-token");
+    await window.quickInput.escape();
+    await window.runCommand("Mintmark: Forget All Tokens");
+    await window.notifications.waitFor("3 tokens were forgotten here. Google accepts them until they expire.");
+    await tokens.welcome().waitFor();
+    await status.locator.waitFor({ state: "hidden" });
+    assert.equal(await window.clipboard(), "");
+    await window.notifications.clear();
+  });
+
+  it("survive a reload in the secret storage until they expire; others do not", async () => {
+    await mint("halfHour");
+    await mint("kept");
+    await mint("keptForThreeSeconds");
+    await window.runCommand("Mintmark: Show Tokens");
+    await eventually(
+      "the end of the short one",
+      () => tokens.description("terraform"),
+      (text) => text.startsWith("expired"),
+    );
+    await window.screenshot("before-reload");
+    await window.reload();
+    await window.runCommand("Mintmark: Show Tokens");
+    await tokens.row("staging-gate").waitFor();
+    assert.deepEqual(await tokens.labels(), ["staging-gate"]);
+    await status.waitFor(/staging-gate/);
+    await window.screenshot("after-reload");
+    await tokens.pressInline("staging-gate", "Copy Token");
+    await eventually(
+      "the kept token",
+      () => window.clipboard(),
+      (text) => cloud.proxy.accessTokens.has(text),
+    );
+    await window.notifications.clear();
+  });
+
+  it("are shared by two windows, and forgotten in both", async () => {
+    const second = await workbench.openWindow();
+    await second.runCommand("Mintmark: Show Tokens");
+    await second.tree("Tokens").row("staging-gate").waitFor();
+    await second.tree("Tokens").pressInline("staging-gate", "Forget Token");
+    await second.tree("Tokens").welcome().waitFor();
+    await second.screenshot("second-window");
+    await second.page.close();
+    // VS Code in a browser reads its secrets once for each window; on the desktop the first window is told at once.
+    await window.reload();
+    await window.runCommand("Mintmark: Show Tokens");
+    await tokens.welcome().waitFor();
+  });
+});
