@@ -18,12 +18,15 @@ import { type TokenInfo, TokenStore } from "./core/credential/token-store.ts";
 import type { TokenVerifier } from "./core/inspect/verification.ts";
 import type { GoogleCloud } from "./google/google-cloud.ts";
 import { AccountsView } from "./host/accounts-view.ts";
+import type { ChainCheckerPorts, CheckChainCommand } from "./host/chain/chain-checker.ts";
+import { ChainReportDocument } from "./host/chain/chain-report-document.ts";
 import { accountCommands } from "./host/command/account-commands.ts";
+import { chainCommands } from "./host/command/chain-commands.ts";
 import { type Inspect, inspectCommands, inspectOwn } from "./host/command/inspect-commands.ts";
 import { mintCommands } from "./host/command/mint-commands.ts";
 import { sourceCommands } from "./host/command/source-commands.ts";
 import { createTokenChooser, tokenCommands } from "./host/command/token-commands.ts";
-import { registerCommands } from "./host/commands.ts";
+import { guard, registerCommands, type ShowFailure } from "./host/commands.ts";
 import { ContextKeys } from "./host/context-keys.ts";
 import { ExpiryStatus } from "./host/expiry-status.ts";
 import { createHandOver } from "./host/hand-over.ts";
@@ -98,7 +101,7 @@ function createCloud({ context, clock, logger, contextKeys }: Base) {
     onDidChangeSetting("projects", () => catalog.reset()),
   );
   const mint = createMint({ session, iamCredentials, clock, logger, defaultSource: () => settings.source });
-  return { sandbox, session, catalog, mint };
+  return { sandbox, session, catalog, mint, google };
 }
 
 /** The tokens of this window, the places they can go, and what counts them down. */
@@ -127,7 +130,7 @@ function createTokens({ context, clock, logger, contextKeys }: Base) {
 
 /** Every command, behind the one error boundary. */
 function registerAll({ context, clock, logger, contextKeys }: Base, cloud: Cloud, tokens: Tokens): vscode.Disposable {
-  const { catalog, mint, session, sandbox } = cloud;
+  const { catalog, mint, session, sandbox, google } = cloud;
   const { store } = tokens;
   const accountsView = new AccountsView({ catalog, contextKeys });
   context.subscriptions.push(accountsView);
@@ -146,6 +149,12 @@ function registerAll({ context, clock, logger, contextKeys }: Base, cloud: Cloud
       void context.globalState.update("mintmark.recentChoices", rememberChoices(recentChoices(), request)),
     inspect: (info: TokenInfo) => inspectOwn({ inspect, store }, info),
   };
+  const showFailed: ShowFailure = (failure, error) => showFailure(failure, error, logger);
+  const document = new ChainReportDocument();
+  context.subscriptions.push(document);
+  const guarded = (work: () => Promise<void>) => void guard(work, showFailed);
+  const chainPorts = { catalog, session, clock, recentChoices, document, guarded };
+  const chainChecker = once(() => loadChainChecker(chainPorts, google));
   const tokenPorts = { store, clock, clipboard: tokens.clipboard };
   const chooseToken = createTokenChooser(tokenPorts);
   return registerCommands(
@@ -153,11 +162,12 @@ function registerAll({ context, clock, logger, contextKeys }: Base, cloud: Cloud
       ...mintCommands(mintPorts, chooseToken),
       ...tokenCommands(tokenPorts, chooseToken),
       ...accountCommands({ catalog, view: accountsView }),
+      ...chainCommands({ chainChecker }),
       ...sourceCommands({ session, sandbox }),
       ...inspectCommands({ inspect, store }),
       "mintmark.showLog": () => logger.show(),
     },
-    (failure, error) => showFailure(failure, error, logger),
+    showFailed,
   );
 }
 
@@ -181,6 +191,16 @@ async function loadGoogle(
   });
   context.subscriptions.push(cloud);
   return cloud;
+}
+
+/** The bundle that checks delegation chains. */
+async function loadChainChecker(
+  ports: Omit<ChainCheckerPorts, "reader" | "iamCredentials">,
+  google: () => Promise<GoogleCloud>,
+): Promise<CheckChainCommand> {
+  const { createChainChecker } = await import("./host/chain/chain-checker.ts");
+  const { policies, iamCredentials } = await google();
+  return createChainChecker({ ...ports, reader: policies, iamCredentials });
 }
 
 /** The bundle that decodes tokens and shows them. */

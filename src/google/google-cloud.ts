@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import type { Disposable } from "../core/base/disposable.ts";
 import type { Logger } from "../core/base/logger.ts";
 import type { AccountDirectory } from "../core/chain/account-directory.ts";
+import type { PolicyReader } from "../core/chain/policy-reader.ts";
 import type { CredentialSources } from "../core/credential/credential-source.ts";
 import type { IamCredentials } from "../core/credential/iam-credentials.ts";
 import type { RunningSandbox } from "../core/credential/sandbox.ts";
@@ -10,6 +11,7 @@ import { createCredentialSources, type SourceSettings } from "./credential-sourc
 import type { Environment } from "./environment.ts";
 import { HttpClient, type ObservingClock } from "./http-client.ts";
 import { createIamCredentials } from "./iam-credentials-client.ts";
+import { createPolicyReader } from "./policy-reader-client.ts";
 
 export interface GoogleCloudOptions {
   readonly clock: ObservingClock;
@@ -25,6 +27,7 @@ export interface GoogleCloud extends Disposable {
   readonly sources: CredentialSources;
   readonly iamCredentials: IamCredentials;
   readonly accounts: AccountDirectory;
+  readonly policies: PolicyReader;
 }
 
 /** The entry of a bundle of its own, loaded when something first needs Google. */
@@ -35,6 +38,7 @@ export function createGoogleCloud(options: GoogleCloudOptions): GoogleCloud {
     sources: createCredentialSources({ clock, http, environment, settings, runningSandbox }),
     iamCredentials: createIamCredentials(http),
     accounts: createAccountDirectory(http),
+    policies: createPolicyReader(http),
     dispose: () => http.dispose(),
   };
 }

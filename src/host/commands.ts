@@ -12,14 +12,17 @@ export type ShowFailure = (failure: Failure, error: unknown) => void;
 /** Registers every command behind the one error boundary. */
 export function registerCommands(table: CommandTable, showFailure: ShowFailure): vscode.Disposable {
   const registrations = Object.entries(table).map(([id, run]) =>
-    vscode.commands.registerCommand(id, async (argument: unknown) => {
-      try {
-        await run(argument);
-      } catch (error) {
-        const failure = failureOf(error);
-        if (failure.code !== "cancelled") showFailure(failure, error);
-      }
-    }),
+    vscode.commands.registerCommand(id, (argument: unknown) => guard(() => run(argument), showFailure)),
   );
   return vscode.Disposable.from(...registrations);
+}
+
+/** The error boundary: shows what fails, and nothing when the user cancelled. Buttons of notices go through it too. */
+export async function guard(work: () => unknown, showFailure: ShowFailure): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.code !== "cancelled") showFailure(failure, error);
+  }
 }

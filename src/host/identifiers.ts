@@ -5,6 +5,7 @@ export const commandIds = [
   "mintmark.signJwt",
   "mintmark.signBlob",
   "mintmark.signClaims",
+  "mintmark.checkChain",
   "mintmark.inspectToken",
   "mintmark.inspectClipboard",
   "mintmark.inspectSelection",

@@ -37,7 +37,10 @@ function logLine(failure: Failure, error: unknown, message: string): string {
 function remedyAction(remedy: Remedy): NoticeAction {
   switch (remedy.kind) {
     case "command":
-      return { title: commandTitle(remedy.command), run: () => vscode.commands.executeCommand(remedy.command) };
+      return {
+        title: commandTitle(remedy.command),
+        run: () => vscode.commands.executeCommand(remedy.command, remedy.argument),
+      };
     case "setting":
       return {
         title: vscode.l10n.t("Open Setting"),
@@ -61,5 +64,7 @@ function commandTitle(command: Extract<Remedy, { kind: "command" }>["command"]):
       return vscode.l10n.t("Start Sandbox Cloud");
     case "mintmark.showLog":
       return vscode.l10n.t("Show Log");
+    case "mintmark.checkChain":
+      return vscode.l10n.t("Check Chain");
   }
 }

@@ -106,6 +106,9 @@ export type GoogleFailure = { readonly resource: string; readonly google: Google
       readonly permission: string | undefined;
       /** Caller, delegates and target, where the call went through a chain: Google does not say who of them was denied. */
       readonly chain?: readonly string[];
+      /** What was to be minted, and as which caller, so that the chain can be checked. */
+      readonly kind?: string;
+      readonly source?: SourceName;
     }
   | {
       readonly code: "serviceDisabled";

@@ -100,7 +100,8 @@ function throwWithChain(error: unknown, request: MintRequest, source: Credential
   const failure = failureOf(error);
   if (failure.code !== "permissionDenied") throw error;
   const caller = source.principal ?? source.origin;
-  return fail({ ...failure, chain: chainMembers({ caller, delegates: request.delegates, target: request.target }) });
+  const chain = chainMembers({ caller, delegates: request.delegates, target: request.target });
+  return fail({ ...failure, chain, kind: request.kind, source: source.name });
 }
 
 /** A cached token may have been revoked in the meantime: when Google refuses it, a fresh one is tried once. */

@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import type { GoogleFailure } from "../../core/base/failure.ts";
-import { type FailureText, selectSource, showLog } from "./remedy.ts";
+import { type FailureText, type Remedy, selectSource, showLog } from "./remedy.ts";
+
+type PermissionDenied = Extract<GoogleFailure, { code: "permissionDenied" }>;
 
 /** What Google refused, for which resource, and the next step. Google's own words follow in quotes where they help, and are in the log. */
 export function googleFailureText(failure: GoogleFailure): FailureText {
@@ -16,7 +18,7 @@ export function googleFailureText(failure: GoogleFailure): FailureText {
         remedies: [selectSource, showLog],
       };
     case "permissionDenied":
-      return { message: permissionText(failure), remedies: [showLog] };
+      return { message: permissionText(failure), remedies: [...checkRemedy(failure), showLog] };
     case "serviceDisabled":
       return {
         message: vscode.l10n.t(
@@ -101,7 +103,15 @@ export function googleFailureText(failure: GoogleFailure): FailureText {
   }
 }
 
-function permissionText(failure: Extract<GoogleFailure, { code: "permissionDenied" }>): string {
+/** Google does not say which hop it denied; the check finds out. */
+function checkRemedy({ chain, kind, source }: PermissionDenied): readonly Remedy[] {
+  const target = chain?.at(-1);
+  if (target === undefined) return [];
+  const argument = { target, delegates: chain?.slice(1, -1), ...(kind && { kind }), ...(source && { source }) };
+  return [{ kind: "command", command: "mintmark.checkChain", argument }];
+}
+
+function permissionText(failure: PermissionDenied): string {
   const permission = failure.permission ?? vscode.l10n.t("a permission");
   if (failure.chain === undefined) {
     return vscode.l10n.t(

@@ -2,7 +2,9 @@
 export type Remedy =
   | {
       readonly kind: "command";
-      readonly command: "mintmark.selectSource" | "mintmark.startSandbox" | "mintmark.showLog";
+      readonly command: "mintmark.selectSource" | "mintmark.startSandbox" | "mintmark.showLog" | "mintmark.checkChain";
+      /** What the command is about. */
+      readonly argument?: unknown;
     }
   | { readonly kind: "setting"; readonly setting: string }
   | { readonly kind: "url"; readonly url: string }

@@ -164,7 +164,8 @@ test("a denied permission names everyone in the chain, for Google names no hop",
   } as const;
   iam.failure = failure;
   await assert.rejects(mint(request(), never), (error) => {
-    assert.deepEqual(failureOf(error), { ...failure, chain: [principal, ...delegates, target] });
+    const chain = [principal, ...delegates, target];
+    assert.deepEqual(failureOf(error), { ...failure, chain, kind: "accessToken", source: "adc" });
     return true;
   });
 });

@@ -1,0 +1,95 @@
+import * as vscode from "vscode";
+import { fail } from "../../core/base/errors.ts";
+import { isObject } from "../../core/base/json.ts";
+import type { AccountCatalog } from "../../core/chain/account-catalog.ts";
+import type { ChainQuestion } from "../../core/chain/chain-check.ts";
+import { parseQuestion, type PartialQuestion } from "../../core/chain/parse-question.ts";
+import type { CallerSession } from "../../core/credential/caller-session.ts";
+import type { RecentChoices } from "../../core/credential/recent-choices.ts";
+import { type CredentialKind, credentialKinds } from "../../core/credential/request.ts";
+import { settings } from "../settings.ts";
+import { kindLabel } from "../token-text.ts";
+import { askChain } from "../wizard/chain-step.ts";
+import { pickOne } from "../wizard/pick.ts";
+import { type Outcome, runSteps, type Step } from "../wizard/steps.ts";
+import { askTarget } from "../wizard/target-step.ts";
+
+export interface QuestionPorts {
+  readonly catalog: AccountCatalog;
+  readonly session: CallerSession;
+  readonly recentChoices: () => RecentChoices;
+}
+
+/** A question that names its target asks nothing; otherwise, and from a row of the tree, the wizard asks. Throws `cancelled` on Esc. */
+export async function settleQuestion(ports: QuestionPorts, argument: unknown): Promise<ChainQuestion> {
+  const account = isObject(argument) && argument["kind"] === "account" ? argument["account"] : undefined;
+  const isRow = isObject(account);
+  const given = parseQuestion(isRow ? { target: account["email"] } : argument);
+  const asked = isRow || given.target === undefined ? await ask(ports, given) : given;
+  const { target, delegates = [], kind = "accessToken", source = settings.source } = asked;
+  return target === undefined ? fail({ code: "cancelled" }) : { target, delegates, kind, source };
+}
+
+interface Asking extends QuestionPorts {
+  /** The caller's name for the drawings, once it is known. */
+  readonly caller: () => string;
+  /** Closes the wizard when the source turns out not to work. */
+  readonly signal: AbortSignal;
+}
+
+async function ask(ports: QuestionPorts, given: PartialQuestion): Promise<PartialQuestion> {
+  const sourceFailed = new AbortController();
+  let caller = vscode.l10n.t("caller");
+  const left = new AbortController();
+  void ports.session.warm(given.source ?? settings.source, left.signal).then(
+    (principal) => (caller = principal ?? caller),
+    (error: unknown) => sourceFailed.abort(error),
+  );
+  const steps = stepsFor({ ...ports, caller: () => caller, signal: sourceFailed.signal }, given);
+  const result = await runSteps(vscode.l10n.t("Check Delegation Chain"), steps, given);
+  if (sourceFailed.signal.aborted) throw sourceFailed.signal.reason;
+  left.abort();
+  return result.kind === "cancelled" ? fail({ code: "cancelled" }) : result.state;
+}
+
+function stepsFor(asking: Asking, given: PartialQuestion): readonly Step<PartialQuestion>[] {
+  return [
+    ...(given.target === undefined ? [targetStep(asking)] : []),
+    ...(given.delegates === undefined ? [chainStep(asking)] : []),
+    ...(given.kind === undefined ? [kindStep(asking)] : []),
+  ];
+}
+
+function targetStep({ catalog, recentChoices, signal }: Asking): Step<PartialQuestion> {
+  return async (state, position) => {
+    const recentTargets = recentChoices().targets;
+    const outcome = await askTarget({ catalog, recentTargets, current: state.target, signal }, position);
+    return mapOutcome(outcome, (target) => ({ ...state, target }));
+  };
+}
+
+function chainStep({ catalog, recentChoices, caller, signal }: Asking): Step<PartialQuestion> {
+  return async (state, position) => {
+    const target = state.target ?? "";
+    const chains = recentChoices().chains.filter((chain) => chain.target === target);
+    const recentChains = chains.map(({ delegates }) => delegates);
+    const step = { catalog, caller: caller(), target, recentChains, current: recentChains[0], signal };
+    return mapOutcome(await askChain(step, position), (delegates) => ({ ...state, delegates }));
+  };
+}
+
+function kindStep({ signal }: Asking): Step<PartialQuestion> {
+  return async (state, position) => {
+    const outcome = await pickOne<CredentialKind>({
+      position,
+      placeholder: vscode.l10n.t("For what? The last hop needs another permission for each kind."),
+      rows: credentialKinds.map((kind) => ({ label: kindLabel(kind), value: kind })),
+      signal,
+    });
+    return mapOutcome(outcome, (kind) => ({ ...state, kind }));
+  };
+}
+
+function mapOutcome<T, S>(outcome: Outcome<T>, next: (value: T) => S): Outcome<S> {
+  return outcome.kind === "chosen" ? { kind: "chosen", value: next(outcome.value) } : outcome;
+}

@@ -1,0 +1,76 @@
+import * as vscode from "vscode";
+import { fail } from "../../core/base/errors.ts";
+import { type ChainCheckPorts, type ChainReport, createChainCheck } from "../../core/chain/chain-check.ts";
+import { createChainProbe, type ProbeChain, probesWouldHelp } from "../../core/chain/chain-probe.ts";
+import { shortAccountName } from "../../core/chain/account-name.ts";
+import { chainVerdict } from "../../core/chain/chain-verdict.ts";
+import { gcloudGrant, suggestGrant } from "../../core/chain/grant-suggestion.ts";
+import type { IamCredentials } from "../../core/credential/iam-credentials.ts";
+import { type NoticeAction, showNotice } from "../notices.ts";
+import { withProgress } from "../progress.ts";
+import { type QuestionPorts, settleQuestion } from "./ask-question.ts";
+import type { ChainReportDocument } from "./chain-report-document.ts";
+import { chainReportText } from "./chain-report-text.ts";
+import { chainSentence } from "./chain-sentence.ts";
+
+export interface ChainCheckerPorts extends QuestionPorts, ChainCheckPorts {
+  readonly iamCredentials: IamCredentials;
+  readonly document: ChainReportDocument;
+  /** Runs what a button asked for behind the error boundary of the commands. */
+  readonly guarded: (work: () => Promise<void>) => void;
+}
+
+/** Checks the chain that a command's argument names, or asks for, and shows the result. */
+export type CheckChainCommand = (argument: unknown) => Promise<void>;
+
+/** The entry of a bundle of its own, loaded by the first check. */
+export function createChainChecker(ports: ChainCheckerPorts): CheckChainCommand {
+  const check = createChainCheck(ports);
+  const probe = createChainProbe({ ...ports, reason: "Mintmark: checking a delegation chain" });
+  return async (argument) => {
+    const question = await settleQuestion(ports, argument);
+    const title = vscode.l10n.t("Checking the chain to {0}…", question.target);
+    const report = await withProgress(title, (signal) => check(question, signal));
+    await present(ports, probe, report);
+  };
+}
+
+/** The report in an editor, and the sentence in a notice with what can be done next. */
+async function present(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainReport): Promise<void> {
+  const name = vscode.l10n.t("Chain to {0}", shortAccountName(report.chain.target));
+  await ports.document.show(name, chainReportText(report));
+  showNotice(chainSentence(report), ...nextActions(ports, probe, report));
+}
+
+function nextActions(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainReport): readonly NoticeAction[] {
+  const verdict = chainVerdict(report);
+  const grant = verdict.kind === "broken" ? suggestGrant(verdict.at) : undefined;
+  const copyGrant = {
+    title: vscode.l10n.t("Copy Grant Command"),
+    run: () => vscode.env.clipboard.writeText(grant === undefined ? "" : gcloudGrant(grant)),
+  };
+  const askDelegates = {
+    title: vscode.l10n.t("Ask the Delegates…"),
+    run: () => ports.guarded(() => probeWithConsent(ports, probe, report)),
+  };
+  return [...(grant === undefined ? [] : [copyGrant]), ...(probesWouldHelp(report) ? [askDelegates] : [])];
+}
+
+/** Mints real tokens, so the user has to agree, and the workspace has to be trusted. */
+async function probeWithConsent(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainReport): Promise<void> {
+  if (!vscode.workspace.isTrusted) fail({ code: "untrustedWorkspace" });
+  const agree = vscode.l10n.t("Mint and Ask");
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t("Ask the delegates what they may do?"),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        "For each hop that your own rights do not show, Mintmark mints an access token of 60 seconds for the delegate, asks Google one question with it, and drops it. These are real mints and stand in the audit log. The answer is a hint: a delegate that may only pass calls on gives no token.",
+      ),
+    },
+    agree,
+  );
+  if (answer !== agree) return;
+  const probed = await withProgress(vscode.l10n.t("Asking the delegates…"), (signal) => probe(report, signal));
+  await present(ports, probe, probed);
+}

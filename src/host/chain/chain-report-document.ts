@@ -1,0 +1,36 @@
+import * as vscode from "vscode";
+
+const scheme = "mintmark-chain";
+
+/** Read-only documents that hold the result of a check: they open in an editor, where keyboard, screen reader, search and copy work. */
+export class ChainReportDocument implements vscode.TextDocumentContentProvider {
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #registrations: vscode.Disposable;
+  readonly #texts = new Map<string, string>();
+  readonly onDidChange = this.#changed.event;
+
+  constructor() {
+    this.#registrations = vscode.Disposable.from(
+      this.#changed,
+      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.path)),
+    );
+  }
+
+  /** The report, or a hint after a restart, when the window brings back the editor without it. */
+  provideTextDocumentContent({ path }: vscode.Uri): string {
+    return this.#texts.get(path) ?? vscode.l10n.t("This check is gone. Run “Check Delegation Chain…” again.");
+  }
+
+  /** Shows a text under a name, in place of what the same name held before. */
+  async show(name: string, text: string): Promise<void> {
+    const uri = vscode.Uri.from({ scheme, path: `/${name.replaceAll(/[^\w.@-]+/g, " ")}.md` });
+    this.#texts.set(uri.path, text);
+    this.#changed.fire(uri);
+    await vscode.window.showTextDocument(uri, { preview: true });
+  }
+
+  dispose(): void {
+    this.#registrations.dispose();
+  }
+}

@@ -1,0 +1,114 @@
+import * as vscode from "vscode";
+import { drawChain } from "../../core/chain/chain.ts";
+import type { ChainReport, CheckedHop } from "../../core/chain/chain-check.ts";
+import { isBroken } from "../../core/chain/chain-verdict.ts";
+import { gcloudGrant, suggestGrant } from "../../core/chain/grant-suggestion.ts";
+import type { HopVerdict } from "../../core/chain/hop-diagnosis.ts";
+import { localTimeText } from "../time-text.ts";
+import { kindLabel } from "../token-text.ts";
+import { chainSentence } from "./chain-sentence.ts";
+import { code, grantText, hopSentence, nearMissText, obstacleDetail, obstacleText } from "./hop-text.ts";
+
+/** The check as a Markdown document: the sentence first, then hop by hop, then what such an answer can and cannot prove. */
+export function chainReportText(report: ChainReport): string {
+  const { chain, question, hops, checkedAt } = report;
+  const lines = [
+    `# ${vscode.l10n.t("Delegation chain check")}`,
+    chainSentence(report),
+    [
+      `- ${vscode.l10n.t("Chain: {0}", drawChain(chain, code))}`,
+      `- ${vscode.l10n.t("For: {0}", kindLabel(question.kind))}`,
+      `- ${vscode.l10n.t("Checked: {0}", localTimeText(checkedAt, checkedAt))}`,
+    ].join("\n"),
+    ...hops.flatMap((checked) => hopSection(checked, hops.length, checkedAt)),
+    `## ${vscode.l10n.t("What this proves")}`,
+    proofText(),
+  ];
+  return `${lines.join("\n\n")}\n`;
+}
+
+function hopSection(checked: CheckedHop, count: number, now: number): readonly string[] {
+  const { hop, verdict } = checked;
+  const grant = suggestGrant(checked);
+  return [
+    `## ${vscode.l10n.t("Hop {0} of {1}: {2}", hop.number, count, stateLabel(checked))}`,
+    `${code(hop.from)} → ${code(hop.to)}, ${vscode.l10n.t("needs {0}", code(hop.permission))}`,
+    capitalized(hopSentence(checked)),
+    ...bulletList(hopFacts(verdict, now)),
+    ...(grant === undefined
+      ? []
+      : [
+          vscode.l10n.t("Whoever may change the policy of {0} can grant it:", code(hop.to)),
+          codeBlock(gcloudGrant(grant)),
+        ]),
+  ];
+}
+
+function stateLabel(checked: CheckedHop): string {
+  if (isBroken(checked)) return vscode.l10n.t("fails");
+  switch (checked.verdict.kind) {
+    case "held":
+      return vscode.l10n.t("works");
+    case "conditional":
+      return vscode.l10n.t("depends on a condition");
+    case "missing":
+    case "denied":
+    case "noAccount":
+    case "unknowable":
+      return vscode.l10n.t("not known");
+  }
+}
+
+function hopFacts(verdict: HopVerdict, now: number): readonly string[] {
+  switch (verdict.kind) {
+    case "held":
+      return [
+        proofLabel(verdict.proof),
+        ...(verdict.through === undefined ? [] : [vscode.l10n.t("Through {0}.", grantText(verdict.through, now))]),
+        ...(verdict.denyUnread.length === 0
+          ? []
+          : [vscode.l10n.t("Deny policies could not be read on {0}.", verdict.denyUnread.map(code).join(", "))]),
+      ];
+    case "missing":
+      return [proofLabel(verdict.proof), ...verdict.near.map((miss) => nearMissText(miss, now))];
+    case "denied":
+      return [vscode.l10n.t("Deny policy {0}.", code(verdict.denial.policy))];
+    case "conditional":
+      return verdict.grants.map((grant) => grantText(grant, now));
+    case "noAccount":
+      return [];
+    case "unknowable":
+      return verdict.obstacles.map((obstacle) =>
+        [obstacleText(obstacle), obstacleDetail(obstacle) ?? ""].join(" ").trim(),
+      );
+  }
+}
+
+function proofLabel(proof: "test" | "probe" | "policies"): string {
+  switch (proof) {
+    case "test":
+      return vscode.l10n.t("Tested: Google answered the caller itself.");
+    case "probe":
+      return vscode.l10n.t("Tested by a probe: Google answered the delegate, through a token of 60 seconds.");
+    case "policies":
+      return vscode.l10n.t("Read from the policies.");
+  }
+}
+
+function proofText(): string {
+  return vscode.l10n.t(
+    "A test asks Google and takes every kind of policy into account, but Google says that it may fail open. Policies are read as they are written; a change takes 2 to 7 minutes to take effect. Principal access boundaries and VPC Service Controls were not looked at. Which predefined roles allow minting is known as of 2026-08-22.",
+  );
+}
+
+function bulletList(items: readonly string[]): readonly string[] {
+  return items.length === 0 ? [] : [items.map((item) => `- ${item}`).join("\n")];
+}
+
+function codeBlock(text: string): string {
+  return `\`\`\`sh\n${text}\n\`\`\``;
+}
+
+function capitalized(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
