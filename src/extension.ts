@@ -24,6 +24,7 @@ import { accountCommands } from "./host/command/account-commands.ts";
 import { chainCommands } from "./host/command/chain-commands.ts";
 import { type Inspect, inspectCommands, inspectOwn } from "./host/command/inspect-commands.ts";
 import { mintCommands } from "./host/command/mint-commands.ts";
+import { recipeCommands } from "./host/command/recipe-commands.ts";
 import { sourceCommands } from "./host/command/source-commands.ts";
 import { createTokenChooser, tokenCommands } from "./host/command/token-commands.ts";
 import { guard, registerCommands, type ShowFailure } from "./host/commands.ts";
@@ -33,6 +34,7 @@ import { createHandOver } from "./host/hand-over.ts";
 import type { Inspector } from "./host/inspector/inspector-panel.ts";
 import { showFailure } from "./host/notices.ts";
 import { OutputLog } from "./host/output-log.ts";
+import { RecipesView } from "./host/recipes-view.ts";
 import { SecretStorageVault } from "./host/secret-vault.ts";
 import { onDidChangeCallerSettings, onDidChangeSetting, settings } from "./host/settings.ts";
 import { systemTime } from "./host/system-time.ts";
@@ -133,7 +135,7 @@ function registerAll({ context, clock, logger, contextKeys }: Base, cloud: Cloud
   const { catalog, mint, session, sandbox, google } = cloud;
   const { store } = tokens;
   const accountsView = new AccountsView({ catalog, contextKeys });
-  context.subscriptions.push(accountsView);
+  context.subscriptions.push(accountsView, new RecipesView());
   const inspector = once(() => loadInspector({ context, clock, logger, contextKeys }, sandbox));
   const inspect: Inspect = async (...token) => (await inspector()).show(...token);
   const recentChoices = () => parseRecentChoices(context.globalState.get("mintmark.recentChoices"));
@@ -161,6 +163,7 @@ function registerAll({ context, clock, logger, contextKeys }: Base, cloud: Cloud
     {
       ...mintCommands(mintPorts, chooseToken),
       ...tokenCommands(tokenPorts, chooseToken),
+      ...recipeCommands(mintPorts, chooseToken),
       ...accountCommands({ catalog, view: accountsView }),
       ...chainCommands({ chainChecker }),
       ...sourceCommands({ session, sandbox }),
@@ -184,6 +187,7 @@ async function loadGoogle(
     logger,
     settings: () => ({
       keyFile: settings.keyFile,
+      allowedCommands: settings.allowedCommands,
       endpoints: { ...googleEndpoints, ...settings.endpoints },
       quotaProject: settings.quotaProject,
     }),

@@ -15,6 +15,9 @@ export const commandIds = [
   "mintmark.forgetToken",
   "mintmark.forgetAllTokens",
   "mintmark.pinToken",
+  "mintmark.runRecipe",
+  "mintmark.saveRecipe",
+  "mintmark.editRecipe",
   "mintmark.selectSource",
   "mintmark.startSandbox",
   "mintmark.stopSandbox",
@@ -29,7 +32,11 @@ export const commandIds = [
 ] as const;
 export type CommandId = (typeof commandIds)[number];
 
-export const viewIds = { accounts: "mintmark.accounts", tokens: "mintmark.tokens" } as const;
+export const viewIds = {
+  accounts: "mintmark.accounts",
+  tokens: "mintmark.tokens",
+  recipes: "mintmark.recipes",
+} as const;
 
 export const statusBarId = "mintmark.expiry";
 

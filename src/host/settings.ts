@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { type SourceChoice, sourceChoices } from "../core/credential/credential-source.ts";
 import { endpointNames, type Endpoints } from "../core/credential/endpoints.ts";
-import { isObject, isStringArray } from "../core/base/json.ts";
+import { isObject, isStringArray, type JsonObject } from "../core/base/json.ts";
+import type { RecipeOwner, RecipeSettings } from "../core/credential/recipe-list.ts";
 
 /** The `mintmark.` settings, read afresh each time; a value of the wrong type counts as not set. */
 export const settings = {
@@ -13,6 +14,12 @@ export const settings = {
   /** Path of the key file; empty when none is chosen. */
   get keyFile(): string {
     return readText("keyFile");
+  },
+
+  /** Command lines that programs of credential files may be run with. */
+  get allowedCommands(): readonly string[] {
+    const value = read("allowedCommands");
+    return isStringArray(value) ? value : [];
   },
 
   get endpoints(): Partial<Endpoints> {
@@ -44,13 +51,21 @@ export const settings = {
     return read("statusBar.enabled") !== false;
   },
 
+  /** By owner, not merged: VS Code would mix a workspace's recipe into the user's of the same name. */
+  get recipes(): RecipeSettings {
+    const { globalValue, workspaceValue } = readByScope("recipes");
+    return { user: objectOrNone(globalValue), workspace: objectOrNone(workspaceValue) };
+  },
+
   get sandboxWorld(): string {
     return readText("sandbox.world") || "story";
   },
 };
 
 /** Settings that decide who the caller is and where calls go. */
-const callerSettings = ["source", "keyFile", "endpoints", "quotaProject"].map((name) => `mintmark.${name}`);
+const callerSettings = ["source", "keyFile", "allowedCommands", "endpoints", "quotaProject"].map(
+  (name) => `mintmark.${name}`,
+);
 
 export function onDidChangeCallerSettings(listener: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((event) => {
@@ -69,6 +84,21 @@ export async function writeSource(source: SourceChoice, keyFile?: string): Promi
   const configuration = vscode.workspace.getConfiguration("mintmark");
   if (keyFile !== undefined) await configuration.update("keyFile", keyFile, vscode.ConfigurationTarget.Global);
   await configuration.update("source", source, vscode.ConfigurationTarget.Global);
+}
+
+/** Adds a recipe to its owner's settings, or replaces the one of that name. */
+export async function writeRecipe(owner: RecipeOwner, name: string, request: JsonObject): Promise<void> {
+  const target = owner === "user" ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
+  const recipes = { ...settings.recipes[owner], [name]: request };
+  await vscode.workspace.getConfiguration("mintmark").update("recipes", recipes, target);
+}
+
+function readByScope(name: string): { readonly globalValue?: unknown; readonly workspaceValue?: unknown } {
+  return vscode.workspace.getConfiguration("mintmark").inspect<unknown>(name) ?? {};
+}
+
+function objectOrNone(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
 }
 
 function read(name: string): unknown {

@@ -153,7 +153,9 @@ test("the extension starts after the window, for kept tokens and the status bar,
 });
 
 test("the settings are the ones that the host reads or watches", () => {
-  const reads = matches(settingsSource, /\bread(?:Text|Seconds)?\("([\w.]+)"/g).map((name) => `mintmark.${name}`);
+  const reads = matches(settingsSource, /\bread(?:Text|Seconds|ByScope)?\("([\w.]+)"/g).map(
+    (name) => `mintmark.${name}`,
+  );
   assert.deepEqual(sorted(reads), Object.keys(settings).sort());
   const watched = matches(hostText + read("src/extension.ts"), /onDidChangeSetting\("([\w.]+)"/g);
   assert.deepEqual(
@@ -196,7 +198,9 @@ test("in an untrusted workspace no workspace setting decides who the caller is o
   const { supported, restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
   assert.equal(supported, "limited");
   const list = /callerSettings = \[([^\]]+)\]/.exec(settingsSource)?.[1] ?? "";
-  const deciding = [...matches(list, /"([\w.]+)"/g), "projects", "sandbox.world"].map((name) => `mintmark.${name}`);
+  const deciding = [...matches(list, /"([\w.]+)"/g), "projects", "sandbox.world", "recipes"].map(
+    (name) => `mintmark.${name}`,
+  );
   assert.ok(deciding.includes("mintmark.source"));
   const open = deciding.filter((name) => settings[name]?.["scope"] !== "machine");
   assert.deepEqual(

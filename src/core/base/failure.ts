@@ -6,6 +6,7 @@ export type Failure =
   | { readonly code: "cancelled" }
   | { readonly code: "unexpected"; readonly name: string }
   | RequestFailure
+  | RecipeFailure
   | SourceFailure
   | NetworkFailure
   | GoogleFailure
@@ -41,6 +42,13 @@ export type RequestFailure =
   | { readonly code: "notALifetime"; readonly actual: string }
   | { readonly code: "lifetimeOutOfRange"; readonly seconds: number; readonly limitSeconds: number };
 
+/** A recipe that cannot be run or saved. */
+export type RecipeFailure =
+  | { readonly code: "noRecipes" }
+  | { readonly code: "noSuchRecipe"; readonly recipe: string }
+  | { readonly code: "badRecipe"; readonly recipe: string; readonly problem: Failure }
+  | { readonly code: "recipeHoldsSecret"; readonly recipe: string };
+
 /** Why a credential source could not be used. */
 export type SourceFailure =
   | { readonly code: "noSource"; readonly tried: readonly SourceRefusal[] }
@@ -50,10 +58,32 @@ export type SourceFailure =
       readonly reason: "missing" | "directory" | "denied" | "tooLarge" | "notJson" | "notAnObject";
     }
   | { readonly code: "sourceFileUnknownType"; readonly path: string; readonly type: string | undefined }
-  | { readonly code: "sourceFileUnsupportedType"; readonly path: string; readonly type: string }
+  | { readonly code: "sourceFileDistributedCloud"; readonly path: string }
   | { readonly code: "sourceFileMissingField"; readonly path: string; readonly type: string; readonly field: string }
+  | { readonly code: "sourceFileInvalidField"; readonly path: string; readonly type: string; readonly field: string }
   | { readonly code: "sourceFileForbiddenField"; readonly path: string; readonly field: string }
   | { readonly code: "sourceFileBadKey"; readonly path: string }
+  | {
+      readonly code: "federationUnsupported";
+      readonly path: string;
+      readonly subject: "aws" | "certificate" | "unknown";
+    }
+  | {
+      readonly code: "subjectTokenUnavailable";
+      readonly path: string;
+      /** The file or host that should give the token from outside Google. */
+      readonly origin: string;
+      readonly reason: "missing" | "directory" | "denied" | "tooLarge" | "refused" | "notJson" | "noField" | "empty";
+    }
+  | { readonly code: "subjectProgramNotAllowed"; readonly path: string; readonly program: string }
+  | {
+      readonly code: "subjectProgramFailed";
+      readonly path: string;
+      readonly program: string;
+      readonly reason: "notStarted" | "exitCode" | "timedOut" | "notAnAnswer" | "refused" | "expired";
+      /** The exit code, the seconds, or what the program says in its own words. */
+      readonly detail: string;
+    }
   | { readonly code: "keyFileNotChosen" }
   | { readonly code: "gcloudMissing" }
   | { readonly code: "gcloudTimedOut"; readonly seconds: number }

@@ -41,9 +41,7 @@ export function mintCommands(
 > {
   const mintCommand = (kind: CredentialKind) => async (argument: unknown) => {
     requireTrust();
-    const request = await settleRequest(ports, parseArgument(argument, kind));
-    await mintAndHandOver(ports, request);
-    ports.remember(request);
+    await mintFrom(ports, parseArgument(argument, kind));
   };
   return {
     "mintmark.mintAccessToken": mintCommand("accessToken"),
@@ -59,8 +57,15 @@ export function mintCommands(
   };
 }
 
+/** Mints what a request says, after the wizard has asked for what it lacks. */
+export async function mintFrom(ports: MintCommandPorts, given: PartialRequest): Promise<void> {
+  const request = await settleRequest(ports, given);
+  await mintAndHandOver(ports, request);
+  ports.remember(request);
+}
+
 /** Nothing in an untrusted workspace can mint. */
-function requireTrust(): void {
+export function requireTrust(): void {
   if (!vscode.workspace.isTrusted) fail({ code: "untrustedWorkspace" });
 }
 

@@ -3,6 +3,7 @@ import type { Failure } from "../../core/base/failure.ts";
 import { googleFailureText } from "./google-failure-text.ts";
 import { networkFailureText } from "./network-failure-text.ts";
 import { type FailureText, type Remedy, showLog } from "./remedy.ts";
+import { recipeFailureText } from "./recipe-failure-text.ts";
 import { requestFailureText } from "./request-failure-text.ts";
 import { sourceFailureText } from "./source-failure-text.ts";
 
@@ -30,13 +31,23 @@ export function failureText(failure: Failure): FailureText {
     case "notALifetime":
     case "lifetimeOutOfRange":
       return { message: requestFailureText(failure), remedies: [] };
+    case "noRecipes":
+    case "noSuchRecipe":
+    case "badRecipe":
+    case "recipeHoldsSecret":
+      return recipeFailureText(failure, (problem) => failureText(problem).message);
     case "noSource":
     case "sourceFileUnreadable":
     case "sourceFileUnknownType":
-    case "sourceFileUnsupportedType":
+    case "sourceFileDistributedCloud":
     case "sourceFileMissingField":
     case "sourceFileForbiddenField":
+    case "sourceFileInvalidField":
     case "sourceFileBadKey":
+    case "federationUnsupported":
+    case "subjectTokenUnavailable":
+    case "subjectProgramNotAllowed":
+    case "subjectProgramFailed":
     case "keyFileNotChosen":
     case "gcloudMissing":
     case "gcloudTimedOut":

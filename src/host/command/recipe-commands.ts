@@ -1,0 +1,132 @@
+import * as vscode from "vscode";
+import { fail } from "../../core/base/errors.ts";
+import { isObject } from "../../core/base/json.ts";
+import { shortAccountName } from "../../core/chain/account-name.ts";
+import { fillRecipe, parseRecipe, type Recipe, recipeOf } from "../../core/credential/recipe.ts";
+import { type RecipeEntry, type RecipeOwner, recipeOwners } from "../../core/credential/recipe-list.ts";
+import type { PartialRequest } from "../../core/credential/request.ts";
+import type { TokenInfo } from "../../core/credential/token-store.ts";
+import type { CommandTable } from "../commands.ts";
+import { showNotice } from "../notices.ts";
+import { currentRecipes, recipeDescription } from "../recipes-view.ts";
+import { writeRecipe } from "../settings.ts";
+import { type MintCommandPorts, mintFrom, requireTrust } from "./mint-commands.ts";
+
+/** Recipes are run, saved from a token, and edited where they are: in the settings. */
+export function recipeCommands(
+  ports: MintCommandPorts,
+  chooseToken: (argument: unknown) => Promise<TokenInfo>,
+): Pick<CommandTable, "mintmark.runRecipe" | "mintmark.saveRecipe" | "mintmark.editRecipe"> {
+  return {
+    "mintmark.runRecipe": async (argument) => {
+      requireTrust();
+      const recipe = usableRecipe(await chooseRecipe(argument));
+      await mintFrom(ports, await fillFromUser(recipe, argument, ports.clock.now()));
+    },
+    "mintmark.saveRecipe": async (argument) => saveRecipe(await chooseToken(argument), argument),
+    "mintmark.editRecipe": (argument) => openSettings(namedEntry(argument)?.owner ?? "user"),
+  };
+}
+
+/** The recipe that a command is about: named by `{name}` or a row of the Recipes view, or picked. */
+export async function chooseRecipe(argument: unknown): Promise<RecipeEntry> {
+  const name = nameIn(argument);
+  if (name !== undefined) return namedEntry(argument) ?? fail({ code: "noSuchRecipe", recipe: name });
+  const entries = currentRecipes();
+  if (entries.length === 0) fail({ code: "noRecipes" });
+  const rows = entries.map((entry) => ({ label: entry.name, description: recipeDescription(entry), entry }));
+  const picked = await vscode.window.showQuickPick(rows, { placeHolder: vscode.l10n.t("Which recipe?") });
+  return picked?.entry ?? fail({ code: "cancelled" });
+}
+
+export function usableRecipe(entry: RecipeEntry): Recipe {
+  return entry.state === "usable" ? entry.recipe : fail(entry.failure);
+}
+
+/** The recipe's request with its inputs: from `{inputs}` of the argument, otherwise from the user, one by one. */
+export async function fillFromUser(recipe: Recipe, argument: unknown, now: number): Promise<PartialRequest> {
+  const given = isObject(argument) && isObject(argument["inputs"]) ? argument["inputs"] : {};
+  const inputs = new Map<string, string>();
+  for (const input of recipe.inputs) {
+    const value = given[input];
+    inputs.set(input, typeof value === "string" ? value : await askInput(recipe.name, input));
+  }
+  return fillRecipe(recipe, inputs, now);
+}
+
+async function askInput(recipe: string, input: string): Promise<string> {
+  const value = await vscode.window.showInputBox({
+    title: recipe,
+    prompt: vscode.l10n.t("Value for “{0}”", input),
+    ignoreFocusOut: true,
+  });
+  return value ?? fail({ code: "cancelled" });
+}
+
+async function saveRecipe({ request }: TokenInfo, argument: unknown): Promise<void> {
+  const recipe = recipeOf(request);
+  const name = nameIn(argument) ?? (await askName(shortAccountName(request.target)));
+  parseRecipe(name, recipe);
+  const owner = await chooseOwner(argument);
+  await writeRecipe(owner, name, recipe);
+  showNotice(vscode.l10n.t("The recipe “{0}” is in the settings.", name), {
+    title: vscode.l10n.t("Run Recipe"),
+    run: () => vscode.commands.executeCommand("mintmark.runRecipe", { name }),
+  });
+}
+
+async function askName(proposal: string): Promise<string> {
+  const taken = new Set(currentRecipes().map(({ name }) => name));
+  const name = await vscode.window.showInputBox({
+    title: vscode.l10n.t("Save as Recipe"),
+    prompt: vscode.l10n.t("Name of the recipe"),
+    value: proposal,
+    ignoreFocusOut: true,
+    validateInput: (text) => nameProblem(text.trim(), taken),
+  });
+  return name?.trim() ?? fail({ code: "cancelled" });
+}
+
+function nameProblem(name: string, taken: ReadonlySet<string>): vscode.InputBoxValidationMessage | undefined {
+  if (name === "") {
+    return { message: vscode.l10n.t("Write a name."), severity: vscode.InputBoxValidationSeverity.Error };
+  }
+  if (!taken.has(name)) return undefined;
+  const message = vscode.l10n.t("There is a recipe of this name. It will be replaced.");
+  return { message, severity: vscode.InputBoxValidationSeverity.Warning };
+}
+
+/** Without a folder there are no workspace settings, and in an untrusted workspace they would not count. */
+async function chooseOwner(argument: unknown): Promise<RecipeOwner> {
+  const given = isObject(argument) ? recipeOwners.find((owner) => owner === argument["owner"]) : undefined;
+  if (given !== undefined) return given;
+  if (vscode.workspace.workspaceFolders === undefined || !vscode.workspace.isTrusted) return "user";
+  const rows = [
+    { label: vscode.l10n.t("User"), detail: vscode.l10n.t("In your settings, for every window."), owner: "user" },
+    {
+      label: vscode.l10n.t("Workspace"),
+      detail: vscode.l10n.t("In the settings of this workspace, for everyone who works with it."),
+      owner: "workspace",
+    },
+  ] as const;
+  const picked = await vscode.window.showQuickPick(rows, {
+    placeHolder: vscode.l10n.t("Whose recipe is it?"),
+    ignoreFocusOut: true,
+  });
+  return picked?.owner ?? fail({ code: "cancelled" });
+}
+
+function openSettings(owner: RecipeOwner): Thenable<unknown> {
+  const command = owner === "user" ? "openSettingsJson" : "openWorkspaceSettingsFile";
+  const revealSetting = { key: "mintmark.recipes", edit: true };
+  return vscode.commands.executeCommand(`workbench.action.${command}`, { revealSetting });
+}
+
+function nameIn(argument: unknown): string | undefined {
+  const name = isObject(argument) ? argument["name"] : undefined;
+  return typeof name === "string" ? name : undefined;
+}
+
+function namedEntry(argument: unknown): RecipeEntry | undefined {
+  return currentRecipes().find(({ name }) => name === nameIn(argument));
+}
