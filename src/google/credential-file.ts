@@ -1,13 +1,31 @@
 import { createPrivateKey } from "node:crypto";
-import { open } from "node:fs/promises";
 import { fail } from "../core/base/errors.ts";
-import type { SourceFailure } from "../core/base/failure.ts";
-import { isObject, type JsonObject } from "../core/base/json.ts";
+import { isObject, isStringArray } from "../core/base/json.ts";
+import { parseAccountName } from "../core/chain/account-name.ts";
+import { limits } from "../core/credential/limits.ts";
+import { readTextFile } from "./bounded-file.ts";
+import {
+  failInvalid,
+  type FileFields,
+  presentText,
+  refuseRedirection,
+  requiredText,
+  type TrustedEndpoints,
+} from "./credential-fields.ts";
+import {
+  type ExternalAccount,
+  type ExternalAuthorizedUser,
+  parseExternalAccount,
+  parseExternalAuthorizedUser,
+} from "./external-account-file.ts";
 import { publicText } from "./google-error.ts";
-import { errorCode } from "./network-failure.ts";
+import { accountInImpersonationUrl } from "./impersonation-url.ts";
 
 /** A credential file that Mintmark can use; only the fields it needs, so that nothing else in the file has any effect. */
-export type CredentialFile = AuthorizedUser | ServiceAccountKey;
+export type CredentialFile = DirectCredential | ImpersonatedAccount;
+
+/** What stands for somebody without another credential inside it. */
+export type DirectCredential = AuthorizedUser | ServiceAccountKey | ExternalAccount | ExternalAuthorizedUser;
 
 /** What `gcloud auth application-default login` writes. */
 export interface AuthorizedUser {
@@ -26,52 +44,109 @@ export interface ServiceAccountKey {
   readonly quotaProject: string | undefined;
 }
 
-const largestFileBytes = 256 * 1024;
-const googleUniverse = "googleapis.com";
-/** Fields that would send the credential elsewhere; clients that spread the file into their options obey them. */
-const redirectingFields = ["endpoint", "endpoints"];
-const otherTypes: ReadonlySet<string> = new Set([
-  "impersonated_service_account",
-  "external_account",
-  "external_account_authorized_user",
-  "gdch_service_account",
-]);
+/** What `gcloud auth application-default login --impersonate-service-account` writes: `account` through `delegates` from `source`. */
+export interface ImpersonatedAccount {
+  readonly kind: "impersonatedAccount";
+  readonly account: string;
+  readonly delegates: readonly string[];
+  readonly source: DirectCredential;
+  readonly quotaProject: string | undefined;
+}
 
-/** Reads and checks a credential file; throws a `SourceFailure`. `oauth2` is the base URL to which credentials may be sent besides Google's. */
-export async function readCredentialFile(path: string, oauth2: string): Promise<CredentialFile> {
-  const text = await readText(path);
-  return parseCredentialFile(parseJson(text, path), path, oauth2);
+const largestFileBytes = 256 * 1024;
+
+/** Reads and checks a credential file; throws a `SourceFailure`. Credentials go to Google's hosts and to `endpoints` only. */
+export async function readCredentialFile(path: string, endpoints: TrustedEndpoints): Promise<CredentialFile> {
+  return parseCredentialFile(await readJsonFile(path), path, endpoints);
 }
 
 /** Checks the content of a credential file; `path` is for the failure only. */
-export function parseCredentialFile(json: unknown, path: string, oauth2: string): CredentialFile {
+export function parseCredentialFile(json: unknown, path: string, endpoints: TrustedEndpoints): CredentialFile {
   if (!isObject(json)) fail({ code: "sourceFileUnreadable", path, reason: "notAnObject" });
   const type = json["type"];
-  refuseRedirection(json, path, oauth2);
-  if (type === "authorized_user") return parseAuthorizedUser(json, path, type);
-  if (type === "service_account") return parseServiceAccountKey(json, path, type);
+  refuseRedirection({ json, path, endpoints });
   if (typeof type !== "string") fail({ code: "sourceFileUnknownType", path, type: undefined });
-  if (otherTypes.has(type)) fail({ code: "sourceFileUnsupportedType", path, type });
-  return fail({ code: "sourceFileUnknownType", path, type: publicText(type).slice(0, 60) });
+  const fields = { json, path, type, endpoints };
+  return type === "impersonated_service_account" ? parseImpersonated(fields) : parseDirect(fields);
 }
 
-function parseAuthorizedUser(json: JsonObject, path: string, type: string): AuthorizedUser {
-  const text = (field: string): string => requiredText(json, field, type, path);
+/** The JSON value in a credential file of a sane size; throws `sourceFileUnreadable`. */
+export async function readJsonFile(path: string): Promise<unknown> {
+  const text = await readTextFile(path, largestFileBytes, (reason) =>
+    fail({ code: "sourceFileUnreadable", path, reason }),
+  );
+  return parseJson(text, path);
+}
+
+function parseDirect(fields: FileFields): DirectCredential {
+  const { path, type } = fields;
+  switch (type) {
+    case "authorized_user":
+      return parseAuthorizedUser(fields);
+    case "service_account":
+      return parseServiceAccountKey(fields);
+    case "external_account":
+      return parseExternalAccount(fields);
+    case "external_account_authorized_user":
+      return parseExternalAuthorizedUser(fields);
+    case "gdch_service_account":
+      return fail({ code: "sourceFileDistributedCloud", path });
+    default:
+      return fail({ code: "sourceFileUnknownType", path, type: publicText(type).slice(0, 60) });
+  }
+}
+
+function parseAuthorizedUser(fields: FileFields): AuthorizedUser {
   return {
     kind: "authorizedUser",
-    clientId: text("client_id"),
-    clientSecret: text("client_secret"),
-    refreshToken: text("refresh_token"),
-    account: presentText(json, "account"),
-    quotaProject: presentText(json, "quota_project_id"),
+    clientId: requiredText(fields, "client_id"),
+    clientSecret: requiredText(fields, "client_secret"),
+    refreshToken: requiredText(fields, "refresh_token"),
+    account: presentText(fields.json, "account"),
+    quotaProject: presentText(fields.json, "quota_project_id"),
   };
 }
 
-function parseServiceAccountKey(json: JsonObject, path: string, type: string): ServiceAccountKey {
-  const account = requiredText(json, "client_email", type, path);
-  const privateKey = requiredText(json, "private_key", type, path);
-  if (!isRsaKey(privateKey)) fail({ code: "sourceFileBadKey", path });
-  return { kind: "serviceAccountKey", account, privateKey, quotaProject: presentText(json, "quota_project_id") };
+function parseServiceAccountKey(fields: FileFields): ServiceAccountKey {
+  const account = requiredText(fields, "client_email");
+  const privateKey = requiredText(fields, "private_key");
+  if (!isRsaKey(privateKey)) fail({ code: "sourceFileBadKey", path: fields.path });
+  return {
+    kind: "serviceAccountKey",
+    account,
+    privateKey,
+    quotaProject: presentText(fields.json, "quota_project_id"),
+  };
+}
+
+/** The source inside must be a direct one: impersonations inside one another would cost a call each, and no tool writes them. */
+function parseImpersonated(fields: FileFields): ImpersonatedAccount {
+  const url = requiredText(fields, "service_account_impersonation_url");
+  return {
+    kind: "impersonatedAccount",
+    account: accountInImpersonationUrl(url) ?? failInvalid(fields, "service_account_impersonation_url"),
+    delegates: parseDelegates(fields),
+    source: parseNested(fields),
+    quotaProject: presentText(fields.json, "quota_project_id"),
+  };
+}
+
+function parseDelegates(fields: FileFields): readonly string[] {
+  const given = fields.json["delegates"] ?? [];
+  const names = isStringArray(given) ? given.map(parseAccountName) : [undefined];
+  const delegates = names.filter((name) => name !== undefined);
+  const isUsable = delegates.length === names.length && delegates.length <= limits.delegates;
+  return isUsable ? delegates : failInvalid(fields, "delegates");
+}
+
+function parseNested(fields: FileFields): DirectCredential {
+  const { path, type, endpoints } = fields;
+  const json = fields.json["source_credentials"];
+  if (!isObject(json)) fail({ code: "sourceFileMissingField", path, type, field: "source_credentials" });
+  refuseRedirection({ json, path, endpoints });
+  const nestedType = json["type"];
+  if (typeof nestedType !== "string" || nestedType === type) return failInvalid(fields, "source_credentials.type");
+  return parseDirect({ json, path, type: nestedType, endpoints });
 }
 
 function isRsaKey(pem: string): boolean {
@@ -82,62 +157,10 @@ function isRsaKey(pem: string): boolean {
   }
 }
 
-function requiredText(json: JsonObject, field: string, type: string, path: string): string {
-  return presentText(json, field) ?? fail({ code: "sourceFileMissingField", path, type, field });
-}
-
-function presentText(json: JsonObject, field: string): string | undefined {
-  const value = json[field];
-  return typeof value === "string" && value.trim() !== "" ? value : undefined;
-}
-
-function refuseRedirection(json: JsonObject, path: string, oauth2: string): void {
-  const field =
-    redirectingFields.find((name) => name in json) ??
-    (isForeign(json["universe_domain"], isGoogleUniverse) ? "universe_domain" : undefined) ??
-    (isForeign(json["token_uri"], (uri) => mayGetTokens(uri, oauth2)) ? "token_uri" : undefined);
-  if (field !== undefined) fail({ code: "sourceFileForbiddenField", path, field });
-}
-
-function isForeign(value: unknown, isOwn: (text: string) => boolean): boolean {
-  return value !== undefined && !(typeof value === "string" && isOwn(value));
-}
-
-function isGoogleUniverse(domain: string): boolean {
-  return domain === googleUniverse;
-}
-
-/** Google's token endpoints of all ages, and the one that the settings name. */
-function mayGetTokens(uri: string, oauth2: string): boolean {
-  if (!URL.canParse(uri)) return false;
-  const { origin, protocol, hostname } = new URL(uri);
-  if (origin === new URL(oauth2).origin) return true;
-  return protocol === "https:" && (hostname === "accounts.google.com" || hostname.endsWith(`.${googleUniverse}`));
-}
-
 function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ""));
   } catch {
     return fail({ code: "sourceFileUnreadable", path, reason: "notJson" });
   }
-}
-
-async function readText(path: string): Promise<string> {
-  const refuse = (reason: Extract<SourceFailure, { code: "sourceFileUnreadable" }>["reason"]): never =>
-    fail({ code: "sourceFileUnreadable", path, reason });
-  const file = await open(path).catch((error: unknown) => refuse(openReason(errorCode(error))));
-  try {
-    const status = await file.stat();
-    if (status.isDirectory()) return refuse("directory");
-    if (status.size > largestFileBytes) return refuse("tooLarge");
-    return await file.readFile("utf8");
-  } finally {
-    await file.close();
-  }
-}
-
-function openReason(code: string): "missing" | "directory" | "denied" {
-  if (code === "ENOENT" || code === "ENOTDIR") return "missing";
-  return code === "EISDIR" ? "directory" : "denied";
 }

@@ -1,25 +1,31 @@
-import { failureOf, MintmarkError } from "../core/base/errors.ts";
+import { fail, failureOf, MintmarkError } from "../core/base/errors.ts";
 import type { SourceName, SourceRefusal } from "../core/base/failure.ts";
+import type { Logger } from "../core/base/logger.ts";
 import type { CredentialSource, CredentialSources, OpenedSource } from "../core/credential/credential-source.ts";
 import type { Endpoints } from "../core/credential/endpoints.ts";
 import type { RunningSandbox } from "../core/credential/sandbox.ts";
 import { adcPath } from "./adc-path.ts";
-import { parseCredentialFile, readCredentialFile } from "./credential-file.ts";
+import { type CredentialFile, parseCredentialFile, readCredentialFile } from "./credential-file.ts";
 import { type Environment, variable } from "./environment.ts";
+import { otherReadersMode } from "./file-mode.ts";
 import { createFileSource } from "./file-source.ts";
 import { createRunGcloud } from "./gcloud-command.ts";
 import { openGcloudSource } from "./gcloud-source.ts";
 import { mayHaveMetadataServer, metadataHost, openMetadataSource } from "./metadata-source.ts";
 import type { SourceContext } from "./source-context.ts";
+import { programIn } from "./subject-program.ts";
 
 /** What the user's settings say about sources; read again at every opening. */
 export interface SourceSettings {
   readonly keyFile: string | undefined;
   readonly endpoints: Endpoints;
   readonly quotaProject: string | undefined;
+  /** Command lines that the programs of external accounts may be run with; none unless given. */
+  readonly allowedCommands?: readonly string[];
 }
 
 export interface SourcesContext extends SourceContext {
+  readonly logger: Logger;
   readonly environment: Environment;
   readonly settings: () => SourceSettings;
   readonly runningSandbox: () => RunningSandbox | undefined;
@@ -63,19 +69,44 @@ async function openFirst(openers: Readonly<Record<SourceName, Open>>, signal: Ab
 }
 
 async function openAdc(context: SourcesContext): Promise<CredentialSource> {
-  const { endpoints, quotaProject } = context.settings();
   const origin = adcPath(context.environment);
-  const file = await readCredentialFile(origin, endpoints.oauth2);
-  const charged = quotaProject ?? variable(context.environment, "GOOGLE_CLOUD_QUOTA_PROJECT") ?? file.quotaProject;
-  return createFileSource({ name: "adc", file, origin, endpoints, quotaProject: charged }, context);
+  return openFile("adc", origin, variable(context.environment, "GOOGLE_CLOUD_QUOTA_PROJECT"), context);
 }
 
 async function openKeyFile(context: SourcesContext): Promise<CredentialSource> {
-  const { endpoints, quotaProject, keyFile } = context.settings();
+  const { keyFile } = context.settings();
   if (keyFile === undefined || keyFile === "") throw new MintmarkError({ code: "keyFileNotChosen" });
-  const file = await readCredentialFile(keyFile, endpoints.oauth2);
-  const charged = quotaProject ?? file.quotaProject;
-  return createFileSource({ name: "keyFile", file, origin: keyFile, endpoints, quotaProject: charged }, context);
+  return openFile("keyFile", keyFile, undefined, context);
+}
+
+async function openFile(
+  name: "adc" | "keyFile",
+  origin: string,
+  chargedByEnvironment: string | undefined,
+  context: SourcesContext,
+): Promise<CredentialSource> {
+  const { endpoints, quotaProject, allowedCommands = [] } = context.settings();
+  const file = await readCredentialFile(origin, endpoints);
+  const mayRun = (command: string): boolean => allowedCommands.includes(command);
+  refuseUnallowedProgram(file, origin, mayRun);
+  await warnOfOtherReaders(origin, context);
+  const charged = quotaProject ?? chargedByEnvironment ?? file.quotaProject;
+  const programs = { environment: context.environment, clock: context.clock, mayRun };
+  return createFileSource({ name, file, origin, endpoints, quotaProject: charged, programs }, context);
+}
+
+/** What cannot work is said when the source is opened, not at the first call. */
+function refuseUnallowedProgram(file: CredentialFile, path: string, mayRun: (command: string) => boolean): void {
+  const direct = file.kind === "impersonatedAccount" ? file.source : file;
+  if (direct.kind !== "externalAccount" || direct.subject.kind !== "executable") return;
+  const { command } = direct.subject;
+  if (!mayRun(command)) fail({ code: "subjectProgramNotAllowed", path, program: programIn(command) });
+}
+
+async function warnOfOtherReaders(path: string, { environment, logger }: SourcesContext): Promise<void> {
+  const mode = await otherReadersMode(path, environment.platform);
+  if (mode !== undefined)
+    logger.warn(`Other users of this machine may read the credential file ${path} (mode ${mode}).`);
 }
 
 function openGcloud(context: SourcesContext, signal: AbortSignal): Promise<CredentialSource> {
@@ -97,7 +128,7 @@ function openSandbox(context: SourcesContext): CredentialSource {
   if (sandbox === undefined) throw new MintmarkError({ code: "sandboxNotRunning" });
   const { url, adc, principal } = sandbox;
   const endpoints = { iamCredentials: url, iam: url, resourceManager: url, oauth2: url };
-  const file = parseCredentialFile(adc, url, url);
+  const file = parseCredentialFile(adc, url, endpoints);
   return createFileSource(
     { name: "sandbox", file, origin: url, principal, endpoints, quotaProject: undefined },
     context,

@@ -1,13 +1,10 @@
-import { fail } from "../core/base/errors.ts";
 import type { SourceName } from "../core/base/failure.ts";
 import type { CallerToken, CredentialSource } from "../core/credential/credential-source.ts";
 import type { Endpoints } from "../core/credential/endpoints.ts";
 import type { CredentialFile } from "./credential-file.ts";
-import type { PostForm } from "./google-auth.ts";
-import type { HttpAnswer } from "./http-exchange.ts";
-import { throwOauthError } from "./oauth-error.ts";
+import { fetchFileToken } from "./file-token.ts";
 import type { SourceContext } from "./source-context.ts";
-import { postTokenForm, readEmail, readTokenAnswer } from "./token-endpoint.ts";
+import type { Programs } from "./subject-program.ts";
 
 export interface FileSourceOptions {
   readonly name: SourceName;
@@ -17,14 +14,17 @@ export interface FileSourceOptions {
   readonly principal?: string;
   readonly endpoints: Endpoints;
   readonly quotaProject: string | undefined;
+  /** Where the program of an external account is run; without it none ever is. */
+  readonly programs?: Programs;
 }
 
 /**
- * A credential file as a source: google-auth-library exchanges what is in it for an access token. Most files of people do not name them;
- * then the principal is known from the first token on.
+ * A credential file as a source. Most files of people do not name them; then the principal is known from the first token on. A file that
+ * impersonates speaks for the impersonated account.
  */
 export function createFileSource(options: FileSourceOptions, context: SourceContext): CredentialSource {
-  const { name, file, origin, endpoints, quotaProject } = options;
+  const { name, origin, endpoints, quotaProject, programs } = options;
+  let file = options.file;
   let principal = options.principal ?? file.account;
   return {
     name,
@@ -35,35 +35,24 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
     endpoints,
     quotaProject,
     async accessToken(signal): Promise<CallerToken> {
-      const answer = await throughLibrary(file, context.clock.now(), async (form) => {
-        const answer = await postTokenForm(context.http, endpoints.oauth2, form, signal);
-        return answer.status === 200 ? answer : throwOauthError(answer, { source: name, account: principal });
-      });
-      principal ??= readEmail(answer);
-      return readTokenAnswer(answer, context.clock);
+      const owner = { source: name, account: ownerOf(file) ?? principal };
+      const exchange = { ...context, endpoints, owner, origin, quotaProject, programs };
+      const { token, email, refreshToken } = await fetchFileToken(file, exchange, signal);
+      principal ??= email;
+      if (refreshToken !== undefined) file = withRefreshToken(file, refreshToken);
+      return token;
     },
   };
 }
 
-/**
- * Lets the library make the request, and takes the answer or the failure from where it was sent: the library's own errors hold the
- * request, secrets included, and its expiry comes from an uncorrected clock.
- */
-async function throughLibrary(
-  file: CredentialFile,
-  now: number,
-  send: (form: string) => Promise<HttpAnswer>,
-): Promise<HttpAnswer> {
-  const { exchangeKey, refreshUserToken } = await import("./google-auth.ts");
-  let sent: Promise<HttpAnswer> | undefined;
-  const post: PostForm = async (form) => {
-    sent = send(form);
-    return (await sent).text;
-  };
-  const work = file.kind === "authorizedUser" ? refreshUserToken(file, post) : exchangeKey(file, now, post);
-  const problem = await work.then(
-    () => "NoTokenRequest",
-    (error: unknown) => (error instanceof Error ? error.name : typeof error),
-  );
-  return sent ?? fail({ code: "unexpected", name: problem });
+/** Whose credential goes to the token endpoint. */
+function ownerOf(file: CredentialFile): string | undefined {
+  return file.kind === "impersonatedAccount" ? file.source.account : file.account;
+}
+
+/** The file with the refresh token that a workforce pool gave in place of the old one; it is kept in memory only. */
+function withRefreshToken(file: CredentialFile, refreshToken: string): CredentialFile {
+  if (file.kind === "externalAuthorizedUser") return { ...file, refreshToken };
+  if (file.kind !== "impersonatedAccount" || file.source.kind !== "externalAuthorizedUser") return file;
+  return { ...file, source: { ...file.source, refreshToken } };
 }

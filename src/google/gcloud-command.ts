@@ -4,19 +4,15 @@ import { MintmarkError } from "../core/base/errors.ts";
 import { CallEnding } from "./call-ending.ts";
 import type { Environment } from "./environment.ts";
 import { errorCode } from "./network-failure.ts";
+import { type ProgramResult, runProgram } from "./run-program.ts";
 
 /** How a run of gcloud ended. `output` holds a live access token when it went well. */
-export interface GcloudResult {
-  readonly exitCode: number | undefined;
-  readonly output: string;
-  readonly errorText: string;
-}
+export type GcloudResult = ProgramResult;
 
 /** Runs gcloud with arguments; throws `gcloudMissing`, `gcloudTimedOut` or `cancelled`. */
 export type RunGcloud = (args: readonly string[], signal: AbortSignal) => Promise<GcloudResult>;
 
 const timeoutSeconds = 30;
-const largestOutput = 1024 * 1024;
 /** What shells answer for a program that does not exist: sh, and cmd in two ways. */
 const notFoundExitCodes: ReadonlySet<number> = new Set([127, 9009]);
 const notFoundText = /is not recognized as an internal or external command/;
@@ -26,11 +22,7 @@ export function createRunGcloud(environment: Environment, clock: Clock): RunGclo
   return async (args, signal) => {
     const ending = new CallEnding(clock, signal, { code: "gcloudTimedOut", seconds: timeoutSeconds }, timeoutSeconds);
     try {
-      const result = await ending.interruptible<GcloudResult>((resolve, reject) => {
-        const child = start(environment, args);
-        collect(child, resolve, reject);
-        return () => killTree(child, environment.platform);
-      });
+      const result = await runProgram(() => start(environment, args), environment.platform, ending);
       return isMissing(result) ? missing() : result;
     } catch (error) {
       if (errorCode(error) === "ENOENT") missing();
@@ -48,39 +40,6 @@ function start({ platform, variables }: Environment, args: readonly string[]): C
   if (platform !== "win32") return spawn("gcloud", args, { env, stdio, detached: true });
   const windowsEnv = { ...env, NoDefaultCurrentDirectoryInExePath: "1" };
   return spawn("gcloud.cmd", args, { env: windowsEnv, stdio, shell: true, windowsHide: true });
-}
-
-function collect(child: ChildProcess, resolve: (result: GcloudResult) => void, reject: (error: Error) => void): void {
-  const output: string[] = [];
-  const errorText: string[] = [];
-  gather(child.stdout, output);
-  gather(child.stderr, errorText);
-  child.on("error", reject);
-  child.on("close", (code) => {
-    resolve({ exitCode: code ?? undefined, output: output.join(""), errorText: errorText.join("") });
-  });
-}
-
-function gather(stream: NodeJS.ReadableStream | null, into: string[]): void {
-  let size = 0;
-  stream?.setEncoding("utf8").on("data", (chunk: string) => {
-    size += chunk.length;
-    if (size <= largestOutput) into.push(chunk);
-  });
-}
-
-/** Kills gcloud and what it started: the program on the PATH is a script around Python. */
-function killTree(child: ChildProcess, platform: NodeJS.Platform): void {
-  if (child.pid === undefined) return;
-  if (platform === "win32") {
-    spawn("taskkill", ["/pid", String(child.pid), "/t", "/f"], { stdio: "ignore", windowsHide: true });
-    return;
-  }
-  try {
-    process.kill(-child.pid, "SIGKILL");
-  } catch {
-    child.kill("SIGKILL");
-  }
 }
 
 function isMissing({ exitCode, errorText }: GcloudResult): boolean {

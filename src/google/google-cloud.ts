@@ -35,7 +35,7 @@ export function createGoogleCloud(options: GoogleCloudOptions): GoogleCloud {
   const { clock, logger, settings, runningSandbox, environment = processEnvironment() } = options;
   const http = new HttpClient({ clock, logger, random: Math.random });
   return {
-    sources: createCredentialSources({ clock, http, environment, settings, runningSandbox }),
+    sources: createCredentialSources({ clock, http, logger, environment, settings, runningSandbox }),
     iamCredentials: createIamCredentials(http),
     accounts: createAccountDirectory(http),
     policies: createPolicyReader(http),

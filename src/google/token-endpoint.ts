@@ -1,6 +1,7 @@
 import type { Clock } from "../core/base/clock.ts";
 import type { CallerToken } from "../core/credential/credential-source.ts";
 import { jsonObjectIn, optionalText, readJsonObject, readPositiveNumber, readText } from "./answer-json.ts";
+import type { OAuthClient } from "./external-account-file.ts";
 import type { HttpClient } from "./http-client.ts";
 import type { HttpAnswer } from "./http-exchange.ts";
 
@@ -18,17 +19,24 @@ export function readEmail(answer: HttpAnswer): string | undefined {
   return optionalText(jsonObjectIn(payload) ?? {}, "email") || undefined;
 }
 
-/** Posts a form to an OAuth token endpoint and returns its answer, whatever that says. */
+/** An OAuth client as a header (RFC 6749, 2.3.1). */
+export function basicAuthorization({ id, secret }: OAuthClient): Readonly<Record<string, string>> {
+  return { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}` };
+}
+
+/** Posts a form to an OAuth token endpoint, by its full URL, and returns its answer, whatever that says. */
 export function postTokenForm(
   http: HttpClient,
-  oauth2: string,
+  url: string,
   form: string,
   signal: AbortSignal,
+  authorization: Readonly<Record<string, string>> = {},
 ): Promise<HttpAnswer> {
   return http.send({
     method: "POST",
-    url: `${oauth2}/token`,
+    url,
     headers: {
+      ...authorization,
       "content-type": "application/x-www-form-urlencoded",
       accept: "application/json",
       "user-agent": "mintmark",

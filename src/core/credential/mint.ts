@@ -95,10 +95,10 @@ async function issueOnce(
   }
 }
 
-/** Google names no hop when it denies a chain, so the failure carries the whole chain. */
+/** Google names no hop when it denies a chain, so the failure carries the whole chain, unless it is about the caller's own. */
 function throwWithChain(error: unknown, request: MintRequest, source: CredentialSource): never {
   const failure = failureOf(error);
-  if (failure.code !== "permissionDenied") throw error;
+  if (failure.code !== "permissionDenied" || failure.chain !== undefined) throw error;
   const caller = source.principal ?? source.origin;
   const chain = chainMembers({ caller, delegates: request.delegates, target: request.target });
   return fail({ ...failure, chain, kind: request.kind, source: source.name });

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { SourceFailure, SourceName, SourceRefusal } from "../../core/base/failure.ts";
+import { federationFailureText } from "./federation-failure-text.ts";
 import { type FailureText, type Remedy, selectSource, showLog, startSandbox } from "./remedy.ts";
 
 type Sentence = (refusal: SourceRefusal["failure"]) => string;
@@ -44,12 +45,11 @@ export function sourceFailureText(failure: SourceFailure, explain: Sentence): Fa
         ),
         remedies: [selectSource],
       };
-    case "sourceFileUnsupportedType":
+    case "sourceFileDistributedCloud":
       return {
         message: vscode.l10n.t(
-          "The credential file {0} has the type {1}, which this version of Mintmark cannot use. Choose another source, such as the gcloud CLI.",
+          "{0} is a service account of Google Distributed Cloud (air-gapped), which Google Cloud does not know. Choose another source.",
           failure.path,
-          failure.type,
         ),
         remedies: [selectSource],
       };
@@ -63,6 +63,21 @@ export function sourceFailureText(failure: SourceFailure, explain: Sentence): Fa
         ),
         remedies: [selectSource],
       };
+    case "sourceFileInvalidField":
+      return {
+        message: vscode.l10n.t(
+          "The field {2} of the credential file {0} of type {1} makes no sense. Create the file again.",
+          failure.path,
+          failure.type,
+          failure.field,
+        ),
+        remedies: [selectSource],
+      };
+    case "federationUnsupported":
+    case "subjectTokenUnavailable":
+    case "subjectProgramNotAllowed":
+    case "subjectProgramFailed":
+      return federationFailureText(failure);
     case "sourceFileForbiddenField":
       return {
         message: vscode.l10n.t(
@@ -75,7 +90,7 @@ export function sourceFailureText(failure: SourceFailure, explain: Sentence): Fa
     case "sourceFileBadKey":
       return {
         message: vscode.l10n.t(
-          "The private key in {0} is not a readable RSA key. Create a new key file.",
+          "The private key in {0} is not a readable RSA key, the only kind that Google gives out. Create a new key file.",
           failure.path,
         ),
         remedies: [selectSource],

@@ -43,12 +43,13 @@ interface Opened {
 async function machine(t: TestContext, { variables = {}, settings = {}, running }: Machine = {}): Promise<Opened> {
   const home = await mkdtemp(join(tmpdir(), "mintmark-"));
   t.after(() => rm(home, { recursive: true }));
-  const { clock, http } = network(t);
+  const { clock, http, logger } = network(t);
   const send = t.mock.method(http, "send");
   clock.holdsWaits = true;
   const sources = createCredentialSources({
     clock,
     http,
+    logger,
     environment: {
       platform: "darwin",
       variables: { PATH: home, CLOUDSDK_CONFIG: home, ...variables },
