@@ -1,4 +1,4 @@
-import { json } from "../http/answer.ts";
+import { json, type Answer } from "../http/answer.ts";
 import { notFound } from "../http/google-errors.ts";
 import { param, type AuthenticatedCall, type Route } from "../http/route.ts";
 import type { Cloud } from "../state/cloud.ts";
@@ -17,70 +17,48 @@ import {
 } from "./connected-services.ts";
 
 const queues = "/v2/projects/{project}/locations/{location}/queues";
+const queuePermission = "cloudtasks.queues.list";
 const tasks = `${queues}/{queue}/tasks`;
 
 /** Cloud Tasks API, v2: queues, their tasks, and running one now. */
 export function cloudTasksRoutes(cloud: Cloud): readonly Route[] {
-  const { taskQueues } = cloud.world.services;
+  const locations = listLocations(cloud.world.services.taskQueues, queuePermission);
   return serviceRoutes(
     cloud,
     { service: "cloudtasks.googleapis.com", rpcPackage: "google.cloud.tasks.v2.CloudTasks" },
     [
-      [
-        "locations.list",
-        "GET",
-        "/v2/projects/{project}/locations",
-        "ListLocations",
-        listLocations(taskQueues, "cloudtasks.queues.list"),
-      ],
-      [
-        "queues.list",
-        "GET",
-        queues,
-        "ListQueues",
-        (_, call) =>
-          listAnswer(
-            "queues",
-            inPath(taskQueues, call, projectFor(cloud, call, "cloudtasks.queues.list")).map(queueMessage),
-            call,
-          ),
-      ],
-      [
-        "queues.get",
-        "GET",
-        `${queues}/{queue}`,
-        "GetQueue",
-        (_, call) => json(queueMessage(queueFor(cloud, call, "cloudtasks.queues.list")[0])),
-      ],
-      [
-        "tasks.list",
-        "GET",
-        tasks,
-        "ListTasks",
-        (_, call) => {
-          const [queue] = queueFor(cloud, call, fullView(call) ? "cloudtasks.tasks.fullView" : "cloudtasks.tasks.list");
-          return listAnswer(
-            "tasks",
-            queue.tasks.map((task) => taskMessage(queue, task, fullView(call))),
-            call,
-          );
-        },
-      ],
-      [
-        "tasks.run",
-        "POST",
-        `${tasks}/{task}:run`,
-        "RunTask",
-        async (_, call) => {
-          const [queue, project] = queueFor(cloud, call, "cloudtasks.tasks.run");
-          const task = queue.tasks.find(({ id }) => id === param(call, "task"));
-          if (task === undefined) throw notFound();
-          cloud.firings.push(await fire(cloud, taskRequest(queue, task, project)));
-          return json(taskMessage(queue, task, false));
-        },
-      ],
+      ["locations.list", "GET", "/v2/projects/{project}/locations", "ListLocations", locations],
+      ["queues.list", "GET", queues, "ListQueues", listQueues],
+      ["queues.get", "GET", `${queues}/{queue}`, "GetQueue", getQueue],
+      ["tasks.list", "GET", tasks, "ListTasks", listTasks],
+      ["tasks.run", "POST", `${tasks}/{task}:run`, "RunTask", runTask],
     ],
   );
+}
+
+function listQueues(cloud: Cloud, call: AuthenticatedCall): Answer {
+  const found = inPath(cloud.world.services.taskQueues, call, projectFor(cloud, call, queuePermission));
+  return listAnswer("queues", found.map(queueMessage), call);
+}
+
+/** The table of roles has no `cloudtasks.queues.get`; who may list may get. */
+function getQueue(cloud: Cloud, call: AuthenticatedCall): Answer {
+  return json(queueMessage(queueFor(cloud, call, queuePermission)[0]));
+}
+
+function listTasks(cloud: Cloud, call: AuthenticatedCall): Answer {
+  const full = fullView(call);
+  const [queue] = queueFor(cloud, call, full ? "cloudtasks.tasks.fullView" : "cloudtasks.tasks.list");
+  const found = queue.tasks.map((task) => taskMessage(queue, task, full));
+  return listAnswer("tasks", found, call);
+}
+
+async function runTask(cloud: Cloud, call: AuthenticatedCall): Promise<Answer> {
+  const [queue, project] = queueFor(cloud, call, "cloudtasks.tasks.run");
+  const task = queue.tasks.find(({ id }) => id === param(call, "task"));
+  if (task === undefined) throw notFound();
+  cloud.firings.push(await fire(cloud, taskRequest(queue, task, project)));
+  return json(taskMessage(queue, task, false));
 }
 
 /** The full view shows the identity; it has a permission of its own. */

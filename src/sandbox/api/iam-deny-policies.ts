@@ -3,7 +3,7 @@ import { badField, googleError, notFound } from "../http/google-errors.ts";
 import { message, messages, parseBody, readMessage, readString, readStrings } from "../http/message.ts";
 import { param, type AuthenticatedCall, type Route } from "../http/route.ts";
 import { conditionProblem } from "../policy/conditions.ts";
-import type { DenyPolicy, DenyRule } from "../policy/deny.ts";
+import type { DenyPolicy, DenyRule } from "../policy/deny-policy.ts";
 import type { Cloud } from "../state/cloud.ts";
 import { resourceName } from "../state/resources.ts";
 import { iamScopes, iamService } from "./iam-service-accounts.ts";

@@ -1,4 +1,4 @@
-import type { DenyPolicy } from "../policy/deny.ts";
+import type { DenyPolicy } from "../policy/deny-policy.ts";
 import type { Group } from "../policy/groups.ts";
 import type { Binding } from "../policy/policy.ts";
 import type { Role } from "../policy/roles.ts";
