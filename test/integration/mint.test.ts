@@ -1,8 +1,48 @@
 import assert from "node:assert/strict";
-import { mint } from "./fixture/commands.ts";
+import { mint, run } from "./fixture/commands.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
-import { copiedToken } from "./fixture/tokens.ts";
+import { clipboardText, copiedToken } from "./fixture/tokens.ts";
 import { account, chain, directUniqueId } from "./fixture/world.ts";
+
+/** The claims of a JWT. */
+function claimsOf(jwt: string): unknown {
+  return JSON.parse(Buffer.from(jwt.split(".")[1] ?? "", "base64url").toString());
+}
+
+describe("a complete request for another kind of credential", () => {
+  const google = googleForSuite();
+  const target = account("direct");
+  const claims = { sub: "somebody", aud: "https://service.example", exp: Math.floor(Date.now() / 1_000) + 600 };
+
+  /** Runs a command that makes exactly one call, of that method; returns what it put on the clipboard. */
+  async function copiedBy(command: string, method: string, request: object): Promise<string> {
+    await mint({ target, scopes: ["cloud-platform"] });
+    const before = google().cloud.requestLog.length;
+    await run(command, { target, ...request });
+    const routes = google()
+      .cloud.requestLog.slice(before)
+      .map(({ route }) => route);
+    assert.deepEqual(routes, [`iamcredentials.${method}`]);
+    return clipboardText();
+  }
+
+  it("mints an ID token for the audience, with the email when that is asked for", async () => {
+    const request = { audience: "https://service.example", includeEmail: true };
+    const token = await copiedBy("mintIdToken", "generateIdToken", request);
+    const { aud, email } = claimsOf(token) as Record<string, unknown>;
+    assert.deepEqual({ aud, email }, { aud: "https://service.example", email: target });
+  });
+
+  it("signs a JWT with the given claims", async () => {
+    assert.deepEqual(claimsOf(await copiedBy("signJwt", "signJwt", { claims })), claims);
+  });
+
+  it("signs bytes", async () => {
+    const payload = Buffer.from("to be signed").toString("base64");
+    const signature = await copiedBy("signBlob", "signBlob", { payload });
+    assert.equal(Buffer.from(signature, "base64").length, 256);
+  });
+});
 
 describe("a complete request", () => {
   const google = googleForSuite();

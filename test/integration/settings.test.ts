@@ -54,13 +54,15 @@ describe("a setting takes effect for the next mint", () => {
 
   it("unless the request itself names its source", async () => {
     await set({ source: "keyFile" });
-    await mint({ ...request, source: "adc" });
+    const calls = await google().callsOf(() => mint({ ...request, source: "adc" }));
+    assert.equal(calls.mint, 1);
     assert.equal(lastCaller(), caller);
   });
 
   it("when it is that of automatic choice: Application Default Credentials come first", async () => {
     await set({ source: "auto" });
-    await mint(request);
+    const calls = await google().callsOf(() => mint(request));
+    assert.deepEqual(calls, { mint: 1, token: 1, all: 2 });
     assert.equal(lastCaller(), caller);
   });
 });
