@@ -16,7 +16,8 @@ interface Shown {
 const main = document.getElementById("inspector");
 const announcements = document.getElementById("announcements");
 const host = hostConnection();
-const time = createHostTime(() => host.send({ kind: "askTime" }));
+const clocks = { wall: () => Date.now(), steady: () => performance.now() };
+const time = createHostTime(clocks, () => host.send({ kind: "askTime" }));
 let shown: Shown | undefined;
 let ticking = 0;
 
