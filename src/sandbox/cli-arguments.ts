@@ -34,11 +34,11 @@ export function parseCliArguments(args: readonly string[]): ParsedArguments {
   }
 }
 
-export const usage = `Usage: npm run sandbox -- [--port N] [--world FILE] [--adc FILE]
+export const usage = `Usage: npm run sandbox -- [--port N] [--world WORLD] [--adc FILE]
 
 Starts a Google Cloud on 127.0.0.1 that enforces IAM. Stop it with Ctrl+C.
 
   --port N      port to listen on; a free one by default
-  --world FILE  JSON file with the world to start from; the shipped story by default
+  --world WORLD JSON file to start from, or a shipped world: story (the default), large, hostile
   --adc FILE    where to write the credentials of the first caller; a temporary file by default
 `;

@@ -13,7 +13,7 @@ import { keyFileOf } from "./identity/account-keys.ts";
 import type { OAuthClient, SignedInUser } from "./identity/users.ts";
 import { makeCloud, principalOf, type Cloud, type CloudSettings } from "./state/cloud.ts";
 import { exportWorld } from "./world/export-world.ts";
-import { loadWorld } from "./world/load-world.ts";
+import { loadWorld, shippedWorlds, type ShippedWorld } from "./world/load-world.ts";
 
 export interface SandboxOptions {
   /** A world as parsed JSON; goes before `worldPath`. */
@@ -95,6 +95,11 @@ export async function startSandboxCloud(options: SandboxOptions = {}): Promise<S
     reset: () => resetParts(parts, options),
     close: () => server.close(),
   };
+}
+
+/** The worlds that `worldPath` takes by name, to choose from; the first one is the default. */
+export function sandboxWorlds(): readonly ShippedWorld[] {
+  return shippedWorlds();
 }
 
 function serverParts(cloud: Cloud, options: SandboxOptions): ServerParts {

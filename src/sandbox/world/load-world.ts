@@ -6,10 +6,18 @@ import { parseWorld } from "./parse-world.ts";
 import story from "./story.json" with { type: "json" };
 import type { World } from "./world.ts";
 
-const shipped: Readonly<Record<string, unknown>> = { story, large, hostile };
+const shipped = { story, large, hostile };
 
-/** Names of the worlds that come with the sandbox; the first one is the default. */
-export const shippedWorlds: readonly string[] = Object.keys(shipped);
+/** A world that comes with the sandbox. */
+export interface ShippedWorld {
+  readonly name: string;
+  readonly description: string;
+}
+
+/** The worlds that come with the sandbox; the first one is the default. */
+export function shippedWorlds(): readonly ShippedWorld[] {
+  return Object.values(shipped).map(({ name, description }) => ({ name, description }));
+}
 
 /**
  * Reads a world from a value, else from a file or by the name of a shipped one, else takes the story. Throws `worldUnreadable` or
@@ -18,7 +26,11 @@ export const shippedWorlds: readonly string[] = Object.keys(shipped);
 export async function loadWorld(world: unknown, path: string | undefined): Promise<World> {
   if (world !== undefined) return parseWorld(world, "world");
   const name = path ?? "story";
-  return Object.hasOwn(shipped, name) ? parseWorld(shipped[name], name) : parseWorld(await readJson(name), name);
+  return parseWorld(isShipped(name) ? shipped[name] : await readJson(name), name);
+}
+
+function isShipped(name: string): name is keyof typeof shipped {
+  return Object.hasOwn(shipped, name);
 }
 
 async function readJson(path: string): Promise<unknown> {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { before, after, suite, test } from "node:test";
-import { startSandboxCloud, type SandboxCloud } from "../../../../src/sandbox/sandbox-cloud.ts";
+import { sandboxWorlds, startSandboxCloud, type SandboxCloud } from "../../../../src/sandbox/sandbox-cloud.ts";
 import { mint, send } from "../sandbox-fixture.ts";
 
 const build = (name: string): string => `${name}@larkfield-build.iam.gserviceaccount.com`;
@@ -74,6 +74,53 @@ suite("the shipped story", () => {
     const { body } = await send(cloud, "/token", { token: null, body: new URLSearchParams(form).toString() });
     assert.equal(body["error_subtype"], "invalid_rapt");
   });
+
+  test("is the first of the worlds to choose from, all of which start", async (t) => {
+    const names = sandboxWorlds().map(({ name }) => name);
+    assert.deepEqual(names, ["story", "large", "hostile"]);
+    for (const worldPath of ["story", "hostile"]) {
+      const other = await startSandboxCloud({ worldPath });
+      t.after(() => other.close());
+      assert.equal(other.world, worldPath);
+    }
+  });
+
+  test("offers a key, an impersonation and an outside identity that work together", async () => {
+    const files = await cloud.clientFiles("/folder");
+    assert.deepEqual(Object.keys(files), [
+      "service-account.json",
+      "impersonated.json",
+      "external-account.json",
+      "subject-token.json",
+    ]);
+    const token = String(files["subject-token.json"]?.["token"]);
+    const form = {
+      grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+      audience: String(files["external-account.json"]?.["audience"]),
+      scope: "https://www.googleapis.com/auth/cloud-platform",
+      subject_token_type: String(files["external-account.json"]?.["subject_token_type"]),
+      subject_token: token,
+    };
+    const { body } = await send(cloud, "/v1/token", { token: null, body: new URLSearchParams(form).toString() });
+    assert.equal((await mint(cloud, build("terraform"), { token: String(body["access_token"]) })).status, 200);
+  });
+
+  for (const [job, status] of [
+    ["nightly-report", 200],
+    ["hourly-report", 401],
+  ] as const) {
+    test(`the job ${job} is answered with ${status}`, async () => {
+      const source = `projects/larkfield-prod/locations/europe-west1/jobs/${job}`;
+      const headers = { "x-mintmark-sandbox": "1" };
+      const response = await fetch(`${cloud.url}/sandbox/v1/firings`, {
+        method: "POST",
+        headers,
+        body: JSON.stringify({ source }),
+      });
+      const { results } = (await response.json()) as { results: readonly { outcome: { status: number } }[] };
+      assert.equal(results[0]?.outcome.status, status);
+    });
+  }
 
   test("the ADC file is the first caller's", () => {
     assert.equal(cloud.adc["type"], "authorized_user");
