@@ -21,7 +21,7 @@ export interface ChainProbePorts {
 }
 
 /**
- * Asks the delegates themselves about the hops that nobody could tell: mints a token for each of them, uses it for one test of
+ * Asks the delegates themselves about the hops that are not known, or known from policies alone: mints a token for each of them, uses it for one test of
  * permissions, and drops it. Each mint is real and audited, so the user has to agree first. A delegate that may only pass calls on
  * yields no token; then its hop stays unknown.
  */
@@ -48,7 +48,9 @@ export function probesWouldHelp({ hops }: ChainReport): boolean {
 }
 
 function canBeProbed({ hop, verdict }: CheckedHop): boolean {
-  return hop.number > 1 && (verdict.kind === "unknowable" || verdict.kind === "conditional");
+  if (hop.number === 1) return false;
+  if (verdict.kind === "held") return verdict.proof === "policies";
+  return verdict.kind === "unknowable" || verdict.kind === "conditional";
 }
 
 async function probeHop(
@@ -86,5 +88,5 @@ async function borrow(
 
 function withRefusal(verdict: HopVerdict, account: string): HopVerdict {
   if (verdict.kind !== "unknowable") return verdict;
-  return { kind: "unknowable", obstacles: [...verdict.obstacles, { kind: "probeRefused", account }] };
+  return { ...verdict, obstacles: [...verdict.obstacles, { kind: "probeRefused", account }] };
 }

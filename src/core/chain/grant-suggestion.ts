@@ -13,7 +13,8 @@ export interface GrantSuggestion {
 
 /** The smallest grant for a hop that lacks its permission; `undefined` where another one would change nothing. */
 export function suggestGrant({ hop, verdict, evidence }: CheckedHop): GrantSuggestion | undefined {
-  if (verdict.kind !== "missing" || verdict.near.some(({ kind }) => kind === "notInForce")) return undefined;
+  const isMissing = verdict.kind === "missing" && !verdict.near.some(({ kind }) => kind === "notInForce");
+  if (!isMissing && !(verdict.kind === "unknowable" && verdict.isLikelyMissing)) return undefined;
   const member = evidence.principal === undefined ? undefined : memberText(evidence.principal);
   return { account: hop.to, member, role: smallestRole(hop.permission) };
 }

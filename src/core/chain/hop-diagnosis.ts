@@ -31,7 +31,12 @@ export type HopVerdict =
   /** A binding is there, but whether its condition is met cannot be judged from here. */
   | { readonly kind: "conditional"; readonly grants: readonly Grant[] }
   | { readonly kind: "noAccount" }
-  | { readonly kind: "unknowable"; readonly obstacles: readonly Obstacle[] };
+  | {
+      readonly kind: "unknowable";
+      readonly obstacles: readonly Obstacle[];
+      /** The account's own policy and its project's were read and do not grant it: what is out of sight lies above the project. */
+      readonly isLikelyMissing: boolean;
+    };
 
 /**
  * The verdict on a hop. Google's own answer to a test goes first; without one, the policies decide, and whatever could not be read keeps
@@ -60,12 +65,14 @@ function verdictFromPolicies(
   const unclear: Obstacle[] = denials.possible.map((denial) => ({ kind: "denialUnclear", denial }));
   const [through] = grants.certain;
   if (through !== undefined) {
-    if (unclear.length > 0) return { kind: "unknowable", obstacles: unclear };
+    if (unclear.length > 0) return { kind: "unknowable", obstacles: unclear, isLikelyMissing: false };
     return { kind: "held", proof: "policies", through, denyUnread: denials.unread };
   }
   if (grants.conditional.length > 0) return { kind: "conditional", grants: grants.conditional };
   const obstacles = [...obstaclesIn(grants, evidence)];
-  if (obstacles.length > 0) return { kind: "unknowable", obstacles };
+  if (obstacles.length > 0) {
+    return { kind: "unknowable", obstacles, isLikelyMissing: obstacles.every(isAboveProject) };
+  }
   return { kind: "missing", proof: "policies", near: grants.near };
 }
 
@@ -81,6 +88,11 @@ function obstaclesIn(grants: FoundGrants, evidence: HopEvidence): readonly Obsta
       ? []
       : [{ kind: "lineageUnread", failure: evidence.lineageUnread } as const]),
   ];
+}
+
+function isAboveProject(obstacle: Obstacle): boolean {
+  if (obstacle.kind === "lineageUnread") return true;
+  return obstacle.kind === "policyUnread" && /^(?:folders|organizations)\//.test(obstacle.resource);
 }
 
 /** A binding that Google does not act on is new, or taken back by something that cannot be seen. */

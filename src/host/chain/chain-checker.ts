@@ -44,7 +44,7 @@ async function present(ports: ChainCheckerPorts, probe: ProbeChain, report: Chai
 
 function nextActions(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainReport): readonly NoticeAction[] {
   const verdict = chainVerdict(report);
-  const grant = verdict.kind === "broken" ? suggestGrant(verdict.at) : undefined;
+  const grant = verdict.kind === "works" ? undefined : suggestGrant(verdict.at);
   const copyGrant = {
     title: vscode.l10n.t("Copy Grant Command"),
     run: () => vscode.env.clipboard.writeText(grant === undefined ? "" : gcloudGrant(grant)),

@@ -33,7 +33,7 @@ function hopSection(checked: CheckedHop, count: number, now: number): readonly s
   return [
     `## ${vscode.l10n.t("Hop {0} of {1}: {2}", hop.number, count, stateLabel(checked))}`,
     `${code(hop.from)} → ${code(hop.to)}, ${vscode.l10n.t("needs {0}", code(hop.permission))}`,
-    capitalized(hopSentence(checked)),
+    hopSentence(checked),
     ...bulletList(hopFacts(verdict, now)),
     ...(grant === undefined
       ? []
@@ -51,11 +51,12 @@ function stateLabel(checked: CheckedHop): string {
       return vscode.l10n.t("works");
     case "conditional":
       return vscode.l10n.t("depends on a condition");
+    case "unknowable":
+      return checked.verdict.isLikelyMissing ? vscode.l10n.t("most likely fails") : vscode.l10n.t("not known");
     case "missing":
     case "denied":
     case "noAccount":
-    case "unknowable":
-      return vscode.l10n.t("not known");
+      return vscode.l10n.t("fails");
   }
 }
 
@@ -107,8 +108,4 @@ function bulletList(items: readonly string[]): readonly string[] {
 
 function codeBlock(text: string): string {
   return `\`\`\`sh\n${text}\n\`\`\``;
-}
-
-function capitalized(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

@@ -25,21 +25,27 @@ export function hopSentence({ hop, verdict, isDisabled }: CheckedHop): string {
       return vscode.l10n.t("{0}: a deny policy on {1} forbids {2}.", mayNot, verdict.denial.resource, permission);
     case "conditional":
       return vscode.l10n.t(
-        "whether {0} has {1} on {2} hangs on a condition that cannot be judged from here.",
+        "Whether {0} has {1} on {2} hangs on a condition that cannot be judged from here.",
         from,
         permission,
         to,
       );
     case "noAccount":
       return vscode.l10n.t("Google knows no account {0}. Check the spelling; it may have been deleted.", to);
-    case "unknowable":
+    case "unknowable": {
+      const [obstacle] = verdict.obstacles;
+      const why = obstacle === undefined ? "" : obstacleText(obstacle);
+      if (!verdict.isLikelyMissing) {
+        return vscode.l10n.t("Your rights do not show whether {0} has {1} on {2}. {3}", from, permission, to, why);
+      }
       return vscode.l10n.t(
-        "your rights do not show whether {0} has {1} on {2}. {3}",
+        "Most likely {0} lacks {1} on {2}: neither the account's own policy nor its project's grants it. {3}",
         from,
         permission,
         to,
-        verdict.obstacles.slice(0, 1).map(obstacleText).join(""),
+        why,
       );
+    }
   }
 }
 

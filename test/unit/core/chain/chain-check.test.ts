@@ -233,6 +233,20 @@ suite("a later hop", () => {
     assert.deepEqual([verdict.at.hop.number, verdict.at.verdict.kind], [1, "held"]);
   });
 
+  test("most likely lacks it when only what lies above the project is out of sight", async (t) => {
+    const projectBindings = reviewer.map(({ members }) => binding("roles/viewer", ...members));
+    const { verdict } = await second(t, {}, { organizationBindings: [], projectBindings });
+    assert.ok(verdict.kind === "unknowable");
+    assert.equal(verdict.isLikelyMissing, true);
+    const { verdict: grouped } = await second(
+      t,
+      { bindings: [binding(tokenCreator, "group:robots@acme.example")] },
+      { organizationBindings: [], projectBindings },
+    );
+    assert.ok(grouped.kind === "unknowable");
+    assert.equal(grouped.isLikelyMissing, false);
+  });
+
   test("says which policy could not be read, and never that a permission is missing", async (t) => {
     const { verdict } = await second(t, {}, { organizationBindings: [] });
     assert.ok(verdict.kind === "unknowable");
@@ -240,6 +254,7 @@ suite("a later hop", () => {
       verdict.obstacles.map((obstacle) => ("resource" in obstacle ? obstacle.resource : obstacle.kind)),
       [email("vault"), "projects/acme-one", "lineageUnread"],
     );
+    assert.equal(verdict.isLikelyMissing, false);
   });
 });
 

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import { startCloudUnderTest, type CloudUnderTest } from "./cloud-under-test.ts";
+import { eventually } from "./eventually.ts";
+import { openWorkbench, type Workbench } from "./workbench.ts";
+import type { WorkbenchWindow } from "./workbench-window.ts";
+
+const ciRunner = "ci-runner@larkfield-build.iam.gserviceaccount.com";
+const releaseManager = "release-manager@larkfield-build.iam.gserviceaccount.com";
+const stagingGate = "staging-gate@larkfield-build.iam.gserviceaccount.com";
+const broker = "migration-broker@larkfield-prod.iam.gserviceaccount.com";
+const migrator = "db-migrator@larkfield-prod.iam.gserviceaccount.com";
+const payroll = "payroll-sync@larkfield-vault.iam.gserviceaccount.com";
+
+const broken = { target: migrator, delegates: [stagingGate, broker] };
+const outOfSight = { target: payroll, delegates: [ciRunner, releaseManager] };
+const keybindings = [
+  { key: "ctrl+alt+1", command: "mintmark.mintAccessToken", args: { ...broken, scopes: ["cloud-platform"] } },
+  { key: "ctrl+alt+2", command: "mintmark.checkChain", args: outOfSight },
+];
+
+describe("A delegation chain that does not work", () => {
+  let cloud: CloudUnderTest;
+  let workbench: Workbench;
+  let window: WorkbenchWindow;
+
+  before(async () => {
+    cloud = await startCloudUnderTest();
+    workbench = await openWorkbench({ ...cloud.workbench, keybindings });
+    ({ window } = workbench);
+    await window.runCommand("Mintmark: Show Tokens");
+    await window.tree("Tokens").welcome().waitFor();
+  });
+  afterEach((test) => window.screenshotOfFailure(test));
+  after(async () => {
+    await workbench.close();
+    await cloud.close();
+  });
+
+  it("is checked from the notice of the mint that failed, and the broken hop is named with the grant that mends it", async () => {
+    await window.page.keyboard.press("Control+Alt+1");
+    await window.notifications.press(/^Google denied iam\.serviceAccounts\./, "Check Chain");
+    const guess = `Hop 2 of 3: Most likely ${stagingGate} lacks iam.serviceAccounts.implicitDelegation on ${broker}: neither the account's own policy nor its project's grants it. The policy of folders/700100200300 could not be read.`;
+    await window.notifications.waitFor(guess);
+    await window.screenshot("likely-hop");
+    await window.notifications.press(guess, "Ask the Delegates…");
+    await window.dialog().waitFor();
+    await window.screenshot("consent");
+    await window.pressInDialog("Mint and Ask");
+    const sentence = `Hop 2 of 3: ${stagingGate} may not act through ${broker}: it lacks iam.serviceAccounts.implicitDelegation on ${broker}.`;
+    await window.notifications.waitFor(sentence);
+    await window.screenshot("broken-hop");
+    await window.notifications.press(sentence, "Copy Grant Command");
+    const command = [
+      `gcloud iam service-accounts add-iam-policy-binding ${broker}`,
+      `--member=serviceAccount:${stagingGate}`,
+      "--role=roles/iam.serviceAccountTokenCreator",
+      "--condition=None",
+    ].join(" ");
+    await eventually(
+      "the command on the clipboard",
+      () => window.clipboard(),
+      (text) => text === command,
+    );
+    await window.notifications.clear();
+  });
+
+  it("that works as far as policies tell is confirmed by its delegates, once the user agrees", async () => {
+    await window.page.keyboard.press("Control+Alt+2");
+    const hopeful =
+      /^The chain should work: ada → ci-runner → release-manager → payroll-sync\. The policies grant every hop\./;
+    await window.notifications.press(hopeful, "Ask the Delegates…");
+    await window.dialog().waitFor();
+    await window.pressInDialog("Mint and Ask");
+    await window.notifications.waitFor(
+      /^The chain works: ada → ci-runner → release-manager → payroll-sync\. Google confirms every hop\./,
+    );
+    await window.screenshot("asked");
+    assert.equal(
+      (await window.notifications.texts()).some((text) => text.includes("ya29")),
+      false,
+    );
+    await window.notifications.clear();
+  });
+
+  it("is checked from the palette, which asks for target, chain and kind", async () => {
+    await window.runCommand("Mintmark: Check Delegation Chain…");
+    await window.quickInput.waitForTitle("Check Delegation Chain (1/3)");
+    await window.quickInput.submit("ci-runner");
+    await window.quickInput.waitForTitle("Check Delegation Chain (2/3)");
+    await window.quickInput.accept();
+    await window.quickInput.waitForTitle("Check Delegation Chain (3/3)");
+    await window.screenshot("which-kind");
+    await window.quickInput.accept();
+    await window.notifications.waitFor(/^The chain works: ada → ci-runner\. Google confirms every hop\./);
+    await window.notifications.clear();
+  });
+});
