@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Failure } from "../core/base/failure.ts";
 import type { Logger } from "../core/base/logger.ts";
 import { failureText } from "./failure-text/failure-text.ts";
-import type { Remedy } from "./failure-text/remedy.ts";
+import { type Remedy, showLog } from "./failure-text/remedy.ts";
 
 /** A button under a notice and what it does. */
 export interface NoticeAction {
@@ -10,15 +10,18 @@ export interface NoticeAction {
   readonly run: () => unknown;
 }
 
-/** Shows a failure with its remedies, and logs it with Google's own words. */
+/**
+ * Shows a failure with its remedies, and logs it with Google's own words. There is always a button, for VS Code cuts a message without
+ * one to a single line.
+ */
 export function showFailure(failure: Failure, error: unknown, logger: Logger): void {
   const { message, remedies } = failureText(failure);
   logger.error(logLine(failure, error, message));
-  const actions = remedies.map(remedyAction);
+  const actions = (remedies.length === 0 ? [showLog] : remedies).map(remedyAction);
   void offer(vscode.window.showErrorMessage(message, ...actions.map(({ title }) => title)), actions);
 }
 
-/** Says that something went well, with buttons for what may come next. */
+/** Says that something went well, with buttons for what may come next. Without one, the message must fit in a line of some 60 letters. */
 export function showNotice(message: string, ...actions: readonly NoticeAction[]): void {
   void offer(vscode.window.showInformationMessage(message, ...actions.map(({ title }) => title)), actions);
 }

@@ -6,7 +6,7 @@ import type { SandboxSession } from "../../core/credential/sandbox.ts";
 import type { CommandTable } from "../commands.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { sourceLabel } from "../failure-text/source-failure-text.ts";
-import { showNotice } from "../notices.ts";
+import { type NoticeAction, showNotice } from "../notices.ts";
 import { withProgress } from "../progress.ts";
 import { settings, writeSource } from "../settings.ts";
 
@@ -23,7 +23,7 @@ export function sourceCommands(
     "mintmark.startSandbox": (argument) => startSandbox(ports, worldOf(argument)),
     "mintmark.stopSandbox": async () => {
       await ports.sandbox.stop();
-      showNotice(vscode.l10n.t("The sandbox cloud has stopped. Its tokens are worth nothing any more."));
+      showNotice(vscode.l10n.t("The sandbox cloud has stopped; its tokens are void."));
     },
   };
 }
@@ -47,7 +47,7 @@ async function selectSource({ session }: SourceCommandPorts): Promise<void> {
     source.origin,
   );
   const skipped = reasons.length === 0 ? "" : vscode.l10n.t("Passed over: {0}", reasons.join(" "));
-  showNotice([taken, skipped].filter(Boolean).join(" "));
+  showNotice([taken, skipped].filter(Boolean).join(" "), mintNext());
 }
 
 async function pickSource(): Promise<SourceChoice> {
@@ -96,10 +96,14 @@ async function startSandbox({ sandbox }: SourceCommandPorts, world: string): Pro
   const { url, principal } = await sandbox.start(world);
   await writeSource("sandbox");
   await vscode.commands.executeCommand("mintmark.accounts.focus");
-  showNotice(vscode.l10n.t("The sandbox cloud runs at {0}. You are {1} there.", url, principal), {
+  showNotice(vscode.l10n.t("The sandbox cloud runs at {0}. You are {1} there.", url, principal), mintNext());
+}
+
+function mintNext(): NoticeAction {
+  return {
     title: vscode.l10n.t("Mint Access Token…"),
     run: () => vscode.commands.executeCommand("mintmark.mintAccessToken"),
-  });
+  };
 }
 
 function worldOf(argument: unknown): string {

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
+import type { TokenForm } from "../../core/credential/token-form.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token-store.ts";
 import type { ClipboardGuard } from "../../core/credential/clipboard-guard.ts";
 import type { CommandTable } from "../commands.ts";
@@ -44,18 +45,26 @@ export function tokenCommands(
   CommandTable,
   | "mintmark.showTokens"
   | "mintmark.copyToken"
+  | "mintmark.copyTokenAsHeader"
+  | "mintmark.copyTokenAsCurl"
   | "mintmark.pinToken"
   | "mintmark.forgetToken"
   | "mintmark.forgetAllTokens"
 > {
   const { store, clock } = ports;
+  const copyCommand = (form: TokenForm) => async (argument: unknown) => {
+    const info = await chooseToken(argument);
+    const copied = await copyToken(ports, info, form);
+    showNotice(`${copied} ${expirySentence(info.expiresAt, clock.now())}`, {
+      title: vscode.l10n.t("Show Tokens"),
+      run: () => vscode.commands.executeCommand("mintmark.showTokens"),
+    });
+  };
   return {
     "mintmark.showTokens": () => vscode.commands.executeCommand("mintmark.tokens.focus"),
-    "mintmark.copyToken": async (argument) => {
-      const info = await chooseToken(argument);
-      const copied = await copyToken(ports, info);
-      showNotice(`${copied} ${expirySentence(info.expiresAt, clock.now())}`);
-    },
+    "mintmark.copyToken": copyCommand("token"),
+    "mintmark.copyTokenAsHeader": copyCommand("header"),
+    "mintmark.copyTokenAsCurl": copyCommand("curl"),
     "mintmark.pinToken": async (argument) => store.togglePin((await chooseToken(argument)).id),
     "mintmark.forgetToken": async (argument) => store.forget((await chooseToken(argument)).id),
     "mintmark.forgetAllTokens": () => forgetAll(ports),
@@ -67,9 +76,16 @@ async function forgetAll({ store, clipboard }: TokenCommandPorts): Promise<void>
   const count = store.list().length;
   store.forgetAll();
   await clipboard.clear();
-  showNotice(
-    count === 0
-      ? vscode.l10n.t("There was no token to forget.")
-      : vscode.l10n.t("{0} tokens were forgotten here. Google accepts them until they expire.", count),
-  );
+  showNotice(forgottenText(count));
+}
+
+function forgottenText(count: number): string {
+  switch (count) {
+    case 0:
+      return vscode.l10n.t("There was no token to forget.");
+    case 1:
+      return vscode.l10n.t("1 token forgotten. Google accepts it until it expires.");
+    default:
+      return vscode.l10n.t("{0} tokens forgotten. Google accepts them until they expire.", count);
+  }
 }
