@@ -127,7 +127,7 @@ describe("Minted tokens", () => {
     await window.screenshot("choose-token");
     await window.quickInput.escape();
     await window.runCommand("Mintmark: Forget All Tokens");
-    await window.notifications.waitFor("3 tokens were forgotten here. Google accepts them until they expire.");
+    await window.notifications.waitFor("3 tokens forgotten. Google accepts them until they expire.");
     await tokens.welcome().waitFor();
     await status.locator.waitFor({ state: "hidden" });
     assert.equal(await window.clipboard(), "");

@@ -89,12 +89,12 @@ export class WorkbenchWindow {
 
   /** What the clipboard holds. */
   async clipboard(): Promise<string> {
-    return this.page.evaluate<string>("navigator.clipboard.readText()");
+    return this.page.evaluate<string>("window.focus(), navigator.clipboard.readText()");
   }
 
   /** Puts a text on the clipboard, as another program would. */
   async setClipboard(text: string): Promise<void> {
-    await this.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+    await this.page.evaluate(`window.focus(), navigator.clipboard.writeText(${JSON.stringify(text)})`);
   }
 
   /** Replaces the user settings in their editor and saves them; VS Code's web host does not see a changed file. */

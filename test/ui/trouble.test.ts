@@ -1,0 +1,158 @@
+import assert from "node:assert/strict";
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, afterEach, before, describe, it } from "node:test";
+import { startCloudUnderTest, type CloudUnderTest } from "./cloud-under-test.ts";
+import { eventually } from "./eventually.ts";
+import type { TreeView } from "./tree-view.ts";
+import { openWorkbench, type Keybinding, type Workbench } from "./workbench.ts";
+import type { WorkbenchWindow } from "./workbench-window.ts";
+
+const ciRunner = "ci-runner@larkfield-build.iam.gserviceaccount.com";
+const stagingGate = "staging-gate@larkfield-build.iam.gserviceaccount.com";
+const broker = "migration-broker@larkfield-prod.iam.gserviceaccount.com";
+const migrator = "db-migrator@larkfield-prod.iam.gserviceaccount.com";
+const generateAccessToken = "iamcredentials.generateAccessToken";
+
+function mintBy(key: string, request: Readonly<Record<string, unknown>>): Keybinding {
+  const args = { target: ciRunner, scopes: ["cloud-platform"], ...request };
+  return { key: `ctrl+alt+${key}`, command: "mintmark.mintAccessToken", args };
+}
+
+const keybindings = [
+  mintBy("1", {}),
+  mintBy("2", { destination: "secretStorage", target: stagingGate }),
+  mintBy("3", { target: migrator, delegates: [stagingGate, broker] }),
+  mintBy("4", { lifetimeSeconds: "1 day" }),
+  mintBy("5", { target: "ci-runner" }),
+];
+
+describe("When something is wrong", () => {
+  let cloud: CloudUnderTest;
+  let workbench: Workbench;
+  let window: WorkbenchWindow;
+  let tokens: TreeView;
+
+  before(async () => {
+    cloud = await startCloudUnderTest();
+    workbench = await openWorkbench({ ...cloud.workbench, keybindings });
+    ({ window } = workbench);
+    tokens = window.tree("Tokens");
+    await window.runCommand("Mintmark: Show Tokens");
+    await tokens.welcome().waitFor();
+  });
+  afterEach((test) => window.screenshotOfFailure(test));
+  after(async () => {
+    await workbench.close();
+    await cloud.close();
+  });
+
+  const press = (digit: string): Promise<void> => window.page.keyboard.press(`Control+Alt+${digit}`);
+
+  async function expectError(text: RegExp): Promise<void> {
+    await window.notifications.waitFor(text);
+    assert.equal(await window.notifications.severity(text), "error");
+  }
+
+  it("a request that is wrong is refused with its field, before anything is sent", async () => {
+    await press("4");
+    await expectError(/lifetimeSeconds|is not a lifetime/);
+    await press("5");
+    await expectError(/^“ci-runner” is not a service account\. Write its email/);
+    await window.screenshot("bad-requests");
+    assert.equal(cloud.mintCalls(), 0);
+    await window.notifications.clear();
+  });
+
+  it("Cancel ends the call itself, and says nothing more", async () => {
+    cloud.sandbox.faults.add({ route: generateAccessToken, kind: "hang" });
+    await press("1");
+    await eventually(
+      "the call",
+      () => cloud.mintCalls(),
+      (count) => count === 1,
+    );
+    await window.notifications.waitFor(/is being minted…$/);
+    await window.screenshot("progress");
+    await window.notifications.press(/is being minted…$/, "Cancel");
+    await eventually(
+      "the end of the call",
+      () => cloud.proxy.abandoned.length,
+      (count) => count === 1,
+    );
+    assert.match(cloud.proxy.abandoned[0] ?? "", /ci-runner.*:generateAccessToken$/);
+    await eventually(
+      "silence",
+      () => window.notifications.texts(),
+      (texts) => texts.length === 0,
+    );
+    await tokens.welcome().waitFor();
+    cloud.sandbox.faults.clear();
+  });
+
+  it("a chain that is denied is named hop by hop, and Google's own words are in the log", async () => {
+    await press("3");
+    const chain = ["ada@larkfield.example", stagingGate, broker, migrator].join(" → ");
+    await expectError(new RegExp(`^Google denied iam\\.serviceAccounts\\.\\w+ in the chain ${chain}`));
+    await window.screenshot("denied-chain");
+    await window.notifications.press(/^Google denied/, "Show Log");
+    await window.page
+      .locator(".output-view-container, .output-editor, .panel")
+      .getByText("PERMISSION_DENIED")
+      .first()
+      .waitFor();
+    await window.screenshot("log");
+    await window.runCommand("View: Toggle Panel Visibility");
+    await window.notifications.clear();
+  });
+
+  it("a page that is not Google's answer is called that", async () => {
+    cloud.sandbox.faults.add({ route: generateAccessToken, kind: "html", status: 200 });
+    await press("1");
+    await expectError(
+      /^127\.0\.0\.1:\d+ answered with text\/html.* \(HTTP 200\) instead of JSON\. A proxy or a sign-in page/,
+    );
+    await window.screenshot("not-json");
+    cloud.sandbox.faults.clear();
+    await window.notifications.clear();
+  });
+
+  it("a window that is closed during a mint loses nothing that was kept", async () => {
+    await press("2");
+    await tokens.row("staging-gate").waitFor();
+    cloud.sandbox.faults.add({ route: generateAccessToken, kind: "hang" });
+    await press("1");
+    await window.notifications.waitFor(/is being minted…$/);
+    const before = cloud.proxy.abandoned.length;
+    await window.reload();
+    cloud.sandbox.faults.clear();
+    await window.runCommand("Mintmark: Show Tokens");
+    await tokens.row("staging-gate").waitFor();
+    assert.deepEqual(await tokens.labels(), ["staging-gate"]);
+    assert.deepEqual(await window.notifications.texts(), []);
+    await eventually(
+      "the end of the call",
+      () => cloud.proxy.abandoned.length,
+      (count) => count === before + 1,
+    );
+  });
+
+  it("without a connection it says so, in the tree too", async () => {
+    await cloud.proxy.close();
+    await press("1");
+    await expectError(/^127\.0\.0\.1:\d+ refused the connection\./);
+    const accounts = window.tree("Accounts");
+    await accounts.pressTitleAction("Refresh Accounts");
+    await accounts.row("No projects").waitFor();
+    assert.match(await accounts.description("No projects"), /refused the connection/);
+    await window.screenshot("no-connection");
+    await tokens.row("staging-gate").waitFor();
+  });
+
+  it("no secret is in any log", () => {
+    const files = globSync(join(workbench.folders.userData, "logs/**/*.log"));
+    const logs = files.map((file) => readFileSync(file, "utf8")).join("\n");
+    assert.ok(logs.includes("Minted accessToken"));
+    for (const secret of cloud.proxy.accessTokens) assert.ok(!logs.includes(secret));
+  });
+});

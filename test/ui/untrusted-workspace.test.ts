@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import type { FrameLocator } from "playwright-core";
+import { makeJwt } from "../support/make-jwt.ts";
+import { eventually } from "./eventually.ts";
+import { openWorkbench, type Workbench } from "./workbench.ts";
+import type { WorkbenchWindow } from "./workbench-window.ts";
+
+const settings = {
+  "mintmark.source": "sandbox",
+  "security.workspace.trust.enabled": true,
+  "security.workspace.trust.startupPrompt": "never",
+  "security.workspace.trust.banner": "never",
+};
+const refusal = /^Mintmark does not mint in an untrusted workspace\. Trust this workspace first/;
+
+const claims = {
+  iss: "https://accounts.google.com",
+  aud: "https://orders-service-with-a-rather-long-name-4f7kq2x6aa-ew.a.run.app/v1/orders",
+  sub: "112233445566778899001",
+  email: "deployer@larkfield-prod.iam.gserviceaccount.com",
+  exp: 4_070_908_800,
+  iat: 4_070_905_200,
+};
+
+describe("In a workspace that is not trusted", () => {
+  let workbench: Workbench;
+  let window: WorkbenchWindow;
+  let page: FrameLocator;
+  const requested: string[] = [];
+
+  before(async () => {
+    workbench = await openWorkbench({ settings });
+    ({ window } = workbench);
+    window.page.on("request", (request) => requested.push(request.url()));
+  });
+  afterEach((test) => window.screenshotOfFailure(test));
+  after(() => workbench.close());
+
+  it("nothing is minted, and it is said why", async () => {
+    await window.runCommand("Mintmark: Mint Access Token…");
+    await window.notifications.waitFor(refusal);
+    assert.equal(await window.quickInput.isOpen(), false);
+    await window.screenshot("mint-refused");
+    await window.notifications.clear();
+  });
+
+  it("a token selected in a file is inspected, with what stands around it", async () => {
+    await window.page.getByRole("treeitem", { name: "expired-token.http" }).click();
+    await window.page.locator(".editor-instance .view-line", { hasText: "Bearer" }).click();
+    await window.page.keyboard.press("ControlOrMeta+L");
+    await window.runCommand("Mintmark: Inspect Selected Token");
+    page = await window.webview("Token: builder");
+    await page.getByText("Signature not checked").waitFor();
+    await page.getByText("Expired", { exact: true }).waitFor();
+    await window.screenshot("inspect-expired-selection");
+    await window.runCommand("View: Close All Editors");
+  });
+
+  it("an empty clipboard and an empty selection are named", async () => {
+    await window.setClipboard("");
+    await window.runCommand("Mintmark: Inspect Token from Clipboard");
+    await window.notifications.waitFor("The clipboard holds no text. Copy a token and try again.");
+    await window.runCommand("Mintmark: Inspect Selected Token");
+    await window.notifications.waitFor("No text is selected. Select a token in the editor and try again.");
+    await window.notifications.clear();
+  });
+
+  it("the inspector's page cannot send anything, and does not", async () => {
+    await window.setClipboard(makeJwt(JSON.stringify(claims)));
+    requested.length = 0;
+    await window.runCommand("Mintmark: Inspect Token from Clipboard");
+    page = await window.webview("Token: deployer");
+    await page.getByText("Signature not checked").waitFor();
+    await window.screenshot("inspector-dark");
+    assert.ok(requested.some((url) => url.endsWith("/inspector.js")));
+    const own = new URL(window.page.url()).host;
+    const others = requested.filter((url) => new URL(url).host !== own && !isWebviewHost(new URL(url)));
+    assert.deepEqual(others, []);
+    const [stoppedFetch, stoppedImage] = await page.locator("body").evaluate<string[]>(`(async () => {
+      const stopped = (send) => new Promise((resolve) => {
+        document.addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective), { once: true });
+        send();
+      });
+      return [
+        await stopped(() => fetch("http://127.0.0.1:9/leak").catch(() => undefined)),
+        await stopped(() => (new Image().src = "http://127.0.0.1:9/leak.png")),
+      ];
+    })()`);
+    assert.deepEqual([stoppedFetch, stoppedImage], ["connect-src", "img-src"]);
+  });
+
+  it("the Tab key reaches everything that can be worked with", async () => {
+    const controls = "a[href], button, summary, select, input, [tabindex='0']";
+    const list = `[...document.querySelectorAll("${controls}")].filter((control) => control.checkVisibility())`;
+    const read = (expression: string): Promise<number> => page.locator("body").evaluate<number>(expression);
+    const count = await read(`${list}.length`);
+    assert.ok(count > 3, `only ${count} controls`);
+    await page.getByRole("heading", { level: 1 }).click();
+    const reached = new Set<number>();
+    for (let presses = 0; presses < count + 2; presses += 1) {
+      await window.page.keyboard.press("Tab");
+      reached.add(await read(`${list}.indexOf(document.activeElement)`));
+    }
+    reached.delete(-1);
+    assert.equal(reached.size, count);
+  });
+
+  it("the inspector fits a narrow panel, in every kind of theme", async () => {
+    await window.runCommand("View: Toggle Primary Side Bar Visibility");
+    for (const [theme, kind] of [
+      ["Dark Modern", "vscode-dark"],
+      ["Light Modern", "vscode-light"],
+      ["Default High Contrast", "vscode-high-contrast"],
+    ] as const) {
+      if (theme !== "Dark Modern") await workbench.changeSettings({ "workbench.colorTheme": theme });
+      page = await window.webview("Token: deployer");
+      await page.locator(`body.${kind}`).waitFor();
+      await window.page.setViewportSize({ width: 360, height: 1_600 });
+      const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+      await eventually(
+        "no scrolling sideways",
+        () => page.locator("body").evaluate<number>(overflow),
+        (pixels) => pixels <= 0,
+      );
+      await window.screenshot(`inspector-narrow-${kind}`);
+      await window.page.setViewportSize({ width: 1_280, height: 800 });
+      await window.screenshot(`inspector-wide-${kind}`);
+    }
+  });
+});
+
+/** Webviews load their frame and the extension's own files from hosts that VS Code's service worker answers for. */
+function isWebviewHost({ protocol, hostname }: URL): boolean {
+  return ["blob:", "data:"].includes(protocol) || /\.vscode-(?:cdn\.net|resource\.vscode-cdn\.net)$/.test(hostname);
+}
