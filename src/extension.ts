@@ -24,11 +24,15 @@ import { accountCommands } from "./host/command/account-commands.ts";
 import { chainCommands } from "./host/command/chain-commands.ts";
 import { type Inspect, inspectCommands, inspectOwn } from "./host/command/inspect-commands.ts";
 import { mintCommands } from "./host/command/mint-commands.ts";
+import { exportCommands } from "./host/command/export-commands.ts";
 import { recipeCommands } from "./host/command/recipe-commands.ts";
+import { diagnoseCommand } from "./host/command/diagnose-command.ts";
 import { sourceCommands } from "./host/command/source-commands.ts";
 import { createTokenChooser, tokenCommands } from "./host/command/token-commands.ts";
 import { guard, registerCommands, type ShowFailure } from "./host/commands.ts";
 import { ContextKeys } from "./host/context-keys.ts";
+import { DiagnosisDocument } from "./host/diagnosis/diagnosis-document.ts";
+import type { Diagnose } from "./host/diagnosis/diagnoser.ts";
 import { ExpiryStatus } from "./host/expiry-status.ts";
 import { createHandOver } from "./host/hand-over.ts";
 import type { Inspector } from "./host/inspector/inspector-panel.ts";
@@ -157,6 +161,7 @@ function registerAll({ context, clock, logger, contextKeys }: Base, cloud: Cloud
   const guarded = (work: () => Promise<void>) => void guard(work, showFailed);
   const chainPorts = { catalog, session, clock, recentChoices, document, guarded };
   const chainChecker = once(() => loadChainChecker(chainPorts, google));
+  const diagnoser = once(() => loadDiagnoser({ context, clock }, session, google));
   const tokenPorts = { store, clock, clipboard: tokens.clipboard };
   const chooseToken = createTokenChooser(tokenPorts);
   return registerCommands(
@@ -164,14 +169,24 @@ function registerAll({ context, clock, logger, contextKeys }: Base, cloud: Cloud
       ...mintCommands(mintPorts, chooseToken),
       ...tokenCommands(tokenPorts, chooseToken),
       ...recipeCommands(mintPorts, chooseToken),
+      ...exportCommands({ clock, iamCredentials: iamCredentialsUrl(sandbox) }, chooseToken),
       ...accountCommands({ catalog, view: accountsView }),
       ...chainCommands({ chainChecker }),
       ...sourceCommands({ session, sandbox }),
+      ...diagnoseCommand({ diagnoser }),
       ...inspectCommands({ inspect, store }),
       "mintmark.showLog": () => logger.show(),
     },
     showFailed,
   );
+}
+
+/** Where a request's source calls the IAM Credentials API. */
+function iamCredentialsUrl(sandbox: SandboxSession): (request: MintRequest) => string {
+  return ({ source = settings.source }) => {
+    const url = source === "sandbox" ? sandbox.running?.url : settings.endpoints.iamCredentials;
+    return url ?? googleEndpoints.iamCredentials;
+  };
 }
 
 /** The bundle with everything that talks to Google. */
@@ -229,6 +244,19 @@ async function loadVerifier(
   const verifier = createTokenVerifier({ clock, logger, sandboxUrl: () => sandbox.running?.url });
   context.subscriptions.push(verifier);
   return verifier;
+}
+
+/** The bundle that tells what is in force and why. */
+async function loadDiagnoser(
+  { context, clock }: Pick<Base, "context" | "clock">,
+  session: CallerSession,
+  google: () => Promise<GoogleCloud>,
+): Promise<Diagnose> {
+  const [{ createDiagnoser }, cloud] = await Promise.all([import("./host/diagnosis/diagnoser.ts"), google()]);
+  const document = new DiagnosisDocument();
+  context.subscriptions.push(document);
+  const { survey, iamCredentials, accounts: directory } = cloud;
+  return createDiagnoser({ survey, session, iamCredentials, directory, skewMs: () => clock.skewMs, document });
 }
 
 /** The bundle with the steps of the mint wizard. */

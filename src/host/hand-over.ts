@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { fail } from "../core/base/errors.ts";
 import type { ClipboardGuard } from "../core/credential/clipboard-guard.ts";
 import type { KeptTokens } from "../core/credential/kept-tokens.ts";
+import { type TokenForm, writeToken } from "../core/credential/token-form.ts";
 import type { TokenInfo, TokenStore } from "../core/credential/token-store.ts";
 import { settings } from "./settings.ts";
 import { durationText } from "./time-text.ts";
@@ -38,13 +39,14 @@ export function createHandOver(ports: HandOverPorts): HandOver {
   };
 }
 
-/** Copies a token; the clipboard is cleared after the time in the settings if it still holds it. Returns the sentence that says so. */
+/** Copies a token in one of its forms; the clipboard is cleared after the time in the settings if it still holds it. Returns the sentence that says so. */
 export async function copyToken(
   { store, clipboard }: Pick<HandOverPorts, "store" | "clipboard">,
   info: TokenInfo,
+  form: TokenForm = "token",
 ): Promise<string> {
   const clearAfterMs = settings.clipboardClearAfterMs;
-  await clipboard.copy(store.value(info.id), clearAfterMs);
+  await clipboard.copy(writeToken(form, info.request, store.value(info.id)), clearAfterMs);
   const account = info.request.target;
   const kind = kindLabel(info.request.kind);
   if (clearAfterMs === 0) return vscode.l10n.t("{0} for {1} is on the clipboard.", kind, account);

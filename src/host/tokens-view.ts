@@ -62,7 +62,9 @@ function tokenItem(info: TokenInfo, now: number): vscode.TreeItem {
   item.id = info.id;
   item.description = [left, kindLabel(info.request.kind), tokenChain(info, "short")].join(" · ");
   item.iconPath = levelIcon(level, info);
-  item.contextValue = level === "expired" ? "token expired" : "token live";
+  // A signature is no bearer: it cannot be sent as an Authorization header.
+  const isBearer = info.request.kind !== "signedBlob";
+  item.contextValue = level === "expired" ? "token expired" : isBearer ? "token live bearer" : "token live";
   item.tooltip = tokenSummary(info, now).join("\n");
   item.accessibilityInformation = { label: tokenSummary(info, now).join(" ") };
   return item;

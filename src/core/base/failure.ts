@@ -57,6 +57,7 @@ export type SourceFailure =
       readonly path: string;
       readonly reason: "missing" | "directory" | "denied" | "tooLarge" | "notJson" | "notAnObject";
     }
+  | { readonly code: "sourceFileNotAPath" }
   | { readonly code: "sourceFileUnknownType"; readonly path: string; readonly type: string | undefined }
   | { readonly code: "sourceFileDistributedCloud"; readonly path: string }
   | { readonly code: "sourceFileMissingField"; readonly path: string; readonly type: string; readonly field: string }
@@ -179,6 +180,8 @@ export type HostFailure =
   | { readonly code: "nothingToInspect"; readonly from: "clipboard" | "selection" }
   | { readonly code: "noSuchToken" }
   | { readonly code: "noTokens" }
+  | { readonly code: "notABearer"; readonly account: string }
+  | { readonly code: "notExpressible"; readonly notation: string; readonly kind: string }
   | { readonly code: "tokenExpired"; readonly account: string }
   | { readonly code: "secretStorageFailed"; readonly account: string }
   | { readonly code: "noEditor"; readonly account: string };

@@ -1,9 +1,10 @@
 /**
- * The audience in what a person wrote: one URL, OAuth client id or other name, without white space. `undefined` when it cannot be one.
+ * The audience in what a person wrote: one URL, OAuth client id or other name, without white space or invisible characters.
+ * `undefined` when it cannot be one.
  */
 export function parseAudience(text: string): string | undefined {
   const trimmed = text.trim();
-  return trimmed.length > 0 && trimmed.length <= 2_048 && !/\s/.test(trimmed) ? trimmed : undefined;
+  return trimmed.length > 0 && trimmed.length <= 2_048 && !/[\s\p{C}]/u.test(trimmed) ? trimmed : undefined;
 }
 
 /** Something about an audience that is allowed, but that its receiver may refuse. */

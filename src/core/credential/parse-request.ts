@@ -79,6 +79,13 @@ export function completeRequest(request: PartialRequest): MintRequest | undefine
   }
 }
 
+const subjects = { accessToken: "scopes", idToken: "audience", signedJwt: "claims", signedBlob: "payload" } as const;
+
+/** The field that a request which is not complete lacks first. */
+export function missingField({ target, kind }: PartialRequest): string {
+  return target === undefined ? "target" : subjects[kind];
+}
+
 /** Throws when the chain cannot be one: the target among its own delegates, or too long. */
 export function checkChain(target: string | undefined, delegates: readonly string[] = []): void {
   if (delegates.length > limits.delegates) {

@@ -38,6 +38,7 @@ export function failureText(failure: Failure): FailureText {
       return recipeFailureText(failure, (problem) => failureText(problem).message);
     case "noSource":
     case "sourceFileUnreadable":
+    case "sourceFileNotAPath":
     case "sourceFileUnknownType":
     case "sourceFileDistributedCloud":
     case "sourceFileMissingField":
@@ -131,6 +132,23 @@ export function failureText(failure: Failure): FailureText {
       };
     case "noTokens":
       return { message: vscode.l10n.t("There are no tokens in this window. Mint one first."), remedies: [] };
+    case "notABearer":
+      return {
+        message: vscode.l10n.t(
+          "What {0} signed is a signature, not a token: no service takes it as a bearer. Copy it as it is.",
+          failure.account,
+        ),
+        remedies: [],
+      };
+    case "notExpressible":
+      return {
+        message: vscode.l10n.t(
+          "{0} cannot mint this {1} with all that it asks for. Choose another tool.",
+          failure.notation,
+          failure.kind,
+        ),
+        remedies: [],
+      };
     case "tokenExpired":
       return {
         message: vscode.l10n.t(

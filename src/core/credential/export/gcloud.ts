@@ -1,0 +1,30 @@
+import { defaultScopes } from "../scope.ts";
+import { asksOrganizationNumber, type ExportRequest } from "./export-target.ts";
+import { shellWord } from "./quote.ts";
+
+/**
+ * gcloud takes one comma list, the target LAST: caller's side first (source: `ParseImpersonationAccounts` in gcloud 528 and 578, against
+ * what its own reference says). Its hidden `--scopes` adds openid and email.
+ */
+export const exportGcloud: ExportRequest = (request) => {
+  if (asksOrganizationNumber(request)) return undefined;
+  const impersonate = `--impersonate-service-account=${[...request.delegates, request.target].join(",")}`;
+  switch (request.kind) {
+    case "accessToken": {
+      const isDefault = request.scopes.join() === defaultScopes.join();
+      const scopes = isDefault ? [] : [`--scopes=${request.scopes.join(",")}`];
+      return command("print-access-token", impersonate, `--lifetime=${request.lifetimeSeconds}s`, ...scopes);
+    }
+    case "idToken": {
+      const email = request.includeEmail ? ["--include-email"] : [];
+      return command("print-identity-token", impersonate, `--audiences=${request.audience}`, ...email);
+    }
+    case "signedJwt":
+    case "signedBlob":
+      return undefined;
+  }
+};
+
+function command(...words: readonly string[]): string {
+  return `${["gcloud", "auth", ...words.map(shellWord)].join(" ")}\n`;
+}

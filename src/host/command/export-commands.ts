@@ -1,0 +1,96 @@
+import * as vscode from "vscode";
+import type { Clock } from "../../core/base/clock.ts";
+import { fail } from "../../core/base/errors.ts";
+import { isObject } from "../../core/base/json.ts";
+import { type NotationName, notationNames, notations } from "../../core/credential/export/notations.ts";
+import { completeRequest, missingField } from "../../core/credential/parse-request.ts";
+import type { MintRequest } from "../../core/credential/request.ts";
+import type { TokenInfo } from "../../core/credential/token-store.ts";
+import type { CommandTable } from "../commands.ts";
+import { showNotice } from "../notices.ts";
+import { kindLabel } from "../token-text.ts";
+import { chooseRecipe, fillFromUser, usableRecipe } from "./recipe-commands.ts";
+
+export interface ExportCommandPorts {
+  readonly clock: Clock;
+  /** Base URL of the IAM Credentials API that a request's source calls. */
+  readonly iamCredentials: (request: MintRequest) => string;
+}
+
+/** Copies how another tool would mint what a token or a recipe stands for. No secret is in it. */
+export function exportCommands(
+  ports: ExportCommandPorts,
+  chooseToken: (argument: unknown) => Promise<TokenInfo>,
+): Pick<CommandTable, "mintmark.copyAs"> {
+  return {
+    "mintmark.copyAs": async (argument) => {
+      const isRecipe = isObject(argument) && typeof argument["name"] === "string";
+      const request = isRecipe
+        ? await requestOfRecipe(argument, ports.clock.now())
+        : (await chooseToken(argument)).request;
+      await copyAs(request, argument, ports.iamCredentials(request));
+    },
+  };
+}
+
+async function requestOfRecipe(argument: unknown, now: number): Promise<MintRequest> {
+  const recipe = usableRecipe(await chooseRecipe(argument));
+  const request = await fillFromUser(recipe, argument, now);
+  const problem = { code: "missingField", field: missingField(request) } as const;
+  return completeRequest(request) ?? fail({ code: "badRecipe", recipe: recipe.name, problem });
+}
+
+async function copyAs(request: MintRequest, argument: unknown, iamCredentials: string): Promise<void> {
+  const texts = new Map(notationNames.map((name) => [name, notations[name](request, { iamCredentials })]));
+  const able = notationNames.filter((name) => texts.get(name) !== undefined);
+  const given = isObject(argument) ? notationNames.find((name) => name === argument["notation"]) : undefined;
+  const name = given ?? (await pickNotation(able, request));
+  const text = texts.get(name) ?? fail({ code: "notExpressible", notation: name, kind: request.kind });
+  await vscode.env.clipboard.writeText(text);
+  showNotice(vscode.l10n.t("Copied for {0}. There is no secret in it.", notationLabel(name)));
+}
+
+async function pickNotation(able: readonly NotationName[], { kind, target }: MintRequest): Promise<NotationName> {
+  const rows = able.map((name) => ({ label: notationLabel(name), detail: notationDetail(name), name }));
+  const placeHolder = vscode.l10n.t("{0} for {1}, as…", kindLabel(kind), target);
+  const picked = await vscode.window.showQuickPick(rows, { placeHolder });
+  return picked?.name ?? fail({ code: "cancelled" });
+}
+
+function notationLabel(name: NotationName): string {
+  switch (name) {
+    case "gcloud":
+      return vscode.l10n.t("gcloud command");
+    case "curl":
+      return vscode.l10n.t("curl command");
+    case "terraform":
+      return vscode.l10n.t("Terraform data source");
+    case "node":
+      return vscode.l10n.t("Node.js");
+    case "python":
+      return vscode.l10n.t("Python");
+    case "adcFile":
+      return vscode.l10n.t("ADC file");
+    case "githubActions":
+      return vscode.l10n.t("GitHub Actions step");
+  }
+}
+
+function notationDetail(name: NotationName): string {
+  switch (name) {
+    case "gcloud":
+      return vscode.l10n.t("One comma list, the target last.");
+    case "curl":
+      return vscode.l10n.t("The IAM Credentials API itself, with gcloud's token of the caller.");
+    case "terraform":
+      return vscode.l10n.t("Of the Google provider.");
+    case "node":
+      return vscode.l10n.t("google-auth-library on Application Default Credentials.");
+    case "python":
+      return vscode.l10n.t("google-auth on Application Default Credentials.");
+    case "adcFile":
+      return vscode.l10n.t("A shell command that writes the file from your own credential.");
+    case "githubActions":
+      return vscode.l10n.t("google-github-actions/auth with workload identity federation.");
+  }
+}
