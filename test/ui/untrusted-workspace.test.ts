@@ -77,7 +77,7 @@ describe("In a workspace that is not trusted", () => {
     const own = new URL(window.page.url()).host;
     const others = requested.filter((url) => new URL(url).host !== own && !isWebviewHost(new URL(url)));
     assert.deepEqual(others, []);
-    const [stoppedFetch, stoppedImage] = await page.locator("body").evaluate<string[]>(`(async () => {
+    const [stoppedFetch, stoppedImage] = await page.locator("body").evaluate<string[], unknown>(`(async () => {
       const stopped = (send) => new Promise((resolve) => {
         document.addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective), { once: true });
         send();
@@ -93,7 +93,7 @@ describe("In a workspace that is not trusted", () => {
   it("the Tab key reaches everything that can be worked with", async () => {
     const controls = "a[href], button, summary, select, input, [tabindex='0']";
     const list = `[...document.querySelectorAll("${controls}")].filter((control) => control.checkVisibility())`;
-    const read = (expression: string): Promise<number> => page.locator("body").evaluate<number>(expression);
+    const read = (expression: string): Promise<number> => page.locator("body").evaluate<number, unknown>(expression);
     const count = await read(`${list}.length`);
     assert.ok(count > 3, `only ${count} controls`);
     await page.getByRole("heading", { level: 1 }).click();
@@ -120,7 +120,7 @@ describe("In a workspace that is not trusted", () => {
       const overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
       await eventually(
         "no scrolling sideways",
-        () => page.locator("body").evaluate<number>(overflow),
+        () => page.locator("body").evaluate<number, unknown>(overflow),
         (pixels) => pixels <= 0,
       );
       await window.screenshot(`inspector-narrow-${kind}`);

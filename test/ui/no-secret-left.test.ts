@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { after, afterEach, before, describe, it } from "node:test";
+import { writeWindowStorage } from "../support/window-storage.ts";
+import { startCloudUnderTest, type CloudUnderTest } from "./cloud-under-test.ts";
+import { eventually } from "./eventually.ts";
+import { openWorkbench, type Workbench } from "./workbench.ts";
+import type { WorkbenchWindow } from "./workbench-window.ts";
+
+const targets = {
+  clipboard: "ci-runner@larkfield-build.iam.gserviceaccount.com",
+  secretStorage: "staging-gate@larkfield-build.iam.gserviceaccount.com",
+  terminal: "night-batch@larkfield-build.iam.gserviceaccount.com",
+} as const;
+
+const keybindings = Object.entries(targets).map(([destination, target], index) => ({
+  key: `ctrl+alt+${index + 1}`,
+  command: "mintmark.mintAccessToken",
+  args: { target, scopes: ["cloud-platform"], destination },
+}));
+
+describe("After tokens went to the clipboard, the secret storage, a terminal and an inspector", () => {
+  let cloud: CloudUnderTest;
+  let workbench: Workbench;
+  let window: WorkbenchWindow;
+  let shown = "";
+
+  before(async () => {
+    cloud = await startCloudUnderTest();
+    workbench = await openWorkbench({ ...cloud.workbench, keybindings });
+    ({ window } = workbench);
+    await window.runCommand("Mintmark: Show Tokens");
+    for (const [index, target] of Object.values(targets).entries()) {
+      await window.page.keyboard.press(`Control+Alt+${index + 1}`);
+      await window
+        .tree("Tokens")
+        .row(target.split("@", 1)[0] ?? "")
+        .waitFor();
+    }
+    await window.runCommand("View: Toggle Terminal");
+    const terminal = window.page.locator(".terminal-wrapper.active .xterm-screen");
+    await terminal.waitFor();
+    await window.notifications.press(/^Access token for ci-runner@\S+ is on /, "Inspect");
+    await (await window.webview("Token: ci-runner")).getByText("Opaque, nothing to decode").waitFor();
+    await window.runCommand("Notifications: Show Notifications");
+    shown = await window.page.locator(".notifications-center").innerText();
+    await window.screenshot("after-all-destinations");
+    await writeWindowStorage(window.page, join(workbench.folders.all, "window-storage.json"));
+  });
+  afterEach((test) => window.screenshotOfFailure(test));
+  after(async () => {
+    await workbench.close();
+    await cloud.close();
+  });
+
+  /** All that the sandbox gave out, and what the caller signs in with. */
+  function secrets(): readonly string[] {
+    const { refreshToken, clientSecret } = cloud.sandbox.callers[0]!;
+    return [...cloud.proxy.accessTokens, refreshToken, clientSecret];
+  }
+
+  /** Every file of this VS Code, its settings, logs, state and workspace, that holds a secret or a good part of one. */
+  function leaks(): readonly string[] {
+    const { all } = workbench.folders;
+    const files = globSync(join(all, "**/*"), { exclude: (name) => name.endsWith(".sock") }).filter((file) =>
+      statSync(file).isFile(),
+    );
+    const parts = secrets().map((secret) => secret.slice(8, 32));
+    return files
+      .filter((file) => parts.some((part) => readFileSync(file, "latin1").includes(part)))
+      .map((file) => relative(all, file));
+  }
+
+  it("four access tokens are known, and one written to a file would be found", () => {
+    assert.equal(cloud.proxy.accessTokens.size, 4);
+    const canary = join(workbench.folders.userData, "canary");
+    for (const secret of secrets()) {
+      writeFileSync(canary, `Authorization: Bearer ${secret}`);
+      assert.deepEqual(leaks(), ["user-data/canary"]);
+    }
+    rmSync(canary);
+  });
+
+  it("no file holds one", () => {
+    assert.deepEqual(leaks(), []);
+  });
+
+  it("no notification and no line of the console shows one", () => {
+    assert.match(shown, /Access token for night-batch@/);
+    const lines = [shown, ...window.consoleLines].join("\n");
+    assert.ok(secrets().every((secret) => !lines.includes(secret.slice(8, 32))));
+  });
+
+  it("nothing in the window shows one", async () => {
+    const html = await window.page.content();
+    assert.ok(html.includes("night-batch"));
+    assert.ok(secrets().every((secret) => !html.includes(secret.slice(8, 32))));
+  });
+
+  it("a new terminal has the one that was meant for it", async () => {
+    await window.page.locator(".terminal-wrapper.active").click();
+    await window.page.keyboard.type("echo ${#CLOUDSDK_AUTH_ACCESS_TOKEN} > length");
+    await window.page.keyboard.press("Enter");
+    const token = [...cloud.proxy.accessTokens].at(-1) ?? "";
+    const file = join(workbench.folders.workspace, "length");
+    await eventually(
+      "the length of the token",
+      () => (existsSync(file) ? readFileSync(file, "utf8").trim() : ""),
+      (length) => length === String(token.length),
+    );
+  });
+});
