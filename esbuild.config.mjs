@@ -22,6 +22,7 @@ const common = {
 
 /** Bundles of their own beside extension.cjs; whoever reaches one by a dynamic import loads it when it is first needed. */
 const lazyChunks = {
+  diagnoser: "src/host/diagnosis/diagnoser.ts",
   google: "src/google/google-cloud.ts",
   "google-auth": "src/google/google-auth.ts",
   "token-verifier": "src/google/token-verifier.ts",

@@ -10,7 +10,8 @@ export function adcPath(environment: Environment): string {
   return named ?? join(gcloudDirectory(environment), "application_default_credentials.json");
 }
 
-function gcloudDirectory(environment: Environment): string {
+/** Where gcloud keeps its configurations and credentials. */
+export function gcloudDirectory(environment: Environment): string {
   const configured = variable(environment, "CLOUDSDK_CONFIG");
   if (configured !== undefined) return configured;
   if (environment.platform !== "win32") return join(environment.homeDirectory, ".config", "gcloud");

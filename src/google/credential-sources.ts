@@ -2,6 +2,7 @@ import { fail, failureOf, MintmarkError } from "../core/base/errors.ts";
 import type { SourceName, SourceRefusal } from "../core/base/failure.ts";
 import type { Logger } from "../core/base/logger.ts";
 import type { CredentialSource, CredentialSources, OpenedSource } from "../core/credential/credential-source.ts";
+import { automaticOrder } from "../core/credential/diagnosis.ts";
 import type { Endpoints } from "../core/credential/endpoints.ts";
 import type { RunningSandbox } from "../core/credential/sandbox.ts";
 import { adcPath } from "./adc-path.ts";
@@ -12,6 +13,7 @@ import { createFileSource } from "./file-source.ts";
 import { createRunGcloud } from "./gcloud-command.ts";
 import { openGcloudSource } from "./gcloud-source.ts";
 import { mayHaveMetadataServer, metadataHost, openMetadataSource } from "./metadata-source.ts";
+import { isSecretPath } from "./public-variables.ts";
 import type { SourceContext } from "./source-context.ts";
 import { programIn } from "./subject-program.ts";
 
@@ -32,9 +34,6 @@ export interface SourcesContext extends SourceContext {
 }
 
 type Open = (signal: AbortSignal) => Promise<CredentialSource>;
-
-/** The order of `auto`. A key file is never taken without being chosen; the sandbox comes last, for it is nobody's real identity. */
-const automaticOrder: readonly SourceName[] = ["adc", "gcloud", "metadataServer", "sandbox"];
 
 /** Opens credential sources by name; `auto` takes the first that opens and tells why the ones before it did not. */
 export function createCredentialSources(context: SourcesContext): CredentialSources {
@@ -85,6 +84,7 @@ async function openFile(
   chargedByEnvironment: string | undefined,
   context: SourcesContext,
 ): Promise<CredentialSource> {
+  if (isSecretPath(origin)) fail({ code: "sourceFileNotAPath" });
   const { endpoints, quotaProject, allowedCommands = [] } = context.settings();
   const file = await readCredentialFile(origin, endpoints);
   const mayRun = (command: string): boolean => allowedCommands.includes(command);

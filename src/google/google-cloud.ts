@@ -4,10 +4,12 @@ import type { Logger } from "../core/base/logger.ts";
 import type { AccountDirectory } from "../core/chain/account-directory.ts";
 import type { PolicyReader } from "../core/chain/policy-reader.ts";
 import type { CredentialSources } from "../core/credential/credential-source.ts";
+import type { CredentialSurvey } from "../core/credential/diagnosis.ts";
 import type { IamCredentials } from "../core/credential/iam-credentials.ts";
 import type { RunningSandbox } from "../core/credential/sandbox.ts";
 import { createAccountDirectory } from "./account-directory-client.ts";
 import { createCredentialSources, type SourceSettings } from "./credential-sources.ts";
+import { surveyCredentials } from "./credential-survey.ts";
 import type { Environment } from "./environment.ts";
 import { HttpClient, type ObservingClock } from "./http-client.ts";
 import { createIamCredentials } from "./iam-credentials-client.ts";
@@ -25,6 +27,7 @@ export interface GoogleCloudOptions {
 /** Everything that talks to Google, behind the ports that core owns. Dispose it to close its connections. */
 export interface GoogleCloud extends Disposable {
   readonly sources: CredentialSources;
+  readonly survey: () => Promise<CredentialSurvey>;
   readonly iamCredentials: IamCredentials;
   readonly accounts: AccountDirectory;
   readonly policies: PolicyReader;
@@ -34,8 +37,10 @@ export interface GoogleCloud extends Disposable {
 export function createGoogleCloud(options: GoogleCloudOptions): GoogleCloud {
   const { clock, logger, settings, runningSandbox, environment = processEnvironment() } = options;
   const http = new HttpClient({ clock, logger, random: Math.random });
+  const context = { clock, http, logger, environment, settings, runningSandbox };
   return {
-    sources: createCredentialSources({ clock, http, logger, environment, settings, runningSandbox }),
+    sources: createCredentialSources(context),
+    survey: () => surveyCredentials(context),
     iamCredentials: createIamCredentials(http),
     accounts: createAccountDirectory(http),
     policies: createPolicyReader(http),

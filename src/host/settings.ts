@@ -47,6 +47,10 @@ export const settings = {
     return readSeconds("expiry.warnBeforeSeconds", 300) * 1_000;
   },
 
+  get expiryNotify(): boolean {
+    return read("expiry.notify") !== false;
+  },
+
   get statusBarEnabled(): boolean {
     return read("statusBar.enabled") !== false;
   },
@@ -91,6 +95,17 @@ export async function writeRecipe(owner: RecipeOwner, name: string, request: Jso
   const target = owner === "user" ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
   const recipes = { ...settings.recipes[owner], [name]: request };
   await vscode.workspace.getConfiguration("mintmark").update("recipes", recipes, target);
+}
+
+/** VS Code's own settings about proxies, those that are set. */
+export function proxySettings(): readonly { readonly name: string; readonly value: string }[] {
+  const configuration = vscode.workspace.getConfiguration("http");
+  return ["proxy", "proxySupport", "proxyStrictSSL", "noProxy"].flatMap((name) => {
+    const { defaultValue } = configuration.inspect(name) ?? {};
+    const value = configuration.get<string | boolean | readonly string[]>(name);
+    const isSet = value !== undefined && JSON.stringify(value) !== JSON.stringify(defaultValue);
+    return isSet ? [{ name: `http.${name}`, value: isStringArray(value) ? value.join(", ") : String(value) }] : [];
+  });
 }
 
 function readByScope(name: string): { readonly globalValue?: unknown; readonly workspaceValue?: unknown } {

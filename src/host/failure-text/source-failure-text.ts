@@ -36,6 +36,13 @@ export function sourceFailureText(failure: SourceFailure, explain: Sentence): Fa
       };
     case "sourceFileUnreadable":
       return { message: unreadableText(failure.path, failure.reason), remedies: [selectSource] };
+    case "sourceFileNotAPath":
+      return {
+        message: vscode.l10n.t(
+          "What should be the path of a credential file is the content of one. Put it into a file that only you can read, and name that file.",
+        ),
+        remedies: [selectSource],
+      };
     case "sourceFileUnknownType":
       return {
         message: vscode.l10n.t(

@@ -1,0 +1,66 @@
+import * as vscode from "vscode";
+import { fail } from "../../core/base/errors.ts";
+import { isObject } from "../../core/base/json.ts";
+import { redact } from "../../core/base/redact.ts";
+import { diagnose, type DiagnosisPorts, publicProxy, type SetValue } from "../../core/credential/diagnosis.ts";
+import { showNotice } from "../notices.ts";
+import { withProgress } from "../progress.ts";
+import { proxySettings, settings } from "../settings.ts";
+import type { DiagnosisDocument } from "./diagnosis-document.ts";
+import { diagnosisText } from "./diagnosis-text.ts";
+
+export interface DiagnoserPorts extends DiagnosisPorts {
+  readonly document: DiagnosisDocument;
+}
+
+/** Finds out what is in force and why, and shows it. The argument's `calls` says whether calls may be made; without it the user is asked. */
+export type Diagnose = (argument: unknown) => Promise<void>;
+
+/** The entry of a bundle of its own, loaded by the first diagnosis. */
+export function createDiagnoser(ports: DiagnoserPorts): Diagnose {
+  return async (argument) => {
+    const mayCall = vscode.workspace.isTrusted && (callsIn(argument) ?? (await askForCalls()));
+    const diagnosis = await withProgress(vscode.l10n.t("Diagnosing credentials…"), (signal) =>
+      diagnose(ports, settings.source, mayCall, signal),
+    );
+    const text = redact(diagnosisText(diagnosis, proxies()));
+    await ports.document.show(text);
+    showNotice(
+      vscode.l10n.t("The diagnosis holds no secret."),
+      { title: vscode.l10n.t("Copy"), run: () => vscode.env.clipboard.writeText(text) },
+      { title: vscode.l10n.t("Open Preview"), run: () => ports.document.openPreview() },
+    );
+  };
+}
+
+function callsIn(argument: unknown): boolean | undefined {
+  const calls = isObject(argument) ? argument["calls"] : undefined;
+  return typeof calls === "boolean" ? calls : undefined;
+}
+
+/** Says which calls would be made before any is. */
+async function askForCalls(): Promise<boolean> {
+  const rows = [
+    {
+      label: vscode.l10n.t("Look at this machine only"),
+      detail: vscode.l10n.t("Files, variables and settings. No call is made and no program runs."),
+      calls: false,
+    },
+    {
+      label: vscode.l10n.t("Try the credential with Google, too"),
+      detail: vscode.l10n.t(
+        "Gets the caller's access token from its source, sends the IAM Credentials API a request without scopes that cannot mint, and lists one page of projects.",
+      ),
+      calls: true,
+    },
+  ];
+  const picked = await vscode.window.showQuickPick(rows, {
+    title: vscode.l10n.t("Diagnose Credentials"),
+    placeHolder: vscode.l10n.t("May calls be made?"),
+  });
+  return picked?.calls ?? fail({ code: "cancelled" });
+}
+
+function proxies(): readonly SetValue[] {
+  return proxySettings().map(({ name, value }) => ({ name, value: publicProxy(value) }));
+}

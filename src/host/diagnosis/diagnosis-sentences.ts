@@ -1,0 +1,80 @@
+import * as vscode from "vscode";
+import type { Caution, Diagnosis } from "../../core/credential/diagnosis.ts";
+import type { SourceChoice } from "../../core/credential/credential-source.ts";
+import { failureText } from "../failure-text/failure-text.ts";
+import { sourceLabel } from "../failure-text/source-failure-text.ts";
+
+/** Beyond this Google refuses what a machine signs with its own time. */
+const harmfulSkewMs = 60_000;
+
+/** Who pays for mints, from where, and why. */
+export function inForceText({ inForce, choice }: Diagnosis): string {
+  switch (inForce.kind) {
+    case "refused":
+      return vscode.l10n.t("No source is in force. {0}", failureText(inForce.failure).message);
+    case "likely":
+      return inForce.name === undefined
+        ? vscode.l10n.t("No source looks usable on this machine.")
+        : vscode.l10n.t("The source is likely {0}. {1}", sourceLabel(inForce.name), reasonText(choice));
+    case "opened": {
+      const { name, principal, origin, quotaProject, passedOver } = inForce;
+      const skipped = passedOver.map(
+        ({ source, failure }) => `${sourceLabel(source)}: ${failureText(failure).message}`,
+      );
+      return [
+        vscode.l10n.t(
+          "Mintmark calls Google as {0}, from {1} ({2}).",
+          principal ?? vscode.l10n.t("an account whose name the source does not tell"),
+          sourceLabel(name),
+          origin,
+        ),
+        reasonText(choice),
+        quotaProject === undefined ? "" : vscode.l10n.t("Calls are charged to {0}.", quotaProject),
+        skipped.length === 0 ? "" : vscode.l10n.t("Passed over: {0}", skipped.join(" ")),
+      ]
+        .filter(Boolean)
+        .join(" ");
+    }
+  }
+}
+
+function reasonText(choice: SourceChoice): string {
+  return choice === "auto"
+    ? vscode.l10n.t("The setting mintmark.source is auto, which takes the first that can be used.")
+    : vscode.l10n.t("The setting mintmark.source names it.");
+}
+
+/** What works and still surprises people, with what to do about it. */
+export function cautionText(caution: Caution): string {
+  switch (caution.kind) {
+    case "readableByOthers":
+      return vscode.l10n.t(
+        "Other users of this machine may read or write {0} (mode {1}). Take that right away: “chmod 600” and its path.",
+        caution.path,
+        caution.mode,
+      );
+    case "impersonationLeft":
+      return vscode.l10n.t(
+        "gcloud is set to impersonate {0}; Mintmark switches that off for its own calls. If it is left over, run “gcloud config unset auth/impersonate_service_account”.",
+        caution.account,
+      );
+  }
+}
+
+/** What to do about a clock that is far off. */
+export function clockFix(skewMs: number | undefined): readonly string[] {
+  if (skewMs === undefined || Math.abs(skewMs) < harmfulSkewMs) return [];
+  return [
+    vscode.l10n.t(
+      "The clock of this machine is {0} s off. Mintmark corrects for it, other tools do not: set the clock.",
+      Math.round(Math.abs(skewMs) / 1_000),
+    ),
+  ];
+}
+
+/** How proxies apply. */
+export function proxyText(): string {
+  return vscode.l10n.t(
+    "Mintmark's calls take the way that VS Code's setting http.proxy names, or else these variables as they were when VS Code started; gcloud reads the variables only. If calls do not arrive, make them agree.",
+  );
+}

@@ -1,0 +1,116 @@
+import * as vscode from "vscode";
+import type {
+  CallOutcome,
+  Diagnosis,
+  DiagnosisCall,
+  SetValue,
+  SourceFinding,
+} from "../../core/credential/diagnosis.ts";
+import { diagnosisCalls } from "../../core/credential/diagnosis.ts";
+import { failureText } from "../failure-text/failure-text.ts";
+import { sourceLabel } from "../failure-text/source-failure-text.ts";
+import { clockFix, cautionText, inForceText, proxyText } from "./diagnosis-sentences.ts";
+import { code, plain } from "./markdown.ts";
+
+/** A diagnosis as Markdown. It can hold only what the diagnosis holds, which is no secret; values stand in code, so none is a link. */
+export function diagnosisText(diagnosis: Diagnosis, proxySettings: readonly SetValue[]): string {
+  const { survey, calls, skewMs } = diagnosis;
+  const parts = [
+    `# ${vscode.l10n.t("Credential Diagnosis")}`,
+    plain(inForceText(diagnosis)),
+    section(vscode.l10n.t("What to do"), list(fixes(diagnosis), vscode.l10n.t("Nothing stands out."))),
+    section(vscode.l10n.t("Calls"), callsText(calls)),
+    section(vscode.l10n.t("Sources"), survey.sources.map(sourceText).join("\n\n")),
+    section(vscode.l10n.t("Clock"), plain(clockText(skewMs))),
+    section(vscode.l10n.t("Environment variables"), values(survey.variables)),
+    section(vscode.l10n.t("Proxy"), proxySection([...survey.proxies, ...proxySettings])),
+  ];
+  return `${parts.join("\n\n")}\n`;
+}
+
+/** What needs doing, the source in force first; other sources count only for what they leave lying about. */
+function fixes({ inForce, survey, calls, skewMs }: Diagnosis): readonly string[] {
+  const refused = inForce.kind === "refused" ? [failureText(inForce.failure).message] : [];
+  const ofCalls = calls.flatMap(({ failure }) => (failure === undefined ? [] : [failureText(failure).message]));
+  const cautions = survey.sources.flatMap((finding) => finding.cautions.map(cautionText));
+  return [...refused, ...ofCalls, ...cautions, ...clockFix(skewMs)].map(plain);
+}
+
+function callsText(calls: readonly CallOutcome[]): string {
+  if (calls.length === 0) {
+    const names = diagnosisCalls.map((call) => callText(call));
+    return `${vscode.l10n.t("No call was made. With calls, the diagnosis makes these:")}\n\n${list(names, "")}`;
+  }
+  return list(
+    calls.map(({ call, host, failure }) => {
+      const result = failure === undefined ? vscode.l10n.t("works") : failureText(failure).message;
+      return `${callText(call)} (${code(host)}): ${plain(result)}`;
+    }),
+    "",
+  );
+}
+
+function callText(call: DiagnosisCall): string {
+  switch (call) {
+    case "callerToken":
+      return vscode.l10n.t("An access token of the caller, from the source");
+    case "iamCredentials":
+      return vscode.l10n.t("IAM Credentials API, asked without scopes so that it cannot mint");
+    case "projects":
+      return vscode.l10n.t("Cloud Resource Manager API, one page of projects");
+  }
+}
+
+function sourceText(finding: SourceFinding): string {
+  const { source, problem, cautions } = finding;
+  const state = problem === undefined ? vscode.l10n.t("Found.") : failureText(problem).message;
+  const facts = factsOf(finding).map(([name, value]) => `${name}: ${code(value)}`);
+  const lines = [...facts, ...cautions.map(cautionText).map(plain)];
+  return [`### ${sourceLabel(source)}`, plain(state), ...(lines.length === 0 ? [] : [list(lines, "")])].join("\n\n");
+}
+
+function factsOf({
+  origin,
+  type,
+  account,
+  universe,
+  quotaProject,
+}: SourceFinding): readonly (readonly [string, string])[] {
+  const facts = [
+    [vscode.l10n.t("Origin"), origin],
+    [vscode.l10n.t("Type"), type],
+    [vscode.l10n.t("Account"), account],
+    [vscode.l10n.t("Universe"), universe],
+    [vscode.l10n.t("Quota project"), quotaProject],
+  ] as const;
+  return facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+}
+
+function clockText(skewMs: number | undefined): string {
+  if (skewMs === undefined) return vscode.l10n.t("Not compared with Google's: no call was made.");
+  if (skewMs === 0) return vscode.l10n.t("Within two seconds of Google's.");
+  const seconds = Math.round(Math.abs(skewMs) / 1_000);
+  return skewMs > 0
+    ? vscode.l10n.t("{0} s behind Google's. Mintmark corrects for it.", seconds)
+    : vscode.l10n.t("{0} s ahead of Google's. Mintmark corrects for it.", seconds);
+}
+
+function proxySection(found: readonly SetValue[]): string {
+  return found.length === 0 ? values(found) : `${values(found)}\n\n${plain(proxyText())}`;
+}
+
+function values(found: readonly SetValue[]): string {
+  const lines = found.map(({ name, value }) => {
+    const shown = value === undefined ? vscode.l10n.t("set; its value may be secret and is not shown") : code(value);
+    return `${code(name)}: ${shown}`;
+  });
+  return list(lines, vscode.l10n.t("None is set."));
+}
+
+function section(title: string, body: string): string {
+  return `## ${title}\n\n${body}`;
+}
+
+function list(lines: readonly string[], none: string): string {
+  return lines.length === 0 ? none : lines.map((line) => `- ${line}`).join("\n");
+}
