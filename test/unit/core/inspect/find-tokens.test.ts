@@ -44,6 +44,10 @@ test("a detached token is found, a word with dots is not", () => {
   assert.deepEqual(found(`${detached} eyJhbGciOiJSUzI1NiJ9.b eyJhbGciOiJSUzI1NiJ9.b.c.d my.eyJx.tar.gz`), [detached]);
 });
 
+test("the middle of a longer word is no token", () => {
+  assert.deepEqual(found(`x${rs256Example} _${rs256Example}`), []);
+});
+
 test("access tokens are found between JWTs, in their order", () => {
   const text = `a=ya29.a0AfH6SMBx-fake b=${rs256Example} c="ya29.c.b0Aaekm1K-fake."`;
   assert.deepEqual(found(text), ["ya29.a0AfH6SMBx-fake", rs256Example, "ya29.c.b0Aaekm1K-fake"]);

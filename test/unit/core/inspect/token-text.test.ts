@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseToken, readToken } from "../../../../src/core/inspect/parse-token.ts";
+import { parseToken } from "../../../../src/core/inspect/parse-token.ts";
 import { unwrapToken, type Wrapping } from "../../../../src/core/inspect/token-text.ts";
 import { makeJwt } from "../../../support/make-jwt.ts";
 import { rs256Example } from "./rfc-examples.ts";
@@ -65,8 +65,8 @@ test("an opaque token is found as well", () => {
 });
 
 test("two tokens on two lines are not joined into one that nobody wrote", () => {
-  const parsed = readToken(`${token}\n${token}`).parsed;
-  assert.equal(parsed.kind, "malformed");
+  const text = `${token}\n${token}`;
+  assert.equal(unwrapToken(text).token, text);
 });
 
 test("a token is left as it is", () => {

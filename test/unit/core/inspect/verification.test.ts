@@ -74,6 +74,9 @@ test("an issuer that is only like one of Google's has no keys", () => {
     "ci@demo-1.iam.gserviceaccount.com.evil.example",
     "ci@evil.example?x=@demo-1.iam.gserviceaccount.com",
     "112233445566778899001",
+    "CI@demo-1.iam.gserviceaccount.com",
+    "serviceAccount:ci@demo-1.iam.gserviceaccount.com",
+    "projects/-/serviceAccounts/ci@demo-1.iam.gserviceaccount.com",
     "",
   ];
   for (const issuer of issuers) assert.equal(keySourceOf(issuer), undefined, issuer);
