@@ -11,20 +11,23 @@ import { googleEndpoints } from "./core/credential/endpoints.ts";
 import type { IamCredentials } from "./core/credential/iam-credentials.ts";
 import { KeptTokens } from "./core/credential/kept-tokens.ts";
 import { createMint } from "./core/credential/mint.ts";
+import { MintHistory, recordMints } from "./core/credential/mint-history.ts";
 import { parseRecentChoices, rememberChoices } from "./core/credential/recent-choices.ts";
 import type { MintRequest } from "./core/credential/request.ts";
-import { type LaunchSandbox, SandboxSession } from "./core/credential/sandbox.ts";
+import { type LaunchSandbox, SandboxSession, type ShippedWorld } from "./core/credential/sandbox.ts";
 import { type TokenInfo, TokenStore } from "./core/credential/token-store.ts";
 import type { TokenVerifier } from "./core/inspect/verification.ts";
 import type { GoogleCloud } from "./google/google-cloud.ts";
 import { AccountsView } from "./host/accounts-view.ts";
-import type { ChainCheckerPorts, CheckChainCommand } from "./host/chain/chain-checker.ts";
+import type { ChainActions } from "./host/chain/chain-actions.ts";
+import type { ChainCheckerPorts } from "./host/chain/chain-checker.ts";
 import { ChainReportDocument } from "./host/chain/chain-report-document.ts";
 import { accountCommands } from "./host/command/account-commands.ts";
 import { chainCommands } from "./host/command/chain-commands.ts";
 import { type Inspect, inspectCommands, inspectOwn } from "./host/command/inspect-commands.ts";
 import { mintCommands } from "./host/command/mint-commands.ts";
 import { exportCommands } from "./host/command/export-commands.ts";
+import { historyCommands } from "./host/command/history-commands.ts";
 import { recipeCommands } from "./host/command/recipe-commands.ts";
 import { diagnoseCommand } from "./host/command/diagnose-command.ts";
 import { sourceCommands } from "./host/command/source-commands.ts";
@@ -33,6 +36,7 @@ import { guard, registerCommands, type ShowFailure } from "./host/commands.ts";
 import { ContextKeys } from "./host/context-keys.ts";
 import { DiagnosisDocument } from "./host/diagnosis/diagnosis-document.ts";
 import type { Diagnose } from "./host/diagnosis/diagnoser.ts";
+import { ExpiryNotice } from "./host/expiry-notice.ts";
 import { ExpiryStatus } from "./host/expiry-status.ts";
 import { createHandOver } from "./host/hand-over.ts";
 import type { Inspector } from "./host/inspector/inspector-panel.ts";
@@ -117,9 +121,11 @@ function createTokens({ context, clock, logger, contextKeys }: Base) {
   const vault = new SecretStorageVault(context.secrets);
   const keptTokens = new KeptTokens(store, vault, clock, logger);
   const terminals = new TerminalEnvironment(context.environmentVariableCollection, store, clock);
+  const expiryNotice = new ExpiryNotice({ store, ticker, clock });
   context.subscriptions.push(
     store,
     ticker,
+    expiryNotice,
     keptTokens,
     terminals,
     store.onDidChange(() => {
@@ -131,7 +137,7 @@ function createTokens({ context, clock, logger, contextKeys }: Base) {
     new TokensView({ store, ticker, clock }),
     new ExpiryStatus({ store, ticker, clock }),
   );
-  return { store, keptTokens, terminals, clipboard: new ClipboardGuard(vscode.env.clipboard, clock) };
+  return { store, keptTokens, terminals, expiryNotice, clipboard: new ClipboardGuard(vscode.env.clipboard, clock) };
 }
 
 /** Every command, behind the one error boundary. */
@@ -144,8 +150,12 @@ function registerAll({ context, clock, logger, contextKeys }: Base, cloud: Cloud
   const inspect: Inspect = async (...token) => (await inspector()).show(...token);
   const recentChoices = () => parseRecentChoices(context.globalState.get("mintmark.recentChoices"));
   const wizard = once(() => loadWizard(context, { catalog, clock, recentChoices }));
+  const history = new MintHistory({
+    read: () => context.globalState.get("mintmark.mintHistory"),
+    write: (records) => context.globalState.update("mintmark.mintHistory", records),
+  });
   const mintPorts = {
-    mint,
+    mint: recordMints(mint, history, clock),
     session,
     store,
     clock,
@@ -160,9 +170,9 @@ function registerAll({ context, clock, logger, contextKeys }: Base, cloud: Cloud
   context.subscriptions.push(document);
   const guarded = (work: () => Promise<void>) => void guard(work, showFailed);
   const chainPorts = { catalog, session, clock, recentChoices, document, guarded };
-  const chainChecker = once(() => loadChainChecker(chainPorts, google));
+  const chainActions = once(() => loadChainActions(chainPorts, google));
   const diagnoser = once(() => loadDiagnoser({ context, clock }, session, google));
-  const tokenPorts = { store, clock, clipboard: tokens.clipboard };
+  const tokenPorts = { ...tokens, clock };
   const chooseToken = createTokenChooser(tokenPorts);
   return registerCommands(
     {
@@ -170,9 +180,10 @@ function registerAll({ context, clock, logger, contextKeys }: Base, cloud: Cloud
       ...tokenCommands(tokenPorts, chooseToken),
       ...recipeCommands(mintPorts, chooseToken),
       ...exportCommands({ clock, iamCredentials: iamCredentialsUrl(sandbox) }, chooseToken),
+      ...historyCommands({ history, clock }),
       ...accountCommands({ catalog, view: accountsView }),
-      ...chainCommands({ chainChecker }),
-      ...sourceCommands({ session, sandbox }),
+      ...chainCommands({ chainActions }),
+      ...sourceCommands({ session, sandbox, shippedWorlds }),
       ...diagnoseCommand({ diagnoser }),
       ...inspectCommands({ inspect, store }),
       "mintmark.showLog": () => logger.show(),
@@ -212,14 +223,14 @@ async function loadGoogle(
   return cloud;
 }
 
-/** The bundle that checks delegation chains. */
-async function loadChainChecker(
+/** The bundle that builds and checks delegation chains. */
+async function loadChainActions(
   ports: Omit<ChainCheckerPorts, "reader" | "iamCredentials">,
   google: () => Promise<GoogleCloud>,
-): Promise<CheckChainCommand> {
-  const { createChainChecker } = await import("./host/chain/chain-checker.ts");
+): Promise<ChainActions> {
+  const { createChainActions } = await import("./host/chain/chain-actions.ts");
   const { policies, iamCredentials } = await google();
-  return createChainChecker({ ...ports, reader: policies, iamCredentials });
+  return createChainActions({ ...ports, reader: policies, iamCredentials });
 }
 
 /** The bundle that decodes tokens and shows them. */
@@ -277,9 +288,14 @@ function openSources(google: () => Promise<GoogleCloud>, sandbox: SandboxSession
   };
 }
 
+async function shippedWorlds(): Promise<readonly ShippedWorld[]> {
+  const { sandboxWorlds } = await import("./sandbox/sandbox-cloud.ts");
+  return sandboxWorlds();
+}
+
 const launchSandbox: LaunchSandbox = async (world) => {
   const { startSandboxCloud } = await import("./sandbox/sandbox-cloud.ts");
-  const cloud = await startSandboxCloud(world === "story" ? {} : { worldPath: world });
+  const cloud = await startSandboxCloud({ worldPath: world });
   const principal = cloud.callers[0]?.principal ?? "";
   return { url: cloud.url, world: cloud.world, adc: cloud.adc, principal, close: () => cloud.close() };
 };

@@ -4,6 +4,7 @@ import type { ClipboardGuard } from "../core/credential/clipboard-guard.ts";
 import type { KeptTokens } from "../core/credential/kept-tokens.ts";
 import { type TokenForm, writeToken } from "../core/credential/token-form.ts";
 import type { TokenInfo, TokenStore } from "../core/credential/token-store.ts";
+import type { ExpiryNotice } from "./expiry-notice.ts";
 import { settings } from "./settings.ts";
 import { durationText } from "./time-text.ts";
 import { kindLabel } from "./token-text.ts";
@@ -14,6 +15,7 @@ export interface HandOverPorts {
   readonly clipboard: ClipboardGuard;
   readonly keptTokens: KeptTokens;
   readonly terminals: TerminalEnvironment;
+  readonly expiryNotice: ExpiryNotice;
 }
 
 /** Takes a token to the destination of its request; returns the sentence that says so. Nothing else lets a secret out. */
@@ -41,12 +43,13 @@ export function createHandOver(ports: HandOverPorts): HandOver {
 
 /** Copies a token in one of its forms; the clipboard is cleared after the time in the settings if it still holds it. Returns the sentence that says so. */
 export async function copyToken(
-  { store, clipboard }: Pick<HandOverPorts, "store" | "clipboard">,
+  { store, clipboard, expiryNotice }: Pick<HandOverPorts, "store" | "clipboard" | "expiryNotice">,
   info: TokenInfo,
   form: TokenForm = "token",
 ): Promise<string> {
   const clearAfterMs = settings.clipboardClearAfterMs;
   await clipboard.copy(writeToken(form, info.request, store.value(info.id)), clearAfterMs);
+  expiryNotice.markUsed(info);
   const account = info.request.target;
   const kind = kindLabel(info.request.kind);
   if (clearAfterMs === 0) return vscode.l10n.t("{0} for {1} is on the clipboard.", kind, account);

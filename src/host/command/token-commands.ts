@@ -6,6 +6,7 @@ import type { TokenForm } from "../../core/credential/token-form.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token-store.ts";
 import type { ClipboardGuard } from "../../core/credential/clipboard-guard.ts";
 import type { CommandTable } from "../commands.ts";
+import type { ExpiryNotice } from "../expiry-notice.ts";
 import { copyToken } from "../hand-over.ts";
 import { showNotice } from "../notices.ts";
 import { timeLeftText } from "../time-text.ts";
@@ -14,6 +15,7 @@ import { expirySentence, tokenChain } from "../token-text.ts";
 export interface TokenCommandPorts {
   readonly store: TokenStore;
   readonly clipboard: ClipboardGuard;
+  readonly expiryNotice: ExpiryNotice;
   readonly clock: Clock;
 }
 

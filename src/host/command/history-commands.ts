@@ -1,0 +1,74 @@
+import * as vscode from "vscode";
+import type { Clock } from "../../core/base/clock.ts";
+import { shortAccountName } from "../../core/chain/account-name.ts";
+import { drawChain } from "../../core/chain/chain.ts";
+import type { MintHistory, MintRecord } from "../../core/credential/mint-history.ts";
+import type { CommandTable } from "../commands.ts";
+import type { CommandId } from "../identifiers.ts";
+import { showNotice } from "../notices.ts";
+import { localTimeText } from "../time-text.ts";
+import { kindLabel } from "../token-text.ts";
+
+export interface HistoryCommandPorts {
+  readonly history: MintHistory;
+  readonly clock: Clock;
+}
+
+/** The mints of this user, without a secret: when, who, through whom, what, and how it ended. */
+export function historyCommands({
+  history,
+  clock,
+}: HistoryCommandPorts): Pick<CommandTable, "mintmark.showMintHistory" | "mintmark.clearMintHistory"> {
+  return {
+    "mintmark.showMintHistory": () => showHistory(history.list(), clock.now()),
+    "mintmark.clearMintHistory": async () => {
+      const count = history.list().length;
+      await history.clear();
+      showNotice(vscode.l10n.t("The mint history is empty now. Entries removed: {0}.", count));
+    },
+  };
+}
+
+/** A row that is chosen opens the wizard for another mint like it. */
+async function showHistory(records: readonly MintRecord[], now: number): Promise<void> {
+  if (records.length === 0) {
+    showNotice(vscode.l10n.t("Nothing was minted yet, or the history was cleared."));
+    return;
+  }
+  const rows = records.map((record) => ({ ...recordRow(record, now), record }));
+  const placeHolder = vscode.l10n.t("Mints, the newest first. Choose one to begin another like it.");
+  const picked = await vscode.window.showQuickPick(rows, {
+    placeHolder,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  if (picked === undefined) return;
+  const { kind, target, delegates } = picked.record;
+  await vscode.commands.executeCommand(mintCommandOf(kind), { target, delegates });
+}
+
+function recordRow(record: MintRecord, now: number): vscode.QuickPickItem {
+  const { at, kind, target, delegates, failure, reason } = record;
+  const caller = record.caller ?? vscode.l10n.t("caller");
+  const icon = failure === undefined ? "$(check)" : "$(error)";
+  const result = failure === undefined ? vscode.l10n.t("minted") : vscode.l10n.t("failed: {0}", failure);
+  const said = reason === undefined ? [] : [reason];
+  return {
+    label: `${icon} ${shortAccountName(target)}`,
+    description: [localTimeText(at, now), kindLabel(kind), result].join(" · "),
+    detail: [drawChain({ caller, delegates, target }), ...said].join(" · "),
+  };
+}
+
+function mintCommandOf(kind: MintRecord["kind"]): CommandId {
+  switch (kind) {
+    case "accessToken":
+      return "mintmark.mintAccessToken";
+    case "idToken":
+      return "mintmark.mintIdToken";
+    case "signedJwt":
+      return "mintmark.signJwt";
+    case "signedBlob":
+      return "mintmark.signBlob";
+  }
+}

@@ -1,0 +1,49 @@
+import * as vscode from "vscode";
+import type { Clock } from "../core/base/clock.ts";
+import type { CountdownTicker } from "../core/credential/countdown.ts";
+import { ExpiryReminder } from "../core/credential/expiry-reminder.ts";
+import type { TokenInfo, TokenStore } from "../core/credential/token-store.ts";
+import { showNotice } from "./notices.ts";
+import { settings } from "./settings.ts";
+import { expirySentence, kindLabel } from "./token-text.ts";
+
+export interface ExpiryNoticePorts {
+  readonly store: TokenStore;
+  readonly ticker: CountdownTicker;
+  readonly clock: Clock;
+}
+
+/** Offers to renew a copied token before it ends: once, and only in the window that the user works in. */
+export class ExpiryNotice {
+  readonly #reminder: ExpiryReminder;
+  readonly #subscription: vscode.Disposable;
+
+  constructor({ store, ticker, clock }: ExpiryNoticePorts) {
+    this.#reminder = new ExpiryReminder({
+      store,
+      clock,
+      onTick: ticker.onTick,
+      warnBeforeMs: () => settings.warnBeforeMs,
+      isWelcome: () => vscode.window.state.focused && settings.expiryNotify,
+      remind: (info) => offerRenewal(info, clock.now()),
+    });
+    this.#subscription = vscode.window.onDidChangeWindowState(() => this.#reminder.check());
+  }
+
+  markUsed(info: TokenInfo): void {
+    this.#reminder.markUsed(info);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#reminder.dispose();
+  }
+}
+
+function offerRenewal({ id, request, expiresAt }: TokenInfo, now: number): void {
+  const token = vscode.l10n.t("{0} for {1}:", kindLabel(request.kind), request.target);
+  showNotice(`${token} ${expirySentence(expiresAt, now)}`, {
+    title: vscode.l10n.t("Renew"),
+    run: () => vscode.commands.executeCommand("mintmark.renewToken", { id }),
+  });
+}
