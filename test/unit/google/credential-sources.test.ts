@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -9,7 +9,7 @@ import { googleEndpoints } from "../../../src/core/credential/endpoints.ts";
 import type { RunningSandbox } from "../../../src/core/credential/sandbox.ts";
 import { createCredentialSources, type SourceSettings } from "../../../src/google/credential-sources.ts";
 import { FakeServer } from "./fake-server.ts";
-import { endpointsAt, failureOfRejection, network, never, secret } from "./google-fixtures.ts";
+import { endpointsAt, failureOfRejection, type MemoryLogger, network, never, secret } from "./google-fixtures.ts";
 
 const user = {
   type: "authorized_user",
@@ -19,6 +19,13 @@ const user = {
   account: "ana@example.com",
   quota_project_id: "of-file",
 };
+const impersonated = {
+  type: "impersonated_service_account",
+  service_account_impersonation_url:
+    "https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/d@demo.iam.gserviceaccount.com:generateAccessToken",
+  source_credentials: user,
+};
+const posix = { skip: process.platform === "win32" };
 const sandbox: RunningSandbox = {
   url: "http://127.0.0.1:4000",
   world: "story",
@@ -36,6 +43,7 @@ interface Opened {
   readonly home: string;
   /** How many requests went out. */
   readonly requests: () => number;
+  readonly logger: MemoryLogger;
   readonly open: (choice: SourceChoice, signal: AbortSignal) => Promise<OpenedSource>;
 }
 
@@ -58,7 +66,12 @@ async function machine(t: TestContext, { variables = {}, settings = {}, running 
     settings: () => ({ keyFile: undefined, endpoints: googleEndpoints, quotaProject: undefined, ...settings }),
     runningSandbox: () => running,
   });
-  return { home, requests: () => send.mock.callCount(), open: (choice, signal) => sources.open(choice, signal) };
+  return {
+    home,
+    logger,
+    requests: () => send.mock.callCount(),
+    open: (choice, signal) => sources.open(choice, signal),
+  };
 }
 
 const adcIn = (home: string): string => join(home, "application_default_credentials.json");
@@ -155,4 +168,48 @@ test("a key file is the one of the settings, with the endpoints of the settings"
   assert.deepEqual([source.name, source.origin, source.endpoints], ["keyFile", keyFile, endpoints]);
   const elsewhere = await machine(t, { settings: { keyFile } });
   assert.equal((await failureOfRejection(elsewhere.open("keyFile", never))).code, "sourceFileForbiddenField");
+});
+
+test("a file whose program is not allowed is passed over before anything runs, and taken when its command line is", async (t) => {
+  const command = "/bin/give-token --password " + secret;
+  const external = {
+    type: "external_account",
+    audience: "//iam.googleapis.com/pool",
+    subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
+    credential_source: { executable: { command } },
+  };
+  for (const content of [external, { ...impersonated, source_credentials: external }]) {
+    const { open, home } = await machine(t, { settings: { allowedCommands: ["/bin/give-token"] } });
+    await writeFile(adcIn(home), JSON.stringify(content));
+    const failure = await failureOfRejection(open("adc", never));
+    assert.deepEqual(failure, { code: "subjectProgramNotAllowed", path: adcIn(home), program: "/bin/give-token" });
+    const allowing = await machine(t, { settings: { allowedCommands: [command] } });
+    await writeFile(adcIn(allowing.home), JSON.stringify(content));
+    assert.equal((await allowing.open("adc", never)).source.name, "adc");
+  }
+});
+
+test("an impersonating file is the source of the account that it impersonates", async (t) => {
+  const { open, home } = await machine(t);
+  await writeFile(adcIn(home), JSON.stringify(impersonated));
+  const { principal, quotaProject } = (await open("adc", never)).source;
+  assert.deepEqual([principal, quotaProject], ["d@demo.iam.gserviceaccount.com", undefined]);
+});
+
+test("a file that other users may read is used, with a warning in the log", posix, async (t) => {
+  for (const [mode, lines] of [
+    [0o600, 0],
+    [0o640, 1],
+  ] as const) {
+    const { open, home, logger } = await machine(t);
+    await writeFile(adcIn(home), JSON.stringify(user));
+    await chmod(adcIn(home), mode);
+    await open("adc", never);
+    assert.equal(logger.lines.filter((line) => line.includes(`${adcIn(home)} (mode 640)`)).length, lines);
+  }
+});
+
+test("the content of a file in the place of its path is not repeated", async (t) => {
+  const { open } = await machine(t, { variables: { GOOGLE_APPLICATION_CREDENTIALS: JSON.stringify(user) } });
+  assert.deepEqual(await failureOfRejection(open("adc", never)), { code: "sourceFileNotAPath" });
 });

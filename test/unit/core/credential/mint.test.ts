@@ -170,6 +170,14 @@ test("a denied permission names everyone in the chain, for Google names no hop",
   });
 });
 
+test("a chain of the caller's own, which was denied before the mint, stays as it is", async () => {
+  const { mint, iam } = bench();
+  const chain = ["ana@example.com", principal];
+  const failure = { code: "permissionDenied", resource: principal, google, permission: undefined, chain } as const;
+  iam.failure = failure;
+  await assert.rejects(mint(request(), never), (error) => failureOf(error) === failure);
+});
+
 test("an answer that is not what was asked for is never handed over", async () => {
   const mismatches = [0, -1, -3_600_000, 3_600_000 + 60_001, 43_200_000, Infinity, Number.NaN];
   for (const expiresInMs of mismatches) {
