@@ -26,7 +26,7 @@ const lazyChunks = {
   google: "src/google/google-cloud.ts",
   "google-auth": "src/google/google-auth.ts",
   "token-verifier": "src/google/token-verifier.ts",
-  "chain-checker": "src/host/chain/chain-checker.ts",
+  chain: "src/host/chain/chain-actions.ts",
   inspector: "src/host/inspector/inspector-panel.ts",
   sandbox: "src/sandbox/sandbox-cloud.ts",
   wizard: "src/host/wizard/mint-wizard.ts",

@@ -3,6 +3,7 @@ import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
 import type { AccountCatalog } from "../../core/chain/account-catalog.ts";
 import type { ChainQuestion } from "../../core/chain/chain-check.ts";
+import type { Path } from "../../core/chain/chain-notation.ts";
 import { parseQuestion, type PartialQuestion } from "../../core/chain/parse-question.ts";
 import type { CallerSession } from "../../core/credential/caller-session.ts";
 import type { RecentChoices } from "../../core/credential/recent-choices.ts";
@@ -25,7 +26,8 @@ export async function settleQuestion(ports: QuestionPorts, argument: unknown): P
   const account = isObject(argument) && argument["kind"] === "account" ? argument["account"] : undefined;
   const isRow = isObject(account);
   const given = parseQuestion(isRow ? { target: account["email"] } : argument);
-  const asked = isRow || given.target === undefined ? await ask(ports, given) : given;
+  const isAsked = isRow || given.target === undefined;
+  const asked = isAsked ? await ask(ports, given, vscode.l10n.t("Check Delegation Chain"), ["kind"]) : given;
   const { target, delegates = [], kind = "accessToken", source = settings.source } = asked;
   return target === undefined ? fail({ code: "cancelled" }) : { target, delegates, kind, source };
 }
@@ -37,7 +39,18 @@ interface Asking extends QuestionPorts {
   readonly signal: AbortSignal;
 }
 
-async function ask(ports: QuestionPorts, given: PartialQuestion): Promise<PartialQuestion> {
+/** Asks for the target and the delegates, through the accounts that can be seen. Throws `cancelled` on Esc. */
+export async function askPath(ports: QuestionPorts, given: PartialQuestion): Promise<Path> {
+  const { target, delegates = [] } = await ask(ports, given, vscode.l10n.t("Build Delegation Chain"), []);
+  return target === undefined ? fail({ code: "cancelled" }) : { target, delegates };
+}
+
+async function ask(
+  ports: QuestionPorts,
+  given: PartialQuestion,
+  title: string,
+  more: readonly "kind"[],
+): Promise<PartialQuestion> {
   const sourceFailed = new AbortController();
   let caller = vscode.l10n.t("caller");
   const left = new AbortController();
@@ -45,18 +58,18 @@ async function ask(ports: QuestionPorts, given: PartialQuestion): Promise<Partia
     (principal) => (caller = principal ?? caller),
     (error: unknown) => sourceFailed.abort(error),
   );
-  const steps = stepsFor({ ...ports, caller: () => caller, signal: sourceFailed.signal }, given);
-  const result = await runSteps(vscode.l10n.t("Check Delegation Chain"), steps, given);
+  const asking = { ...ports, caller: () => caller, signal: sourceFailed.signal };
+  const result = await runSteps(title, stepsFor(asking, given, more), given);
   if (sourceFailed.signal.aborted) throw sourceFailed.signal.reason;
   left.abort();
   return result.kind === "cancelled" ? fail({ code: "cancelled" }) : result.state;
 }
 
-function stepsFor(asking: Asking, given: PartialQuestion): readonly Step<PartialQuestion>[] {
+function stepsFor(asking: Asking, given: PartialQuestion, more: readonly "kind"[]): readonly Step<PartialQuestion>[] {
   return [
     ...(given.target === undefined ? [targetStep(asking)] : []),
     ...(given.delegates === undefined ? [chainStep(asking)] : []),
-    ...(given.kind === undefined ? [kindStep(asking)] : []),
+    ...(more.includes("kind") && given.kind === undefined ? [kindStep(asking)] : []),
   ];
 }
 

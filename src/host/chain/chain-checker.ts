@@ -21,10 +21,7 @@ export interface ChainCheckerPorts extends QuestionPorts, ChainCheckPorts {
 }
 
 /** Checks the chain that a command's argument names, or asks for, and shows the result. */
-export type CheckChainCommand = (argument: unknown) => Promise<void>;
-
-/** The entry of a bundle of its own, loaded by the first check. */
-export function createChainChecker(ports: ChainCheckerPorts): CheckChainCommand {
+export function createChainChecker(ports: ChainCheckerPorts): (argument: unknown) => Promise<void> {
   const check = createChainCheck(ports);
   const probe = createChainProbe({ ...ports, reason: "Mintmark: checking a delegation chain" });
   return async (argument) => {

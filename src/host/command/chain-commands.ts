@@ -1,13 +1,16 @@
-import type { CheckChainCommand } from "../chain/chain-checker.ts";
+import type { ChainActions } from "../chain/chain-actions.ts";
 import type { CommandTable } from "../commands.ts";
 
 export interface ChainCommandPorts {
-  readonly chainChecker: () => Promise<CheckChainCommand>;
+  readonly chainActions: () => Promise<ChainActions>;
 }
 
 /** What can be done with a delegation chain besides minting through it. */
-export function chainCommands({ chainChecker }: ChainCommandPorts): Pick<CommandTable, "mintmark.checkChain"> {
+export function chainCommands({
+  chainActions,
+}: ChainCommandPorts): Pick<CommandTable, "mintmark.buildChain" | "mintmark.checkChain"> {
   return {
-    "mintmark.checkChain": async (argument) => (await chainChecker())(argument),
+    "mintmark.buildChain": async (argument) => (await chainActions()).build(argument),
+    "mintmark.checkChain": async (argument) => (await chainActions()).check(argument),
   };
 }

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { readChain } from "../../../../src/core/chain/chain-notation.ts";
+import { writeChain, type WrittenNotation } from "../../../../src/core/chain/write-chain.ts";
+import { email } from "../../sandbox/sandbox-fixture.ts";
+
+const [one, two, target] = [email("one"), email("two"), email("target")] as const;
+const name = (account: string): string => `projects/-/serviceAccounts/${account}`;
+const chain = { delegates: [one, two], target };
+const adcUrl = `https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${target}:generateAccessToken`;
+const quoted = (...accounts: readonly string[]): string => accounts.map((account) => `"${account}"`).join(", ");
+
+suite("one reading", () => {
+  const cases: readonly (readonly [string, string])[] = [
+    ["gcloud", `gcloud auth print-access-token --impersonate-service-account=${one},${two},${target}`],
+    ["gcloud", `gcloud compute instances list --impersonate-service-account "${one},${two},${target}" --project p`],
+    ["gcloud", `gcloud config set auth/impersonate_service_account ${one},${two},${target}`],
+    ["gcloud", `export CLOUDSDK_AUTH_IMPERSONATE_SERVICE_ACCOUNT=${one},${two},${target}`],
+    ["proxy", `./cloud-sql-proxy --impersonate-service-account=${target},${two},${one} p:r:i`],
+    ["proxy", `alloydb-auth-proxy --impersonate-service-account ${target},${two},${one}`],
+    ["api", JSON.stringify({ name: name(target), delegates: [name(one), name(two)], scope: ["x"] })],
+    ["api", JSON.stringify({ target, delegates: [one, two] })],
+    [
+      "api",
+      `POST ${adcUrl.replace("@", "%40")}\n\n${JSON.stringify({ delegates: [name(one), two], lifetime: "60s" })}`,
+    ],
+    [
+      "adc",
+      JSON.stringify({
+        type: "impersonated_service_account",
+        service_account_impersonation_url: adcUrl,
+        delegates: [one, two],
+      }),
+    ],
+    [
+      "terraform",
+      `provider "google" {\n  impersonate_service_account = "${target}"\n  impersonate_service_account_delegates = [\n    ${quoted(one, two)},\n  ]\n}`,
+    ],
+    [
+      "terraform",
+      `data "google_service_account_access_token" "t" {\n  target_service_account = "${target}"\n  delegates = [${quoted(one, two)}]\n}`,
+    ],
+    ["arrows", `ada@acme.example → ${one} → ${two} → ${target}`],
+    ["arrows", `\`${one}\` -> \`${two}\` -> \`${target}\``],
+  ];
+  for (const [notation, text] of cases) {
+    test(`${notation}: ${text.slice(0, 70).replaceAll("\n", " ")}`, () =>
+      assert.deepEqual(readChain(text), [{ notation, ...chain }]));
+  }
+
+  test("a single account is a target in any notation", () => {
+    const direct = { delegates: [], target };
+    assert.deepEqual(readChain(` ${target.toUpperCase()} `), [{ notation: "list", ...direct }]);
+    assert.deepEqual(readChain(`--impersonate-service-account=${target}`), [{ notation: "list", ...direct }]);
+    assert.deepEqual(readChain(`--impersonate-service-account=123456789012345678901`), [
+      { notation: "list", delegates: [], target: "123456789012345678901" },
+    ]);
+    assert.deepEqual(readChain(`{"service_account_impersonation_url":"${adcUrl}"}`), [{ notation: "adc", ...direct }]);
+  });
+});
+
+suite("two readings", () => {
+  for (const text of [
+    `${one},${two},${target}`,
+    `--impersonate-service-account=${one},${two},${target}`,
+    `${one}\n${two}\n${target}\n`,
+  ]) {
+    test(text.slice(0, 60), () => {
+      assert.deepEqual(readChain(text), [
+        { notation: "gcloud", delegates: [one, two], target },
+        { notation: "proxy", delegates: [target, two], target: one },
+      ]);
+    });
+  }
+});
+
+suite("no reading", () => {
+  const texts = [
+    "",
+    "hello world",
+    "ada@acme.example",
+    `${one},ada@acme.example,${target}`,
+    `{"delegates":["${one}"]}`,
+    `{"target":"${target}","delegates":"${one}"}`,
+    `{"target":"${target}","delegates":["x"]}`,
+    `${target},${one},${target}`,
+    `impersonate_service_account = "nobody"`,
+    `${one} → somebody → ${target}`,
+    "{",
+  ];
+  for (const text of texts) {
+    test(JSON.stringify(text.slice(0, 70)), () => assert.deepEqual(readChain(text), []));
+  }
+});
+
+suite("a chain that is written is read back", () => {
+  for (const notation of ["gcloud", "proxy", "api", "terraform", "arrows"] satisfies WrittenNotation[]) {
+    test(notation, () => {
+      const readings = readChain(writeChain(chain, notation)).map(({ delegates, target }) => ({ delegates, target }));
+      assert.deepEqual(readings, [chain]);
+    });
+  }
+});
