@@ -44,7 +44,7 @@ describe("the extension's own sandbox", () => {
   });
 
   it("becomes the source when it is started by command", async () => {
-    await run("startSandbox");
+    await run("startSandbox", { world: "story" });
     assert.equal(settings().get("source"), "sandbox");
     assert.equal(
       await google()
@@ -56,7 +56,7 @@ describe("the extension's own sandbox", () => {
   });
 
   it("answers no more when it has stopped, and does not come back unasked", async () => {
-    await run("startSandbox");
+    await run("startSandbox", {});
     const origin = await originOf(() => mint(request));
     await run("stopSandbox");
     await assert.rejects(fetch(origin), TypeError);

@@ -15,6 +15,12 @@ export interface RunningSandbox {
   readonly adc: JsonObject;
 }
 
+/** A world that ships with the sandbox. */
+export interface ShippedWorld {
+  readonly name: string;
+  readonly description: string;
+}
+
 /** A sandbox just started, and how to end it. */
 export interface LaunchedSandbox extends RunningSandbox {
   close(): Promise<void>;

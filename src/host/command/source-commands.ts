@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import { fail } from "../../core/base/errors.ts";
+import { isObject } from "../../core/base/json.ts";
 import type { CallerSession } from "../../core/credential/caller-session.ts";
 import { type SourceChoice, sourceChoices } from "../../core/credential/credential-source.ts";
-import type { SandboxSession } from "../../core/credential/sandbox.ts";
+import type { SandboxSession, ShippedWorld } from "../../core/credential/sandbox.ts";
 import type { CommandTable } from "../commands.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { sourceLabel } from "../failure-text/source-failure-text.ts";
@@ -13,6 +14,7 @@ import { settings, writeSource } from "../settings.ts";
 export interface SourceCommandPorts {
   readonly session: CallerSession;
   readonly sandbox: SandboxSession;
+  readonly shippedWorlds: () => Promise<readonly ShippedWorld[]>;
 }
 
 export function sourceCommands(
@@ -20,7 +22,7 @@ export function sourceCommands(
 ): Pick<CommandTable, "mintmark.selectSource" | "mintmark.startSandbox" | "mintmark.stopSandbox"> {
   return {
     "mintmark.selectSource": () => selectSource(ports),
-    "mintmark.startSandbox": (argument) => startSandbox(ports, worldOf(argument)),
+    "mintmark.startSandbox": async (argument) => startSandbox(ports, worldOf(argument) ?? (await pickWorld(ports))),
     "mintmark.stopSandbox": async () => {
       await ports.sandbox.stop();
       showNotice(vscode.l10n.t("The sandbox cloud has stopped; its tokens are void."));
@@ -31,7 +33,7 @@ export function sourceCommands(
 /** Asks for a source, opens it to see whether it works, and only then writes the choice to the settings. */
 async function selectSource({ session }: SourceCommandPorts): Promise<void> {
   const choice = await pickSource();
-  const keyFile = choice === "keyFile" ? await pickKeyFile() : undefined;
+  const keyFile = choice === "keyFile" ? await pickFile(vscode.l10n.t("Choose a service account key file")) : undefined;
   await writeSource(choice, keyFile);
   session.reset();
   const { source, passedOver } = await withProgress(vscode.l10n.t("Opening the credential source…"), (signal) =>
@@ -83,11 +85,8 @@ function sourceDetail(choice: SourceChoice): string {
   }
 }
 
-async function pickKeyFile(): Promise<string> {
-  const files = await vscode.window.showOpenDialog({
-    title: vscode.l10n.t("Choose a service account key file"),
-    filters: { JSON: ["json"] },
-  });
+async function pickFile(title: string): Promise<string> {
+  const files = await vscode.window.showOpenDialog({ title, filters: { JSON: ["json"] } });
   return files?.[0]?.fsPath ?? fail({ code: "cancelled" });
 }
 
@@ -106,7 +105,19 @@ function mintNext(): NoticeAction {
   };
 }
 
-function worldOf(argument: unknown): string {
-  const isWorld = typeof argument === "object" && argument !== null && "world" in argument;
-  return isWorld && typeof argument.world === "string" ? argument.world : settings.sandboxWorld;
+/** The world that an argument names: `{world}`, or `{}` for the one in the settings. */
+function worldOf(argument: unknown): string | undefined {
+  if (!isObject(argument)) return undefined;
+  return typeof argument["world"] === "string" ? argument["world"] : settings.sandboxWorld;
+}
+
+async function pickWorld({ shippedWorlds }: SourceCommandPorts): Promise<string> {
+  const shipped = (await shippedWorlds()).map(({ name, description }) => ({ label: name, detail: description, name }));
+  const file = { label: `$(file) ${vscode.l10n.t("A world file…")}`, detail: "", name: undefined };
+  const picked = await vscode.window.showQuickPick([...shipped, file], {
+    title: vscode.l10n.t("Start Sandbox Cloud"),
+    placeHolder: vscode.l10n.t("Which world? It decides which projects, accounts and grants there are."),
+  });
+  if (picked === undefined) fail({ code: "cancelled" });
+  return picked.name ?? pickFile(vscode.l10n.t("Choose a world file"));
 }

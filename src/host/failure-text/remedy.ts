@@ -18,4 +18,4 @@ export interface FailureText {
 
 export const showLog: Remedy = { kind: "command", command: "mintmark.showLog" };
 export const selectSource: Remedy = { kind: "command", command: "mintmark.selectSource" };
-export const startSandbox: Remedy = { kind: "command", command: "mintmark.startSandbox" };
+export const startSandbox: Remedy = { kind: "command", command: "mintmark.startSandbox", argument: {} };
