@@ -24,11 +24,11 @@ export function createDiagnoser(ports: DiagnoserPorts): Diagnose {
       diagnose(ports, settings.source, mayCall, signal),
     );
     const text = redact(diagnosisText(diagnosis, proxies()));
-    await ports.document.show(text);
+    const openPreview = await ports.document.show(text);
     showNotice(
       vscode.l10n.t("The diagnosis holds no secret."),
       { title: vscode.l10n.t("Copy"), run: () => vscode.env.clipboard.writeText(text) },
-      { title: vscode.l10n.t("Open Preview"), run: () => ports.document.openPreview() },
+      { title: vscode.l10n.t("Open Preview"), run: openPreview },
     );
   };
 }

@@ -1,35 +1,34 @@
 import * as vscode from "vscode";
 
-const uri = vscode.Uri.from({ scheme: "mintmark-diagnosis", path: "/Credential Diagnosis.md" });
+const scheme = "mintmark-diagnosis";
 
-/** The read-only document with the last diagnosis: an ordinary editor, so that search, copy, screen reader and preview work. */
+/** Read-only documents with a diagnosis each: ordinary editors, so that search, copy, screen reader and preview work. */
 export class DiagnosisDocument implements vscode.TextDocumentContentProvider {
-  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #registrations: vscode.Disposable;
-  #text: string | undefined;
-  readonly onDidChange = this.#changed.event;
+  readonly #texts = new Map<string, string>();
+  #count = 0;
 
   constructor() {
     this.#registrations = vscode.Disposable.from(
-      this.#changed,
-      vscode.workspace.registerTextDocumentContentProvider(uri.scheme, this),
+      vscode.workspace.registerTextDocumentContentProvider(scheme, this),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString())),
     );
   }
 
-  /** The report, or a hint after a restart, when the window brings back the editor without it. */
-  provideTextDocumentContent(): string {
-    return this.#text ?? vscode.l10n.t("This diagnosis is gone. Run “Diagnose Credentials” again.");
+  /** The report, or a hint when its editor comes back without it. */
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return (
+      this.#texts.get(uri.toString()) ?? vscode.l10n.t("This diagnosis is gone. Run “Diagnose Credentials” again.")
+    );
   }
 
-  /** Shows a report in place of the one before. */
-  async show(text: string): Promise<void> {
-    this.#text = text;
-    this.#changed.fire(uri);
+  /** Shows a report; returns how to open it as a preview. Each has an address of its own: VS Code renews an open document too late. */
+  async show(text: string): Promise<() => Thenable<unknown>> {
+    this.#count += 1;
+    const uri = vscode.Uri.from({ scheme, path: `/Credential Diagnosis ${this.#count}.md` });
+    this.#texts.set(uri.toString(), text);
     await vscode.window.showTextDocument(uri, { preview: true });
-  }
-
-  async openPreview(): Promise<void> {
-    await vscode.commands.executeCommand("markdown.showPreviewToSide", uri);
+    return () => vscode.commands.executeCommand("markdown.showPreviewToSide", uri);
   }
 
   dispose(): void {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Failure } from "../../core/base/failure.ts";
 import type { Caution, Diagnosis } from "../../core/credential/diagnosis.ts";
 import type { SourceChoice } from "../../core/credential/credential-source.ts";
 import { failureText } from "../failure-text/failure-text.ts";
@@ -42,6 +43,21 @@ function reasonText(choice: SourceChoice): string {
   return choice === "auto"
     ? vscode.l10n.t("The setting mintmark.source is auto, which takes the first that can be used.")
     : vscode.l10n.t("The setting mintmark.source names it.");
+}
+
+/** How a source stands that need not be in use: what nobody chose is no failure. */
+export function stateText(problem: Failure | undefined): string {
+  if (problem === undefined) return vscode.l10n.t("Found.");
+  switch (problem.code) {
+    case "keyFileNotChosen":
+      return vscode.l10n.t("None is named in mintmark.keyFile.");
+    case "sandboxNotRunning":
+      return vscode.l10n.t("It does not run in this window.");
+    case "metadataServerMissing":
+      return vscode.l10n.t("This does not look like a Google Cloud machine, so it was not asked.");
+    default:
+      return failureText(problem).message;
+  }
 }
 
 /** What works and still surprises people, with what to do about it. */

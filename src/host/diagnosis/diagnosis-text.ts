@@ -9,7 +9,7 @@ import type {
 import { diagnosisCalls } from "../../core/credential/diagnosis.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { sourceLabel } from "../failure-text/source-failure-text.ts";
-import { clockFix, cautionText, inForceText, proxyText } from "./diagnosis-sentences.ts";
+import { clockFix, cautionText, inForceText, proxyText, stateText } from "./diagnosis-sentences.ts";
 import { code, plain } from "./markdown.ts";
 
 /** A diagnosis as Markdown. It can hold only what the diagnosis holds, which is no secret; values stand in code, so none is a link. */
@@ -63,10 +63,13 @@ function callText(call: DiagnosisCall): string {
 
 function sourceText(finding: SourceFinding): string {
   const { source, problem, cautions } = finding;
-  const state = problem === undefined ? vscode.l10n.t("Found.") : failureText(problem).message;
   const facts = factsOf(finding).map(([name, value]) => `${name}: ${code(value)}`);
   const lines = [...facts, ...cautions.map(cautionText).map(plain)];
-  return [`### ${sourceLabel(source)}`, plain(state), ...(lines.length === 0 ? [] : [list(lines, "")])].join("\n\n");
+  return [
+    `### ${sourceLabel(source)}`,
+    plain(stateText(problem)),
+    ...(lines.length === 0 ? [] : [list(lines, "")]),
+  ].join("\n\n");
 }
 
 function factsOf({
