@@ -95,4 +95,25 @@ describe("A delegation chain that does not work", () => {
     await window.notifications.waitFor(/^The chain works: ada → ci-runner\. Google confirms every hop\./);
     await window.notifications.clear();
   });
+
+  it("is built from a comma list, whose order is asked because tools disagree about it", async () => {
+    await window.runCommand("Mintmark: Build Delegation Chain…");
+    await window.quickInput.waitForTitle(/^Build Delegation Chain/);
+    await window.quickInput.type(`${broker},${stagingGate}`);
+    await window.quickInput.waitForFocused("Use this chain; its order is asked");
+    await window.screenshot("typed-chain");
+    await window.quickInput.accept();
+    await window.quickInput.waitForFocused("caller → migration-broker → staging-gate");
+    await window.screenshot("which-order");
+    await window.quickInput.pick("caller → staging-gate → migration-broker");
+    await window.quickInput.waitForFocused("Check it");
+    await window.screenshot("what-next");
+    await window.quickInput.pick("Copy for gcloud");
+    const copied = `gcloud auth print-access-token --impersonate-service-account=${stagingGate},${broker}`;
+    await eventually(
+      "the chain on the clipboard",
+      () => window.clipboard(),
+      (text) => text === copied,
+    );
+  });
 });

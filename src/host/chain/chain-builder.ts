@@ -49,9 +49,10 @@ function typedRow(typed: string): PickRow<Start> | undefined {
   const readings = readChain(typed);
   const [first] = readings;
   if (first !== undefined) {
-    const label =
-      readings.length > 1 ? vscode.l10n.t("Use this chain; its order is asked") : vscode.l10n.t("Use this chain");
-    return { label: `$(check) ${label}`, detail: draw(first), alwaysShow: true, value: text(readings) };
+    const isClear = readings.length === 1;
+    const label = isClear ? vscode.l10n.t("Use this chain") : vscode.l10n.t("Use this chain; its order is asked");
+    const detail = isClear ? { detail: draw(first) } : {};
+    return { label: `$(check) ${label}`, ...detail, alwaysShow: true, value: text(readings) };
   }
   return typed.length < 12
     ? undefined
@@ -135,8 +136,9 @@ function draw({ delegates, target }: Path): string {
   return drawChain({ caller: vscode.l10n.t("caller"), delegates, target }, shortAccountName);
 }
 
+/** No numbers: how many questions follow is not known before the first answer. */
 function position(): { title: string; step: number; totalSteps: number } {
-  return { title: vscode.l10n.t("Build Delegation Chain"), step: 1, totalSteps: 1 };
+  return { title: vscode.l10n.t("Build Delegation Chain"), step: 0, totalSteps: 0 };
 }
 
 function chosen<T>(outcome: Outcome<T>): T {

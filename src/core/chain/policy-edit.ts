@@ -1,0 +1,101 @@
+import { isObject, isStringArray, type JsonObject } from "../base/json.ts";
+import type { Policy } from "./policy.ts";
+
+/** A condition to write: a title that people see and an expression in CEL. */
+export interface NewCondition {
+  readonly title: string;
+  readonly description?: string;
+  readonly expression: string;
+}
+
+/** One member of one binding: what a grant adds and its Undo takes away. */
+export interface GrantEdit {
+  readonly role: string;
+  readonly member: string;
+  readonly condition: NewCondition | undefined;
+}
+
+/** The policy to write: all that was read, with one member more or less. `undefined` when nothing would change. */
+export type EditedPolicy = JsonObject | undefined;
+
+/** Version 3 is what a policy with conditions has to be written with; a policy without any takes it too. */
+const version = 3;
+
+/** Adds a member to the binding with this role and exactly this condition, or a binding of its own. Nothing else changes. */
+export function addMember(policy: Policy, edit: GrantEdit): EditedPolicy {
+  const bindings = bindingsOf(policy);
+  const index = bindings.findIndex((binding) => isBindingOf(binding, edit));
+  const binding = bindings[index];
+  if (binding === undefined) return withBindings(policy, [...bindings, newBinding(edit)]);
+  const members = membersOf(binding);
+  if (members.some((member) => isSameMember(member, edit.member))) return undefined;
+  return withBindings(policy, bindings.with(index, { ...binding, members: [...members, edit.member] }));
+}
+
+/** Takes a member out of the binding with this role and exactly this condition; a binding left empty goes away. */
+export function removeMember(policy: Policy, edit: GrantEdit): EditedPolicy {
+  const bindings = bindingsOf(policy);
+  const index = bindings.findIndex(
+    (binding) => isBindingOf(binding, edit) && membersOf(binding).some((member) => isSameMember(member, edit.member)),
+  );
+  const binding = bindings[index];
+  if (binding === undefined) return undefined;
+  const members = membersOf(binding).filter((member) => !isSameMember(member, edit.member));
+  return withBindings(
+    policy,
+    members.length > 0 ? bindings.with(index, { ...binding, members }) : bindings.toSpliced(index, 1),
+  );
+}
+
+/** A condition that ends a grant by itself, on a whole second (milliseconds since 1970). */
+export function expiringCondition(title: string, endsAt: number): NewCondition {
+  const end = `${new Date(Math.floor(endsAt / 1_000) * 1_000).toISOString().slice(0, -5)}Z`;
+  return { title, expression: `request.time < timestamp("${end}")` };
+}
+
+/** Google counts every occurrence of a principal (source: google/iam/v1/policy.proto). */
+export const memberLimits = { principals: 1_500, groups: 250 } as const;
+
+/** Whether Google would refuse a policy for the number of its members. */
+export function exceedsMemberLimits(json: JsonObject): boolean {
+  const bindings = Array.isArray(json["bindings"]) ? json["bindings"].filter(isObject) : [];
+  const members = bindings.flatMap(membersOf);
+  const groups = members.filter((member) => member.startsWith("group:"));
+  return members.length > memberLimits.principals || groups.length > memberLimits.groups;
+}
+
+function bindingsOf({ json }: Policy): readonly JsonObject[] {
+  const bindings = json["bindings"];
+  return Array.isArray(bindings) ? bindings.filter(isObject) : [];
+}
+
+function membersOf(binding: JsonObject): readonly string[] {
+  return isStringArray(binding["members"]) ? binding["members"] : [];
+}
+
+function withBindings({ json }: Policy, bindings: readonly JsonObject[]): JsonObject {
+  return { ...json, version, bindings };
+}
+
+function newBinding({ role, member, condition }: GrantEdit): JsonObject {
+  return { role, members: [member], ...(condition !== undefined && { condition }) };
+}
+
+/** The title belongs to a condition: bindings that differ in it alone stay two. */
+function isBindingOf(binding: JsonObject, { role, condition }: GrantEdit): boolean {
+  if (binding["role"] !== role) return false;
+  const written = binding["condition"];
+  if (written === undefined || written === null) return condition === undefined;
+  if (!isObject(written) || condition === undefined) return false;
+  const text = (value: unknown): unknown => value ?? "";
+  return (
+    written["expression"] === condition.expression &&
+    text(written["title"]) === condition.title &&
+    text(written["description"]) === text(condition.description)
+  );
+}
+
+/** Google compares emails without regard to case and writes them as they came. */
+function isSameMember(a: string, b: string): boolean {
+  return a === b || (!a.startsWith("principal") && a.toLowerCase() === b.toLowerCase());
+}

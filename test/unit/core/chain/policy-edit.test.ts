@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { suite, test } from "node:test";
+import { isObject, type JsonObject } from "../../../../src/core/base/json.ts";
+import { conditionState } from "../../../../src/core/chain/condition.ts";
+import { parsePolicy, type Policy } from "../../../../src/core/chain/policy.ts";
+import {
+  addMember,
+  exceedsMemberLimits,
+  expiringCondition,
+  type GrantEdit,
+  removeMember,
+} from "../../../../src/core/chain/policy-edit.ts";
+import { randomBelow, seededRandom } from "../../../support/seeded-random.ts";
+
+const role = "roles/iam.serviceAccountTokenCreator";
+const edit: GrantEdit = { role, member: "user:ada@acme.example", condition: undefined };
+const other = { role: "roles/viewer", members: ["user:bob@acme.example"], future: { kept: true } };
+const rest = { etag: "BwX=", auditConfigs: [{ service: "allServices" }], unknown: [1, { a: null }] };
+
+function policy(json: JsonObject): Policy {
+  return parsePolicy(json)!;
+}
+
+suite("a grant", () => {
+  test("adds a binding of its own and keeps everything else as it was", () => {
+    const written = addMember(policy({ version: 1, bindings: [other], ...rest }), edit);
+    assert.deepEqual(written, { version: 3, bindings: [other, { role, members: [edit.member] }], ...rest });
+  });
+
+  test("joins the binding of the same role and the same condition", () => {
+    const bindings = [{ role, members: ["user:bob@acme.example"], future: 1 }, other];
+    assert.deepEqual(addMember(policy({ bindings }), edit)?.["bindings"], [
+      { role, members: ["user:bob@acme.example", edit.member], future: 1 },
+      other,
+    ]);
+  });
+
+  test("never joins a binding with another condition", () => {
+    const condition = { title: "t", expression: "true" };
+    const conditional = { role, members: ["user:bob@acme.example"], condition };
+    assert.equal((addMember(policy({ bindings: [conditional] }), edit)?.["bindings"] as unknown[]).length, 2);
+    const others = [
+      { title: "u", expression: "true" },
+      { title: "t", expression: "false" },
+      { title: "t", expression: "true", description: "d" },
+    ];
+    for (const different of others) {
+      const written = addMember(policy({ bindings: [conditional] }), { ...edit, condition: different });
+      assert.deepEqual(written?.["bindings"], [conditional, { role, members: [edit.member], condition: different }]);
+    }
+    const joined = addMember(policy({ bindings: [conditional] }), { ...edit, condition });
+    assert.equal((joined?.["bindings"] as unknown[]).length, 1);
+  });
+
+  test("that is there already changes nothing", () => {
+    for (const member of [edit.member, "user:Ada@Acme.Example"]) {
+      assert.equal(addMember(policy({ bindings: [{ role, members: [member] }] }), edit), undefined);
+    }
+  });
+
+  test("ends by itself on a whole second", () => {
+    const condition = expiringCondition("1 h", Date.parse("2026-11-21T12:00:00.900Z"));
+    assert.equal(condition.expression, 'request.time < timestamp("2026-11-21T12:00:00Z")');
+    assert.equal(conditionState(condition.expression, Date.parse("2026-11-21T11:59:59Z")), "holds");
+    assert.equal(conditionState(condition.expression, Date.parse("2026-11-21T12:00:00Z")), "fails");
+  });
+
+  test("beyond Google's limits is known before it is sent", () => {
+    const users = (count: number, kind = "user") => ({
+      bindings: [{ role, members: Array.from({ length: count }, (_, index) => `${kind}:p${index}@acme.example`) }],
+    });
+    assert.deepEqual([users(1_500), users(1_501), users(250, "group"), users(251, "group")].map(exceedsMemberLimits), [
+      false,
+      true,
+      false,
+      true,
+    ]);
+  });
+});
+
+suite("undo", () => {
+  test("of a grant that is gone changes nothing", () => {
+    assert.equal(removeMember(policy({ bindings: [other] }), edit), undefined);
+    const bindings = [{ role, members: [edit.member], condition: { title: "t", expression: "true" } }];
+    assert.equal(removeMember(policy({ bindings }), edit), undefined);
+  });
+
+  test("takes back exactly what was granted, in 500 random policies", () => {
+    const random = seededRandom(66);
+    const pick = <T>(items: readonly T[]): T => items[randomBelow(random, items.length)]!;
+    const conditions = [undefined, { title: "t", expression: "true" }, { title: "u", expression: "true" }];
+    const binding = () => {
+      const condition = pick(conditions);
+      const members = ["user:bob@acme.example", "group:g@acme.example"].slice(randomBelow(random, 2));
+      return { role: pick([role, "roles/viewer"]), members, ...(condition && { condition }), extra: random() };
+    };
+    for (let round = 0; round < 500; round += 1) {
+      const bindings = Array.from({ length: randomBelow(random, 6) }, binding);
+      const before = { version: 3, ...rest, bindings };
+      const change = { ...edit, condition: pick(conditions) };
+      const granted = addMember(policy(before), change);
+      assert.ok(isObject(granted));
+      const undone = removeMember(policy(granted), change);
+      assert.deepEqual(undone, before);
+    }
+  });
+});
