@@ -179,7 +179,7 @@ function registerAll({ context, clock, logger, contextKeys }: Base, cloud: Cloud
       ...mintCommands(mintPorts, chooseToken),
       ...tokenCommands(tokenPorts, chooseToken),
       ...recipeCommands(mintPorts, chooseToken),
-      ...exportCommands({ clock, iamCredentials: iamCredentialsUrl(sandbox) }, chooseToken),
+      ...exportCommands({ clock, sandbox }, chooseToken),
       ...historyCommands({ history, clock }),
       ...accountCommands({ catalog, view: accountsView }),
       ...chainCommands({ chainActions }),
@@ -190,14 +190,6 @@ function registerAll({ context, clock, logger, contextKeys }: Base, cloud: Cloud
     },
     showFailed,
   );
-}
-
-/** Where a request's source calls the IAM Credentials API. */
-function iamCredentialsUrl(sandbox: SandboxSession): (request: MintRequest) => string {
-  return ({ source = settings.source }) => {
-    const url = source === "sandbox" ? sandbox.running?.url : settings.endpoints.iamCredentials;
-    return url ?? googleEndpoints.iamCredentials;
-  };
 }
 
 /** The bundle with everything that talks to Google. */

@@ -2,19 +2,21 @@ import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
+import { googleEndpoints } from "../../core/credential/endpoints.ts";
 import { type NotationName, notationNames, notations } from "../../core/credential/export/notations.ts";
 import { completeRequest, missingField } from "../../core/credential/parse-request.ts";
 import type { MintRequest } from "../../core/credential/request.ts";
+import type { SandboxSession } from "../../core/credential/sandbox.ts";
 import type { TokenInfo } from "../../core/credential/token-store.ts";
 import type { CommandTable } from "../commands.ts";
 import { showNotice } from "../notices.ts";
+import { settings } from "../settings.ts";
 import { kindLabel } from "../token-text.ts";
 import { chooseRecipe, fillFromUser, usableRecipe } from "./recipe-commands.ts";
 
 export interface ExportCommandPorts {
   readonly clock: Clock;
-  /** Base URL of the IAM Credentials API that a request's source calls. */
-  readonly iamCredentials: (request: MintRequest) => string;
+  readonly sandbox: SandboxSession;
 }
 
 /** Copies how another tool would mint what a token or a recipe stands for. No secret is in it. */
@@ -28,7 +30,7 @@ export function exportCommands(
       const request = isRecipe
         ? await requestOfRecipe(argument, ports.clock.now())
         : (await chooseToken(argument)).request;
-      await copyAs(request, argument, ports.iamCredentials(request));
+      await copyAs(request, argument, iamCredentialsUrl(request, ports.sandbox));
     },
   };
 }
@@ -38,6 +40,12 @@ async function requestOfRecipe(argument: unknown, now: number): Promise<MintRequ
   const request = await fillFromUser(recipe, argument, now);
   const problem = { code: "missingField", field: missingField(request) } as const;
   return completeRequest(request) ?? fail({ code: "badRecipe", recipe: recipe.name, problem });
+}
+
+/** Where a request's source calls the IAM Credentials API. */
+function iamCredentialsUrl({ source = settings.source }: MintRequest, sandbox: SandboxSession): string {
+  const url = source === "sandbox" ? sandbox.running?.url : settings.endpoints.iamCredentials;
+  return url ?? googleEndpoints.iamCredentials;
 }
 
 async function copyAs(request: MintRequest, argument: unknown, iamCredentials: string): Promise<void> {
