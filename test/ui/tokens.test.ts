@@ -70,24 +70,27 @@ describe("Minted tokens", () => {
     await status.waitFor(/ci-runner (30|29) min/);
     await colorBecomes("none");
     assert.match(await status.ariaLabel(), /^ci-runner@larkfield-build\S+\. Expires in (30|29) min, at /);
+    await window.screenshot("status-normal");
     await status.click();
     await tokens.row("ci-runner").waitFor();
     assert.match(await tokens.description("ci-runner"), /^(30|29) min · Access token · ada → ci-runner$/);
     assert.match(await tokens.description("terraform"), /^expired · Access token · ada → terraform$/);
-    await window.screenshot("status-normal");
+    await window.screenshot("tokens-view");
+    await window.page.mouse.move(640, 400);
   });
 
   it("warn before they expire, the one that ends first before the others", async () => {
     await mint("fourMinutes");
     await status.waitFor(/night-batch (4|3) min/);
     await colorBecomes("warning");
+    await window.screenshot("status-warning");
     await status.locator.hover();
     const tooltip = window.page.locator(".monaco-hover:visible", { hasText: "Click to show the tokens." });
     await tooltip.waitFor();
     for (const chain of ["ada → night-batch", "ada → ci-runner", "ada → terraform"]) {
       assert.ok((await tooltip.innerText()).replaceAll("\u00A0", " ").includes(chain), chain);
     }
-    await window.screenshot("status-warning");
+    await window.screenshot("status-tooltip");
   });
 
   it("can be inspected from the notice", async () => {
