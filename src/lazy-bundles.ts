@@ -1,0 +1,128 @@
+import type * as vscode from "vscode";
+import type { SkewCorrectedClock } from "./core/base/clock.ts";
+import { once } from "./core/base/once.ts";
+import type { CallerSession } from "./core/credential/caller-session.ts";
+import type { CredentialSources } from "./core/credential/credential-source.ts";
+import { googleEndpoints } from "./core/credential/endpoints.ts";
+import type { LaunchSandbox, SandboxSession, ShippedWorld } from "./core/credential/sandbox.ts";
+import type { TokenVerifier } from "./core/inspect/verification.ts";
+import type { GoogleCloud } from "./google/google-cloud.ts";
+import type { ChainActions } from "./host/chain/chain-actions.ts";
+import type { ChainCheckerPorts } from "./host/chain/chain-checker.ts";
+import type { ContextKeys } from "./host/context-keys.ts";
+import { DiagnosisDocument } from "./host/diagnosis/diagnosis-document.ts";
+import type { Diagnose } from "./host/diagnosis/diagnoser.ts";
+import type { Inspector } from "./host/inspector/inspector-panel.ts";
+import type { OutputLog } from "./host/output-log.ts";
+import { settings } from "./host/settings.ts";
+import type { MintWizard, MintWizardPorts } from "./host/wizard/mint-wizard.ts";
+
+/** What every part shares. */
+export interface Base {
+  readonly context: vscode.ExtensionContext;
+  readonly clock: SkewCorrectedClock;
+  readonly logger: OutputLog;
+  readonly contextKeys: ContextKeys;
+}
+
+/** Loads the bundle with everything that talks to Google. */
+export async function loadGoogle(
+  context: vscode.ExtensionContext,
+  clock: SkewCorrectedClock,
+  logger: OutputLog,
+  sandbox: SandboxSession,
+): Promise<GoogleCloud> {
+  const { createGoogleCloud } = await import("./google/google-cloud.ts");
+  const cloud = createGoogleCloud({
+    clock,
+    logger,
+    settings: () => ({
+      keyFile: settings.keyFile,
+      allowedCommands: settings.allowedCommands,
+      endpoints: { ...googleEndpoints, ...settings.endpoints },
+      quotaProject: settings.quotaProject,
+    }),
+    runningSandbox: () => sandbox.running,
+  });
+  context.subscriptions.push(cloud);
+  return cloud;
+}
+
+/** Loads the bundle that builds and checks delegation chains. */
+export async function loadChainActions(
+  ports: Omit<ChainCheckerPorts, "reader" | "iamCredentials">,
+  google: () => Promise<GoogleCloud>,
+): Promise<ChainActions> {
+  const { createChainActions } = await import("./host/chain/chain-actions.ts");
+  const { policies, iamCredentials } = await google();
+  return createChainActions({ ...ports, reader: policies, iamCredentials });
+}
+
+/** Loads the bundle that decodes tokens and shows them. */
+export async function loadInspector({ context, clock, logger }: Base, sandbox: SandboxSession): Promise<Inspector> {
+  const { createInspector } = await import("./host/inspector/inspector-panel.ts");
+  const inspector = createInspector({
+    extensionUri: context.extensionUri,
+    clock,
+    logger,
+    verifier: once(() => loadVerifier({ context, clock, logger }, sandbox)),
+  });
+  context.subscriptions.push(inspector);
+  return inspector;
+}
+
+/** Loads the bundle that checks signatures. */
+async function loadVerifier(
+  { context, clock, logger }: Pick<Base, "context" | "clock" | "logger">,
+  sandbox: SandboxSession,
+): Promise<TokenVerifier> {
+  const { createTokenVerifier } = await import("./google/token-verifier.ts");
+  const verifier = createTokenVerifier({ clock, logger, sandboxUrl: () => sandbox.running?.url });
+  context.subscriptions.push(verifier);
+  return verifier;
+}
+
+/** Loads the bundle that tells what is in force and why. */
+export async function loadDiagnoser(
+  { context, clock }: Pick<Base, "context" | "clock">,
+  session: CallerSession,
+  google: () => Promise<GoogleCloud>,
+): Promise<Diagnose> {
+  const [{ createDiagnoser }, cloud] = await Promise.all([import("./host/diagnosis/diagnoser.ts"), google()]);
+  const document = new DiagnosisDocument();
+  context.subscriptions.push(document);
+  const { survey, iamCredentials, accounts: directory } = cloud;
+  return createDiagnoser({ survey, session, iamCredentials, directory, skewMs: () => clock.skewMs, document });
+}
+
+/** Loads the bundle with the steps of the mint wizard. */
+export async function loadWizard(context: vscode.ExtensionContext, ports: MintWizardPorts): Promise<MintWizard> {
+  const { createMintWizard } = await import("./host/wizard/mint-wizard.ts");
+  const wizard = createMintWizard(ports);
+  context.subscriptions.push(wizard);
+  return wizard;
+}
+
+/** Sources that load what they need; the sandbox is started by whoever chooses it. */
+export function openSources(google: () => Promise<GoogleCloud>, sandbox: SandboxSession): CredentialSources {
+  return {
+    async open(choice, signal) {
+      if (choice === "sandbox") await sandbox.ensure(settings.sandboxWorld);
+      return (await google()).sources.open(choice, signal);
+    },
+  };
+}
+
+/** The worlds that ship with the sandbox. */
+export async function shippedWorlds(): Promise<readonly ShippedWorld[]> {
+  const { sandboxWorlds } = await import("./sandbox/sandbox-cloud.ts");
+  return sandboxWorlds();
+}
+
+/** Loads the sandbox, and starts it. */
+export const launchSandbox: LaunchSandbox = async (world) => {
+  const { startSandboxCloud } = await import("./sandbox/sandbox-cloud.ts");
+  const cloud = await startSandboxCloud({ worldPath: world });
+  const principal = cloud.callers[0]?.principal ?? "";
+  return { url: cloud.url, world: cloud.world, adc: cloud.adc, principal, close: () => cloud.close() };
+};
