@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from "../core/base/json.ts";
 import { projectIdOfAccount } from "../core/chain/account-name.ts";
 import { type DenyPolicy, parseDenyPolicy } from "../core/chain/deny-policy.ts";
 import { parsePolicy, type Policy } from "../core/chain/policy.ts";
-import type { PolicyReader } from "../core/chain/policy-reader.ts";
+import type { PolicyReader, PolicyWriter } from "../core/chain/policy-reader.ts";
 import type { Caller } from "../core/credential/credential-source.ts";
 import { parseAccount } from "./account-directory-client.ts";
 import { optionalText, readJsonObject, readObjects, readText } from "./answer-json.ts";
@@ -59,6 +59,16 @@ export function createPolicyReader(http: HttpClient): PolicyReader {
       return json["deleted"] === true ? [] : readTexts(json, "includedPermissions", answer.host);
     },
     denyPolicies: (container, caller, signal) => readDenyPolicies(http, container, caller, signal),
+  };
+}
+
+/** Without an update mask Google writes the bindings alone, so that audit configs stay (source: google/iam/v1/iam_policy.proto). */
+export function createPolicyWriter(http: HttpClient): PolicyWriter {
+  return {
+    async writeAccountPolicy(account, policy, caller, signal) {
+      const url = `${accountUrl(account, caller)}:setIamPolicy`;
+      await post(http, { url, resource: account, caller, signal }, { policy });
+    },
   };
 }
 
@@ -129,7 +139,7 @@ async function get(http: HttpClient, { url, resource, caller, signal, attempts }
   return answer.status === 200 ? answer : throwGoogleError(answer, resource);
 }
 
-/** These calls only read, so they may be sent again like any GET. */
+/** Reads, and writes that an etag guards, may be sent again like any GET. */
 async function post(http: HttpClient, { url, resource, caller, signal }: Call, body?: JsonObject): Promise<HttpAnswer> {
   const type = body === undefined ? {} : { "content-type": "application/json" };
   const answer = await http.send({

@@ -53,17 +53,6 @@ export function expiringCondition(title: string, endsAt: number): NewCondition {
   return { title, expression: `request.time < timestamp("${end}")` };
 }
 
-/** Google counts every occurrence of a principal (source: google/iam/v1/policy.proto). */
-export const memberLimits = { principals: 1_500, groups: 250 } as const;
-
-/** Whether Google would refuse a policy for the number of its members. */
-export function exceedsMemberLimits(json: JsonObject): boolean {
-  const bindings = Array.isArray(json["bindings"]) ? json["bindings"].filter(isObject) : [];
-  const members = bindings.flatMap(membersOf);
-  const groups = members.filter((member) => member.startsWith("group:"));
-  return members.length > memberLimits.principals || groups.length > memberLimits.groups;
-}
-
 function bindingsOf({ json }: Policy): readonly JsonObject[] {
   const bindings = json["bindings"];
   return Array.isArray(bindings) ? bindings.filter(isObject) : [];

@@ -1,7 +1,14 @@
+import type { JsonObject } from "../base/json.ts";
 import type { Caller } from "../credential/credential-source.ts";
 import type { ServiceAccount } from "./account-directory.ts";
 import type { DenyPolicy } from "./deny-policy.ts";
 import type { Policy } from "./policy.ts";
+
+/** Writes the allow policy of a service account; the etag in it has to be the one that was read. */
+export interface PolicyWriter {
+  /** Throws `refused` with HTTP status 409 when the policy was changed in between. */
+  writeAccountPolicy(account: string, policy: JsonObject, caller: Caller, signal: AbortSignal): Promise<void>;
+}
 
 /**
  * Reads what decides who may act as whom. Accounts are emails or unique ids; containers are `projects/ID`, `folders/N` or

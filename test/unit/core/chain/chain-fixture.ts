@@ -33,6 +33,7 @@ export interface CheckedCloud {
   readonly clock: ManualClock;
   readonly check: CheckChain;
   readonly probe: ProbeChain;
+  readonly session: CallerSession;
 }
 
 export interface CloudOptions {
@@ -62,6 +63,7 @@ export async function checkedCloud(
   const iamCredentials = createIamCredentials(http);
   return {
     cloud,
+    session,
     clock,
     check: createChainCheck({ session, reader, clock }),
     probe: createChainProbe({ session, reader, iamCredentials, reason: "test" }),
