@@ -8,7 +8,7 @@ import type { LaunchSandbox, SandboxSession, ShippedWorld } from "./core/credent
 import type { TokenVerifier } from "./core/inspect/verification.ts";
 import type { GoogleCloud } from "./google/google-cloud.ts";
 import type { ChainActions } from "./host/chain/chain-actions.ts";
-import type { ChainCheckerPorts } from "./host/chain/chain-checker.ts";
+import type { ChainGranterPorts } from "./host/chain/chain-granter.ts";
 import type { ContextKeys } from "./host/context-keys.ts";
 import { DiagnosisDocument } from "./host/diagnosis/diagnosis-document.ts";
 import type { Diagnose } from "./host/diagnosis/diagnoser.ts";
@@ -48,14 +48,14 @@ export async function loadGoogle(
   return cloud;
 }
 
-/** Loads the bundle that builds and checks delegation chains. */
+/** Loads the bundle that builds, checks and mends delegation chains. */
 export async function loadChainActions(
-  ports: Omit<ChainCheckerPorts, "reader" | "iamCredentials">,
+  ports: Omit<ChainGranterPorts, "reader" | "writer" | "iamCredentials">,
   google: () => Promise<GoogleCloud>,
 ): Promise<ChainActions> {
   const { createChainActions } = await import("./host/chain/chain-actions.ts");
   const { policies, iamCredentials } = await google();
-  return createChainActions({ ...ports, reader: policies, iamCredentials });
+  return createChainActions({ ...ports, reader: policies, writer: policies, iamCredentials });
 }
 
 /** Loads the bundle that decodes tokens and shows them. */

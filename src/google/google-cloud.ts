@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import type { Disposable } from "../core/base/disposable.ts";
 import type { Logger } from "../core/base/logger.ts";
 import type { AccountDirectory } from "../core/chain/account-directory.ts";
-import type { PolicyReader } from "../core/chain/policy-reader.ts";
+import type { PolicyReader, PolicyWriter } from "../core/chain/policy-reader.ts";
 import type { CredentialSources } from "../core/credential/credential-source.ts";
 import type { CredentialSurvey } from "../core/credential/diagnosis.ts";
 import type { IamCredentials } from "../core/credential/iam-credentials.ts";
@@ -13,7 +13,7 @@ import { surveyCredentials } from "./credential-survey.ts";
 import type { Environment } from "./environment.ts";
 import { HttpClient, type ObservingClock } from "./http-client.ts";
 import { createIamCredentials } from "./iam-credentials-client.ts";
-import { createPolicyReader } from "./policy-reader-client.ts";
+import { createPolicyReader, createPolicyWriter } from "./policy-reader-client.ts";
 
 export interface GoogleCloudOptions {
   readonly clock: ObservingClock;
@@ -30,7 +30,7 @@ export interface GoogleCloud extends Disposable {
   readonly survey: () => Promise<CredentialSurvey>;
   readonly iamCredentials: IamCredentials;
   readonly accounts: AccountDirectory;
-  readonly policies: PolicyReader;
+  readonly policies: PolicyReader & PolicyWriter;
 }
 
 /** The entry of a bundle of its own, loaded when something first needs Google. */
@@ -43,7 +43,7 @@ export function createGoogleCloud(options: GoogleCloudOptions): GoogleCloud {
     survey: () => surveyCredentials(context),
     iamCredentials: createIamCredentials(http),
     accounts: createAccountDirectory(http),
-    policies: createPolicyReader(http),
+    policies: { ...createPolicyReader(http), ...createPolicyWriter(http) },
     dispose: () => http.dispose(),
   };
 }

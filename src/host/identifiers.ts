@@ -7,6 +7,7 @@ export const commandIds = [
   "mintmark.signClaims",
   "mintmark.buildChain",
   "mintmark.checkChain",
+  "mintmark.grantChain",
   "mintmark.inspectToken",
   "mintmark.inspectClipboard",
   "mintmark.inspectSelection",

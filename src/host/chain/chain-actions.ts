@@ -1,13 +1,15 @@
 import { createChainBuilder } from "./chain-builder.ts";
-import { type ChainCheckerPorts, createChainChecker } from "./chain-checker.ts";
+import { createChainChecker } from "./chain-checker.ts";
+import { type ChainGranterPorts, createChainGranter } from "./chain-granter.ts";
 
 /** What the chain commands do, each with a command's argument. */
 export interface ChainActions {
   readonly build: (argument: unknown) => Promise<void>;
   readonly check: (argument: unknown) => Promise<void>;
+  readonly grant: (argument: unknown) => Promise<void>;
 }
 
 /** The entry of a bundle of its own, loaded by the first chain command. */
-export function createChainActions(ports: ChainCheckerPorts): ChainActions {
-  return { build: createChainBuilder(ports), check: createChainChecker(ports) };
+export function createChainActions(ports: ChainGranterPorts): ChainActions {
+  return { build: createChainBuilder(ports), check: createChainChecker(ports), grant: createChainGranter(ports) };
 }

@@ -50,7 +50,11 @@ function nextActions(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainR
     title: vscode.l10n.t("Ask the Delegates…"),
     run: () => ports.guarded(() => probeWithConsent(ports, probe, report)),
   };
-  return [...(grant === undefined ? [] : [copyGrant]), ...(probesWouldHelp(report) ? [askDelegates] : [])];
+  const mend = {
+    title: vscode.l10n.t("Grant…"),
+    run: () => vscode.commands.executeCommand("mintmark.grantChain", report.question),
+  };
+  return [...(grant === undefined ? [] : [mend, copyGrant]), ...(probesWouldHelp(report) ? [askDelegates] : [])];
 }
 
 /** Mints real tokens, so the user has to agree, and the workspace has to be trusted. */

@@ -22,6 +22,18 @@ export class ChainReportDocument implements vscode.TextDocumentContentProvider {
     return this.#texts.get(path) ?? vscode.l10n.t("This check is gone. Run “Check Delegation Chain…” again.");
   }
 
+  /** Shows what a change of a policy takes away and adds, side by side. */
+  async showChange(account: string, before: object, after: object): Promise<void> {
+    const [left, right] = [before, after].map((policy, index) => {
+      const uri = vscode.Uri.from({ scheme, path: `/${index === 0 ? "before" : "after"}/${account}.json` });
+      this.#texts.set(uri.path, `${JSON.stringify(policy, undefined, 2)}\n`);
+      this.#changed.fire(uri);
+      return uri;
+    });
+    const title = vscode.l10n.t("Policy of {0}: now ↔ after the grant", account);
+    await vscode.commands.executeCommand("vscode.diff", left, right, title, { preview: true });
+  }
+
   /** Shows a text under a name, in place of what the same name held before. */
   async show(name: string, text: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme, path: `/${name.replaceAll(/[^\w.@-]+/g, " ")}.md` });

@@ -8,9 +8,10 @@ export interface ChainCommandPorts {
 /** What can be done with a delegation chain besides minting through it. */
 export function chainCommands({
   chainActions,
-}: ChainCommandPorts): Pick<CommandTable, "mintmark.buildChain" | "mintmark.checkChain"> {
+}: ChainCommandPorts): Pick<CommandTable, "mintmark.buildChain" | "mintmark.checkChain" | "mintmark.grantChain"> {
   return {
     "mintmark.buildChain": async (argument) => (await chainActions()).build(argument),
     "mintmark.checkChain": async (argument) => (await chainActions()).check(argument),
+    "mintmark.grantChain": async (argument) => (await chainActions()).grant(argument),
   };
 }
