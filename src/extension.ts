@@ -9,29 +9,15 @@ import { CountdownTicker } from "./core/credential/countdown.ts";
 import type { IamCredentials } from "./core/credential/iam-credentials.ts";
 import { KeptTokens } from "./core/credential/kept-tokens.ts";
 import { createMint } from "./core/credential/mint.ts";
-import { MintHistory, recordMints } from "./core/credential/mint-history.ts";
-import { parseRecentChoices, rememberChoices } from "./core/credential/recent-choices.ts";
-import type { MintRequest } from "./core/credential/request.ts";
+import { parseRecentChoices } from "./core/credential/recent-choices.ts";
 import { SandboxSession } from "./core/credential/sandbox.ts";
-import { type TokenInfo, TokenStore } from "./core/credential/token-store.ts";
+import { TokenStore } from "./core/credential/token-store.ts";
 import { AccountsView } from "./host/accounts-view.ts";
 import { ChainReportDocument } from "./host/chain/chain-report-document.ts";
-import { accountCommands } from "./host/command/account-commands.ts";
-import { chainCommands } from "./host/command/chain-commands.ts";
-import { type Inspect, inspectCommands, inspectOwn } from "./host/command/inspect-commands.ts";
-import { mintCommands } from "./host/command/mint-commands.ts";
-import { exportCommands } from "./host/command/export-commands.ts";
-import { historyCommands } from "./host/command/history-commands.ts";
-import { recipeCommands } from "./host/command/recipe-commands.ts";
-import { diagnoseCommand } from "./host/command/diagnose-command.ts";
-import { sourceCommands } from "./host/command/source-commands.ts";
-import { createTokenChooser, tokenCommands } from "./host/command/token-commands.ts";
-import { guard, registerCommands, type ShowFailure } from "./host/commands.ts";
+import { type CommandSet, type Explain, guard, registerCommands } from "./host/commands.ts";
 import { ContextKeys } from "./host/context-keys.ts";
 import { ExpiryNotice } from "./host/expiry-notice.ts";
 import { ExpiryStatus } from "./host/expiry-status.ts";
-import { createHandOver } from "./host/hand-over.ts";
-import { showFailure } from "./host/notices.ts";
 import { OutputLog } from "./host/output-log.ts";
 import { RecipesView } from "./host/recipes-view.ts";
 import { SecretStorageVault } from "./host/secret-vault.ts";
@@ -43,6 +29,7 @@ import {
   type Base,
   launchSandbox,
   loadChainActions,
+  loadCommandSet,
   loadDiagnoser,
   loadGoogle,
   loadInspector,
@@ -133,54 +120,33 @@ function createTokens({ context, clock, logger, contextKeys }: Base) {
   return { store, keptTokens, terminals, expiryNotice, clipboard: new ClipboardGuard(vscode.env.clipboard, clock) };
 }
 
-/** Every command, behind the one error boundary. */
-function registerAll({ context, clock, logger, contextKeys }: Base, cloud: Cloud, tokens: Tokens): vscode.Disposable {
-  const { catalog, mint, session, sandbox, google } = cloud;
-  const { store } = tokens;
-  const accountsView = new AccountsView({ catalog, contextKeys });
-  context.subscriptions.push(accountsView, new RecipesView());
-  const inspector = once(() => loadInspector({ context, clock, logger, contextKeys }, sandbox));
-  const inspect: Inspect = async (...token) => (await inspector()).show(...token);
-  const recentChoices = () => parseRecentChoices(context.globalState.get("mintmark.recentChoices"));
-  const wizard = once(() => loadWizard(context, { catalog, clock, recentChoices }));
-  const history = new MintHistory({
-    read: () => context.globalState.get("mintmark.mintHistory"),
-    write: (records) => context.globalState.update("mintmark.mintHistory", records),
-  });
-  const mintPorts = {
-    mint: recordMints(mint, history, clock),
-    session,
-    store,
-    clock,
-    wizard,
-    handOver: createHandOver(tokens),
-    remember: (request: MintRequest) =>
-      void context.globalState.update("mintmark.recentChoices", rememberChoices(recentChoices(), request)),
-    inspect: (info: TokenInfo) => inspectOwn({ inspect, store }, info),
-  };
-  const showFailed: ShowFailure = (failure, error) => showFailure(failure, error, logger);
+/** The views that explain failures, and every command, behind the one error boundary. */
+function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposable {
+  const { context, clock, contextKeys } = base;
+  const { globalState } = context;
+  const { catalog, session, sandbox, google } = cloud;
+  const explain: Explain = async (failure) => (await commandSet()).explain(failure);
+  const guarded = async (work: () => Promise<void>) => guard(work, (await commandSet()).showFailure);
+  const recentChoices = () => parseRecentChoices(globalState.get("mintmark.recentChoices"));
+  const accountsView = new AccountsView({ catalog, contextKeys, explain });
   const document = new ChainReportDocument();
-  context.subscriptions.push(document);
-  const guarded = (work: () => Promise<void>) => void guard(work, showFailed);
+  const inspector = once(() => loadInspector(base, sandbox));
   const chainPorts = { catalog, session, clock, recentChoices, document, guarded };
-  const chainActions = once(() => loadChainActions(chainPorts, google));
-  const diagnoser = once(() => loadDiagnoser({ context, clock }, session, google));
-  const tokenPorts = { ...tokens, clock };
-  const chooseToken = createTokenChooser(tokenPorts);
-  return registerCommands(
-    {
-      ...mintCommands(mintPorts, chooseToken),
-      ...tokenCommands(tokenPorts, chooseToken),
-      ...recipeCommands(mintPorts, chooseToken),
-      ...exportCommands({ clock, sandbox }, chooseToken),
-      ...historyCommands({ history, clock }),
-      ...accountCommands({ catalog, view: accountsView }),
-      ...chainCommands({ chainActions }),
-      ...sourceCommands({ session, sandbox, shippedWorlds }),
-      ...diagnoseCommand({ diagnoser }),
-      ...inspectCommands({ inspect, store }),
-      "mintmark.showLog": () => logger.show(),
-    },
-    showFailed,
+  const commandSet: () => Promise<CommandSet> = once(() =>
+    loadCommandSet({
+      ...base,
+      ...cloud,
+      ...tokens,
+      globalState,
+      accountsView,
+      recentChoices,
+      inspect: async (...token) => (await inspector()).show(...token),
+      wizard: once(() => loadWizard(context, { catalog, clock, recentChoices })),
+      chainActions: once(() => loadChainActions(chainPorts, google)),
+      diagnoser: once(() => loadDiagnoser(base, session, google)),
+      shippedWorlds,
+    }),
   );
+  context.subscriptions.push(accountsView, new RecipesView(explain), document);
+  return registerCommands(commandSet);
 }

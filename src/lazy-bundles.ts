@@ -9,6 +9,8 @@ import type { TokenVerifier } from "./core/inspect/verification.ts";
 import type { GoogleCloud } from "./google/google-cloud.ts";
 import type { ChainActions } from "./host/chain/chain-actions.ts";
 import type { ChainGranterPorts } from "./host/chain/chain-granter.ts";
+import type { CommandSetPorts } from "./host/command-set.ts";
+import type { CommandSet } from "./host/commands.ts";
 import type { ContextKeys } from "./host/context-keys.ts";
 import { DiagnosisDocument } from "./host/diagnosis/diagnosis-document.ts";
 import type { Diagnose } from "./host/diagnosis/diagnoser.ts";
@@ -46,6 +48,12 @@ export async function loadGoogle(
   });
   context.subscriptions.push(cloud);
   return cloud;
+}
+
+/** Loads the bundle with what the commands do, and the words for what can go wrong. */
+export async function loadCommandSet(ports: CommandSetPorts): Promise<CommandSet> {
+  const { createCommandSet } = await import("./host/command-set.ts");
+  return createCommandSet(ports);
 }
 
 /** Loads the bundle that builds, checks and mends delegation chains. */

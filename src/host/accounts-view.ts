@@ -6,7 +6,7 @@ import { shortAccountName } from "../core/chain/account-name.ts";
 import type { Failure } from "../core/base/failure.ts";
 import { AccountFilter } from "../core/chain/account-filter.ts";
 import type { ContextKeys } from "./context-keys.ts";
-import { failureText } from "./failure-text/failure-text.ts";
+import type { Explain } from "./commands.ts";
 import { viewIds } from "./identifiers.ts";
 
 /** A row of the Accounts view. A list without `projectId` is the list of projects. */
@@ -22,12 +22,14 @@ const rowsPerPage = 200;
 export interface AccountsViewPorts {
   readonly catalog: AccountCatalog;
   readonly contextKeys: ContextKeys;
+  readonly explain: Explain;
 }
 
 /** Projects and their service accounts, read when a row is opened. */
 export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
   readonly #catalog: AccountCatalog;
   readonly #contextKeys: ContextKeys;
+  readonly #explain: Explain;
   readonly #changed = new vscode.EventEmitter<AccountNode | undefined>();
   readonly #shownRows = new Map<string, number>();
   /** Projects that the user opened; a filter opens all of them, and afterwards these are open again. */
@@ -37,8 +39,9 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
   #reading: AbortController | undefined;
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor({ catalog, contextKeys }: AccountsViewPorts) {
+  constructor({ catalog, contextKeys, explain }: AccountsViewPorts) {
     this.#catalog = catalog;
+    this.#explain = explain;
     this.#contextKeys = contextKeys;
     const treeView = vscode.window.createTreeView(viewIds.accounts, { treeDataProvider: this, showCollapseAll: true });
     this.#disposables.push(
@@ -50,7 +53,7 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
     );
   }
 
-  getTreeItem(node: AccountNode): vscode.TreeItem {
+  getTreeItem(node: AccountNode): vscode.TreeItem | Promise<vscode.TreeItem> {
     switch (node.kind) {
       case "project":
         return projectItem(node.project, this.#filter, this.#openProjects.has(node.project.projectId));
@@ -59,7 +62,7 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
       case "more":
         return moreItem(node);
       case "failure":
-        return failureItem(node);
+        return failureItem(node, this.#explain);
     }
   }
 
@@ -217,9 +220,12 @@ function moreItem(node: Extract<AccountNode, { kind: "more" }>): vscode.TreeItem
   return item;
 }
 
-function failureItem(node: Extract<AccountNode, { kind: "failure" }>): vscode.TreeItem {
+async function failureItem(
+  node: Extract<AccountNode, { kind: "failure" }>,
+  explain: Explain,
+): Promise<vscode.TreeItem> {
   const label = node.projectId === undefined ? vscode.l10n.t("No projects") : vscode.l10n.t("No accounts");
-  const { message } = failureText(node.failure);
+  const message = await explain(node.failure);
   const item = new vscode.TreeItem(label);
   item.description = message;
   item.iconPath = new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground"));

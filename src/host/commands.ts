@@ -1,18 +1,32 @@
 import * as vscode from "vscode";
 import { failureOf } from "../core/base/errors.ts";
 import type { Failure } from "../core/base/failure.ts";
-import type { CommandId } from "./identifiers.ts";
+import { type CommandId, commandIds } from "./identifiers.ts";
 
 /** What each command does. Whatever a handler returns is dropped: no command gives anything secret back. */
 export type CommandTable = Readonly<Record<CommandId, (argument: unknown) => unknown>>;
 
+/** Puts a failure into a sentence; the words are loaded when they are first needed. */
+export type Explain = (failure: Failure) => Promise<string>;
+
 /** Shows a failure to the user; offers what can be done about it. */
 export type ShowFailure = (failure: Failure, error: unknown) => void;
 
-/** Registers every command behind the one error boundary. */
-export function registerCommands(table: CommandTable, showFailure: ShowFailure): vscode.Disposable {
-  const registrations = Object.entries(table).map(([id, run]) =>
-    vscode.commands.registerCommand(id, (argument: unknown) => guard(() => run(argument), showFailure)),
+/** The commands, and how their failures are told. */
+export interface CommandSet {
+  readonly table: CommandTable;
+  readonly showFailure: ShowFailure;
+  /** What went wrong and what to do about it, as a sentence. */
+  readonly explain: (failure: Failure) => string;
+}
+
+/** Registers every command behind the one error boundary. What they do is loaded by the first one that is called. */
+export function registerCommands(load: () => Promise<CommandSet>): vscode.Disposable {
+  const registrations = commandIds.map((id) =>
+    vscode.commands.registerCommand(id, async (argument: unknown) => {
+      const { table, showFailure } = await load();
+      await guard(() => table[id](argument), showFailure);
+    }),
   );
   return vscode.Disposable.from(...registrations);
 }

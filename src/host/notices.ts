@@ -1,8 +1,5 @@
 import * as vscode from "vscode";
-import type { Failure } from "../core/base/failure.ts";
-import type { Logger } from "../core/base/logger.ts";
-import { failureText } from "./failure-text/failure-text.ts";
-import { type Remedy, showLog } from "./failure-text/remedy.ts";
+import { type FailureText, type Remedy, showLog } from "./failure-text/remedy.ts";
 
 /** A button under a notice and what it does. */
 export interface NoticeAction {
@@ -10,13 +7,8 @@ export interface NoticeAction {
   readonly run: () => unknown;
 }
 
-/**
- * Shows a failure with its remedies, and logs it with Google's own words. There is always a button, for VS Code cuts a message without
- * one to a single line.
- */
-export function showFailure(failure: Failure, error: unknown, logger: Logger): void {
-  const { message, remedies } = failureText(failure);
-  logger.error(logLine(failure, error, message));
+/** Shows a failure with its remedies. There is always a button, for VS Code cuts a message without one to a single line. */
+export function showFailureText({ message, remedies }: FailureText): void {
   const actions = (remedies.length === 0 ? [showLog] : remedies).map(remedyAction);
   void offer(vscode.window.showErrorMessage(message, ...actions.map(({ title }) => title)), actions);
 }
@@ -29,12 +21,6 @@ export function showNotice(message: string, ...actions: readonly NoticeAction[])
 async function offer(shown: Thenable<string | undefined>, actions: readonly NoticeAction[]): Promise<void> {
   const title = await shown;
   await actions.find((action) => action.title === title)?.run();
-}
-
-function logLine(failure: Failure, error: unknown, message: string): string {
-  const google = "google" in failure ? ` ${JSON.stringify(failure.google)}` : "";
-  const stack = failure.code === "unexpected" && error instanceof Error ? `\n${error.stack ?? error.message}` : "";
-  return `${failure.code}: ${message}${google}${stack}`;
 }
 
 function remedyAction(remedy: Remedy): NoticeAction {

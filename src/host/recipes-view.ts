@@ -3,7 +3,7 @@ import type { Disposable } from "../core/base/disposable.ts";
 import { shortAccountName } from "../core/chain/account-name.ts";
 import { recipeAccounts } from "../core/credential/recipe.ts";
 import { listRecipes, type RecipeEntry } from "../core/credential/recipe-list.ts";
-import { failureText } from "./failure-text/failure-text.ts";
+import type { Explain } from "./commands.ts";
 import { viewIds } from "./identifiers.ts";
 import { onDidChangeSetting, settings } from "./settings.ts";
 import { kindLabel } from "./token-text.ts";
@@ -21,11 +21,13 @@ export function currentRecipes(): readonly RecipeEntry[] {
 
 /** The recipes of the settings; broken ones say what is wrong with them. */
 export class RecipesView implements vscode.TreeDataProvider<RecipeNode> {
+  readonly #explain: Explain;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #disposables: Disposable[] = [];
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor() {
+  constructor(explain: Explain) {
+    this.#explain = explain;
     const refresh = (): void => this.#changed.fire(undefined);
     this.#disposables.push(
       vscode.window.createTreeView(viewIds.recipes, { treeDataProvider: this }),
@@ -39,9 +41,11 @@ export class RecipesView implements vscode.TreeDataProvider<RecipeNode> {
     return node === undefined ? currentRecipes().map(({ name }) => ({ kind: "recipe", name })) : [];
   }
 
-  getTreeItem({ name }: RecipeNode): vscode.TreeItem {
+  async getTreeItem({ name }: RecipeNode): Promise<vscode.TreeItem> {
     const entry = currentRecipes().find((other) => other.name === name);
-    return entry === undefined ? new vscode.TreeItem(name) : recipeItem(entry);
+    if (entry === undefined) return new vscode.TreeItem(name);
+    const tooltip = entry.state === "broken" ? await this.#explain(entry.failure) : recipeChain(entry, "whole");
+    return recipeItem(entry, tooltip);
   }
 
   dispose(): void {
@@ -49,14 +53,14 @@ export class RecipesView implements vscode.TreeDataProvider<RecipeNode> {
   }
 }
 
-function recipeItem(entry: RecipeEntry): vscode.TreeItem {
+function recipeItem(entry: RecipeEntry, tooltip: string): vscode.TreeItem {
   const item = new vscode.TreeItem(entry.name);
   item.id = entry.name;
   item.description = recipeDescription(entry);
-  item.tooltip = entry.state === "broken" ? failureText(entry.failure).message : recipeChain(entry, "whole");
+  item.tooltip = tooltip;
   item.iconPath = new vscode.ThemeIcon(entry.state === "broken" ? "warning" : "bookmark");
   item.contextValue = entry.state === "broken" ? "recipe broken" : "recipe usable";
-  item.accessibilityInformation = { label: `${entry.name} ${item.description} ${item.tooltip}` };
+  item.accessibilityInformation = { label: `${entry.name} ${item.description} ${tooltip}` };
   return item;
 }
 

@@ -1,0 +1,88 @@
+import type * as vscode from "vscode";
+import type { Failure } from "../core/base/failure.ts";
+import type { AccountCatalog } from "../core/chain/account-catalog.ts";
+import type { CallerSession } from "../core/credential/caller-session.ts";
+import type { Mint } from "../core/credential/mint.ts";
+import { MintHistory, recordMints } from "../core/credential/mint-history.ts";
+import { type RecentChoices, rememberChoices } from "../core/credential/recent-choices.ts";
+import type { MintRequest } from "../core/credential/request.ts";
+import type { SandboxSession, ShippedWorld } from "../core/credential/sandbox.ts";
+import type { TokenInfo } from "../core/credential/token-store.ts";
+import type { AccountsView } from "./accounts-view.ts";
+import type { ChainActions } from "./chain/chain-actions.ts";
+import { accountCommands } from "./command/account-commands.ts";
+import { chainCommands } from "./command/chain-commands.ts";
+import { diagnoseCommand } from "./command/diagnose-command.ts";
+import { exportCommands } from "./command/export-commands.ts";
+import { historyCommands } from "./command/history-commands.ts";
+import { type Inspect, inspectCommands, inspectOwn } from "./command/inspect-commands.ts";
+import { mintCommands } from "./command/mint-commands.ts";
+import { recipeCommands } from "./command/recipe-commands.ts";
+import { sourceCommands } from "./command/source-commands.ts";
+import { createTokenChooser, type TokenCommandPorts, tokenCommands } from "./command/token-commands.ts";
+import type { CommandSet, ShowFailure } from "./commands.ts";
+import type { Diagnose } from "./diagnosis/diagnoser.ts";
+import { failureText } from "./failure-text/failure-text.ts";
+import { createHandOver, type HandOverPorts } from "./hand-over.ts";
+import { showFailureText } from "./notices.ts";
+import type { OutputLog } from "./output-log.ts";
+import type { MintWizard } from "./wizard/mint-wizard.ts";
+
+/** What the commands work with. Whatever is a function loads a bundle of its own when it is first called. */
+export interface CommandSetPorts extends HandOverPorts, TokenCommandPorts {
+  readonly globalState: vscode.Memento;
+  readonly logger: OutputLog;
+  readonly catalog: AccountCatalog;
+  readonly mint: Mint;
+  readonly session: CallerSession;
+  readonly sandbox: SandboxSession;
+  readonly accountsView: AccountsView;
+  readonly inspect: Inspect;
+  readonly recentChoices: () => RecentChoices;
+  readonly wizard: () => Promise<MintWizard>;
+  readonly chainActions: () => Promise<ChainActions>;
+  readonly diagnoser: () => Promise<Diagnose>;
+  readonly shippedWorlds: () => Promise<readonly ShippedWorld[]>;
+}
+
+/** Every command, and the words for what can go wrong. The entry of a bundle of its own, loaded by the first command. */
+export function createCommandSet(ports: CommandSetPorts): CommandSet {
+  const { globalState, clock, logger, sandbox, store, inspect } = ports;
+  const showFailure: ShowFailure = (failure, error) => logAndShow(failure, error, logger);
+  const history = new MintHistory({
+    read: () => globalState.get("mintmark.mintHistory"),
+    write: (records) => globalState.update("mintmark.mintHistory", records),
+  });
+  const mintPorts = {
+    ...ports,
+    mint: recordMints(ports.mint, history, clock),
+    handOver: createHandOver(ports),
+    remember: (request: MintRequest) =>
+      void globalState.update("mintmark.recentChoices", rememberChoices(ports.recentChoices(), request)),
+    inspect: (info: TokenInfo) => inspectOwn({ inspect, store }, info),
+  };
+  const chooseToken = createTokenChooser(ports);
+  const table = {
+    ...mintCommands(mintPorts, chooseToken),
+    ...tokenCommands(ports, chooseToken),
+    ...recipeCommands(mintPorts, chooseToken),
+    ...exportCommands({ clock, sandbox }, chooseToken),
+    ...historyCommands({ history, clock }),
+    ...accountCommands({ catalog: ports.catalog, view: ports.accountsView }),
+    ...chainCommands(ports),
+    ...sourceCommands(ports),
+    ...diagnoseCommand(ports),
+    ...inspectCommands({ inspect, store }),
+    "mintmark.showLog": () => logger.show(),
+  };
+  return { table, showFailure, explain: (failure) => failureText(failure).message };
+}
+
+/** Shows a failure with its remedies, and logs it with Google's own words. */
+function logAndShow(failure: Failure, error: unknown, logger: OutputLog): void {
+  const text = failureText(failure);
+  const google = "google" in failure ? ` ${JSON.stringify(failure.google)}` : "";
+  const stack = failure.code === "unexpected" && error instanceof Error ? `\n${error.stack ?? error.message}` : "";
+  logger.error(`${failure.code}: ${text.message}${google}${stack}`);
+  showFailureText(text);
+}
