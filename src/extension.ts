@@ -1,23 +1,33 @@
 import * as vscode from "vscode";
 import { SkewCorrectedClock } from "./core/base/clock.ts";
 import { once } from "./core/base/once.ts";
-import type { AccountDirectory } from "./core/chain/account-directory.ts";
 import { AccountCatalog } from "./core/chain/account-catalog.ts";
+import type { AccountDirectory } from "./core/chain/account-directory.ts";
 import { CallerSession } from "./core/credential/caller-session.ts";
 import { ClipboardGuard } from "./core/credential/clipboard-guard.ts";
 import { CountdownTicker } from "./core/credential/countdown.ts";
+import type { CredentialSources } from "./core/credential/credential-source.ts";
+import { googleEndpoints } from "./core/credential/endpoints.ts";
 import type { IamCredentials } from "./core/credential/iam-credentials.ts";
 import { KeptTokens } from "./core/credential/kept-tokens.ts";
 import { createMint } from "./core/credential/mint.ts";
 import { parseRecentChoices } from "./core/credential/recent-choices.ts";
-import { SandboxSession } from "./core/credential/sandbox.ts";
+import { type LaunchSandbox, SandboxSession, type ShippedWorld } from "./core/credential/sandbox.ts";
 import { TokenStore } from "./core/credential/token-store.ts";
+import type { TokenVerifier } from "./core/inspect/verification.ts";
+import type { GoogleCloud } from "./google/google-cloud.ts";
 import { AccountsView } from "./host/accounts-view.ts";
+import type { ChainActions } from "./host/chain/chain-actions.ts";
+import type { ChainGranterPorts } from "./host/chain/chain-granter.ts";
 import { ChainReportDocument } from "./host/chain/chain-report-document.ts";
+import type { CommandSetPorts } from "./host/command-set.ts";
 import { type CommandSet, type Explain, guard, registerCommands } from "./host/commands.ts";
 import { ContextKeys } from "./host/context-keys.ts";
+import type { Diagnose } from "./host/diagnosis/diagnoser.ts";
+import { DiagnosisDocument } from "./host/diagnosis/diagnosis-document.ts";
 import { ExpiryNotice } from "./host/expiry-notice.ts";
 import { ExpiryStatus } from "./host/expiry-status.ts";
+import type { Inspector } from "./host/inspector/inspector-panel.ts";
 import { OutputLog } from "./host/output-log.ts";
 import { RecipesView } from "./host/recipes-view.ts";
 import { SecretStorageVault } from "./host/secret-vault.ts";
@@ -25,18 +35,15 @@ import { onDidChangeCallerSettings, onDidChangeSetting, settings } from "./host/
 import { systemTime } from "./host/system-time.ts";
 import { TerminalEnvironment } from "./host/terminal-environment.ts";
 import { TokensView } from "./host/tokens-view.ts";
-import {
-  type Base,
-  launchSandbox,
-  loadChainActions,
-  loadCommandSet,
-  loadDiagnoser,
-  loadGoogle,
-  loadInspector,
-  loadWizard,
-  openSources,
-  shippedWorlds,
-} from "./lazy-bundles.ts";
+import type { MintWizard, MintWizardPorts } from "./host/wizard/mint-wizard.ts";
+
+/** What every part shares. */
+interface Base {
+  readonly context: vscode.ExtensionContext;
+  readonly clock: SkewCorrectedClock;
+  readonly logger: OutputLog;
+  readonly contextKeys: ContextKeys;
+}
 
 let clipboard: ClipboardGuard | undefined;
 
@@ -150,3 +157,111 @@ function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposabl
   context.subscriptions.push(accountsView, new RecipesView(explain), document);
   return registerCommands(commandSet);
 }
+
+/** Loads the bundle with everything that talks to Google. */
+async function loadGoogle(
+  context: vscode.ExtensionContext,
+  clock: SkewCorrectedClock,
+  logger: OutputLog,
+  sandbox: SandboxSession,
+): Promise<GoogleCloud> {
+  const { createGoogleCloud } = await import("./google/google-cloud.ts");
+  const cloud = createGoogleCloud({
+    clock,
+    logger,
+    settings: () => ({
+      keyFile: settings.keyFile,
+      allowedCommands: settings.allowedCommands,
+      endpoints: { ...googleEndpoints, ...settings.endpoints },
+      quotaProject: settings.quotaProject,
+    }),
+    runningSandbox: () => sandbox.running,
+  });
+  context.subscriptions.push(cloud);
+  return cloud;
+}
+
+/** Loads the bundle with what the commands do, and the words for what can go wrong. */
+async function loadCommandSet(ports: CommandSetPorts): Promise<CommandSet> {
+  const { createCommandSet } = await import("./host/command-set.ts");
+  return createCommandSet(ports);
+}
+
+/** Loads the bundle that builds, checks and mends delegation chains. */
+async function loadChainActions(
+  ports: Omit<ChainGranterPorts, "reader" | "writer" | "iamCredentials">,
+  google: () => Promise<GoogleCloud>,
+): Promise<ChainActions> {
+  const { createChainActions } = await import("./host/chain/chain-actions.ts");
+  const { policies, iamCredentials } = await google();
+  return createChainActions({ ...ports, reader: policies, writer: policies, iamCredentials });
+}
+
+/** Loads the bundle that decodes tokens and shows them. */
+async function loadInspector({ context, clock, logger }: Base, sandbox: SandboxSession): Promise<Inspector> {
+  const { createInspector } = await import("./host/inspector/inspector-panel.ts");
+  const inspector = createInspector({
+    extensionUri: context.extensionUri,
+    clock,
+    logger,
+    verifier: once(() => loadVerifier({ context, clock, logger }, sandbox)),
+  });
+  context.subscriptions.push(inspector);
+  return inspector;
+}
+
+/** Loads the bundle that checks signatures. */
+async function loadVerifier(
+  { context, clock, logger }: Pick<Base, "context" | "clock" | "logger">,
+  sandbox: SandboxSession,
+): Promise<TokenVerifier> {
+  const { createTokenVerifier } = await import("./google/token-verifier.ts");
+  const verifier = createTokenVerifier({ clock, logger, sandboxUrl: () => sandbox.running?.url });
+  context.subscriptions.push(verifier);
+  return verifier;
+}
+
+/** Loads the bundle that tells what is in force and why. */
+async function loadDiagnoser(
+  { context, clock }: Pick<Base, "context" | "clock">,
+  session: CallerSession,
+  google: () => Promise<GoogleCloud>,
+): Promise<Diagnose> {
+  const [{ createDiagnoser }, cloud] = await Promise.all([import("./host/diagnosis/diagnoser.ts"), google()]);
+  const document = new DiagnosisDocument();
+  context.subscriptions.push(document);
+  const { survey, iamCredentials, accounts: directory } = cloud;
+  return createDiagnoser({ survey, session, iamCredentials, directory, skewMs: () => clock.skewMs, document });
+}
+
+/** Loads the bundle with the steps of the mint wizard. */
+async function loadWizard(context: vscode.ExtensionContext, ports: MintWizardPorts): Promise<MintWizard> {
+  const { createMintWizard } = await import("./host/wizard/mint-wizard.ts");
+  const wizard = createMintWizard(ports);
+  context.subscriptions.push(wizard);
+  return wizard;
+}
+
+/** Sources that load what they need; the sandbox is started by whoever chooses it. */
+function openSources(google: () => Promise<GoogleCloud>, sandbox: SandboxSession): CredentialSources {
+  return {
+    async open(choice, signal) {
+      if (choice === "sandbox") await sandbox.ensure(settings.sandboxWorld);
+      return (await google()).sources.open(choice, signal);
+    },
+  };
+}
+
+/** The worlds that ship with the sandbox. */
+async function shippedWorlds(): Promise<readonly ShippedWorld[]> {
+  const { sandboxWorlds } = await import("./sandbox/sandbox-cloud.ts");
+  return sandboxWorlds();
+}
+
+/** Loads the sandbox, and starts it. */
+const launchSandbox: LaunchSandbox = async (world) => {
+  const { startSandboxCloud } = await import("./sandbox/sandbox-cloud.ts");
+  const cloud = await startSandboxCloud({ worldPath: world });
+  const principal = cloud.callers[0]?.principal ?? "";
+  return { url: cloud.url, world: cloud.world, adc: cloud.adc, principal, close: () => cloud.close() };
+};
