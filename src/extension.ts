@@ -10,7 +10,6 @@ import type { CredentialSources } from "./core/credential/credential-source.ts";
 import { googleEndpoints } from "./core/credential/endpoints.ts";
 import type { IamCredentials } from "./core/credential/iam-credentials.ts";
 import { KeptTokens } from "./core/credential/kept-tokens.ts";
-import { createMint } from "./core/credential/mint.ts";
 import { parseRecentChoices } from "./core/credential/recent-choices.ts";
 import { type LaunchSandbox, SandboxSession, type ShippedWorld } from "./core/credential/sandbox.ts";
 import { TokenStore } from "./core/credential/token-store.ts";
@@ -74,12 +73,6 @@ function createCloud({ context, clock, logger, contextKeys }: Base) {
   const sandbox = new SandboxSession(launchSandbox);
   const google = once(() => loadGoogle(context, clock, logger, sandbox));
   const session = new CallerSession(openSources(google, sandbox), clock, logger);
-  const iamCredentials: IamCredentials = {
-    generateAccessToken: async (...call) => (await google()).iamCredentials.generateAccessToken(...call),
-    generateIdToken: async (...call) => (await google()).iamCredentials.generateIdToken(...call),
-    signJwt: async (...call) => (await google()).iamCredentials.signJwt(...call),
-    signBlob: async (...call) => (await google()).iamCredentials.signBlob(...call),
-  };
   const directory: AccountDirectory = {
     searchProjects: async (...call) => (await google()).accounts.searchProjects(...call),
     listServiceAccounts: async (...call) => (await google()).accounts.listServiceAccounts(...call),
@@ -97,8 +90,7 @@ function createCloud({ context, clock, logger, contextKeys }: Base) {
     onDidChangeCallerSettings(() => session.reset()),
     onDidChangeSetting("projects", () => catalog.reset()),
   );
-  const mint = createMint({ session, iamCredentials, clock, logger, defaultSource: () => settings.source });
-  return { sandbox, session, catalog, mint, google };
+  return { sandbox, session, catalog, google };
 }
 
 /** The tokens of this window, the places they can go, and what counts them down. */
@@ -144,6 +136,7 @@ function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposabl
       ...base,
       ...cloud,
       ...tokens,
+      iamCredentials: lazyIamCredentials(google),
       globalState,
       accountsView,
       recentChoices,
@@ -179,6 +172,16 @@ async function loadGoogle(
   });
   context.subscriptions.push(cloud);
   return cloud;
+}
+
+/** The API behind a bundle that the first call loads. */
+function lazyIamCredentials(google: () => Promise<GoogleCloud>): IamCredentials {
+  return {
+    generateAccessToken: async (...call) => (await google()).iamCredentials.generateAccessToken(...call),
+    generateIdToken: async (...call) => (await google()).iamCredentials.generateIdToken(...call),
+    signJwt: async (...call) => (await google()).iamCredentials.signJwt(...call),
+    signBlob: async (...call) => (await google()).iamCredentials.signBlob(...call),
+  };
 }
 
 /** Loads the bundle with what the commands do, and the words for what can go wrong. */

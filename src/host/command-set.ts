@@ -2,7 +2,8 @@ import type * as vscode from "vscode";
 import type { Failure } from "../core/base/failure.ts";
 import type { AccountCatalog } from "../core/chain/account-catalog.ts";
 import type { CallerSession } from "../core/credential/caller-session.ts";
-import type { Mint } from "../core/credential/mint.ts";
+import type { IamCredentials } from "../core/credential/iam-credentials.ts";
+import { createMint } from "../core/credential/mint.ts";
 import { MintHistory, recordMints } from "../core/credential/mint-history.ts";
 import { type RecentChoices, rememberChoices } from "../core/credential/recent-choices.ts";
 import type { MintRequest } from "../core/credential/request.ts";
@@ -26,6 +27,7 @@ import { failureText } from "./failure-text/failure-text.ts";
 import { createHandOver, type HandOverPorts } from "./hand-over.ts";
 import { showFailureText } from "./notices.ts";
 import type { OutputLog } from "./output-log.ts";
+import { settings } from "./settings.ts";
 import type { MintWizard } from "./wizard/mint-wizard.ts";
 
 /** What the commands work with. Whatever is a function loads a bundle of its own when it is first called. */
@@ -33,7 +35,7 @@ export interface CommandSetPorts extends HandOverPorts, TokenCommandPorts {
   readonly globalState: vscode.Memento;
   readonly logger: OutputLog;
   readonly catalog: AccountCatalog;
-  readonly mint: Mint;
+  readonly iamCredentials: IamCredentials;
   readonly session: CallerSession;
   readonly sandbox: SandboxSession;
   readonly accountsView: AccountsView;
@@ -49,13 +51,14 @@ export interface CommandSetPorts extends HandOverPorts, TokenCommandPorts {
 export function createCommandSet(ports: CommandSetPorts): CommandSet {
   const { globalState, clock, logger, sandbox, store, inspect } = ports;
   const showFailure: ShowFailure = (failure, error) => logAndShow(failure, error, logger);
+  const mint = createMint({ ...ports, defaultSource: () => settings.source });
   const history = new MintHistory({
     read: () => globalState.get("mintmark.mintHistory"),
     write: (records) => globalState.update("mintmark.mintHistory", records),
   });
   const mintPorts = {
     ...ports,
-    mint: recordMints(ports.mint, history, clock),
+    mint: recordMints(mint, history, clock),
     handOver: createHandOver(ports),
     remember: (request: MintRequest) =>
       void globalState.update("mintmark.recentChoices", rememberChoices(ports.recentChoices(), request)),
