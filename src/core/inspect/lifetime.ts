@@ -20,7 +20,10 @@ export type Lifetime =
   | { readonly kind: "expired"; readonly endsAt: number }
   | { readonly kind: "unknown"; readonly reason: LifetimeDoubt };
 
-export type LifetimeDoubt = "noClaims" | "noExpiry" | "invalidExpiry" | "invalidNotBefore";
+export type LifetimeDoubt = "noClaims" | "noExpiry" | "invalidExpiry" | "invalidNotBefore" | "issuedInFuture";
+
+/** How far ahead an `iat` may be before it says more about the token than about two clocks; the most that a leeway may be. */
+const clockToleranceMs = 60_000;
 
 const absent: TimeReading = { kind: "absent" };
 
@@ -71,7 +74,7 @@ function isMilliseconds(seconds: number): boolean {
  * `leewaySeconds` moves both ends.
  */
 export function lifetimeAt(bounds: LifetimeBounds, now: number, leewaySeconds = 0): Lifetime {
-  const { expiresAt, notBefore } = bounds;
+  const { issuedAt, expiresAt, notBefore } = bounds;
   if (expiresAt.kind === "absent") return { kind: "unknown", reason: "noExpiry" };
   if (expiresAt.kind === "invalid") return { kind: "unknown", reason: "invalidExpiry" };
   const leewayMs = leewaySeconds * 1_000;
@@ -80,6 +83,9 @@ export function lifetimeAt(bounds: LifetimeBounds, now: number, leewaySeconds = 
   if (notBefore.kind === "invalid") return { kind: "unknown", reason: "invalidNotBefore" };
   if (notBefore.kind === "time" && now < notBefore.at - leewayMs) {
     return { kind: "notYetValid", startsAt: notBefore.at, endsAt };
+  }
+  if (issuedAt.kind === "time" && issuedAt.at > now + clockToleranceMs) {
+    return { kind: "unknown", reason: "issuedInFuture" };
   }
   return { kind: "live", endsAt };
 }

@@ -110,7 +110,7 @@ async function showAndWrite(
 async function isAgreed({ account, member, role }: Grantable): Promise<boolean> {
   const outcome = await pickOne<boolean>({
     position: { title: vscode.l10n.t("Grant Missing Roles"), step: 0, totalSteps: 0 },
-    placeholder: vscode.l10n.t("The editor shows the whole change to the policy of {0}.", account),
+    placeholder: vscode.l10n.t("The editor shows the whole change to the policy of {0}.", shortAccountName(account)),
     rows: [
       { label: `$(check) ${vscode.l10n.t("Grant {0}", role)}`, detail: vscode.l10n.t("to {0}", member), value: true },
       { label: `$(close) ${vscode.l10n.t("Leave the policy as it is")}`, value: false },

@@ -16,6 +16,7 @@ export function pageStrings(): Pick<InspectorStrings, "lifetimes" | "doubts" | "
       noClaims: t("There are no claims that say when it ends."),
       noExpiry: t("There is no “exp” claim, so nothing says when it ends."),
       invalidExpiry: t("The “exp” claim is not one sound number of seconds, so nothing says when it ends."),
+      issuedInFuture: t("The “iat” claim lies in the future, so a clock is wrong or the token is not what it says."),
       invalidNotBefore: t("The “nbf” claim is not one sound number of seconds, so nothing says when it begins."),
     },
     thresholds: {

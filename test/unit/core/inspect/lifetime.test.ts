@@ -28,6 +28,9 @@ const cases: readonly (readonly [name: string, json: string, kind: string, reaso
   ["exp without end", '{"exp":1e400}', "unknown", "invalidExpiry"],
   ["exp negative", '{"exp":-1}', "unknown", "invalidExpiry"],
   ["nbf as text", '{"nbf":"900","exp":2000}', "unknown", "invalidNotBefore"],
+  ["iat more than a minute ahead", '{"iat":1061,"exp":2000}', "unknown", "issuedInFuture"],
+  ["iat a minute ahead, as clocks may differ", '{"iat":1060,"exp":2000}', "live"],
+  ["iat ahead of an nbf that is not reached", '{"iat":1900,"nbf":1500,"exp":2000}', "notYetValid"],
   ["nbf given twice", '{"nbf":900,"nbf":901,"exp":2000}', "unknown", "invalidNotBefore"],
 ];
 
