@@ -26,6 +26,7 @@ const lazyChunks = {
   diagnoser: "src/host/diagnosis/diagnoser.ts",
   google: "src/google/google-cloud.ts",
   "google-auth": "src/google/google-auth.ts",
+  "kept-token": "src/core/credential/kept-token.ts",
   "token-verifier": "src/google/token-verifier.ts",
   chain: "src/host/chain/chain-actions.ts",
   inspector: "src/host/inspector/inspector-panel.ts",

@@ -9,15 +9,13 @@ import { CountdownTicker } from "./core/credential/countdown.ts";
 import type { CredentialSources } from "./core/credential/credential-source.ts";
 import { googleEndpoints } from "./core/credential/endpoints.ts";
 import type { IamCredentials } from "./core/credential/iam-credentials.ts";
-import { KeptTokens } from "./core/credential/kept-tokens.ts";
-import { parseRecentChoices } from "./core/credential/recent-choices.ts";
+import { KeptTokens, type LoadKeptTokenParser } from "./core/credential/kept-tokens.ts";
 import { type LaunchSandbox, SandboxSession, type ShippedWorld } from "./core/credential/sandbox.ts";
 import { TokenStore } from "./core/credential/token-store.ts";
 import type { TokenVerifier } from "./core/inspect/verification.ts";
 import type { GoogleCloud } from "./google/google-cloud.ts";
 import { AccountsView } from "./host/accounts-view.ts";
-import type { ChainActions } from "./host/chain/chain-actions.ts";
-import type { ChainGranterPorts } from "./host/chain/chain-granter.ts";
+import type { ChainActions, ChainActionsPorts } from "./host/chain/chain-actions.ts";
 import { ChainReportDocument } from "./host/chain/chain-report-document.ts";
 import type { CommandSetPorts } from "./host/command-set.ts";
 import { type CommandSet, type Explain, guard, registerCommands } from "./host/commands.ts";
@@ -98,7 +96,7 @@ function createTokens({ context, clock, logger, contextKeys }: Base) {
   const store = new TokenStore(clock, () => crypto.randomUUID());
   const ticker = new CountdownTicker(clock, () => store.list().map(({ expiresAt }) => expiresAt));
   const vault = new SecretStorageVault(context.secrets);
-  const keptTokens = new KeptTokens(store, vault, clock, logger);
+  const keptTokens = new KeptTokens(store, vault, clock, logger, loadKeptTokenParser);
   const terminals = new TerminalEnvironment(context.environmentVariableCollection, store, clock);
   const expiryNotice = new ExpiryNotice({ store, ticker, clock });
   context.subscriptions.push(
@@ -126,11 +124,10 @@ function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposabl
   const { catalog, session, sandbox, google } = cloud;
   const explain: Explain = async (failure) => (await commandSet()).explain(failure);
   const guarded = async (work: () => Promise<void>) => guard(work, (await commandSet()).showFailure);
-  const recentChoices = () => parseRecentChoices(globalState.get("mintmark.recentChoices"));
   const accountsView = new AccountsView({ catalog, contextKeys, explain });
   const document = new ChainReportDocument();
   const inspector = once(() => loadInspector(base, sandbox));
-  const chainPorts = { catalog, session, clock, recentChoices, document, guarded };
+  const chainPorts = { catalog, session, clock, globalState, document, guarded };
   const commandSet: () => Promise<CommandSet> = once(() =>
     loadCommandSet({
       ...base,
@@ -139,15 +136,14 @@ function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposabl
       iamCredentials: lazyIamCredentials(google),
       globalState,
       accountsView,
-      recentChoices,
       inspect: async (...token) => (await inspector()).show(...token),
-      wizard: once(() => loadWizard(context, { catalog, clock, recentChoices })),
+      wizard: once(() => loadWizard(context, { catalog, clock, globalState })),
       chainActions: once(() => loadChainActions(chainPorts, google)),
       diagnoser: once(() => loadDiagnoser(base, session, google)),
       shippedWorlds,
     }),
   );
-  context.subscriptions.push(accountsView, new RecipesView(explain), document);
+  context.subscriptions.push(accountsView, new RecipesView(async () => (await commandSet()).recipeRows()), document);
   return registerCommands(commandSet);
 }
 
@@ -190,9 +186,15 @@ async function loadCommandSet(ports: CommandSetPorts): Promise<CommandSet> {
   return createCommandSet(ports);
 }
 
+/** Loads the bundle that reads what the secret storage kept. */
+const loadKeptTokenParser: LoadKeptTokenParser = async () => {
+  const { parseKeptToken } = await import("./core/credential/kept-token.ts");
+  return parseKeptToken;
+};
+
 /** Loads the bundle that builds, checks and mends delegation chains. */
 async function loadChainActions(
-  ports: Omit<ChainGranterPorts, "reader" | "writer" | "iamCredentials">,
+  ports: Omit<ChainActionsPorts, "reader" | "writer" | "iamCredentials">,
   google: () => Promise<GoogleCloud>,
 ): Promise<ChainActions> {
   const { createChainActions } = await import("./host/chain/chain-actions.ts");

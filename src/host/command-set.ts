@@ -5,7 +5,6 @@ import type { CallerSession } from "../core/credential/caller-session.ts";
 import type { IamCredentials } from "../core/credential/iam-credentials.ts";
 import { createMint } from "../core/credential/mint.ts";
 import { MintHistory, recordMints } from "../core/credential/mint-history.ts";
-import { type RecentChoices, rememberChoices } from "../core/credential/recent-choices.ts";
 import type { MintRequest } from "../core/credential/request.ts";
 import type { SandboxSession, ShippedWorld } from "../core/credential/sandbox.ts";
 import type { TokenInfo } from "../core/credential/token-store.ts";
@@ -26,6 +25,8 @@ import type { Diagnose } from "./diagnosis/diagnoser.ts";
 import { failureText } from "./failure-text/failure-text.ts";
 import { createHandOver, type HandOverPorts } from "./hand-over.ts";
 import { showFailureText } from "./notices.ts";
+import { keepChoices } from "./recall-choices.ts";
+import { recipeRows } from "./recipe-rows.ts";
 import type { OutputLog } from "./output-log.ts";
 import { settings } from "./settings.ts";
 import type { MintWizard } from "./wizard/mint-wizard.ts";
@@ -40,7 +41,6 @@ export interface CommandSetPorts extends HandOverPorts, TokenCommandPorts {
   readonly sandbox: SandboxSession;
   readonly accountsView: AccountsView;
   readonly inspect: Inspect;
-  readonly recentChoices: () => RecentChoices;
   readonly wizard: () => Promise<MintWizard>;
   readonly chainActions: () => Promise<ChainActions>;
   readonly diagnoser: () => Promise<Diagnose>;
@@ -60,8 +60,7 @@ export function createCommandSet(ports: CommandSetPorts): CommandSet {
     ...ports,
     mint: recordMints(mint, history, clock),
     handOver: createHandOver(ports),
-    remember: (request: MintRequest) =>
-      void globalState.update("mintmark.recentChoices", rememberChoices(ports.recentChoices(), request)),
+    remember: (request: MintRequest) => keepChoices(globalState, request),
     inspect: (info: TokenInfo) => inspectOwn({ inspect, store }, info),
   };
   const chooseToken = createTokenChooser(ports);
@@ -78,7 +77,7 @@ export function createCommandSet(ports: CommandSetPorts): CommandSet {
     ...inspectCommands({ inspect, store }),
     "mintmark.showLog": () => logger.show(),
   };
-  return { table, showFailure, explain: (failure) => failureText(failure).message };
+  return { table, showFailure, explain: (failure) => failureText(failure).message, recipeRows };
 }
 
 /** Shows a failure with its remedies, and logs it with Google's own words. */

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { failureOf } from "../core/base/errors.ts";
 import type { Failure } from "../core/base/failure.ts";
+import type { RecipeRow } from "./recipes-view.ts";
 import { type CommandId, commandIds } from "./identifiers.ts";
 
 /** What each command does. Whatever a handler returns is dropped: no command gives anything secret back. */
@@ -18,6 +19,7 @@ export interface CommandSet {
   readonly showFailure: ShowFailure;
   /** What went wrong and what to do about it, as a sentence. */
   readonly explain: (failure: Failure) => string;
+  readonly recipeRows: () => readonly RecipeRow[];
 }
 
 /** Registers every command behind the one error boundary. What they do is loaded by the first one that is called. */

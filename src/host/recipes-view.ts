@@ -1,33 +1,31 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../core/base/disposable.ts";
-import { shortAccountName } from "../core/chain/account-name.ts";
-import { recipeAccounts } from "../core/credential/recipe.ts";
-import { listRecipes, type RecipeEntry } from "../core/credential/recipe-list.ts";
-import type { Explain } from "./commands.ts";
 import { viewIds } from "./identifiers.ts";
-import { onDidChangeSetting, settings } from "./settings.ts";
-import { kindLabel } from "./token-text.ts";
+import { onDidChangeSetting } from "./settings.ts";
 
-/** A row of the Recipes view: the recipe's name. */
-export interface RecipeNode {
-  readonly kind: "recipe";
+/** What is shown of a recipe. */
+export interface RecipeRow {
   readonly name: string;
+  readonly description: string;
+  readonly tooltip: string;
+  readonly isBroken: boolean;
 }
 
-/** The recipes that count in this window: none of an untrusted workspace. */
-export function currentRecipes(): readonly RecipeEntry[] {
-  return listRecipes(settings.recipes, vscode.workspace.isTrusted);
+/** A row of the Recipes view; commands know it by the recipe's name. */
+export interface RecipeNode extends RecipeRow {
+  readonly kind: "recipe";
 }
 
 /** The recipes of the settings; broken ones say what is wrong with them. */
 export class RecipesView implements vscode.TreeDataProvider<RecipeNode> {
-  readonly #explain: Explain;
+  readonly #rows: () => Promise<readonly RecipeRow[]>;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #disposables: Disposable[] = [];
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(explain: Explain) {
-    this.#explain = explain;
+  /** `rows` loads what reads recipes when the view is first seen. */
+  constructor(rows: () => Promise<readonly RecipeRow[]>) {
+    this.#rows = rows;
     const refresh = (): void => this.#changed.fire(undefined);
     this.#disposables.push(
       vscode.window.createTreeView(viewIds.recipes, { treeDataProvider: this }),
@@ -37,42 +35,22 @@ export class RecipesView implements vscode.TreeDataProvider<RecipeNode> {
     );
   }
 
-  getChildren(node?: RecipeNode): RecipeNode[] {
-    return node === undefined ? currentRecipes().map(({ name }) => ({ kind: "recipe", name })) : [];
+  async getChildren(node?: RecipeNode): Promise<RecipeNode[]> {
+    return node === undefined ? (await this.#rows()).map((row) => ({ kind: "recipe", ...row })) : [];
   }
 
-  async getTreeItem({ name }: RecipeNode): Promise<vscode.TreeItem> {
-    const entry = currentRecipes().find((other) => other.name === name);
-    if (entry === undefined) return new vscode.TreeItem(name);
-    const tooltip = entry.state === "broken" ? await this.#explain(entry.failure) : recipeChain(entry, "whole");
-    return recipeItem(entry, tooltip);
+  getTreeItem({ name, description, tooltip, isBroken }: RecipeNode): vscode.TreeItem {
+    const item = new vscode.TreeItem(name);
+    item.id = name;
+    item.description = description;
+    item.tooltip = tooltip;
+    item.iconPath = new vscode.ThemeIcon(isBroken ? "warning" : "bookmark");
+    item.contextValue = isBroken ? "recipe broken" : "recipe usable";
+    item.accessibilityInformation = { label: `${name} ${description} ${tooltip}` };
+    return item;
   }
 
   dispose(): void {
     vscode.Disposable.from(...this.#disposables).dispose();
   }
-}
-
-function recipeItem(entry: RecipeEntry, tooltip: string): vscode.TreeItem {
-  const item = new vscode.TreeItem(entry.name);
-  item.id = entry.name;
-  item.description = recipeDescription(entry);
-  item.tooltip = tooltip;
-  item.iconPath = new vscode.ThemeIcon(entry.state === "broken" ? "warning" : "bookmark");
-  item.contextValue = entry.state === "broken" ? "recipe broken" : "recipe usable";
-  item.accessibilityInformation = { label: `${entry.name} ${item.description} ${tooltip}` };
-  return item;
-}
-
-/** What a recipe mints, through whom, and whose it is; or that it is broken. */
-export function recipeDescription(entry: RecipeEntry): string {
-  const owner = entry.owner === "user" ? vscode.l10n.t("user") : vscode.l10n.t("workspace");
-  if (entry.state === "broken") return [vscode.l10n.t("cannot be run"), owner].join(" · ");
-  return [kindLabel(entry.recipe.kind), recipeChain(entry, "short"), owner].join(" · ");
-}
-
-function recipeChain(entry: Extract<RecipeEntry, { state: "usable" }>, form: "short" | "whole"): string {
-  const accounts = recipeAccounts(entry.recipe);
-  const names = form === "short" ? accounts.map(shortAccountName) : accounts;
-  return [vscode.l10n.t("caller"), ...names].join(" → ");
 }

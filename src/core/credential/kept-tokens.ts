@@ -1,13 +1,9 @@
 import type { Clock } from "../base/clock.ts";
 import type { Disposable } from "../base/disposable.ts";
 import { fail } from "../base/errors.ts";
-import { isObject } from "../base/json.ts";
 import type { Logger } from "../base/logger.ts";
-import { completeRequest, parsePartialRequest } from "./parse-request.ts";
-import { credentialKinds } from "./request.ts";
-import type { TokenInfo, TokenStore } from "./token-store.ts";
-import type { SourceName } from "../base/failure.ts";
-import { sourceChoices } from "./credential-source.ts";
+import type { parseKeptToken } from "./kept-token.ts";
+import type { TokenStore } from "./token-store.ts";
 
 /** An encrypted place that outlives the window: text by key. */
 export interface SecretVault {
@@ -17,20 +13,25 @@ export interface SecretVault {
   delete(key: string): Promise<void>;
 }
 
+/** Loads what reads a kept token; most windows have none. */
+export type LoadKeptTokenParser = () => Promise<typeof parseKeptToken>;
+
 /** Tokens whose request says `secretStorage`: kept in the vault until they expire or are forgotten, and shared by every window. */
 export class KeptTokens {
   readonly #store: TokenStore;
   readonly #vault: SecretVault;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #loadParser: LoadKeptTokenParser;
   readonly #keptIds = new Set<string>();
   readonly #subscription: Disposable;
 
-  constructor(store: TokenStore, vault: SecretVault, clock: Clock, logger: Logger) {
+  constructor(store: TokenStore, vault: SecretVault, clock: Clock, logger: Logger, loadParser: LoadKeptTokenParser) {
     this.#store = store;
     this.#vault = vault;
     this.#clock = clock;
     this.#logger = logger;
+    this.#loadParser = loadParser;
     this.#subscription = store.onDidChange(() => this.#sweep());
   }
 
@@ -72,12 +73,13 @@ export class KeptTokens {
   }
 
   async #readOne(id: string): Promise<void> {
+    const parse = await this.#loadParser();
     const text = await this.#vault.get(id);
     if (text === undefined) {
       this.#forgetLive(id);
       return;
     }
-    const kept = parseKept(id, text);
+    const kept = parse(id, text);
     if (kept === undefined || kept.info.expiresAt <= this.#clock.now()) {
       this.#logger.info(`Dropped a kept token that is ${kept === undefined ? "not readable" : "expired"}.`);
       await this.#vault.delete(id);
@@ -106,33 +108,3 @@ export class KeptTokens {
     return info !== undefined && info.expiresAt > this.#clock.now();
   }
 }
-
-function parseKept(id: string, text: string): { info: TokenInfo; value: string } | undefined {
-  try {
-    const kept: unknown = JSON.parse(text);
-    if (!isObject(kept)) return undefined;
-    const { request, caller, sourceName, mintedAt, pinned, value } = kept;
-    // JSON has no Infinity: what does not end is written as null.
-    const expiresAt = kept["expiresAt"] === null ? Infinity : kept["expiresAt"];
-    const kind = credentialKinds.find((known) => isObject(request) && request["kind"] === known);
-    const complete = kind && completeRequest(parsePartialRequest(request, kind));
-    const source = sourceNames.find((name) => name === sourceName);
-    if (complete === undefined || source === undefined || typeof value !== "string") return undefined;
-    if (typeof mintedAt !== "number" || typeof expiresAt !== "number") return undefined;
-    const principal = typeof caller === "string" ? caller : undefined;
-    const info = {
-      id,
-      request: complete,
-      caller: principal,
-      sourceName: source,
-      mintedAt,
-      expiresAt,
-      pinned: pinned === true,
-    };
-    return { info, value };
-  } catch {
-    return undefined;
-  }
-}
-
-const sourceNames = sourceChoices.filter((choice): choice is SourceName => choice !== "auto");

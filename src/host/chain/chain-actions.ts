@@ -1,3 +1,5 @@
+import type * as vscode from "vscode";
+import { recallChoices } from "../recall-choices.ts";
 import { createChainBuilder } from "./chain-builder.ts";
 import { createChainChecker } from "./chain-checker.ts";
 import { type ChainGranterPorts, createChainGranter } from "./chain-granter.ts";
@@ -9,7 +11,12 @@ export interface ChainActions {
   readonly grant: (argument: unknown) => Promise<void>;
 }
 
+export interface ChainActionsPorts extends Omit<ChainGranterPorts, "recentChoices"> {
+  readonly globalState: vscode.Memento;
+}
+
 /** The entry of a bundle of its own, loaded by the first chain command. */
-export function createChainActions(ports: ChainGranterPorts): ChainActions {
+export function createChainActions(given: ChainActionsPorts): ChainActions {
+  const ports = { ...given, recentChoices: () => recallChoices(given.globalState) };
   return { build: createChainBuilder(ports), check: createChainChecker(ports), grant: createChainGranter(ports) };
 }

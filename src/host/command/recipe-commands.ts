@@ -8,7 +8,7 @@ import type { PartialRequest } from "../../core/credential/request.ts";
 import type { TokenInfo } from "../../core/credential/token-store.ts";
 import type { CommandTable } from "../commands.ts";
 import { showNotice } from "../notices.ts";
-import { currentRecipes, recipeDescription } from "../recipes-view.ts";
+import { currentRecipes, recipeDescription } from "../recipe-rows.ts";
 import { writeRecipe } from "../settings.ts";
 import { type MintCommandPorts, mintFrom, requireTrust } from "./mint-commands.ts";
 

@@ -12,6 +12,7 @@ import { askChain } from "./chain-step.ts";
 import { askDestination } from "./destination-step.ts";
 import { ClaimsEditor } from "./claims-editor.ts";
 import { askPayload, askTemplate } from "./signing-steps.ts";
+import { recallChoices } from "../recall-choices.ts";
 import { askAudience, askIdTokenExtras } from "./id-token-steps.ts";
 import { type Outcome, runSteps, type Step, type StepPosition } from "./steps.ts";
 import { askTarget } from "./target-step.ts";
@@ -19,7 +20,7 @@ import { askTarget } from "./target-step.ts";
 export interface MintWizardPorts {
   readonly catalog: AccountCatalog;
   readonly clock: Clock;
-  readonly recentChoices: () => RecentChoices;
+  readonly globalState: vscode.Memento;
 }
 
 /** What the wizard is opened with. */
@@ -41,13 +42,14 @@ export interface MintWizard extends Disposable {
 
 /** The wizard behind the mint commands. What had been answered when it was left by Esc is offered again the next time. */
 export function createMintWizard(ports: MintWizardPorts): MintWizard {
-  const { recentChoices, clock } = ports;
+  const { globalState, clock } = ports;
+  const recentChoices = () => recallChoices(globalState);
   const editor = new ClaimsEditor(clock);
   const drafts = new Map<CredentialKind, PartialRequest>();
   const ask = async ({ given, caller, signal }: MintWizardOpening): Promise<MintRequest> => {
     const { kind } = given;
     const offered = { ...offer(recentChoices(), kind), ...drafts.get(kind), ...given };
-    const steps = stepsOf(kind, { ...ports, offered, caller, signal })
+    const steps = stepsOf(kind, { ...ports, recentChoices, offered, caller, signal })
       .filter(({ field }) => given[field] === undefined)
       .map(({ step }) => step);
     const result = await runSteps(titleOf(kind), steps, given);
@@ -75,6 +77,7 @@ function titleOf(kind: CredentialKind): string {
 }
 
 interface StepsContext extends MintWizardPorts, Pick<MintWizardOpening, "caller" | "signal"> {
+  readonly recentChoices: () => RecentChoices;
   readonly offered: PartialRequest;
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { parseKeptToken } from "../../../../src/core/credential/kept-token.ts";
 import { KeptTokens, type SecretVault } from "../../../../src/core/credential/kept-tokens.ts";
 import { TokenStore } from "../../../../src/core/credential/token-store.ts";
 import { gate, ManualClock, settle } from "../../../support/manual-clock.ts";
@@ -58,7 +59,7 @@ function open(vault: SharedVault, clock: ManualClock, name = "first"): Window {
   let ids = 0;
   const store = new TokenStore(clock, () => `${name}-${(ids += 1)}`);
   const logger = new MemoryLogger();
-  const kept = new KeptTokens(store, vault, clock, logger);
+  const kept = new KeptTokens(store, vault, clock, logger, () => Promise.resolve(parseKeptToken));
   vault.listeners.push((id) => void kept.restoreOne(id));
   return { store, kept, logger };
 }
