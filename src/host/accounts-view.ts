@@ -170,6 +170,8 @@ const needsSource: ReadonlySet<Failure["code"] | undefined> = new Set([
 ] as const);
 
 function endOfList(projectId: string | undefined, list: PagedList<unknown>, hiddenCount: number): AccountNode[] {
+  // A reset overtook the read; the rows it was for are being read afresh.
+  if (list.failure?.code === "cancelled") return [];
   if (list.failure !== undefined) return [{ kind: "failure", projectId, failure: list.failure }];
   if (hiddenCount > 0) return [{ kind: "more", projectId, hiddenCount }];
   return list.nextPageToken === undefined ? [] : [{ kind: "more", projectId, hiddenCount: undefined }];

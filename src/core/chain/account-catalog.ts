@@ -51,9 +51,14 @@ export class AccountCatalog {
     return this.#accounts.get(projectId);
   }
 
-  /** The projects; reads the first page when nothing has been read. */
+  /**
+   * The projects; reads the first page when nothing has been read. Whoever waits while a reset overtakes the read gets what is read afresh,
+   * not the end of the old one.
+   */
   async projects(): Promise<PagedList<Project>> {
-    return this.#projects ?? this.moreProjects();
+    const { signal } = this.#abort;
+    const list = await this.#firstProjects();
+    return signal.aborted ? this.projects() : list;
   }
 
   /** Reads one page of projects more, or again where the last one failed. */
@@ -90,7 +95,7 @@ export class AccountCatalog {
   /** Reads everything there is, a few projects at a time, calling `onPage` after each page, until `signal` aborts or a reset. */
   async readAll(until: AbortSignal, onPage: () => void): Promise<void> {
     const signal = AbortSignal.any([until, this.#abort.signal]);
-    let projects = await this.projects();
+    let projects = await this.#firstProjects();
     while (projects.nextPageToken !== undefined && projects.failure === undefined && !signal.aborted) {
       projects = await this.moreProjects();
     }
@@ -112,6 +117,10 @@ export class AccountCatalog {
     this.#accounts = new Map();
     this.#reading = new Map();
     this.#changed.fire();
+  }
+
+  async #firstProjects(): Promise<PagedList<Project>> {
+    return this.#projects ?? this.moreProjects();
   }
 
   async #readWholeProject(projectId: string, signal: AbortSignal, onPage: () => void): Promise<void> {

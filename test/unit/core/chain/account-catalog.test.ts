@@ -158,6 +158,17 @@ test("pages that were on their way at a reset are not written into what is read 
   assert.deepEqual([names(projects), names(accounts), projects.failure], [["p1", "p2"], ["a0", "a1"], undefined]);
 });
 
+test("whoever waits for the projects at a reset is given the new caller's, not the end of the old reading", async () => {
+  const { catalog, state } = open();
+  state.failure = new MintmarkError({ code: "cancelled" });
+  const waiting = catalog.projects();
+  state.failure = undefined;
+  state.caller = "bob";
+  catalog.reset();
+  const list = await waiting;
+  assert.deepEqual([names(list), list.failure], [["p1", "p2"], undefined]);
+});
+
 test("a reset stops whoever reads everything: nothing of the old list is read as the new caller", async () => {
   const { catalog, directory, state } = open();
   directory.held = gate();
