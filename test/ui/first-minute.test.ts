@@ -66,7 +66,7 @@ describe("The first minute, with no credential at all", () => {
     await window.quickInput.waitForClose();
     await accounts.openMenu("night-batch");
     await window.screenshot("account-menu");
-    await accounts.menuEntry("Mint Access Token…").click();
+    await accounts.chooseMenuEntry("Mint Access Token…");
     await window.quickInput.waitForTitle("Mint Access Token (1/4)");
     await window.quickInput.escape();
     await window.quickInput.waitForClose();
