@@ -122,7 +122,7 @@ describe("When something is wrong", () => {
     await tokens.row("staging-gate").waitFor();
     cloud.sandbox.faults.add({ route: generateAccessToken, kind: "hang" });
     await press("1");
-    await window.notifications.waitFor(/is being minted…$/);
+    await window.notifications.waitFor(/^Access token for ci-runner@.* is being minted…$/);
     await window.reload();
     cloud.sandbox.faults.clear();
     await window.runCommand("Mintmark: Show Tokens");
