@@ -1,11 +1,30 @@
 import * as vscode from "vscode";
 
-/** Runs work under a notice with a Cancel button that really aborts it. */
-export function withProgress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Thenable<T> {
+/** Work that ends sooner shows no notice of its own: it would only flash up beside the result. */
+const patienceMs = 400;
+
+/** Runs work; when it takes a while, under a notice with a Cancel button that really aborts it. */
+export async function withProgress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const abort = new AbortController();
+  const working = work(abort.signal);
+  if (await endsWithin(patienceMs, working)) return working;
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return vscode.window.withProgress(options, (_progress, token) => {
     token.onCancellationRequested(() => abort.abort());
-    return work(abort.signal);
+    return working;
   });
+}
+
+async function endsWithin(milliseconds: number, working: Promise<unknown>): Promise<boolean> {
+  const ended = working.then(
+    () => true,
+    () => true,
+  );
+  const waited = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => waited.resolve(false), milliseconds);
+  try {
+    return await Promise.race([ended, waited.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
