@@ -19,6 +19,8 @@ export interface HttpCall {
   readonly attempts?: number;
   /** A host that may be called without TLS although it is not this machine (only the metadata server). */
   readonly plainHttpHost?: string;
+  /** The URL is the user's own: only its host is logged, for its path may be what protects it. */
+  readonly isPathPrivate?: boolean;
 }
 
 /** The clock that {@link HttpClient} shows the `Date` header of every answer. */
@@ -101,7 +103,7 @@ export class HttpClient {
   #logOutcome(call: HttpCall, wire: WireRequest, outcome: HttpAnswer | Error, delayMs: number | undefined): void {
     const result = outcome instanceof Error ? "connection broke" : String(outcome.status);
     const next = delayMs === undefined ? "" : `, again in ${Math.round(delayMs)} ms`;
-    const path = wire.options.path?.split("?", 1)[0] ?? "";
+    const path = call.isPathPrivate ? "" : (wire.options.path?.split("?", 1)[0] ?? "");
     this.#options.logger.debug(`${call.method} ${wire.host}${path}: ${result}${next}`);
   }
 

@@ -56,7 +56,15 @@ async function readSubjectUrl(
 ): Promise<string> {
   const { host, hostname } = new URL(url);
   const plain = linkLocal.test(hostname) ? { plainHttpHost: host } : {};
-  const answer = await http.send({ method: "GET", url, headers, signal, timeoutSeconds: urlSeconds, ...plain });
+  const answer = await http.send({
+    method: "GET",
+    url,
+    headers,
+    signal,
+    timeoutSeconds: urlSeconds,
+    isPathPrivate: true,
+    ...plain,
+  });
   const refuse = (reason: Reason): never => fail({ code: "subjectTokenUnavailable", path, origin: host, reason });
   if (answer.status !== 200) return refuse("refused");
   return tokenIn(answer.text, field, refuse);

@@ -1,4 +1,4 @@
-import { type CredentialKind, credentialKinds } from "../credential/request.ts";
+import type { CredentialKind } from "../credential/request.ts";
 import type { Chain } from "./chain.ts";
 import { chainMembers } from "./chain.ts";
 
@@ -34,11 +34,6 @@ export function hopsOf(chain: Chain, kind: CredentialKind): readonly Hop[] {
     const permission = isLast ? targetPermissions[kind] : delegationPermission;
     return { number: index + 1, from: members[index] ?? chain.caller, to, permission };
   });
-}
-
-/** The kind that a denied permission tells of; `undefined` for delegation, which every kind needs. */
-export function kindOfPermission(permission: string): CredentialKind | undefined {
-  return credentialKinds.find((kind) => targetPermissions[kind] === permission);
 }
 
 /**

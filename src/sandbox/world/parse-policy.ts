@@ -31,10 +31,6 @@ export function isMember(text: string): boolean {
   return memberPattern.test(text);
 }
 
-export function isRoleName(text: string): boolean {
-  return rolePattern.test(text);
-}
-
 /** A member as it is compared: kind as written, name in lower case. */
 export function normalMember(member: string): string {
   const colon = member.indexOf(":");

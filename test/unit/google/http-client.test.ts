@@ -23,6 +23,15 @@ test("an answer comes back with its status and text, and is asked for once", asy
   }
 });
 
+test("the log names host and path of a call, and of a user's own URL the host alone", async (t) => {
+  const server = await FakeServer.start(t, {});
+  const { http, logger } = network(t);
+  await http.send(get(`${server.url}/v1/known?q=1`));
+  await http.send({ ...get(`${server.url}/${secret}`), isPathPrivate: true });
+  assert.match(logger.lines[0] ?? "", /127\.0\.0\.1:\d+\/v1\/known: 200$/);
+  assert.match(logger.lines[1] ?? "", /127\.0\.0\.1:\d+: 200$/);
+});
+
 test("calls one after the other share a connection", async (t) => {
   const server = await FakeServer.start(t, {});
   const { http } = network(t);
