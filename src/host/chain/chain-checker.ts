@@ -4,7 +4,7 @@ import { type ChainCheckPorts, type ChainReport, createChainCheck } from "../../
 import { createChainProbe, type ProbeChain, probesWouldHelp } from "../../core/chain/chain-probe.ts";
 import { shortAccountName } from "../../core/chain/account-name.ts";
 import { chainVerdict } from "../../core/chain/chain-verdict.ts";
-import { gcloudGrant, suggestGrant } from "../../core/chain/grant-suggestion.ts";
+import { gcloudGrant, suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
 import type { IamCredentials } from "../../core/credential/iam-credentials.ts";
 import { type NoticeAction, showNotice } from "../notices.ts";
 import { withProgress } from "../progress.ts";

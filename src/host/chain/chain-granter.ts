@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { fail } from "../../core/base/errors.ts";
-import { type AccountGrants, createAccountGrants, type GrantPlan } from "../../core/chain/account-grants.ts";
+import { type AccountGrants, createAccountGrants, type GrantPlan } from "../../core/chain/grant/account-grants.ts";
 import { type ChainQuestion, type ChainReport, createChainCheck } from "../../core/chain/chain-check.ts";
 import { shortAccountName } from "../../core/chain/account-name.ts";
-import { gcloudGrant, type GrantSuggestion, suggestGrant } from "../../core/chain/grant-suggestion.ts";
-import { expiringCondition, type NewCondition } from "../../core/chain/policy-edit.ts";
+import { gcloudGrant, type GrantSuggestion, suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
+import { expiringCondition, type NewCondition } from "../../core/chain/grant/policy-edit.ts";
 import type { PolicyWriter } from "../../core/chain/policy-reader.ts";
 import { showNotice } from "../notices.ts";
 import { withProgress } from "../progress.ts";

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { drawChain } from "../../core/chain/chain.ts";
 import type { ChainReport, CheckedHop } from "../../core/chain/chain-check.ts";
 import { isBroken } from "../../core/chain/chain-verdict.ts";
-import { gcloudGrant, suggestGrant } from "../../core/chain/grant-suggestion.ts";
+import { gcloudGrant, suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
 import type { HopVerdict } from "../../core/chain/hop-diagnosis.ts";
 import { localTimeText } from "../time-text.ts";
 import { kindLabel } from "../token-text.ts";

@@ -6,16 +6,13 @@ import { conditionProblem } from "../policy/conditions.ts";
 import type { DenyPolicy, DenyRule } from "../policy/deny-policy.ts";
 import type { Cloud } from "../state/cloud.ts";
 import { resourceName } from "../state/resources.ts";
-import { iamScopes, iamService } from "./iam-service-accounts.ts";
+import { type IamMethod, iamRoutes } from "./iam-routes.ts";
 import { requirePermission } from "./require-permission.ts";
 import { resourceOf } from "./resource-manager.ts";
 
 const collection = "/v2/policies/{attachment}/denypolicies";
 
-type Handler = (cloud: Cloud, call: AuthenticatedCall) => Answer;
-type Row = readonly [id: string, method: "GET" | "POST" | "DELETE", path: string, rpc: string, handler: Handler];
-
-const table: readonly Row[] = [
+const table: readonly IamMethod[] = [
   ["list", "GET", collection, "ListPolicies", list],
   ["get", "GET", `${collection}/{id}`, "GetPolicy", (cloud, call) => json(policyMessage(found(cloud, call, "get")))],
   ["create", "POST", collection, "CreatePolicy", create],
@@ -24,16 +21,7 @@ const table: readonly Row[] = [
 
 /** IAM API, v2: deny policies. Writes are done at once, though they answer with an operation as Google's do. */
 export function iamDenyPolicyRoutes(cloud: Cloud): readonly Route[] {
-  return table.map(([id, method, path, rpc, handler]) => ({
-    id: `iam.denyPolicies.${id}`,
-    service: iamService,
-    rpc: `google.iam.v2.Policies.${rpc}`,
-    method,
-    path,
-    access: "bearer",
-    scopes: iamScopes,
-    handle: (call) => handler(cloud, call),
-  }));
+  return iamRoutes(cloud, "iam.denyPolicies", table, "google.iam.v2.Policies");
 }
 
 function list(cloud: Cloud, call: AuthenticatedCall): Answer {

@@ -6,16 +6,14 @@ import { wholeSecondTimestamp } from "../identity/access-tokens.ts";
 import { keyFileOf, type UserManagedKey } from "../identity/account-keys.ts";
 import type { Cloud } from "../state/cloud.ts";
 import type { ServiceAccount } from "../state/resources.ts";
-import { accountFor, iamScopes, iamService } from "./iam-service-accounts.ts";
+import { type IamMethod, iamRoutes } from "./iam-routes.ts";
+import { accountFor } from "./iam-service-accounts.ts";
 
 const collection = "/v1/projects/{project}/serviceAccounts/{account}/keys";
 const resource = `${collection}/{key}`;
 const neverExpires = "9999-12-31T23:59:59Z";
 
-type Handler = (cloud: Cloud, call: AuthenticatedCall) => Answer | Promise<Answer>;
-type Row = readonly [id: string, method: "GET" | "POST" | "DELETE", path: string, rpc: string, handler: Handler];
-
-const table: readonly Row[] = [
+const table: readonly IamMethod[] = [
   ["list", "GET", collection, "ListServiceAccountKeys", listKeys],
   ["get", "GET", resource, "GetServiceAccountKey", (cloud, call) => json(keyMessage(...keyFor(cloud, call, "get")))],
   ["create", "POST", collection, "CreateServiceAccountKey", createKey],
@@ -32,16 +30,7 @@ const table: readonly Row[] = [
 
 /** IAM API, v1: user-managed keys of service accounts. */
 export function iamKeyRoutes(cloud: Cloud): readonly Route[] {
-  return table.map(([id, method, path, rpc, handler]) => ({
-    id: `iam.serviceAccountKeys.${id}`,
-    service: iamService,
-    rpc: `google.iam.admin.v1.IAM.${rpc}`,
-    method,
-    path,
-    access: "bearer",
-    scopes: iamScopes,
-    handle: (call) => handler(cloud, call),
-  }));
+  return iamRoutes(cloud, "iam.serviceAccountKeys", table);
 }
 
 function listKeys(cloud: Cloud, call: AuthenticatedCall): Answer {

@@ -6,19 +6,10 @@ import { param, type AuthenticatedCall, type Route } from "../http/route.ts";
 import type { Role } from "../policy/roles.ts";
 import type { Cloud } from "../state/cloud.ts";
 import type { Organization, Project } from "../state/resources.ts";
-import { iamScopes, iamService } from "./iam-service-accounts.ts";
+import { type IamMethod, iamRoutes } from "./iam-routes.ts";
 import { requirePermission } from "./require-permission.ts";
 
-type Handler = (cloud: Cloud, call: AuthenticatedCall) => Answer;
-type Row = readonly [
-  id: string,
-  method: "GET" | "POST" | "PATCH" | "DELETE",
-  path: string,
-  rpc: string,
-  handler: Handler,
-];
-
-const custom = (owner: "projects" | "organizations"): readonly Row[] => [
+const custom = (owner: "projects" | "organizations"): readonly IamMethod[] => [
   ["list", "GET", `/v1/${owner}/{${owner}}/roles`, "ListRoles", listCustom],
   ["get", "GET", `/v1/${owner}/{${owner}}/roles/{role}`, "GetRole", getCustom],
   ["create", "POST", `/v1/${owner}/{${owner}}/roles`, "CreateRole", createCustom],
@@ -33,7 +24,7 @@ const custom = (owner: "projects" | "organizations"): readonly Row[] => [
   ],
 ];
 
-const table: readonly Row[] = [
+const table: readonly IamMethod[] = [
   ["list", "GET", "/v1/roles", "ListRoles", listPredefined],
   ["get", "GET", "/v1/roles/{role}", "GetRole", getPredefined],
   ["queryGrantableRoles", "POST", "/v1/roles:queryGrantableRoles", "QueryGrantableRoles", grantableRoles],
@@ -43,16 +34,7 @@ const table: readonly Row[] = [
 
 /** IAM API, v1: predefined and custom roles. */
 export function iamRoleRoutes(cloud: Cloud): readonly Route[] {
-  return table.map(([id, method, path, rpc, handler]) => ({
-    id: `iam.roles.${id}`,
-    service: iamService,
-    rpc: `google.iam.admin.v1.IAM.${rpc}`,
-    method,
-    path,
-    access: "bearer",
-    scopes: iamScopes,
-    handle: (call) => handler(cloud, call),
-  }));
+  return iamRoutes(cloud, "iam.roles", table);
 }
 
 const rolePages = { defaultSize: 300, maxSize: 1000 };

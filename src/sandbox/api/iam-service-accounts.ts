@@ -5,17 +5,14 @@ import { pageOf } from "../http/paging.ts";
 import { param, type AuthenticatedCall, type Route } from "../http/route.ts";
 import type { Cloud } from "../state/cloud.ts";
 import type { ServiceAccount } from "../state/resources.ts";
+import { type IamMethod, iamRoutes } from "./iam-routes.ts";
 import { requirePermission } from "./require-permission.ts";
 import { answerNewPolicy, answerPermissions, answerPolicy } from "./resource-policies.ts";
 
-export const iamService = "iam.googleapis.com";
-export const iamScopes = ["https://www.googleapis.com/auth/cloud-platform", "https://www.googleapis.com/auth/iam"];
 const collection = "/v1/projects/{project}/serviceAccounts";
 const resource = `${collection}/{account}`;
 
-type Handler = (cloud: Cloud, call: AuthenticatedCall) => Answer;
-
-const table: readonly (readonly [id: string, method: "GET" | "POST", path: string, rpc: string, handler: Handler])[] = [
+const table: readonly IamMethod[] = [
   ["list", "GET", collection, "ListServiceAccounts", listAccounts],
   ["get", "GET", resource, "GetServiceAccount", getAccount],
   ["getIamPolicy", "POST", `${resource}:getIamPolicy`, "GetIamPolicy", getPolicy],
@@ -27,16 +24,7 @@ const table: readonly (readonly [id: string, method: "GET" | "POST", path: strin
 
 /** IAM API, v1: service accounts and their policies. */
 export function iamServiceAccountRoutes(cloud: Cloud): readonly Route[] {
-  return table.map(([id, method, path, rpc, handler]) => ({
-    id: `iam.serviceAccounts.${id}`,
-    service: iamService,
-    rpc: `google.iam.admin.v1.IAM.${rpc}`,
-    method,
-    path,
-    access: "bearer",
-    scopes: iamScopes,
-    handle: (call) => handler(cloud, call),
-  }));
+  return iamRoutes(cloud, "iam.serviceAccounts", table);
 }
 
 function listAccounts(cloud: Cloud, call: AuthenticatedCall): Answer {

@@ -1,11 +1,11 @@
-import type { Clock } from "../base/clock.ts";
-import { failureOf, MintmarkError } from "../base/errors.ts";
-import type { JsonObject } from "../base/json.ts";
-import type { CallerSession } from "../credential/caller-session.ts";
-import type { SourceChoice } from "../credential/credential-source.ts";
-import type { Policy } from "./policy.ts";
+import type { Clock } from "../../base/clock.ts";
+import { failureOf, MintmarkError } from "../../base/errors.ts";
+import type { JsonObject } from "../../base/json.ts";
+import type { CallerSession } from "../../credential/caller-session.ts";
+import type { SourceChoice } from "../../credential/credential-source.ts";
+import type { Policy } from "../policy.ts";
 import { addMember, type GrantEdit, removeMember } from "./policy-edit.ts";
-import type { PolicyReader, PolicyWriter } from "./policy-reader.ts";
+import type { PolicyReader, PolicyWriter } from "../policy-reader.ts";
 
 export interface AccountGrantsPorts {
   readonly session: CallerSession;

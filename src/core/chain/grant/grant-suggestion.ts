@@ -1,6 +1,6 @@
-import type { CheckedHop } from "./chain-check.ts";
-import { memberText } from "./member.ts";
-import { smallestRole } from "./permission.ts";
+import type { CheckedHop } from "../chain-check.ts";
+import { memberText } from "../member.ts";
+import { smallestRole } from "../permission.ts";
 
 /** One binding on one service account that would make a hop work. */
 export interface GrantSuggestion {

@@ -1,10 +1,15 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { isObject, type JsonObject } from "../../../../src/core/base/json.ts";
-import { conditionState } from "../../../../src/core/chain/condition.ts";
-import { parsePolicy, type Policy } from "../../../../src/core/chain/policy.ts";
-import { addMember, expiringCondition, type GrantEdit, removeMember } from "../../../../src/core/chain/policy-edit.ts";
-import { randomBelow, seededRandom } from "../../../support/seeded-random.ts";
+import { isObject, type JsonObject } from "../../../../../src/core/base/json.ts";
+import { conditionState } from "../../../../../src/core/chain/condition.ts";
+import { parsePolicy, type Policy } from "../../../../../src/core/chain/policy.ts";
+import {
+  addMember,
+  expiringCondition,
+  type GrantEdit,
+  removeMember,
+} from "../../../../../src/core/chain/grant/policy-edit.ts";
+import { randomBelow, seededRandom } from "../../../../support/seeded-random.ts";
 
 const role = "roles/iam.serviceAccountTokenCreator";
 const edit: GrantEdit = { role, member: "user:ada@acme.example", condition: undefined };

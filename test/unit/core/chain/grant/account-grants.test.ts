@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
-import { failureOf } from "../../../../src/core/base/errors.ts";
-import { isObject } from "../../../../src/core/base/json.ts";
-import { type AccountGrants, createAccountGrants } from "../../../../src/core/chain/account-grants.ts";
-import { expiringCondition } from "../../../../src/core/chain/policy-edit.ts";
-import type { SandboxCloud } from "../../../../src/sandbox/sandbox-cloud.ts";
-import { createPolicyReader, createPolicyWriter } from "../../../../src/google/policy-reader-client.ts";
-import { seededRandom } from "../../../support/seeded-random.ts";
-import { network } from "../../google/google-fixtures.ts";
-import { binding, caller, email, send, tokenCreator } from "../../sandbox/sandbox-fixture.ts";
-import { checkedCloud, never } from "./chain-fixture.ts";
+import { failureOf } from "../../../../../src/core/base/errors.ts";
+import { isObject } from "../../../../../src/core/base/json.ts";
+import { type AccountGrants, createAccountGrants } from "../../../../../src/core/chain/grant/account-grants.ts";
+import { expiringCondition } from "../../../../../src/core/chain/grant/policy-edit.ts";
+import type { SandboxCloud } from "../../../../../src/sandbox/sandbox-cloud.ts";
+import { createPolicyReader, createPolicyWriter } from "../../../../../src/google/policy-reader-client.ts";
+import { seededRandom } from "../../../../support/seeded-random.ts";
+import { network } from "../../../google/google-fixtures.ts";
+import { binding, caller, email, send, tokenCreator } from "../../../sandbox/sandbox-fixture.ts";
+import { checkedCloud, never } from "../chain-fixture.ts";
 
 const vault = email("vault");
 const admin = [binding("roles/iam.serviceAccountAdmin", `user:${caller}`)];
