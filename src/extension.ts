@@ -8,7 +8,6 @@ import { ClipboardGuard } from "./core/credential/clipboard-guard.ts";
 import { CountdownTicker } from "./core/credential/countdown.ts";
 import type { CredentialSources } from "./core/credential/credential-source.ts";
 import { googleEndpoints } from "./core/credential/endpoints.ts";
-import type { IamCredentials } from "./core/credential/iam-credentials.ts";
 import { KeptTokens, type LoadKeptTokenParser } from "./core/credential/kept-tokens.ts";
 import { type LaunchSandbox, SandboxSession, type ShippedWorld } from "./core/credential/sandbox.ts";
 import { TokenStore } from "./core/credential/token-store.ts";
@@ -133,7 +132,7 @@ function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposabl
       ...base,
       ...cloud,
       ...tokens,
-      iamCredentials: lazyIamCredentials(google),
+      ...lazyIssuers(google),
       globalState,
       accountsView,
       inspect: async (...token) => (await inspector()).show(...token),
@@ -170,13 +169,19 @@ async function loadGoogle(
   return cloud;
 }
 
-/** The API behind a bundle that the first call loads. */
-function lazyIamCredentials(google: () => Promise<GoogleCloud>): IamCredentials {
+/** The APIs that mint, behind a bundle that the first call loads. */
+function lazyIssuers(google: () => Promise<GoogleCloud>): Pick<GoogleCloud, "iamCredentials" | "tokenExchange"> {
   return {
-    generateAccessToken: async (...call) => (await google()).iamCredentials.generateAccessToken(...call),
-    generateIdToken: async (...call) => (await google()).iamCredentials.generateIdToken(...call),
-    signJwt: async (...call) => (await google()).iamCredentials.signJwt(...call),
-    signBlob: async (...call) => (await google()).iamCredentials.signBlob(...call),
+    iamCredentials: {
+      generateAccessToken: async (...call) => (await google()).iamCredentials.generateAccessToken(...call),
+      generateIdToken: async (...call) => (await google()).iamCredentials.generateIdToken(...call),
+      signJwt: async (...call) => (await google()).iamCredentials.signJwt(...call),
+      signBlob: async (...call) => (await google()).iamCredentials.signBlob(...call),
+    },
+    tokenExchange: {
+      redeemAssertion: async (...call) => (await google()).tokenExchange.redeemAssertion(...call),
+      downscope: async (...call) => (await google()).tokenExchange.downscope(...call),
+    },
   };
 }
 

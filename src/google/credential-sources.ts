@@ -3,7 +3,7 @@ import type { SourceName, SourceRefusal } from "../core/base/failure.ts";
 import type { Logger } from "../core/base/logger.ts";
 import type { CredentialSource, CredentialSources, OpenedSource } from "../core/credential/credential-source.ts";
 import { automaticOrder } from "../core/credential/diagnosis.ts";
-import type { Endpoints } from "../core/credential/endpoints.ts";
+import { type Endpoints, endpointsAt } from "../core/credential/endpoints.ts";
 import type { RunningSandbox } from "../core/credential/sandbox.ts";
 import { adcPath } from "./adc-path.ts";
 import { type CredentialFile, parseCredentialFile, readCredentialFile } from "./credential-file.ts";
@@ -127,7 +127,7 @@ function openSandbox(context: SourcesContext): CredentialSource {
   const sandbox = context.runningSandbox();
   if (sandbox === undefined) throw new MintmarkError({ code: "sandboxNotRunning" });
   const { url, adc, principal } = sandbox;
-  const endpoints = { iamCredentials: url, iam: url, resourceManager: url, oauth2: url };
+  const endpoints = endpointsAt(url);
   const file = parseCredentialFile(adc, url, endpoints);
   return createFileSource(
     { name: "sandbox", file, origin: url, principal, endpoints, quotaProject: undefined },

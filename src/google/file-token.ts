@@ -11,7 +11,14 @@ import { throwOauthError, type TokenOwner } from "./oauth-error.ts";
 import type { SourceContext } from "./source-context.ts";
 import { fetchSubjectToken } from "./subject-token.ts";
 import type { Programs } from "./subject-program.ts";
-import { basicAuthorization, postTokenForm, readEmail, readTokenAnswer } from "./token-endpoint.ts";
+import {
+  accessTokenType,
+  basicAuthorization,
+  postTokenForm,
+  readEmail,
+  readTokenAnswer,
+  tokenExchangeGrant,
+} from "./token-endpoint.ts";
 
 /** Everything that one exchange works with. */
 export interface ExchangeContext extends SourceContext {
@@ -35,10 +42,6 @@ export interface FileToken {
 
 const cloudPlatform = "https://www.googleapis.com/auth/cloud-platform";
 const impersonationSeconds = 3_600;
-const grants = {
-  exchange: "urn:ietf:params:oauth:grant-type:token-exchange",
-  accessToken: "urn:ietf:params:oauth:token-type:access_token",
-};
 
 /** Exchanges what is in a credential file for an access token; throws a `SourceFailure`, `NetworkFailure` or `GoogleFailure`. */
 export async function fetchFileToken(
@@ -102,10 +105,10 @@ async function exchangeSubjectToken(
 
 function exchangeForm(file: ExternalAccount, subjectToken: string): string {
   const form = new URLSearchParams({
-    grant_type: grants.exchange,
+    grant_type: tokenExchangeGrant,
     audience: file.audience,
     scope: cloudPlatform,
-    requested_token_type: grants.accessToken,
+    requested_token_type: accessTokenType,
     subject_token: subjectToken,
     subject_token_type: file.subjectTokenType,
   });

@@ -6,6 +6,7 @@ import type { PolicyReader, PolicyWriter } from "../core/chain/policy-reader.ts"
 import type { CredentialSources } from "../core/credential/credential-source.ts";
 import type { CredentialSurvey } from "../core/credential/diagnosis.ts";
 import type { IamCredentials } from "../core/credential/iam-credentials.ts";
+import type { TokenExchange } from "../core/credential/issue/token-exchange.ts";
 import type { RunningSandbox } from "../core/credential/sandbox.ts";
 import { createAccountDirectory } from "./account-directory-client.ts";
 import { createCredentialSources, type SourceSettings } from "./credential-sources.ts";
@@ -13,6 +14,7 @@ import { surveyCredentials } from "./credential-survey.ts";
 import type { Environment } from "./environment.ts";
 import { HttpClient, type ObservingClock } from "./http-client.ts";
 import { createIamCredentials } from "./iam-credentials-client.ts";
+import { createTokenExchange } from "./token-exchange-client.ts";
 import { createPolicyReader, createPolicyWriter } from "./policy-reader-client.ts";
 
 export interface GoogleCloudOptions {
@@ -29,6 +31,7 @@ export interface GoogleCloud extends Disposable {
   readonly sources: CredentialSources;
   readonly survey: () => Promise<CredentialSurvey>;
   readonly iamCredentials: IamCredentials;
+  readonly tokenExchange: TokenExchange;
   readonly accounts: AccountDirectory;
   readonly policies: PolicyReader & PolicyWriter;
 }
@@ -42,6 +45,7 @@ export function createGoogleCloud(options: GoogleCloudOptions): GoogleCloud {
     sources: createCredentialSources(context),
     survey: () => surveyCredentials(context),
     iamCredentials: createIamCredentials(http),
+    tokenExchange: createTokenExchange(http, clock),
     accounts: createAccountDirectory(http),
     policies: { ...createPolicyReader(http), ...createPolicyWriter(http) },
     dispose: () => http.dispose(),

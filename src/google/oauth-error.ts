@@ -21,11 +21,22 @@ export function throwOauthError(answer: HttpAnswer, owner: TokenOwner): never {
 }
 
 function oauthFailure(answer: HttpAnswer, owner: TokenOwner): Failure | undefined {
-  const json = jsonObjectIn(answer.text) ?? {};
-  const error = publicText(optionalText(json, "error"));
-  if (error === "" || answer.status === 429 || answer.status >= 500) return undefined;
-  const description = publicText(optionalText(json, "error_description"));
-  const needsSignIn = reauthentication.test(`${optionalText(json, "error_subtype")} ${error} ${description}`);
+  const refusal = oauthRefusal(answer);
+  if (refusal === undefined) return undefined;
+  const { error, description } = refusal;
+  const subtype = optionalText(jsonObjectIn(answer.text) ?? {}, "error_subtype");
+  const needsSignIn = reauthentication.test(`${subtype} ${error} ${description}`);
   if (needsSignIn) return { code: "reauthenticationNeeded", ...owner };
   return { code: "sourceRejected", ...owner, error, description };
+}
+
+/** What a token endpoint says when it refuses (RFC 6749, 5.2); `undefined` for an answer that is about something else. */
+export function oauthRefusal({
+  text,
+  status,
+}: HttpAnswer): { readonly error: string; readonly description: string } | undefined {
+  const json = jsonObjectIn(text) ?? {};
+  const error = publicText(optionalText(json, "error"));
+  if (error === "" || status === 429 || status >= 500) return undefined;
+  return { error, description: publicText(optionalText(json, "error_description")) };
 }

@@ -5,6 +5,10 @@ import type { OAuthClient } from "./external-account-file.ts";
 import type { HttpClient } from "./http-client.ts";
 import type { HttpAnswer } from "./http-exchange.ts";
 
+export const jwtBearerGrant = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+export const tokenExchangeGrant = "urn:ietf:params:oauth:grant-type:token-exchange";
+export const accessTokenType = "urn:ietf:params:oauth:token-type:access_token";
+
 /** The access token in an OAuth token answer (RFC 6749, 5.1; the metadata server gives the same); it ends by the corrected clock. */
 export function readTokenAnswer(answer: HttpAnswer, clock: Clock): CallerToken {
   const json = readJsonObject(answer);

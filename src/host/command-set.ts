@@ -3,6 +3,7 @@ import type { Failure } from "../core/base/failure.ts";
 import type { AccountCatalog } from "../core/chain/account-catalog.ts";
 import type { CallerSession } from "../core/credential/caller-session.ts";
 import type { IamCredentials } from "../core/credential/iam-credentials.ts";
+import type { TokenExchange } from "../core/credential/issue/token-exchange.ts";
 import { createMint } from "../core/credential/mint.ts";
 import { MintHistory, recordMints } from "../core/credential/mint-history.ts";
 import type { MintRequest } from "../core/credential/request.ts";
@@ -37,6 +38,7 @@ export interface CommandSetPorts extends HandOverPorts, TokenCommandPorts {
   readonly logger: OutputLog;
   readonly catalog: AccountCatalog;
   readonly iamCredentials: IamCredentials;
+  readonly tokenExchange: TokenExchange;
   readonly session: CallerSession;
   readonly sandbox: SandboxSession;
   readonly accountsView: AccountsView;

@@ -3,6 +3,7 @@ import type { Clock } from "../core/base/clock.ts";
 import type { CountdownTicker } from "../core/credential/countdown.ts";
 import { ExpiryReminder } from "../core/credential/expiry-reminder.ts";
 import type { TokenInfo, TokenStore } from "../core/credential/token-store.ts";
+import { bearerOf } from "../core/credential/request.ts";
 import { showNotice } from "./notices.ts";
 import { settings } from "./settings.ts";
 import { expirySentence, kindLabel } from "./token-text.ts";
@@ -41,7 +42,7 @@ export class ExpiryNotice {
 }
 
 function offerRenewal({ id, request, expiresAt }: TokenInfo, now: number): void {
-  const token = vscode.l10n.t("{0} for {1}:", kindLabel(request.kind), request.target);
+  const token = vscode.l10n.t("{0} for {1}:", kindLabel(request.kind), bearerOf(request));
   showNotice(`${token} ${expirySentence(expiresAt, now)}`, {
     title: vscode.l10n.t("Renew"),
     run: () => vscode.commands.executeCommand("mintmark.renewToken", { id }),

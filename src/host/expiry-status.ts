@@ -4,6 +4,7 @@ import type { Disposable } from "../core/base/disposable.ts";
 import { shortAccountName } from "../core/chain/account-name.ts";
 import { type CountdownTicker, expiryLevel, type ExpiryLevel } from "../core/credential/countdown.ts";
 import { tokenInFocus, type TokenStore } from "../core/credential/token-store.ts";
+import { bearerOf } from "../core/credential/request.ts";
 import { statusBarId } from "./identifiers.ts";
 import { onDidChangeSetting, settings } from "./settings.ts";
 import { timeLeftText } from "./time-text.ts";
@@ -46,13 +47,13 @@ export class ExpiryStatus {
     }
     const item = (this.#item ??= createItem());
     const level = expiryLevel(info.expiresAt, now, settings.warnBeforeMs);
-    const name = shortAccountName(info.request.target);
+    const name = shortAccountName(bearerOf(info.request));
     const left = timeLeftText(info.expiresAt, now);
     item.text = `${levelIcon(level)} ${name} ${left}`;
     item.backgroundColor = levelBackground(level);
     item.tooltip = this.#tooltip(now);
     item.accessibilityInformation = {
-      label: `${info.request.target}. ${expirySentence(info.expiresAt, now)}`,
+      label: `${bearerOf(info.request)}. ${expirySentence(info.expiresAt, now)}`,
       role: "button",
     };
     item.show();

@@ -4,6 +4,7 @@ import type { ClipboardGuard } from "../core/credential/clipboard-guard.ts";
 import type { KeptTokens } from "../core/credential/kept-tokens.ts";
 import { type TokenForm, writeToken } from "../core/credential/token-form.ts";
 import type { TokenInfo, TokenStore } from "../core/credential/token-store.ts";
+import { bearerOf } from "../core/credential/request.ts";
 import type { ExpiryNotice } from "./expiry-notice.ts";
 import { settings } from "./settings.ts";
 import { durationText } from "./time-text.ts";
@@ -23,7 +24,7 @@ export type HandOver = (info: TokenInfo) => Promise<string>;
 
 export function createHandOver(ports: HandOverPorts): HandOver {
   return async (info) => {
-    const account = info.request.target;
+    const account = bearerOf(info.request);
     const kind = kindLabel(info.request.kind);
     switch (info.request.destination) {
       case "clipboard":
@@ -50,7 +51,7 @@ export async function copyToken(
   const clearAfterMs = settings.clipboardClearAfterMs;
   await clipboard.copy(writeToken(form, info.request, store.value(info.id)), clearAfterMs);
   expiryNotice.markUsed(info);
-  const account = info.request.target;
+  const account = bearerOf(info.request);
   const kind = kindLabel(info.request.kind);
   if (clearAfterMs === 0) return vscode.l10n.t("{0} for {1} is on the clipboard.", kind, account);
   const time = durationText(clearAfterMs / 1_000);

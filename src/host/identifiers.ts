@@ -2,6 +2,8 @@
 export const commandIds = [
   "mintmark.mintAccessToken",
   "mintmark.mintIdToken",
+  "mintmark.mintUserToken",
+  "mintmark.mintDownscopedToken",
   "mintmark.signJwt",
   "mintmark.signBlob",
   "mintmark.signClaims",

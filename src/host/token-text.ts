@@ -2,7 +2,13 @@ import * as vscode from "vscode";
 import { base64Length } from "../core/base/base64.ts";
 import { shortAccountName } from "../core/chain/account-name.ts";
 import { drawChain } from "../core/chain/chain.ts";
-import type { CredentialKind, MintRequest } from "../core/credential/request.ts";
+import {
+  type AccessTokenRequest,
+  bearerOf,
+  type CredentialKind,
+  type MintRequest,
+} from "../core/credential/request.ts";
+import { writeStoragePlace } from "../core/credential/issue/access-boundary.ts";
 import { shortScope } from "../core/credential/scope.ts";
 import type { TokenInfo } from "../core/credential/token-store.ts";
 import { localTimeText, timeLeftText } from "./time-text.ts";
@@ -39,7 +45,7 @@ export function expirySentence(expiresAt: number, now: number): string {
 function requestDetail(request: MintRequest): string {
   switch (request.kind) {
     case "accessToken":
-      return vscode.l10n.t("Scopes: {0}", request.scopes.map(shortScope).join(", "));
+      return accessTokenDetail(request);
     case "idToken":
       return vscode.l10n.t("Audience: {0}", request.audience);
     case "signedJwt":
@@ -49,10 +55,18 @@ function requestDetail(request: MintRequest): string {
   }
 }
 
+function accessTokenDetail({ scopes, subject, accessBoundary, target }: AccessTokenRequest): string {
+  const scopeNames = vscode.l10n.t("Scopes: {0}", scopes.map(shortScope).join(", "));
+  if (subject !== undefined) return `${scopeNames}. ${vscode.l10n.t("{0} acts for this user of Workspace.", target)}`;
+  if (accessBoundary === undefined) return scopeNames;
+  const rules = accessBoundary.map((rule) => `${writeStoragePlace(rule)} (${rule.roles.join(", ")})`);
+  return vscode.l10n.t("Only for: {0}", rules.join("; "));
+}
+
 /** All that may be said of a token, line by line, never the token itself. */
 export function tokenSummary(info: TokenInfo, now: number): readonly string[] {
   return [
-    vscode.l10n.t("{0} for {1}", kindLabel(info.request.kind), info.request.target),
+    vscode.l10n.t("{0} for {1}", kindLabel(info.request.kind), bearerOf(info.request)),
     tokenChain(info, "whole"),
     requestDetail(info.request),
     vscode.l10n.t("Minted at {0}.", localTimeText(info.mintedAt, now)),

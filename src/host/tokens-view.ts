@@ -4,6 +4,7 @@ import { shortAccountName } from "../core/chain/account-name.ts";
 import type { Clock } from "../core/base/clock.ts";
 import { type CountdownTicker, expiryLevel, type ExpiryLevel } from "../core/credential/countdown.ts";
 import type { TokenInfo, TokenStore } from "../core/credential/token-store.ts";
+import { bearerOf } from "../core/credential/request.ts";
 import { viewIds } from "./identifiers.ts";
 import { settings } from "./settings.ts";
 import { timeLeftText } from "./time-text.ts";
@@ -58,7 +59,7 @@ export class TokensView implements vscode.TreeDataProvider<TokenNode> {
 function tokenItem(info: TokenInfo, now: number): vscode.TreeItem {
   const level = expiryLevel(info.expiresAt, now, settings.warnBeforeMs);
   const left = timeLeftText(info.expiresAt, now);
-  const item = new vscode.TreeItem(shortAccountName(info.request.target));
+  const item = new vscode.TreeItem(shortAccountName(bearerOf(info.request)));
   item.id = info.id;
   item.description = [left, kindLabel(info.request.kind), tokenChain(info, "short")].join(" · ");
   item.iconPath = levelIcon(level, info);

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../core/base/json.ts";
-import type { Endpoints } from "../core/credential/endpoints.ts";
+import { type Endpoints, endpointsAt } from "../core/credential/endpoints.ts";
 import { allRoutes } from "./api/all-routes.ts";
 import { sandboxControlRoutes } from "./api/sandbox-control.ts";
 import { adcOf, clientFilesOf, type ClientFiles } from "./client-files.ts";
@@ -73,7 +73,7 @@ export async function startSandboxCloud(options: SandboxOptions = {}): Promise<S
   const { users } = parts.cloud;
   return {
     url,
-    endpoints: { iamCredentials: url, iam: url, resourceManager: url, oauth2: url },
+    endpoints: endpointsAt(url),
     world: world.name,
     callers: users.all.map((user) => callerOf(user, users.client)),
     adc: adcOf(users),

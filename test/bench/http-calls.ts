@@ -67,8 +67,9 @@ async function openDesk(): Promise<Desk> {
     runningSandbox: () => ({ url, world, adc, principal: "" }),
   });
   const session = new CallerSession(google.sources, clock, silent);
-  const { iamCredentials } = google;
-  const mint = createMint({ session, iamCredentials, clock, logger: silent, defaultSource: () => "sandbox" });
+  const { iamCredentials, tokenExchange } = google;
+  const ports = { session, iamCredentials, tokenExchange, clock, logger: silent };
+  const mint = createMint({ ...ports, defaultSource: () => "sandbox" });
   const count = async (work: () => Promise<unknown>): Promise<number> => {
     const before = sandbox.requestLog.length;
     await work();

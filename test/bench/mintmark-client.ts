@@ -1,6 +1,6 @@
 import { SkewCorrectedClock } from "../../src/core/base/clock.ts";
 import type { Logger } from "../../src/core/base/logger.ts";
-import type { Endpoints } from "../../src/core/credential/endpoints.ts";
+import { endpointsAt } from "../../src/core/credential/endpoints.ts";
 import type { createGoogleCloud, GoogleCloud } from "../../src/google/google-cloud.ts";
 
 const silent: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
@@ -18,10 +18,6 @@ export function systemClock(): SkewCorrectedClock {
       return { dispose: () => clearTimeout(timer) };
     },
   });
-}
-
-export function endpointsAt(url: string): Endpoints {
-  return { iamCredentials: url, iam: url, resourceManager: url, oauth2: url };
 }
 
 /** Mintmark's Google layer in front of a server at `url`, made the way `extension.ts` makes it. */

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { endpointsAt } from "../../src/core/credential/endpoints.ts";
 import { startSandboxCloud, type SandboxCloud } from "../../src/sandbox/sandbox-cloud.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { startRecordingProxy, type RecordingProxy } from "./recording-proxy.ts";
@@ -28,7 +29,7 @@ export async function startCloudUnderTest(): Promise<CloudUnderTest> {
     proxy,
     workbench: {
       settings: { "mintmark.source": "adc" },
-      machineSettings: { "mintmark.endpoints": { iamCredentials: url, iam: url, resourceManager: url, oauth2: url } },
+      machineSettings: { "mintmark.endpoints": endpointsAt(url) },
       environment: { GOOGLE_APPLICATION_CREDENTIALS: adc },
     },
     mintCalls: () => sandbox.requestLog.filter(({ route }) => route?.startsWith("iamcredentials.")).length,

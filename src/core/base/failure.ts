@@ -12,6 +12,7 @@ export type Failure =
   | GoogleFailure
   | SandboxFailure
   | MintFailure
+  | ExchangeFailure
   | HostFailure;
 
 /** A request that cannot be sent as it stands. */
@@ -30,6 +31,15 @@ export type RequestFailure =
   | { readonly code: "notAnAccount"; readonly field: "target" | "delegates"; readonly actual: string }
   | { readonly code: "targetIsDelegate"; readonly account: string }
   | { readonly code: "tooManyDelegates"; readonly count: number; readonly limit: number }
+  | { readonly code: "notAUser"; readonly actual: string }
+  | {
+      readonly code: "userTokenTooLong";
+      readonly subject: string;
+      readonly seconds: number;
+      readonly limitSeconds: number;
+    }
+  | { readonly code: "notABoundary"; readonly part: "rules" | "bucket" | "prefix" | "roles"; readonly actual: string }
+  | { readonly code: "notTogether"; readonly field: string; readonly other: string }
   | { readonly code: "emptyScopes" }
   | { readonly code: "notAScope"; readonly actual: string }
   | { readonly code: "notAnAudience"; readonly actual: string }
@@ -166,6 +176,16 @@ export interface MintFailure {
   readonly actual: string;
 }
 
+/** A second step that Google refused after the first one went well; `error` and `description` are its own words (RFC 6749, 5.2). */
+export type ExchangeFailure = {
+  readonly account: string;
+  readonly error: string;
+  readonly description: string;
+} & (
+  | { readonly code: "userTokenRefused"; readonly subject: string; readonly scopes: readonly string[] }
+  | { readonly code: "boundaryRefused" }
+);
+
 export type SandboxFailure =
   | {
       readonly code: "worldUnreadable";
@@ -181,6 +201,7 @@ export type HostFailure =
   | { readonly code: "noSuchToken" }
   | { readonly code: "noTokens" }
   | { readonly code: "notABearer"; readonly account: string }
+  | { readonly code: "notExportable"; readonly account: string }
   | { readonly code: "notExpressible"; readonly notation: string; readonly kind: string }
   | { readonly code: "tokenExpired"; readonly account: string }
   | { readonly code: "secretStorageFailed"; readonly account: string }

@@ -4,14 +4,33 @@ export interface Endpoints {
   readonly iam: string;
   readonly resourceManager: string;
   readonly oauth2: string;
+  readonly securityTokenService: string;
+  readonly run: string;
+  readonly cloudFunctions: string;
 }
 
-/** Google's public endpoints (source: the discovery documents of the four APIs). */
+/** Google's public endpoints (source: the discovery documents of these APIs). */
 export const googleEndpoints: Endpoints = {
   iamCredentials: "https://iamcredentials.googleapis.com",
   iam: "https://iam.googleapis.com",
   resourceManager: "https://cloudresourcemanager.googleapis.com",
   oauth2: "https://oauth2.googleapis.com",
+  securityTokenService: "https://sts.googleapis.com",
+  run: "https://run.googleapis.com",
+  cloudFunctions: "https://cloudfunctions.googleapis.com",
 };
+
+/** Endpoints of a cloud that answers all APIs from one origin. */
+export function endpointsAt(url: string): Endpoints {
+  return {
+    iamCredentials: url,
+    iam: url,
+    resourceManager: url,
+    oauth2: url,
+    securityTokenService: url,
+    run: url,
+    cloudFunctions: url,
+  };
+}
 
 export const endpointNames = Object.keys(googleEndpoints) as readonly (keyof Endpoints)[];

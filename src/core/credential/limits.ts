@@ -5,6 +5,8 @@ export const limits = {
   usualLifetimeSeconds: 3_600,
   /** Longest lifetime with `constraints/iam.allowServiceAccountCredentialLifetimeExtension` on the target. */
   extendedLifetimeSeconds: 43_200,
+  /** Longest life of an access token for a Workspace user; no policy extends it. */
+  userTokenLifetimeSeconds: 3_600,
   /** How far ahead `exp` of a signed JWT may be. */
   signedJwtLifetimeSeconds: 43_200,
   /** Not documented; more than this is a mistake, and Google's own text for it is of no help. In bytes. */

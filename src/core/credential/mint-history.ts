@@ -14,6 +14,8 @@ export interface MintRecord {
   readonly delegates: readonly string[];
   /** Email of the caller, where its source knows it; a failed mint does not say. */
   readonly caller?: string;
+  /** The Workspace user for whom the target asked. */
+  readonly subject?: string;
   readonly reason?: string;
   /** The code of the failure; a mint without one succeeded. */
   readonly failure?: string;
@@ -53,7 +55,8 @@ export class MintHistory {
 export function recordMints(mint: Mint, history: MintHistory, clock: Clock): Mint {
   const record = (request: MintRequest, result: Pick<MintRecord, "caller" | "failure">): void => {
     const { kind, target, delegates, reason } = request;
-    const said = reason === undefined ? {} : { reason };
+    const subject = request.kind === "accessToken" ? request.subject : undefined;
+    const said = { ...(reason === undefined ? {} : { reason }), ...(subject === undefined ? {} : { subject }) };
     history.add({ at: clock.now(), kind, target, delegates, ...said, ...result }).catch(() => undefined);
   };
   return async (request, signal) => {
@@ -77,6 +80,6 @@ function parseRecord(value: unknown): readonly MintRecord[] {
   if (kind === undefined || typeof at !== "number" || typeof target !== "string" || !isStringArray(delegates))
     return [];
   if (![target, ...delegates].every((account) => parseAccountName(account) === account)) return [];
-  const texts = ["caller", "reason", "failure"].filter((field) => typeof value[field] === "string");
+  const texts = ["caller", "reason", "failure", "subject"].filter((field) => typeof value[field] === "string");
   return [{ at, kind, target, delegates, ...Object.fromEntries(texts.map((field) => [field, value[field]])) }];
 }

@@ -1,15 +1,14 @@
-import type { Clock } from "../base/clock.ts";
 import { chainMembers } from "../chain/chain.ts";
 import { fail, failureOf } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import { SharedFlights } from "../base/shared-flights.ts";
 import type { CallerSession } from "./caller-session.ts";
 import type { Caller, CredentialSource, SourceChoice } from "./credential-source.ts";
-import type { IamCredentials } from "./iam-credentials.ts";
+import { issueCredential, type IssuePorts } from "./issue/issue-credential.ts";
 import { checkClaims } from "./claims.ts";
-import { checkChain, checkLifetime, checkPayload } from "./parse-request.ts";
-import { checkAccessToken, checkIdToken, checkSignedJwt, type CheckedCredential } from "./post-mint-check.ts";
-import { type MintRequest, requestKey } from "./request.ts";
+import { checkChain, checkLifetime, checkPayload, checkUserToken } from "./parse-request.ts";
+import type { CheckedCredential } from "./post-mint-check.ts";
+import { type MintRequest, permissionKind, requestKey } from "./request.ts";
 
 /** A credential fresh from Google. `value` is the secret. */
 export interface Minted {
@@ -22,16 +21,14 @@ export interface Minted {
   readonly expiresAt: number;
 }
 
-export interface MintPorts {
+export interface MintPorts extends IssuePorts {
   readonly session: CallerSession;
-  readonly iamCredentials: IamCredentials;
-  readonly clock: Clock;
   readonly logger: Logger;
   /** The source that a request without one uses. */
   readonly defaultSource: () => SourceChoice;
 }
 
-/** Mints what a request asks for with one call of the IAM Credentials API; throws a `Failure`, never a part of a token. */
+/** Mints what a request asks for with one call of the IAM Credentials API, and an exchange where it needs one; throws a `Failure`, never a part of a token. */
 export type Mint = (request: MintRequest, signal: AbortSignal) => Promise<Minted>;
 
 /** The mint use case: identical requests at the same time share one call and its answer. */
@@ -51,20 +48,23 @@ export function createMint(ports: MintPorts): Mint {
 /** What can be known to be wrong before anything is sent. */
 function checkRequest(request: MintRequest, now: number): void {
   checkChain(request.target, request.delegates);
-  if (request.kind === "accessToken") checkLifetime(request.lifetimeSeconds);
+  if (request.kind === "accessToken") {
+    checkLifetime(request.lifetimeSeconds);
+    checkUserToken(request);
+  }
   if (request.kind === "signedJwt") checkClaims(request.claims, now);
   if (request.kind === "signedBlob") checkPayload(request.payload);
 }
 
 async function mintOnce(
-  { session, iamCredentials, clock, logger }: MintPorts,
+  ports: MintPorts,
   request: MintRequest,
   choice: SourceChoice,
   signal: AbortSignal,
 ): Promise<Minted> {
+  const { session, clock, logger } = ports;
   const { source } = await session.open(choice, signal);
-  const issue = (caller: Caller): Promise<CheckedCredential> =>
-    issueOnce(iamCredentials, clock, request, caller, signal);
+  const issue = (caller: Caller): Promise<CheckedCredential> => issueCredential(ports, request, caller, signal);
   const credential = await withFreshToken(session, choice, signal, issue).catch((error: unknown) =>
     throwWithChain(error, request, source),
   );
@@ -73,35 +73,13 @@ async function mintOnce(
   return { request, ...credential, caller: { name, principal, origin }, mintedAt: clock.now() };
 }
 
-/** The one call that mints, and the look at what came back. */
-async function issueOnce(
-  iamCredentials: IamCredentials,
-  clock: Clock,
-  request: MintRequest,
-  caller: Caller,
-  signal: AbortSignal,
-): Promise<CheckedCredential> {
-  switch (request.kind) {
-    case "accessToken":
-      return checkAccessToken(request, await iamCredentials.generateAccessToken(request, caller, signal), clock.now());
-    case "idToken":
-      return checkIdToken(request, await iamCredentials.generateIdToken(request, caller, signal), clock.now());
-    case "signedJwt":
-      return checkSignedJwt(request, await iamCredentials.signJwt(request, caller, signal));
-    case "signedBlob": {
-      const { signedBlob } = await iamCredentials.signBlob(request, caller, signal);
-      return { value: signedBlob, expiresAt: Infinity };
-    }
-  }
-}
-
 /** Google names no hop when it denies a chain, so the failure carries the whole chain, unless it is about the caller's own. */
 function throwWithChain(error: unknown, request: MintRequest, source: CredentialSource): never {
   const failure = failureOf(error);
   if (failure.code !== "permissionDenied" || failure.chain !== undefined) throw error;
   const caller = source.principal ?? source.origin;
   const chain = chainMembers({ caller, delegates: request.delegates, target: request.target });
-  return fail({ ...failure, chain, kind: request.kind, source: source.name });
+  return fail({ ...failure, chain, kind: permissionKind(request), source: source.name });
 }
 
 /** A cached token may have been revoked in the meantime: when Google refuses it, a fresh one is tried once. */

@@ -6,13 +6,15 @@ import { base64Length, isBase64 } from "../base/base64.ts";
 import { parseClaims } from "./claims.ts";
 import { parseAudience } from "./audience.ts";
 import { sourceChoices } from "./credential-source.ts";
+import { type AccessBoundary, parseAccessBoundary } from "./issue/access-boundary.ts";
+import { parseWorkspaceUser } from "./issue/workspace-user.ts";
 import { limits } from "./limits.ts";
 import { type CredentialKind, destinations, type MintRequest, type PartialRequest } from "./request.ts";
 import { parseScope } from "./scope.ts";
 
 /** Fields that a request of some kind can have; one that is not for this kind is named as such, any other as unknown. */
 const fieldsOfKind: Readonly<Record<CredentialKind, readonly string[]>> = {
-  accessToken: ["scopes", "lifetimeSeconds"],
+  accessToken: ["scopes", "lifetimeSeconds", "subject", "accessBoundary"],
   idToken: ["audience", "includeEmail", "organizationNumberIncluded"],
   signedJwt: ["claims"],
   signedBlob: ["payload"],
@@ -37,6 +39,8 @@ export function parsePartialRequest(input: unknown, kind: CredentialKind): Parti
     ...optional("delegates", parseDelegates(input["delegates"])),
     ...optional("scopes", parseScopes(input["scopes"])),
     ...optional("lifetimeSeconds", parseLifetime(input["lifetimeSeconds"])),
+    ...optional("subject", parseSubject(input["subject"])),
+    ...optional("accessBoundary", parseBoundary(input["accessBoundary"])),
     ...optional("audience", parseAudienceField(input["audience"])),
     ...optional("includeEmail", flag(input, "includeEmail")),
     ...optional("organizationNumberIncluded", flag(input, "organizationNumberIncluded")),
@@ -47,6 +51,7 @@ export function parsePartialRequest(input: unknown, kind: CredentialKind): Parti
     ...optional("reason", text(input, "reason")),
   };
   checkChain(request.target, request.delegates);
+  checkUserToken(request);
   return request;
 }
 
@@ -63,8 +68,9 @@ export function completeRequest(request: PartialRequest): MintRequest | undefine
   };
   switch (kind) {
     case "accessToken": {
-      const lifetimeSeconds = request.lifetimeSeconds ?? limits.defaultLifetimeSeconds;
-      return scopes === undefined ? undefined : { kind, ...common, scopes, lifetimeSeconds };
+      const { lifetimeSeconds = limits.defaultLifetimeSeconds, subject, accessBoundary } = request;
+      const more = { ...optional("subject", subject), ...optional("accessBoundary", accessBoundary) };
+      return scopes === undefined ? undefined : { kind, ...common, scopes, lifetimeSeconds, ...more };
     }
     case "idToken": {
       const { includeEmail = true, organizationNumberIncluded = false } = request;
@@ -103,6 +109,15 @@ export function checkLifetime(seconds: number): number {
   return seconds;
 }
 
+/** Throws when a request asks for a Workspace user's token with more than such a token can have. */
+export function checkUserToken({ subject, lifetimeSeconds, accessBoundary }: PartialRequest): void {
+  if (subject === undefined) return;
+  if (accessBoundary !== undefined) fail({ code: "notTogether", field: "accessBoundary", other: "subject" });
+  const limitSeconds = limits.userTokenLifetimeSeconds;
+  if (lifetimeSeconds === undefined || lifetimeSeconds <= limitSeconds) return;
+  fail({ code: "userTokenTooLong", subject, seconds: lifetimeSeconds, limitSeconds });
+}
+
 function checkField(field: string, kind: CredentialKind): void {
   if (commonFields.includes(field) || fieldsOfKind[kind].includes(field)) return;
   fail(
@@ -131,6 +146,16 @@ function parseScopes(value: unknown): readonly string[] | undefined {
   if (!isStringArray(value)) return fail({ code: "wrongType", field: "scopes", expected: "string[]" });
   if (value.length === 0) return fail({ code: "emptyScopes" });
   return [...new Set(value.map((item) => parseScope(item) ?? fail({ code: "notAScope", actual: excerpt(item) })))];
+}
+
+function parseSubject(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== "string") return fail({ code: "wrongType", field: "subject", expected: "string" });
+  return parseWorkspaceUser(value) ?? fail({ code: "notAUser", actual: excerpt(value) });
+}
+
+function parseBoundary(value: unknown): AccessBoundary | undefined {
+  return value === undefined ? undefined : parseAccessBoundary(value);
 }
 
 function parseAudienceField(value: unknown): string | undefined {

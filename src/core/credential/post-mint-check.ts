@@ -22,8 +22,22 @@ export function checkAccessToken(
   answer: AccessTokenAnswer,
   now: number,
 ): CheckedCredential {
-  checkExpiry(request, answer.expiresAt, request.lifetimeSeconds, now);
+  const { subject, lifetimeSeconds } = request;
+  // For whom a user's token lives shorter than asked, the token endpoint alone decides.
+  const longest = subject === undefined ? lifetimeSeconds : limits.userTokenLifetimeSeconds;
+  checkExpiry(request, answer.expiresAt, longest, now);
   return { value: answer.accessToken, expiresAt: answer.expiresAt };
+}
+
+/** Throws `mintMismatch` when a token that was to be cut down is the wide one still, or outlives it. */
+export function checkNarrowed(
+  request: AccessTokenRequest,
+  wide: AccessTokenAnswer,
+  narrow: AccessTokenAnswer,
+  now: number,
+): CheckedCredential {
+  if (narrow.accessToken === wide.accessToken) mismatch(request, "form", "downscoped", "not downscoped");
+  return checkAccessToken(request, { ...narrow, expiresAt: Math.min(narrow.expiresAt, wide.expiresAt) }, now);
 }
 
 /** Throws `mintMismatch` when an ID token is for another audience, of another account, or does not end as Google's do. */
@@ -43,7 +57,10 @@ export function checkIdToken(request: IdTokenRequest, { token }: IdTokenAnswer, 
 }
 
 /** Throws `mintMismatch` when a signed JWT does not say, claim by claim, what was to be signed. */
-export function checkSignedJwt(request: SignedJwtRequest, { signedJwt }: SignedJwtAnswer): CheckedCredential {
+export function checkSignedJwt(
+  request: Pick<SignedJwtRequest, "target" | "claims">,
+  { signedJwt }: SignedJwtAnswer,
+): CheckedCredential {
   const claims = readJwtClaims(signedJwt) ?? mismatch(request, "form", "JWT", undefined);
   const asked = canonicalJson(request.claims);
   const signed = canonicalJson(claims);
@@ -65,7 +82,7 @@ function checkExpiry(request: MintRequest, expiresAt: number, lifetimeSeconds: n
 }
 
 function mismatch(
-  request: MintRequest,
+  request: Pick<MintRequest, "target">,
   field: "expiry" | "audience" | "subject" | "email" | "claims" | "form",
   expected: string,
   actual: unknown,

@@ -1,8 +1,10 @@
 import { isObject, isStringArray } from "../base/json.ts";
 import { parseAccountName } from "../chain/account-name.ts";
 import { parseAudience } from "./audience.ts";
+import { parseStoragePlace, writeStoragePlace } from "./issue/access-boundary.ts";
+import { parseWorkspaceUser } from "./issue/workspace-user.ts";
 import { limits } from "./limits.ts";
-import { type Destination, destinations, type MintRequest } from "./request.ts";
+import { type AccessTokenRequest, type Destination, destinations, type MintRequest } from "./request.ts";
 import { parseScope } from "./scope.ts";
 
 /** What the mint wizard offers first: the user's own last choices. No secrets. */
@@ -13,6 +15,10 @@ export interface RecentChoices {
   readonly scopes: readonly string[];
   /** Audiences of ID tokens, the latest first. */
   readonly audiences: readonly string[];
+  /** Workspace users for whom accounts asked, the latest first. */
+  readonly subjects: readonly string[];
+  /** Buckets and prefixes to which tokens were cut down, `gs://BUCKET/PREFIX`, the latest first. */
+  readonly storagePlaces: readonly string[];
   readonly lifetimeSeconds: number | undefined;
   readonly destination: Destination | undefined;
 }
@@ -22,6 +28,8 @@ export const noChoices: RecentChoices = {
   chains: [],
   scopes: [],
   audiences: [],
+  subjects: [],
+  storagePlaces: [],
   lifetimeSeconds: undefined,
   destination: undefined,
 };
@@ -35,11 +43,23 @@ export function rememberChoices(choices: RecentChoices, request: MintRequest): R
   const otherChains = choices.chains.filter((known) => JSON.stringify(known) !== JSON.stringify(chain));
   return {
     ...choices,
-    ...(request.kind === "accessToken" ? { scopes: request.scopes, lifetimeSeconds: request.lifetimeSeconds } : {}),
+    ...(request.kind === "accessToken" ? rememberAccessToken(choices, request) : {}),
     ...(request.kind === "idToken" ? { audiences: latestFirst(request.audience, choices.audiences) } : {}),
     targets: latestFirst(target, choices.targets),
     chains: [chain, ...otherChains].slice(0, remembered),
     destination,
+  };
+}
+
+/** The scopes of a user's token, and the one that every downscoped token has, say nothing about those of the next plain one. */
+function rememberAccessToken(choices: RecentChoices, request: AccessTokenRequest): Partial<RecentChoices> {
+  const { scopes, lifetimeSeconds, subject, accessBoundary } = request;
+  if (subject !== undefined) return { subjects: latestFirst(subject, choices.subjects) };
+  if (accessBoundary === undefined) return { scopes, lifetimeSeconds };
+  const places = accessBoundary.map(writeStoragePlace);
+  return {
+    lifetimeSeconds,
+    storagePlaces: places.reduceRight((kept, place) => latestFirst(place, kept), choices.storagePlaces),
   };
 }
 
@@ -50,12 +70,14 @@ function latestFirst(latest: string, earlier: readonly string[]): readonly strin
 /** Reads what an earlier session wrote; whatever is not as it should be is left out. */
 export function parseRecentChoices(value: unknown): RecentChoices {
   if (!isObject(value)) return noChoices;
-  const { targets, chains, scopes, audiences, lifetimeSeconds, destination } = value;
+  const { targets, chains, scopes, audiences, subjects, storagePlaces, lifetimeSeconds, destination } = value;
   return {
     targets: isStringArray(targets) ? targets.filter(isAccount).slice(0, remembered) : [],
     chains: Array.isArray(chains) ? chains.flatMap(parseChain).slice(0, remembered) : [],
     scopes: isStringArray(scopes) ? scopes.filter((scope) => parseScope(scope) === scope) : [],
     audiences: isStringArray(audiences) ? audiences.filter(isAudience).slice(0, remembered) : [],
+    subjects: isStringArray(subjects) ? subjects.filter(isUser).slice(0, remembered) : [],
+    storagePlaces: isStringArray(storagePlaces) ? storagePlaces.filter(isPlace).slice(0, remembered) : [],
     lifetimeSeconds: isLifetime(lifetimeSeconds) ? lifetimeSeconds : undefined,
     destination: destinations.find((known) => known === destination),
   };
@@ -74,6 +96,14 @@ function isAccount(text: string): boolean {
 
 function isAudience(text: string): boolean {
   return parseAudience(text) === text;
+}
+
+function isUser(text: string): boolean {
+  return parseWorkspaceUser(text) === text;
+}
+
+function isPlace(text: string): boolean {
+  return parseStoragePlace(text) !== undefined;
 }
 
 function isLifetime(value: unknown): value is number {

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../base/json.ts";
 import type { SourceChoice } from "./credential-source.ts";
+import type { AccessBoundary } from "./issue/access-boundary.ts";
 
 /** What can be minted. */
 export const credentialKinds = ["accessToken", "idToken", "signedJwt", "signedBlob"] as const;
@@ -24,6 +25,10 @@ export interface AccessTokenRequest extends RequestBase {
   /** Scope URLs, at least one. */
   readonly scopes: readonly string[];
   readonly lifetimeSeconds: number;
+  /** Email of the Workspace user for whom the target asks, by domain-wide delegation; the token is then the user's. */
+  readonly subject?: string;
+  /** What the token is cut down to, on top of what the target may do. Not for a user's token. */
+  readonly accessBoundary?: AccessBoundary;
 }
 
 export interface IdTokenRequest extends RequestBase {
@@ -58,6 +63,16 @@ export type PartialRequest = { readonly kind: CredentialKind } & Fields<AccessTo
   Fields<IdTokenRequest> &
   Fields<SignedJwtRequest> &
   Fields<SignedBlobRequest>;
+
+/** For whom the credential stands: the target, or the Workspace user for whom it asked. */
+export function bearerOf(request: MintRequest): string {
+  return request.kind === "accessToken" ? (request.subject ?? request.target) : request.target;
+}
+
+/** The kind whose permission on the target a request needs: for a user's token the target signs a JWT. */
+export function permissionKind(request: MintRequest): CredentialKind {
+  return request.kind === "accessToken" && request.subject !== undefined ? "signedJwt" : request.kind;
+}
 
 /** Equal for requests that would mint the same credential, wherever it goes. */
 export function requestKey(request: MintRequest): string {

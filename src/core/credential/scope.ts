@@ -27,6 +27,22 @@ export const knownScopes = [
   "iam",
 ] as const;
 
+/** Scopes worth offering for a user of Workspace, by their short names (source: Google's OAuth scope list). */
+export const workspaceScopes = [
+  "calendar.readonly",
+  "calendar",
+  "drive.readonly",
+  "drive",
+  "documents.readonly",
+  "spreadsheets.readonly",
+  "spreadsheets",
+  "gmail.readonly",
+  "gmail.send",
+  "contacts.readonly",
+  "admin.directory.user.readonly",
+  "admin.directory.group.readonly",
+] as const;
+
 /** What a new request asks for: everything that IAM allows the target. */
 export const defaultScopes: readonly string[] = [scopeUrl("cloud-platform")];
 

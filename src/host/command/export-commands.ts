@@ -51,6 +51,7 @@ function iamCredentialsUrl({ source = settings.source }: MintRequest, sandbox: S
 async function copyAs(request: MintRequest, argument: unknown, iamCredentials: string): Promise<void> {
   const texts = new Map(notationNames.map((name) => [name, notations[name](request, { iamCredentials })]));
   const able = notationNames.filter((name) => texts.get(name) !== undefined);
+  if (able.length === 0) fail({ code: "notExportable", account: request.target });
   const given = isObject(argument) ? notationNames.find((name) => name === argument["notation"]) : undefined;
   const name = given ?? (await pickNotation(able, request));
   const text = texts.get(name) ?? fail({ code: "notExpressible", notation: name, kind: request.kind });

@@ -30,10 +30,10 @@ export function historyCommands({
 }
 
 /** A row that is chosen opens the wizard for another mint like it. */
-async function showHistory(records: readonly MintRecord[], now: number): Promise<void> {
+async function showHistory(records: readonly MintRecord[], now: number): Promise<unknown> {
   if (records.length === 0) {
     showNotice(vscode.l10n.t("Nothing was minted yet, or the history was cleared."));
-    return;
+    return undefined;
   }
   const rows = records.map((record) => ({ ...recordRow(record, now), record }));
   const placeHolder = vscode.l10n.t("Mints, the newest first. Choose one to begin another like it.");
@@ -42,19 +42,20 @@ async function showHistory(records: readonly MintRecord[], now: number): Promise
     matchOnDescription: true,
     matchOnDetail: true,
   });
-  if (picked === undefined) return;
-  const { kind, target, delegates } = picked.record;
-  await vscode.commands.executeCommand(mintCommandOf(kind), { target, delegates });
+  if (picked === undefined) return undefined;
+  const { kind, target, delegates, subject } = picked.record;
+  if (subject === undefined) return vscode.commands.executeCommand(mintCommandOf(kind), { target, delegates });
+  return vscode.commands.executeCommand("mintmark.mintUserToken", { target, delegates, subject });
 }
 
 function recordRow(record: MintRecord, now: number): vscode.QuickPickItem {
-  const { at, kind, target, delegates, failure, reason } = record;
+  const { at, kind, target, delegates, subject, failure, reason } = record;
   const caller = record.caller ?? vscode.l10n.t("caller");
   const icon = failure === undefined ? "$(check)" : "$(error)";
   const result = failure === undefined ? vscode.l10n.t("minted") : vscode.l10n.t("failed: {0}", failure);
   const said = reason === undefined ? [] : [reason];
   return {
-    label: `${icon} ${shortAccountName(target)}`,
+    label: `${icon} ${shortAccountName(subject ?? target)}`,
     description: [localTimeText(at, now), kindLabel(kind), result].join(" · "),
     detail: [drawChain({ caller, delegates, target }), ...said].join(" · "),
   };

@@ -4,7 +4,7 @@ import { fail } from "../../core/base/errors.ts";
 import type { CallerSession } from "../../core/credential/caller-session.ts";
 import type { Mint } from "../../core/credential/mint.ts";
 import { completeRequest, parsePartialRequest } from "../../core/credential/parse-request.ts";
-import type { CredentialKind, MintRequest, PartialRequest } from "../../core/credential/request.ts";
+import { bearerOf, type CredentialKind, type MintRequest, type PartialRequest } from "../../core/credential/request.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token-store.ts";
 import { isObject } from "../../core/base/json.ts";
 import type { CommandTable } from "../commands.ts";
@@ -13,7 +13,7 @@ import { showNotice } from "../notices.ts";
 import { withProgress } from "../progress.ts";
 import { settings } from "../settings.ts";
 import { expirySentence, kindLabel } from "../token-text.ts";
-import type { MintWizard } from "../wizard/mint-wizard.ts";
+import type { AskedField, MintWizard } from "../wizard/mint-wizard.ts";
 
 export interface MintCommandPorts {
   readonly mint: Mint;
@@ -34,18 +34,22 @@ export function mintCommands(
   CommandTable,
   | "mintmark.mintAccessToken"
   | "mintmark.mintIdToken"
+  | "mintmark.mintUserToken"
+  | "mintmark.mintDownscopedToken"
   | "mintmark.signJwt"
   | "mintmark.signBlob"
   | "mintmark.signClaims"
   | "mintmark.renewToken"
 > {
-  const mintCommand = (kind: CredentialKind) => async (argument: unknown) => {
+  const mintCommand = (kind: CredentialKind, asked?: AskedField) => async (argument: unknown) => {
     requireTrust();
-    await mintFrom(ports, parseArgument(argument, kind));
+    await mintFrom(ports, parseArgument(argument, kind), asked);
   };
   return {
     "mintmark.mintAccessToken": mintCommand("accessToken"),
     "mintmark.mintIdToken": mintCommand("idToken"),
+    "mintmark.mintUserToken": mintCommand("accessToken", "subject"),
+    "mintmark.mintDownscopedToken": mintCommand("accessToken", "accessBoundary"),
     "mintmark.signJwt": mintCommand("signedJwt"),
     "mintmark.signBlob": mintCommand("signedBlob"),
     "mintmark.signClaims": async () => (await ports.wizard()).acceptClaims(),
@@ -58,8 +62,8 @@ export function mintCommands(
 }
 
 /** Mints what a request says, after the wizard has asked for what it lacks. */
-export async function mintFrom(ports: MintCommandPorts, given: PartialRequest): Promise<void> {
-  const request = await settleRequest(ports, given);
+export async function mintFrom(ports: MintCommandPorts, given: PartialRequest, asked?: AskedField): Promise<void> {
+  const request = await settleRequest(ports, given, asked);
   await mintAndHandOver(ports, request);
   ports.remember(request);
 }
@@ -80,8 +84,13 @@ function parseArgument(argument: unknown, kind: CredentialKind): PartialRequest 
  * The request as it is when it is complete; otherwise what the wizard makes of it. The caller's token is fetched while the user answers,
  * so that at the end only the mint itself is waited for; a source that does not work ends the wizard at once.
  */
-async function settleRequest({ session, wizard }: MintCommandPorts, given: PartialRequest): Promise<MintRequest> {
-  const complete = completeRequest(given);
+async function settleRequest(
+  { session, wizard }: MintCommandPorts,
+  given: PartialRequest,
+  asked: AskedField | undefined,
+): Promise<MintRequest> {
+  const lacksAsked = asked !== undefined && given[asked] === undefined;
+  const complete = lacksAsked ? undefined : completeRequest(given);
   if (complete !== undefined) return complete;
   const choice = given.source ?? settings.source;
   const sourceFailed = new AbortController();
@@ -92,7 +101,7 @@ async function settleRequest({ session, wizard }: MintCommandPorts, given: Parti
     (error: unknown) => sourceFailed.abort(error),
   );
   try {
-    return await (await wizard()).ask({ given, caller: () => caller, signal: sourceFailed.signal });
+    return await (await wizard()).ask({ given, asked, caller: () => caller, signal: sourceFailed.signal });
   } catch (error) {
     if (sourceFailed.signal.aborted) throw sourceFailed.signal.reason;
     wizardCancelled.abort();
@@ -103,7 +112,7 @@ async function settleRequest({ session, wizard }: MintCommandPorts, given: Parti
 
 /** Mints with progress that can be cancelled, hands the token over and says so. With `id` it replaces an earlier token. */
 async function mintAndHandOver(ports: MintCommandPorts, request: MintRequest, id?: string): Promise<void> {
-  const title = vscode.l10n.t("{0} for {1} is being minted…", kindLabel(request.kind), request.target);
+  const title = vscode.l10n.t("{0} for {1} is being minted…", kindLabel(request.kind), bearerOf(request));
   const minted = await withProgress(title, (signal) => ports.mint(request, signal));
   const info = ports.store.add(minted, id);
   const handedOver = await ports.handOver(info);

@@ -5,6 +5,7 @@ import { isObject } from "../../core/base/json.ts";
 import type { TokenForm } from "../../core/credential/token-form.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token-store.ts";
 import type { ClipboardGuard } from "../../core/credential/clipboard-guard.ts";
+import { bearerOf } from "../../core/credential/request.ts";
 import type { CommandTable } from "../commands.ts";
 import type { ExpiryNotice } from "../expiry-notice.ts";
 import { copyToken } from "../hand-over.ts";
@@ -31,7 +32,7 @@ export function createTokenChooser({ store, clock }: TokenCommandPorts): (argume
 async function pickToken(tokens: readonly TokenInfo[], now: number): Promise<TokenInfo> {
   if (tokens.length === 0) fail({ code: "noTokens" });
   const rows = tokens.map((info) => ({
-    label: info.request.target,
+    label: bearerOf(info.request),
     description: timeLeftText(info.expiresAt, now),
     detail: tokenChain(info, "short"),
     info,

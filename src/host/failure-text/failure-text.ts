@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Failure } from "../../core/base/failure.ts";
+import { exchangeFailureText } from "./exchange-failure-text.ts";
 import { googleFailureText } from "./google-failure-text.ts";
 import { networkFailureText } from "./network-failure-text.ts";
 import { type FailureText, type Remedy, showLog } from "./remedy.ts";
@@ -19,6 +20,10 @@ export function failureText(failure: Failure): FailureText {
     case "notAnAccount":
     case "targetIsDelegate":
     case "tooManyDelegates":
+    case "notAUser":
+    case "userTokenTooLong":
+    case "notABoundary":
+    case "notTogether":
     case "emptyScopes":
     case "notAScope":
     case "notAnAudience":
@@ -88,6 +93,9 @@ export function failureText(failure: Failure): FailureText {
         ),
         remedies: [showLog],
       };
+    case "userTokenRefused":
+    case "boundaryRefused":
+      return exchangeFailureText(failure);
     case "mintMismatch":
       return { message: mismatchText(failure), remedies: [showLog] };
     case "worldUnreadable":
@@ -146,6 +154,14 @@ export function failureText(failure: Failure): FailureText {
           "{0} cannot mint this {1} with all that it asks for. Choose another tool.",
           failure.notation,
           failure.kind,
+        ),
+        remedies: [],
+      };
+    case "notExportable":
+      return {
+        message: vscode.l10n.t(
+          "No other tool mints what this token of {0} is with one command: it takes a second call. Save it as a recipe instead.",
+          failure.account,
         ),
         remedies: [],
       };

@@ -52,6 +52,26 @@ export function requestFailureText(failure: RequestFailure): string {
         failure.count,
         failure.limit,
       );
+    case "notAUser":
+      return vscode.l10n.t(
+        "“{0}” is not a user of Workspace. Write the primary email address of a person, such as ada@example.com.",
+        failure.actual,
+      );
+    case "userTokenTooLong":
+      return vscode.l10n.t(
+        "A token for {0} cannot live {1}: by domain-wide delegation it is at most {2}, whatever an organization policy says. Ask for less.",
+        failure.subject,
+        durationText(failure.seconds),
+        durationText(failure.limitSeconds),
+      );
+    case "notABoundary":
+      return notABoundaryText(failure.part, failure.actual);
+    case "notTogether":
+      return vscode.l10n.t(
+        "A request cannot have both {0} and {1}. Remove one of them and try again.",
+        failure.field,
+        failure.other,
+      );
     case "emptyScopes":
       return vscode.l10n.t("An access token needs at least one scope. Choose one, for example cloud-platform.");
     case "notAScope":
@@ -103,6 +123,29 @@ export function requestFailureText(failure: RequestFailure): string {
         "A lifetime of {0} is not possible. It must be longer than 0 and at most {1}.",
         durationText(failure.seconds),
         durationText(failure.limitSeconds),
+      );
+  }
+}
+
+/** Which part of an access boundary is wrong, and how to write it. */
+function notABoundaryText(part: "rules" | "bucket" | "prefix" | "roles", actual: string): string {
+  switch (part) {
+    case "rules":
+      return vscode.l10n.t(
+        "The accessBoundary must be a list of 1 to 10 rules, each with bucket and roles, but it is: {0}.",
+        actual,
+      );
+    case "bucket":
+      return vscode.l10n.t(
+        "“{0}” is not the name of a bucket. Write 3 or more lower-case letters, digits, dots, dashes or underscores.",
+        actual,
+      );
+    case "prefix":
+      return vscode.l10n.t("“{0}” is not a prefix of object names. Write at most 1024 characters on one line.", actual);
+    case "roles":
+      return vscode.l10n.t(
+        "{0} is not a list of roles. Write for example roles/storage.objectViewer, at least one.",
+        actual,
       );
   }
 }

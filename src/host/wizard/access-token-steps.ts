@@ -1,25 +1,30 @@
 import * as vscode from "vscode";
 import { parseDurationSeconds } from "../../core/base/duration.ts";
 import { limits } from "../../core/credential/limits.ts";
-import { defaultScopes, knownScopes, parseScope, shortScope } from "../../core/credential/scope.ts";
+import { defaultScopes, knownScopes, parseScope, shortScope, workspaceScopes } from "../../core/credential/scope.ts";
 import { requestFailureText } from "../failure-text/request-failure-text.ts";
 import { durationText } from "../time-text.ts";
 import { hintRow, type PickRow, pickMany, pickOne } from "./pick.ts";
 import type { Outcome, StepPosition } from "./steps.ts";
 
-/** Asks which scopes the token gets. */
+/** Asks which scopes the token gets; nothing is checked beforehand for a user of Workspace, whose administrator approved some only. */
 export function askScopes(
   current: readonly string[],
   position: StepPosition,
   signal: AbortSignal,
+  bearer: "account" | "user" = "account",
 ): Promise<Outcome<readonly string[]>> {
-  const picked = current.length > 0 ? current : defaultScopes;
-  const known = knownScopes.flatMap((name) => parseScope(name) ?? []);
+  const usual = bearer === "account" ? defaultScopes : [];
+  const picked = current.length > 0 ? current : usual;
+  const known = (bearer === "account" ? knownScopes : workspaceScopes).flatMap((name) => parseScope(name) ?? []);
   const scopes = [...picked, ...known.filter((scope) => !picked.includes(scope))];
   return pickMany({
     position,
     placeholder: vscode.l10n.t("Which scopes? Pick some, or type another one to add it."),
-    nothingChosen: vscode.l10n.t("An access token needs at least one scope: choose one, for example cloud-platform."),
+    nothingChosen: vscode.l10n.t(
+      "An access token needs at least one scope: choose one, for example {0}.",
+      scopes.map(shortScope)[0] ?? "",
+    ),
     rows: scopes.map(scopeRow),
     isPicked: (scope) => picked.includes(scope),
     typed: (text) => typedScopeRow(text, scopes),

@@ -12,10 +12,19 @@ import { askChain } from "./chain-step.ts";
 import { askDestination } from "./destination-step.ts";
 import { ClaimsEditor } from "./claims-editor.ts";
 import { askPayload, askTemplate } from "./signing-steps.ts";
+import { defaultScopes } from "../../core/credential/scope.ts";
+import { askBoundaryRoles, askStoragePlace } from "./boundary-steps.ts";
+import { askSubject } from "./user-token-steps.ts";
 import { recallChoices } from "../recall-choices.ts";
 import { askAudience, askIdTokenExtras } from "./id-token-steps.ts";
 import { type Outcome, runSteps, type Step, type StepPosition } from "./steps.ts";
 import { askTarget } from "./target-step.ts";
+
+/** A field that one command asks for and others of the same kind do without. */
+export type AskedField = "subject" | "accessBoundary";
+
+/** What a wizard is for; each has a title, steps and a draft of its own. */
+type WizardForm = CredentialKind | AskedField;
 
 export interface MintWizardPorts {
   readonly catalog: AccountCatalog;
@@ -27,6 +36,8 @@ export interface MintWizardPorts {
 export interface MintWizardOpening {
   /** What need not be asked. */
   readonly given: PartialRequest;
+  /** What the command is for, where its kind does not say it. */
+  readonly asked?: AskedField | undefined;
   /** The caller's name for the drawings; it may become known while the wizard is open. */
   readonly caller: () => string;
   /** Closes the wizard from outside. */
@@ -45,16 +56,16 @@ export function createMintWizard(ports: MintWizardPorts): MintWizard {
   const { globalState, clock } = ports;
   const recentChoices = () => recallChoices(globalState);
   const editor = new ClaimsEditor(clock);
-  const drafts = new Map<CredentialKind, PartialRequest>();
-  const ask = async ({ given, caller, signal }: MintWizardOpening): Promise<MintRequest> => {
-    const { kind } = given;
-    const offered = { ...offer(recentChoices(), kind), ...drafts.get(kind), ...given };
-    const steps = stepsOf(kind, { ...ports, recentChoices, offered, caller, signal })
+  const drafts = new Map<WizardForm, PartialRequest>();
+  const ask = async ({ given, asked, caller, signal }: MintWizardOpening): Promise<MintRequest> => {
+    const form = asked ?? given.kind;
+    const offered = { ...offer(recentChoices(), form, given.kind), ...drafts.get(form), ...given };
+    const steps = stepsOf(form, { ...ports, recentChoices, offered, caller, signal })
       .filter(({ field }) => given[field] === undefined)
       .map(({ step }) => step);
-    const result = await runSteps(titleOf(kind), steps, given);
-    if (result.kind === "finished") drafts.delete(kind);
-    else drafts.set(kind, result.state);
+    const result = await runSteps(titleOf(form), steps, given);
+    if (result.kind === "finished") drafts.delete(form);
+    else drafts.set(form, result.state);
     const request = result.kind === "finished" ? completeRequest(result.state) : undefined;
     if (request === undefined) return fail({ code: "cancelled" });
     const isTemplate = request.kind === "signedJwt" && given.claims === undefined;
@@ -63,8 +74,12 @@ export function createMintWizard(ports: MintWizardPorts): MintWizard {
   return { ask, acceptClaims: () => editor.accept(), dispose: () => editor.dispose() };
 }
 
-function titleOf(kind: CredentialKind): string {
-  switch (kind) {
+function titleOf(form: WizardForm): string {
+  switch (form) {
+    case "subject":
+      return vscode.l10n.t("Mint Access Token for Workspace User");
+    case "accessBoundary":
+      return vscode.l10n.t("Mint Downscoped Access Token");
     case "accessToken":
       return vscode.l10n.t("Mint Access Token");
     case "idToken":
@@ -86,14 +101,26 @@ interface FieldStep {
   readonly step: Step<PartialRequest>;
 }
 
-function stepsOf(kind: CredentialKind, context: StepsContext): readonly FieldStep[] {
+function stepsOf(form: WizardForm, context: StepsContext): readonly FieldStep[] {
   const { offered, recentChoices, signal } = context;
-  switch (kind) {
+  const lifetimeStep = fieldStep("lifetimeSeconds", (_state, position) =>
+    askLifetime(offered.lifetimeSeconds, position, signal),
+  );
+  switch (form) {
+    case "subject":
+      return [
+        ...chainSteps(context),
+        fieldStep("subject", (_state, position) => askSubject(recentChoices().subjects, position, signal)),
+        fieldStep("scopes", (_state, position) => askScopes(offered.scopes ?? [], position, signal, "user")),
+        destinationStep(context),
+      ];
+    case "accessBoundary":
+      return [...chainSteps(context), ...boundarySteps(context), lifetimeStep, destinationStep(context)];
     case "accessToken":
       return [
         ...chainSteps(context),
         fieldStep("scopes", (_state, position) => askScopes(offered.scopes ?? [], position, signal)),
-        fieldStep("lifetimeSeconds", (_state, position) => askLifetime(offered.lifetimeSeconds, position, signal)),
+        lifetimeStep,
         destinationStep(context),
       ];
     case "idToken":
@@ -144,6 +171,22 @@ function extrasStep({ offered, signal }: StepsContext): FieldStep {
   };
 }
 
+/** A token that is cut down to a boundary needs no narrower scope besides. */
+function boundarySteps({ recentChoices, signal }: StepsContext): readonly FieldStep[] {
+  return [
+    {
+      field: "accessBoundary",
+      step: async (state, position) => {
+        const outcome = await askStoragePlace(recentChoices().storagePlaces, position, signal);
+        if (outcome.kind !== "chosen") return outcome;
+        const scopes = state.scopes ?? defaultScopes;
+        return { kind: "chosen", value: { ...state, scopes, accessBoundary: outcome.value } };
+      },
+    },
+    fieldStep("accessBoundary", (state, position) => askBoundaryRoles(state.accessBoundary ?? [], position, signal)),
+  ];
+}
+
 /** The template's claims stand in the request until the user has edited them. */
 function templateStep({ clock, signal }: StepsContext): FieldStep {
   return {
@@ -175,10 +218,14 @@ function fieldStep<F extends keyof PartialRequest>(
 }
 
 /** What the last mint suggests. */
-function offer({ scopes, lifetimeSeconds, destination }: RecentChoices, kind: CredentialKind): PartialRequest {
+function offer(
+  { scopes, lifetimeSeconds, destination }: RecentChoices,
+  form: WizardForm,
+  kind: CredentialKind,
+): PartialRequest {
   return {
     kind,
-    scopes,
+    ...(form === "subject" ? {} : { scopes }),
     ...(lifetimeSeconds === undefined ? {} : { lifetimeSeconds }),
     ...(destination === undefined ? {} : { destination }),
   };

@@ -4,10 +4,10 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { googleEndpoints } from "../../../src/core/credential/endpoints.ts";
+import { endpointsAt, googleEndpoints } from "../../../src/core/credential/endpoints.ts";
 import { adcPath } from "../../../src/google/adc-path.ts";
 import { readCredentialFile } from "../../../src/google/credential-file.ts";
-import { endpointsAt, failureOfRejection, secret } from "./google-fixtures.ts";
+import { failureOfRejection, secret } from "./google-fixtures.ts";
 
 const user = { type: "authorized_user", client_id: "id", client_secret: secret, refresh_token: `1//${secret}` };
 const rsaKey = pemOf(generateKeyPairSync("rsa", { modulusLength: 2048 }));

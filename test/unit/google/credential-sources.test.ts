@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import type { SourceRefusal } from "../../../src/core/base/failure.ts";
 import type { OpenedSource, SourceChoice } from "../../../src/core/credential/credential-source.ts";
-import { googleEndpoints } from "../../../src/core/credential/endpoints.ts";
+import { endpointsAt, googleEndpoints } from "../../../src/core/credential/endpoints.ts";
 import type { RunningSandbox } from "../../../src/core/credential/sandbox.ts";
 import { createCredentialSources, type SourceSettings } from "../../../src/google/credential-sources.ts";
 import { FakeServer } from "./fake-server.ts";
-import { endpointsAt, failureOfRejection, type MemoryLogger, network, never, secret } from "./google-fixtures.ts";
+import { failureOfRejection, type MemoryLogger, network, never, secret } from "./google-fixtures.ts";
 
 const user = {
   type: "authorized_user",

@@ -1,19 +1,12 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, verify } from "node:crypto";
 import { test, type TestContext } from "node:test";
+import { endpointsAt } from "../../../src/core/credential/endpoints.ts";
 import type { CredentialSource } from "../../../src/core/credential/credential-source.ts";
 import type { AuthorizedUser, CredentialFile, ServiceAccountKey } from "../../../src/google/credential-file.ts";
 import { createFileSource } from "../../../src/google/file-source.ts";
 import { FakeServer, type Reply } from "./fake-server.ts";
-import {
-  assertNoSecret,
-  endpointsAt,
-  failureOfRejection,
-  type Network,
-  network,
-  never,
-  secret,
-} from "./google-fixtures.ts";
+import { assertNoSecret, failureOfRejection, type Network, network, never, secret } from "./google-fixtures.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const key: ServiceAccountKey = {

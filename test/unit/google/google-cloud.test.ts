@@ -53,6 +53,7 @@ async function desk(t: TestContext): Promise<Desk> {
   const ports = {
     session,
     iamCredentials: google.iamCredentials,
+    tokenExchange: google.tokenExchange,
     clock,
     logger,
     defaultSource: () => "sandbox" as const,

@@ -5,7 +5,7 @@ import { isMintmarkError } from "../../../src/core/base/errors.ts";
 import type { Failure } from "../../../src/core/base/failure.ts";
 import type { Logger } from "../../../src/core/base/logger.ts";
 import type { Caller } from "../../../src/core/credential/credential-source.ts";
-import type { Endpoints } from "../../../src/core/credential/endpoints.ts";
+import { endpointsAt } from "../../../src/core/credential/endpoints.ts";
 import { HttpClient } from "../../../src/google/http-client.ts";
 import { FakeClock } from "./fake-clock.ts";
 
@@ -33,10 +33,6 @@ export function network(test: TestContext): Network {
   const http = new HttpClient({ clock, logger, random: () => 1 });
   test.after(() => http.dispose());
   return { http, clock, logger };
-}
-
-export function endpointsAt(url: string): Endpoints {
-  return { iamCredentials: url, iam: url, resourceManager: url, oauth2: url };
 }
 
 export function callerAt(url: string): Caller {

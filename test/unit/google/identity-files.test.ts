@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { test } from "node:test";
-import { googleEndpoints } from "../../../src/core/credential/endpoints.ts";
+import { endpointsAt, googleEndpoints } from "../../../src/core/credential/endpoints.ts";
 import {
   type CredentialFile,
   type ImpersonatedAccount,
   parseCredentialFile,
 } from "../../../src/google/credential-file.ts";
 import type { ExternalAccount } from "../../../src/google/external-account-file.ts";
-import { endpointsAt, failureOfRejection, secret } from "./google-fixtures.ts";
+import { failureOfRejection, secret } from "./google-fixtures.ts";
 
 const path = "/home/ana/adc.json";
 const parse = (content: unknown, endpoints = googleEndpoints): CredentialFile =>

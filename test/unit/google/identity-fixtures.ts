@@ -2,12 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestContext } from "node:test";
+import { endpointsAt } from "../../../src/core/credential/endpoints.ts";
 import type { CredentialSource } from "../../../src/core/credential/credential-source.ts";
 import { parseCredentialFile } from "../../../src/google/credential-file.ts";
 import { createFileSource } from "../../../src/google/file-source.ts";
 import type { Programs } from "../../../src/google/subject-program.ts";
 import { FakeServer, type Reply } from "./fake-server.ts";
-import { endpointsAt, type Network, network, secret } from "./google-fixtures.ts";
+import { type Network, network, secret } from "./google-fixtures.ts";
 
 export const target = "deployer@demo.iam.gserviceaccount.com";
 const user = {

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
+import { endpointsAt } from "../../../src/core/credential/endpoints.ts";
 import type { CredentialSource } from "../../../src/core/credential/credential-source.ts";
 import { metadataHost, openMetadataSource } from "../../../src/google/metadata-source.ts";
 import { FakeServer, type Reply } from "./fake-server.ts";
-import { endpointsAt, failureOfRejection, type Network, network, never, secret } from "./google-fixtures.ts";
+import { failureOfRejection, type Network, network, never, secret } from "./google-fixtures.ts";
 
 const flavor = { "metadata-flavor": "Google" };
 const email = { text: "vm@demo.iam.gserviceaccount.com\n", headers: { ...flavor, "content-type": "text/plain" } };

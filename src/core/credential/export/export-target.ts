@@ -19,3 +19,8 @@ export function delegateNames({ delegates }: MintRequest): readonly string[] {
 export function asksOrganizationNumber(request: MintRequest): boolean {
   return request.kind === "idToken" && request.organizationNumberIncluded;
 }
+
+/** A token for a Workspace user, or one that is cut down, takes a second call, which no one command or data source makes. */
+export function needsExchange(request: MintRequest): boolean {
+  return request.kind === "accessToken" && (request.subject !== undefined || request.accessBoundary !== undefined);
+}

@@ -1,6 +1,6 @@
 import { exportAdcFile } from "./adc-file.ts";
 import { exportCurl } from "./curl.ts";
-import type { ExportRequest } from "./export-target.ts";
+import { type ExportRequest, needsExchange } from "./export-target.ts";
 import { exportGcloud } from "./gcloud.ts";
 import { exportGithubActions } from "./github-actions.ts";
 import { exportNode } from "./node.ts";
@@ -11,8 +11,7 @@ import { exportTerraform } from "./terraform.ts";
 export const notationNames = ["gcloud", "curl", "terraform", "node", "python", "adcFile", "githubActions"] as const;
 export type NotationName = (typeof notationNames)[number];
 
-/** How each tool's text is written; each has its own order of the chain. */
-export const notations: Readonly<Record<NotationName, ExportRequest>> = {
+const writers: Readonly<Record<NotationName, ExportRequest>> = {
   gcloud: exportGcloud,
   curl: exportCurl,
   terraform: exportTerraform,
@@ -21,3 +20,11 @@ export const notations: Readonly<Record<NotationName, ExportRequest>> = {
   adcFile: exportAdcFile,
   githubActions: exportGithubActions,
 };
+
+/** How each tool's text is written; each has its own order of the chain, and none makes the second call of an exchange. */
+export const notations = Object.fromEntries(
+  notationNames.map((name): [NotationName, ExportRequest] => [
+    name,
+    (request, target) => (needsExchange(request) ? undefined : writers[name](request, target)),
+  ]),
+) as Readonly<Record<NotationName, ExportRequest>>;

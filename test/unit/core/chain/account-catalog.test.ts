@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { AccountCatalog } from "../../../../src/core/chain/account-catalog.ts";
 import { MintmarkError } from "../../../../src/core/base/errors.ts";
 import { gate, settle } from "../../../support/manual-clock.ts";
-import { endpointsAt, never } from "../../google/google-fixtures.ts";
+import { endpointsAt } from "../../../../src/core/credential/endpoints.ts";
+import { never } from "../../google/google-fixtures.ts";
 import { FakeDirectory } from "./fake-directory.ts";
 
 interface Fixture {

@@ -8,6 +8,7 @@ import type {
   OpenedSource,
   SourceChoice,
 } from "../../../../src/core/credential/credential-source.ts";
+import { endpointsAt } from "../../../../src/core/credential/endpoints.ts";
 import type { Minted } from "../../../../src/core/credential/mint.ts";
 import type { AccessTokenRequest, IdTokenRequest } from "../../../../src/core/credential/request.ts";
 import type { ManualClock } from "../../../support/manual-clock.ts";
@@ -86,7 +87,7 @@ export class FakeSource implements CredentialSource {
     this.#clock = clock;
     this.name = name;
     const url = `https://${name}.example`;
-    this.endpoints = { iamCredentials: url, iam: url, resourceManager: url, oauth2: url };
+    this.endpoints = endpointsAt(url);
   }
 
   get fetches(): number {

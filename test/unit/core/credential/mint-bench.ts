@@ -13,6 +13,11 @@ import type {
   SignedJwtAnswer,
   SignedJwtCall,
 } from "../../../../src/core/credential/iam-credentials.ts";
+import type {
+  AssertionCall,
+  DownscopeCall,
+  TokenExchange,
+} from "../../../../src/core/credential/issue/token-exchange.ts";
 import { createMint, type Mint } from "../../../../src/core/credential/mint.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { MemoryLogger } from "../../google/google-fixtures.ts";
@@ -65,6 +70,36 @@ export class FakeIam implements IamCredentials {
   }
 }
 
+/** Google's token endpoint and its Security Token Service: keep the calls, answer with one token each. */
+export class FakeExchange implements TokenExchange {
+  readonly assertions: AssertionCall[] = [];
+  readonly downscoped: DownscopeCall[] = [];
+  failure: Failure | undefined;
+  narrow = "ya29.NARROW-SECRET";
+  expiresInMs = 3_599_000;
+  readonly #clock: ManualClock;
+
+  constructor(clock: ManualClock) {
+    this.#clock = clock;
+  }
+
+  redeemAssertion(call: AssertionCall): Promise<AccessTokenAnswer> {
+    this.assertions.push(call);
+    return this.#answer("ya29.USER-SECRET");
+  }
+
+  downscope(call: DownscopeCall): Promise<AccessTokenAnswer> {
+    this.downscoped.push(call);
+    return this.#answer(this.narrow);
+  }
+
+  async #answer(accessToken: string): Promise<AccessTokenAnswer> {
+    await Promise.resolve();
+    if (this.failure !== undefined) throw new MintmarkError(this.failure);
+    return { accessToken, expiresAt: this.#clock.now() + this.expiresInMs };
+  }
+}
+
 export const google = { httpStatus: 401, status: "UNAUTHENTICATED", message: "no", reason: undefined };
 
 function refusal(code: "unauthenticated"): MintmarkError {
@@ -74,6 +109,7 @@ function refusal(code: "unauthenticated"): MintmarkError {
 export interface Bench {
   readonly mint: Mint;
   readonly iam: FakeIam;
+  readonly exchange: FakeExchange;
   readonly source: FakeSource;
   readonly sources: FakeSources;
   readonly session: CallerSession;
@@ -88,6 +124,7 @@ export function bench(defaultSource: () => SourceChoice = () => "auto"): Bench {
   const logger = new MemoryLogger();
   const session = new CallerSession(sources, clock, logger);
   const iam = new FakeIam(clock);
-  const mint = createMint({ session, iamCredentials: iam, clock, logger, defaultSource });
-  return { mint, iam, source, sources, session, clock, logger };
+  const exchange = new FakeExchange(clock);
+  const mint = createMint({ session, iamCredentials: iam, tokenExchange: exchange, clock, logger, defaultSource });
+  return { mint, iam, exchange, source, sources, session, clock, logger };
 }

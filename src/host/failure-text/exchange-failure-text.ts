@@ -1,0 +1,68 @@
+import * as vscode from "vscode";
+import type { ExchangeFailure } from "../../core/base/failure.ts";
+import { type FailureText, type Remedy, showLog } from "./remedy.ts";
+
+type UserTokenFailure = Extract<ExchangeFailure, { code: "userTokenRefused" }>;
+
+/** Where a Workspace administrator lets a client act for users (Admin console: Security, API controls, Domain-wide delegation). */
+const domainWideDelegation: Remedy = { kind: "url", url: "https://admin.google.com/ac/owl/domainwidedelegation" };
+
+/** Why the second step of a mint was refused, and who can change that. */
+export function exchangeFailureText(failure: ExchangeFailure): FailureText {
+  if (failure.code === "userTokenRefused") return userTokenText(failure);
+  const { account, error, description } = failure;
+  const said = description || error;
+  return {
+    message: vscode.l10n.t(
+      "Google did not cut the token of {0} down: {1}. Check that the bucket exists and that each role is a predefined role of Cloud Storage. The wide token was thrown away.",
+      account,
+      said,
+    ),
+    remedies: [showLog],
+  };
+}
+
+function userTokenText({ account, subject, scopes, error, description }: UserTokenFailure): FailureText {
+  switch (error) {
+    case "unauthorized_client":
+    case "access_denied":
+      return {
+        message: vscode.l10n.t(
+          "{0} may not act for {1} with these scopes. A Workspace administrator adds its client id (the unique id of {0}) under Security > API controls > Domain-wide delegation, with: {2}.",
+          account,
+          subject,
+          scopes.join(","),
+        ),
+        remedies: [domainWideDelegation, { kind: "copy", text: scopes.join(",") }],
+      };
+    case "invalid_scope":
+      return {
+        message: vscode.l10n.t(
+          "Google does not know one of these scopes, or it is not for users of Workspace: {0}. Nothing was minted for {1}; mend the scopes and try again.",
+          scopes.join(", "),
+          subject,
+        ),
+        remedies: [showLog],
+      };
+    case "invalid_grant":
+      return {
+        message: vscode.l10n.t(
+          "Google refused {0} as the user for whom {1} acts: {2}. Check that the address is of an active user in the Workspace whose administrator delegated to {1}, not an alias or a group.",
+          subject,
+          account,
+          description || error,
+        ),
+        remedies: [showLog],
+      };
+    default:
+      return {
+        message: vscode.l10n.t(
+          "Google gave {0} no token for {1}: {2}. The log has its own words.",
+          account,
+          subject,
+          description || error,
+        ),
+        remedies: [showLog],
+      };
+  }
+}

@@ -1,0 +1,92 @@
+import * as vscode from "vscode";
+import {
+  type AccessBoundary,
+  type BoundaryRule,
+  parseStoragePlace,
+  writeStoragePlace,
+} from "../../core/credential/issue/access-boundary.ts";
+import { heading } from "./account-rows.ts";
+import { hintRow, type PickRow, pickMany, pickOne } from "./pick.ts";
+import type { Outcome, StepPosition } from "./steps.ts";
+
+type Place = Pick<BoundaryRule, "bucket" | "prefix">;
+
+/** Predefined roles that make sense on objects (source: Cloud Storage's list of IAM roles). */
+const offeredRoles = ["objectViewer", "objectCreator", "objectUser"] as const;
+
+/** Asks for the bucket, or the prefix in one, to which the token is cut down. */
+export async function askStoragePlace(
+  recent: readonly string[],
+  position: StepPosition,
+  signal: AbortSignal,
+): Promise<Outcome<AccessBoundary>> {
+  const usedBefore = recent.length === 0 ? [] : [heading<Place>(vscode.l10n.t("Used before"))];
+  const outcome = await pickOne<Place>({
+    position,
+    placeholder: vscode.l10n.t("For what? Type a bucket, or gs://BUCKET/PREFIX for the objects below a prefix."),
+    rows: [...usedBefore, ...recent.flatMap(recentRow)],
+    typed: (text) => typedPlaceRow(text, recent),
+    signal,
+  });
+  if (outcome.kind !== "chosen") return outcome;
+  return { kind: "chosen", value: [{ ...outcome.value, roles: ["roles/storage.objectViewer"] }] };
+}
+
+function recentRow(text: string): PickRow<Place>[] {
+  const place = parseStoragePlace(text);
+  return place === undefined ? [] : [{ label: `$(history) ${text}`, value: place }];
+}
+
+function typedPlaceRow(text: string, recent: readonly string[]): PickRow<Place> | undefined {
+  if (text === "" || recent.includes(text)) return undefined;
+  const place = parseStoragePlace(text);
+  if (place === undefined) {
+    return hintRow(
+      vscode.l10n.t("This is not a bucket yet."),
+      vscode.l10n.t(
+        "Write 3 or more lower-case letters, digits, dots, dashes or underscores, then /PREFIX if you like.",
+      ),
+    );
+  }
+  const detail =
+    place.prefix === undefined
+      ? vscode.l10n.t("Every object of the bucket.")
+      : vscode.l10n.t("Objects whose names begin with “{0}”.", place.prefix);
+  return {
+    label: vscode.l10n.t("Use {0}", writeStoragePlace({ ...place, roles: [] })),
+    detail,
+    alwaysShow: true,
+    value: place,
+  };
+}
+
+/** Asks what the token may do there. */
+export async function askBoundaryRoles(
+  boundary: AccessBoundary,
+  position: StepPosition,
+  signal: AbortSignal,
+): Promise<Outcome<AccessBoundary>> {
+  const current = boundary.flatMap(({ roles }) => roles);
+  const outcome = await pickMany<string>({
+    position,
+    placeholder: vscode.l10n.t("What may it do there? At most what the account may do."),
+    nothingChosen: vscode.l10n.t("A downscoped token needs at least one role."),
+    rows: offeredRoles.map((name) => ({ ...roleText(name), value: `roles/storage.${name}` })),
+    isPicked: (role) => current.includes(role),
+    signal,
+  });
+  if (outcome.kind !== "chosen") return outcome;
+  return { kind: "chosen", value: boundary.map((rule) => ({ ...rule, roles: outcome.value })) };
+}
+
+function roleText(name: (typeof offeredRoles)[number]): { readonly label: string; readonly description: string } {
+  const description = `roles/storage.${name}`;
+  switch (name) {
+    case "objectViewer":
+      return { label: vscode.l10n.t("Read and list"), description };
+    case "objectCreator":
+      return { label: vscode.l10n.t("Create, but not read or replace"), description };
+    case "objectUser":
+      return { label: vscode.l10n.t("Read, list, write and delete"), description };
+  }
+}
