@@ -27,6 +27,7 @@ const lazyChunks = {
   google: "src/google/google-cloud.ts",
   "google-auth": "src/google/google-auth.ts",
   "kept-token": "src/core/credential/kept-token.ts",
+  "private-files": "src/machine/private-files.ts",
   "token-verifier": "src/google/token-verifier.ts",
   chain: "src/host/chain/chain-actions.ts",
   inspector: "src/host/inspector/inspector-panel.ts",

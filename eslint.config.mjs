@@ -63,11 +63,12 @@ export default tseslint.config(
     files: [file],
     rules: restrictedSyntax(singlePlaces.filter((place) => place.file !== file)),
   })),
-  wall("core", { folders: ["google", "sandbox", "host", "webview"], packages: ["google-auth-library*", "gaxios"] }),
-  wall("google", { folders: ["sandbox", "host", "webview"], node: true }),
-  wall("sandbox", { folders: ["google", "host", "webview"], node: true }),
-  wall("host", { folders: ["google", "sandbox", "webview"], vscode: true, node: true }),
-  wall("webview", { folders: ["google", "sandbox", "host"] }),
+  wall("core", { folders: ["google", "sandbox", "machine", "host", "webview"], packages: ["google-auth-library*", "gaxios"] }),
+  wall("google", { folders: ["sandbox", "machine", "host", "webview"], node: true }),
+  wall("sandbox", { folders: ["google", "machine", "host", "webview"], node: true }),
+  wall("machine", { folders: ["google", "sandbox", "host", "webview"], node: true }),
+  wall("host", { folders: ["google", "sandbox", "machine", "webview"], vscode: true, node: true }),
+  wall("webview", { folders: ["google", "sandbox", "machine", "host"] }),
   {
     files: ["test/**/*.ts"],
     rules: {

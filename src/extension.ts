@@ -6,6 +6,8 @@ import type { AccountDirectory } from "./core/chain/account-directory.ts";
 import { CallerSession } from "./core/credential/caller-session.ts";
 import { ClipboardGuard } from "./core/credential/clipboard-guard.ts";
 import { CountdownTicker } from "./core/credential/countdown.ts";
+import type { PrivateFiles } from "./core/credential/destination/private-files.ts";
+import { TokenFiles } from "./core/credential/destination/token-files.ts";
 import type { CredentialSources } from "./core/credential/credential-source.ts";
 import { googleEndpoints } from "./core/credential/endpoints.ts";
 import { KeptTokens, type LoadKeptTokenParser } from "./core/credential/kept-tokens.ts";
@@ -41,7 +43,7 @@ interface Base {
   readonly contextKeys: ContextKeys;
 }
 
-let clipboard: ClipboardGuard | undefined;
+let secretsOutside: Pick<Tokens, "clipboard" | "tokenFiles"> | undefined;
 
 /** Makes everything, passes it on, registers it. Does no I/O and loads no network code: those wait until a command or a view needs them. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -53,13 +55,13 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   const cloud = createCloud(base);
   const tokens = createTokens(base);
-  clipboard = tokens.clipboard;
+  secretsOutside = tokens;
   context.subscriptions.push(base.logger, registerAll(base, cloud, tokens));
 }
 
-/** A copied token does not outlive the window that copied it. */
+/** A token on the clipboard or in a file does not outlive the window that put it there. */
 export async function deactivate(): Promise<void> {
-  await clipboard?.clear();
+  await Promise.all([secretsOutside?.clipboard.clear(), secretsOutside?.tokenFiles.deleteAll()]);
 }
 
 type Cloud = ReturnType<typeof createCloud>;
@@ -97,6 +99,7 @@ function createTokens({ context, clock, logger, contextKeys }: Base) {
   const vault = new SecretStorageVault(context.secrets);
   const keptTokens = new KeptTokens(store, vault, clock, logger, loadKeptTokenParser);
   const terminals = new TerminalEnvironment(context.environmentVariableCollection, store, clock);
+  const tokenFiles = new TokenFiles(store, clock, logger, loadPrivateFiles);
   const expiryNotice = new ExpiryNotice({ store, ticker, clock });
   context.subscriptions.push(
     store,
@@ -104,6 +107,7 @@ function createTokens({ context, clock, logger, contextKeys }: Base) {
     expiryNotice,
     keptTokens,
     terminals,
+    tokenFiles,
     store.onDidChange(() => {
       ticker.update();
       contextKeys.set("mintmark.hasTokens", store.list().length > 0);
@@ -113,7 +117,8 @@ function createTokens({ context, clock, logger, contextKeys }: Base) {
     new TokensView({ store, ticker, clock }),
     new ExpiryStatus({ store, ticker, clock }),
   );
-  return { store, keptTokens, terminals, expiryNotice, clipboard: new ClipboardGuard(vscode.env.clipboard, clock) };
+  const clipboard = new ClipboardGuard(vscode.env.clipboard, clock);
+  return { store, keptTokens, terminals, tokenFiles, expiryNotice, clipboard };
 }
 
 /** The views that explain failures, and every command, behind the one error boundary. */
@@ -189,6 +194,11 @@ function lazyIssuers(google: () => Promise<GoogleCloud>): Pick<GoogleCloud, "iam
 async function loadCommandSet(ports: CommandSetPorts): Promise<CommandSet> {
   const { createCommandSet } = await import("./host/command-set.ts");
   return createCommandSet(ports);
+}
+
+/** Loads the bundle that writes files which only the user can read. */
+async function loadPrivateFiles(): Promise<PrivateFiles> {
+  return (await import("./machine/private-files.ts")).privateFiles;
 }
 
 /** Loads the bundle that reads what the secret storage kept. */

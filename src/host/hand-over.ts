@@ -1,6 +1,8 @@
 import * as vscode from "vscode";
 import { fail } from "../core/base/errors.ts";
 import type { ClipboardGuard } from "../core/credential/clipboard-guard.ts";
+import type { FileReaders } from "../core/credential/destination/private-files.ts";
+import type { TokenFiles } from "../core/credential/destination/token-files.ts";
 import type { KeptTokens } from "../core/credential/kept-tokens.ts";
 import { type TokenForm, writeToken } from "../core/credential/token-form.ts";
 import type { TokenInfo, TokenStore } from "../core/credential/token-store.ts";
@@ -16,6 +18,7 @@ export interface HandOverPorts {
   readonly clipboard: ClipboardGuard;
   readonly keptTokens: KeptTokens;
   readonly terminals: TerminalEnvironment;
+  readonly tokenFiles: TokenFiles;
   readonly expiryNotice: ExpiryNotice;
 }
 
@@ -38,6 +41,8 @@ export function createHandOver(ports: HandOverPorts): HandOver {
       case "editor":
         await insertToken(ports.store, info);
         return vscode.l10n.t("{0} for {1} was inserted into the editor.", kind, account);
+      case "file":
+        return fileSentences(info, await ports.tokenFiles.write(info));
     }
   };
 }
@@ -56,6 +61,21 @@ export async function copyToken(
   if (clearAfterMs === 0) return vscode.l10n.t("{0} for {1} is on the clipboard.", kind, account);
   const time = durationText(clearAfterMs / 1_000);
   return vscode.l10n.t("{0} for {1} is on the clipboard for {2}.", kind, account, time);
+}
+
+/** Where the token is, who else may read it, and how long it stays. */
+function fileSentences({ request, expiresAt }: TokenInfo, readers: FileReaders): string {
+  const kind = kindLabel(request.kind);
+  const file = request.file ?? "";
+  const written = vscode.l10n.t("{0} for {1} is in {2}, which only you can read.", kind, request.target, file);
+  const open = vscode.l10n.t(
+    "{0} for {1} is in {2}. Whoever may read that folder can read it.",
+    kind,
+    request.target,
+    file,
+  );
+  const end = vscode.l10n.t("The file is deleted when it expires or this window closes.");
+  return [readers === "owner" ? written : open, ...(expiresAt === Infinity ? [] : [end])].join(" ");
 }
 
 async function insertToken(store: TokenStore, info: TokenInfo): Promise<void> {

@@ -18,6 +18,7 @@ export const commandIds = [
   "mintmark.copyToken",
   "mintmark.copyTokenAsHeader",
   "mintmark.copyTokenAsCurl",
+  "mintmark.copyTokenAsEnvironment",
   "mintmark.copyAs",
   "mintmark.forgetToken",
   "mintmark.forgetAllTokens",

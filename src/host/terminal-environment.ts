@@ -1,16 +1,8 @@
 import type * as vscode from "vscode";
 import type { Clock } from "../core/base/clock.ts";
 import type { Disposable } from "../core/base/disposable.ts";
-import type { CredentialKind } from "../core/credential/request.ts";
+import { tokenVariables } from "../core/credential/destination/token-variables.ts";
 import type { TokenInfo, TokenStore } from "../core/credential/token-store.ts";
-
-/** gcloud and Terraform's Google provider read an access token from these; for the other kinds there is no such convention. */
-const variables: Readonly<Record<CredentialKind, readonly string[]>> = {
-  accessToken: ["CLOUDSDK_AUTH_ACCESS_TOKEN", "GOOGLE_OAUTH_ACCESS_TOKEN"],
-  idToken: ["MINTMARK_ID_TOKEN"],
-  signedJwt: ["MINTMARK_SIGNED_JWT"],
-  signedBlob: ["MINTMARK_SIGNED_BLOB"],
-};
 
 /** Gives one token at a time to new terminals, and takes it back when it expires or is forgotten. Nothing is written to disk. */
 export class TerminalEnvironment implements Disposable {
@@ -31,8 +23,13 @@ export class TerminalEnvironment implements Disposable {
     const value = this.#store.value(id);
     this.#collection.persistent = false;
     this.#collection.clear();
-    for (const variable of variables[request.kind]) this.#collection.replace(variable, value);
+    for (const variable of tokenVariables[request.kind]) this.#collection.replace(variable, value);
     this.#tokenId = id;
+  }
+
+  /** Whether new terminals have this token. */
+  holds(id: string): boolean {
+    return this.#tokenId === id;
   }
 
   dispose(): void {

@@ -17,7 +17,7 @@ describe("a request that cannot be sent as it stands", () => {
     { why: "has a misspelt field", request: { ...complete, lifetime: 60 }, code: "unknownField" },
     { why: "has a field of another kind", request: { ...complete, audience: "https://a.example" }, code: "notForKind" },
     { why: "says another kind", request: { ...complete, kind: "idToken" }, code: "unknownValue" },
-    { why: "names no destination there is", request: { ...complete, destination: "file" }, code: "unknownValue" },
+    { why: "names no destination there is", request: { ...complete, destination: "printer" }, code: "unknownValue" },
     { why: "names no source there is", request: { ...complete, source: "/tmp/key.json" }, code: "unknownValue" },
     { why: "has a number as its target", request: { ...complete, target: 7 }, code: "wrongType" },
     { why: "has a text as its scopes", request: { ...complete, scopes: "cloud-platform" }, code: "wrongType" },

@@ -74,6 +74,17 @@ describe("a token on the clipboard", () => {
     await until("the clipboard is empty", clipboardText, (text) => text === "");
   });
 
+  it("is copied as an environment for either shell", async () => {
+    await mint(recipe);
+    const token = await copiedToken();
+    await whilePicking("copyTokenAsEnvironment", { form: "posixEnvironment" });
+    const names = ["CLOUDSDK_AUTH_ACCESS_TOKEN", "GOOGLE_OAUTH_ACCESS_TOKEN"];
+    assert.equal(await clipboardText(), names.map((name) => `export ${name}=${token}\n`).join(""));
+    await whilePicking("copyTokenAsEnvironment", { form: "powerShellEnvironment" });
+    assert.equal(await clipboardText(), names.map((name) => `$env:${name} = '${token}'\n`).join(""));
+    rememberSecret(token);
+  });
+
   it("is not what Copy as… copies: that has the request, and the endpoint in force", async () => {
     await set({ recipes: { mine: recipe } });
     await run("copyAs", { name: "mine", notation: "curl" });

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import * as vscode from "vscode";
 import { mint, run } from "./fixture/commands.ts";
+import { answering } from "./fixture/dialogs.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { profileFolder, writeWindowStorage, writtenFiles } from "./fixture/profile.ts";
 import { knownSecrets, secretIn } from "./fixture/secrets.ts";
@@ -34,6 +35,13 @@ describe("after all that, on the disk of the user", () => {
     for (const destination of ["clipboard", "terminal", "secretStorage"]) {
       await mint({ target: account("direct"), scopes: ["cloud-platform"], destination });
     }
+    const file = join(folder, "token");
+    const choose = (): vscode.Uri => vscode.Uri.file(file);
+    mkdirSync(folder);
+    await answering("showSaveDialog", choose, () =>
+      mint({ target: account("direct"), scopes: ["cloud-platform"], destination: "file" }),
+    );
+    rmSync(folder, { recursive: true });
     await run("inspectToken", { token: await copiedToken() });
     await newTerminalTokens();
     await writeWindowStorage();

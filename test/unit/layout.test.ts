@@ -12,6 +12,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   core: ["core"],
   google: ["google", "core"],
   sandbox: ["sandbox", "core"],
+  machine: ["machine", "core"],
   host: ["host", "core"],
   webview: ["webview", "core"],
 };

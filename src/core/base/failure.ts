@@ -49,6 +49,7 @@ export type RequestFailure =
   | { readonly code: "expiryClaimTooFar"; readonly aheadSeconds: number; readonly limitSeconds: number }
   | { readonly code: "notBase64" }
   | { readonly code: "payloadOutOfRange"; readonly bytes: number; readonly limitBytes: number }
+  | { readonly code: "notAFilePath"; readonly actual: string }
   | { readonly code: "notALifetime"; readonly actual: string }
   | { readonly code: "lifetimeOutOfRange"; readonly seconds: number; readonly limitSeconds: number };
 
@@ -205,4 +206,6 @@ export type HostFailure =
   | { readonly code: "notExpressible"; readonly notation: string; readonly kind: string }
   | { readonly code: "tokenExpired"; readonly account: string }
   | { readonly code: "secretStorageFailed"; readonly account: string }
+  | { readonly code: "fileNotWritten"; readonly path: string; readonly reason: string }
+  | { readonly code: "fileNotAgreed"; readonly account: string }
   | { readonly code: "noEditor"; readonly account: string };

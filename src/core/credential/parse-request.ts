@@ -9,7 +9,13 @@ import { sourceChoices } from "./credential-source.ts";
 import { type AccessBoundary, parseAccessBoundary } from "./issue/access-boundary.ts";
 import { parseWorkspaceUser } from "./issue/workspace-user.ts";
 import { limits } from "./limits.ts";
-import { type CredentialKind, destinations, type MintRequest, type PartialRequest } from "./request.ts";
+import {
+  type CredentialKind,
+  type Destination,
+  destinations,
+  type MintRequest,
+  type PartialRequest,
+} from "./request.ts";
 import { parseScope } from "./scope.ts";
 
 /** Fields that a request of some kind can have; one that is not for this kind is named as such, any other as unknown. */
@@ -19,7 +25,7 @@ const fieldsOfKind: Readonly<Record<CredentialKind, readonly string[]>> = {
   signedJwt: ["claims"],
   signedBlob: ["payload"],
 };
-const commonFields = ["kind", "target", "delegates", "reason", "source", "destination"];
+const commonFields = ["kind", "target", "delegates", "reason", "source", "destination", "file"];
 const fieldsOfAnyKind = Object.values(fieldsOfKind).flat();
 
 /**
@@ -46,7 +52,8 @@ export function parsePartialRequest(input: unknown, kind: CredentialKind): Parti
     ...optional("organizationNumberIncluded", flag(input, "organizationNumberIncluded")),
     ...optional("claims", input["claims"] === undefined ? undefined : parseClaims(input["claims"])),
     ...optional("payload", parsePayload(input["payload"])),
-    ...optional("destination", oneOf(input, "destination", destinations)),
+    ...optional("destination", parseDestination(input)),
+    ...optional("file", parseFile(input["file"])),
     ...optional("source", oneOf(input, "source", sourceChoices)),
     ...optional("reason", text(input, "reason")),
   };
@@ -57,12 +64,13 @@ export function parsePartialRequest(input: unknown, kind: CredentialKind): Parti
 
 /** The request, when nothing that only the user can know is missing: the target, and what its kind is about. */
 export function completeRequest(request: PartialRequest): MintRequest | undefined {
-  const { kind, target, scopes, audience, claims, payload, reason, source } = request;
+  const { kind, target, scopes, audience, claims, payload, reason, source, file } = request;
   if (target === undefined) return undefined;
   const common = {
     target,
     delegates: request.delegates ?? [],
     destination: request.destination ?? "clipboard",
+    ...optional("file", file),
     ...optional("source", source),
     ...optional("reason", reason),
   };
@@ -174,6 +182,22 @@ export function checkPayload(payload: string): string {
   const bytes = base64Length(payload);
   if (bytes > 0 && bytes <= limits.blobBytes) return payload;
   return fail({ code: "payloadOutOfRange", bytes, limitBytes: limits.blobBytes });
+}
+
+/** Whoever names a file means that destination. */
+function parseDestination(input: JsonObject): Destination | undefined {
+  if (input["file"] === undefined) return oneOf(input, "destination", destinations);
+  return oneOf({ destination: "file", ...input }, "destination", ["file"]);
+}
+
+function parseFile(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== "string") return fail({ code: "wrongType", field: "file", expected: "string" });
+  return isAbsolutePath(value) ? value : fail({ code: "notAFilePath", actual: excerpt(value) });
+}
+
+function isAbsolutePath(text: string): boolean {
+  return /^(?:\/|\\\\|[A-Za-z]:[\\/])/.test(text) && text.length <= 4_096 && !/\p{C}/u.test(text);
 }
 
 function flag(input: JsonObject, field: string): boolean | undefined {

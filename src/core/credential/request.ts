@@ -7,7 +7,7 @@ export const credentialKinds = ["accessToken", "idToken", "signedJwt", "signedBl
 export type CredentialKind = (typeof credentialKinds)[number];
 
 /** Where a minted secret can go. */
-export const destinations = ["clipboard", "secretStorage", "terminal", "editor"] as const;
+export const destinations = ["clipboard", "secretStorage", "terminal", "editor", "file"] as const;
 export type Destination = (typeof destinations)[number];
 
 /** What every request says. Accounts are emails or unique ids; `delegates` runs from the caller's side to the target's. */
@@ -15,6 +15,8 @@ interface RequestBase {
   readonly target: string;
   readonly delegates: readonly string[];
   readonly destination: Destination;
+  /** Absolute path for the destination `file`; the user agrees to it before anything is written. */
+  readonly file?: string;
   readonly source?: SourceChoice;
   /** Why, for the audit log. */
   readonly reason?: string;
@@ -77,6 +79,6 @@ export function permissionKind(request: MintRequest): CredentialKind {
 /** Equal for requests that would mint the same credential, wherever it goes. */
 export function requestKey(request: MintRequest): string {
   const scopes = request.kind === "accessToken" ? [...request.scopes].sort() : [];
-  const fields = Object.entries({ ...request, scopes, destination: undefined });
+  const fields = Object.entries({ ...request, scopes, destination: undefined, file: undefined });
   return JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -2,12 +2,14 @@ import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import { fail } from "../../core/base/errors.ts";
 import type { CallerSession } from "../../core/credential/caller-session.ts";
+import type { TokenFiles } from "../../core/credential/destination/token-files.ts";
 import type { Mint } from "../../core/credential/mint.ts";
 import { completeRequest, parsePartialRequest } from "../../core/credential/parse-request.ts";
 import { bearerOf, type CredentialKind, type MintRequest, type PartialRequest } from "../../core/credential/request.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token-store.ts";
 import { isObject } from "../../core/base/json.ts";
 import type { CommandTable } from "../commands.ts";
+import { settleFile } from "../file-choice.ts";
 import type { HandOver } from "../hand-over.ts";
 import { showNotice } from "../notices.ts";
 import { withProgress } from "../progress.ts";
@@ -21,6 +23,7 @@ export interface MintCommandPorts {
   readonly store: TokenStore;
   readonly wizard: () => Promise<MintWizard>;
   readonly handOver: HandOver;
+  readonly tokenFiles: TokenFiles;
   readonly remember: (request: MintRequest) => void;
   readonly inspect: (info: TokenInfo) => Promise<void>;
   readonly clock: Clock;
@@ -56,14 +59,14 @@ export function mintCommands(
     "mintmark.renewToken": async (argument) => {
       requireTrust();
       const info = await chooseToken(argument);
-      await mintAndHandOver(ports, info.request, info.id);
+      await mintAndHandOver(ports, await settleFile(ports.tokenFiles, info.request), info.id);
     },
   };
 }
 
 /** Mints what a request says, after the wizard has asked for what it lacks. */
 export async function mintFrom(ports: MintCommandPorts, given: PartialRequest, asked?: AskedField): Promise<void> {
-  const request = await settleRequest(ports, given, asked);
+  const request = await settleFile(ports.tokenFiles, await settleRequest(ports, given, asked));
   await mintAndHandOver(ports, request);
   ports.remember(request);
 }

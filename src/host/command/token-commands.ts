@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
+import { tokenVariables } from "../../core/credential/destination/token-variables.ts";
 import type { TokenForm } from "../../core/credential/token-form.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token-store.ts";
 import type { ClipboardGuard } from "../../core/credential/clipboard-guard.ts";
@@ -50,28 +51,61 @@ export function tokenCommands(
   | "mintmark.copyToken"
   | "mintmark.copyTokenAsHeader"
   | "mintmark.copyTokenAsCurl"
+  | "mintmark.copyTokenAsEnvironment"
   | "mintmark.pinToken"
   | "mintmark.forgetToken"
   | "mintmark.forgetAllTokens"
 > {
   const { store, clock } = ports;
-  const copyCommand = (form: TokenForm) => async (argument: unknown) => {
-    const info = await chooseToken(argument);
+  const copy = async (info: TokenInfo, form: TokenForm): Promise<void> => {
     const copied = await copyToken(ports, info, form);
     showNotice(`${copied} ${expirySentence(info.expiresAt, clock.now())}`, {
       title: vscode.l10n.t("Show Tokens"),
       run: () => vscode.commands.executeCommand("mintmark.showTokens"),
     });
   };
+  const copyCommand = (form: TokenForm) => async (argument: unknown) => copy(await chooseToken(argument), form);
   return {
     "mintmark.showTokens": () => vscode.commands.executeCommand("mintmark.tokens.focus"),
     "mintmark.copyToken": copyCommand("token"),
     "mintmark.copyTokenAsHeader": copyCommand("header"),
     "mintmark.copyTokenAsCurl": copyCommand("curl"),
+    "mintmark.copyTokenAsEnvironment": async (argument) => {
+      const info = await chooseToken(argument);
+      await copy(info, await chooseEnvironment(argument, info));
+    },
     "mintmark.pinToken": async (argument) => store.togglePin((await chooseToken(argument)).id),
     "mintmark.forgetToken": async (argument) => store.forget((await chooseToken(argument)).id),
     "mintmark.forgetAllTokens": () => forgetAll(ports),
   };
+}
+
+const environments = ["posixEnvironment", "powerShellEnvironment"] as const;
+
+/** The shell that an argument names as `{form}`, otherwise the one that is picked. */
+async function chooseEnvironment(argument: unknown, { request }: TokenInfo): Promise<TokenForm> {
+  const given = isObject(argument) ? environments.find((form) => form === argument["form"]) : undefined;
+  if (given !== undefined) return given;
+  const detail = tokenVariables[request.kind].join(", ");
+  const rows = [
+    {
+      label: vscode.l10n.t("POSIX shell"),
+      description: vscode.l10n.t("lines with export"),
+      detail,
+      form: "posixEnvironment",
+    },
+    {
+      label: vscode.l10n.t("PowerShell"),
+      description: vscode.l10n.t("lines with $env:"),
+      detail,
+      form: "powerShellEnvironment",
+    },
+  ] as const;
+  const placeHolder = vscode.l10n.t(
+    "For which shell? Paste the lines there, and the tools that you run next use the token.",
+  );
+  const picked = await vscode.window.showQuickPick(rows, { placeHolder });
+  return picked?.form ?? fail({ code: "cancelled" });
 }
 
 /** Also takes a copied token off the clipboard. Google keeps honouring the tokens until they expire, and the notice says so. */

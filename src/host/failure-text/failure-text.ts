@@ -33,6 +33,7 @@ export function failureText(failure: Failure): FailureText {
     case "expiryClaimTooFar":
     case "notBase64":
     case "payloadOutOfRange":
+    case "notAFilePath":
     case "notALifetime":
     case "lifetimeOutOfRange":
       return { message: requestFailureText(failure), remedies: [] };
@@ -177,6 +178,23 @@ export function failureText(failure: Failure): FailureText {
       return {
         message: vscode.l10n.t(
           "VS Code could not store the token for {0}; the system's key ring may be missing. It is held in memory until this window closes.",
+          failure.account,
+        ),
+        remedies: [],
+      };
+    case "fileNotWritten":
+      return {
+        message: vscode.l10n.t(
+          "The token could not be written to {0} ({1}). It is in the Tokens view: copy it, or mint to another file.",
+          failure.path,
+          failure.reason,
+        ),
+        remedies: [],
+      };
+    case "fileNotAgreed":
+      return {
+        message: vscode.l10n.t(
+          "Nobody chose a file for the token of {0} in this window, so none was written. Mint it again, and choose one.",
           failure.account,
         ),
         remedies: [],

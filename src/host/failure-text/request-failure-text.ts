@@ -113,6 +113,11 @@ export function requestFailureText(failure: RequestFailure): string {
         failure.bytes,
         failure.limitBytes,
       );
+    case "notAFilePath":
+      return vscode.l10n.t(
+        "“{0}” is not the whole path of a file. Write one that begins at the root, such as /home/me/token.",
+        failure.actual,
+      );
     case "notALifetime":
       return vscode.l10n.t(
         "“{0}” is not a lifetime. Write whole seconds, or a time such as 45 min or 1 h.",

@@ -42,5 +42,12 @@ function destinationText(destination: Destination): { readonly label: string; re
           "Inserted at the cursor of the active editor. It stays in that file until you remove it.",
         ),
       };
+    case "file":
+      return {
+        label: `$(file) ${vscode.l10n.t("File")}`,
+        detail: vscode.l10n.t(
+          "Written where you say, for you alone, and deleted when it expires or this window closes.",
+        ),
+      };
   }
 }

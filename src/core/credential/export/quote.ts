@@ -3,6 +3,11 @@ export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
+/** A text literal for PowerShell, in which nothing is expanded. */
+export function powerShellText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
 /** A value as JSON on one line, in which every control character is an escape: a terminal obeys those even inside quotes. */
 export function jsonText(value: unknown): string {
   return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029]/g, escaped);

@@ -36,6 +36,17 @@ test("scopes may be short names, and each is there once", () => {
   assert.deepEqual(scopes, [cloudPlatform, "openid"]);
 });
 
+test("a file is named by its whole path, and is a destination of its own", () => {
+  for (const file of ["/home/me/token", "C:\\tokens\\a", "d:/tokens/a", "\\\\server\\share\\a"]) {
+    assert.deepEqual(parse({ file }), { kind: "accessToken", destination: "file", file });
+  }
+  for (const file of ["token", "./token", "~/token", "", "/home/\u0000x", "/a\nb", `/${"x".repeat(4_096)}`]) {
+    assert.equal(failureThrownBy(() => parse({ file })).code, "notAFilePath");
+  }
+  const failure = failureThrownBy(() => parse({ file: "/a", destination: "editor" }));
+  assert.deepEqual(failure, { code: "unknownValue", field: "destination", actual: "editor", allowed: ["file"] });
+});
+
 test("each thing that is wrong is named with its field", () => {
   const tooMany = Array.from({ length: 11 }, (_, n) => `d${n}@p.iam.gserviceaccount.com`);
   const cases: readonly (readonly [unknown, Failure])[] = [
@@ -67,12 +78,12 @@ test("each thing that is wrong is named with its field", () => {
     [{ lifetimeSeconds: 0 }, { code: "lifetimeOutOfRange", seconds: 0, limitSeconds: 43_200 }],
     [{ lifetimeSeconds: 43_201 }, { code: "lifetimeOutOfRange", seconds: 43_201, limitSeconds: 43_200 }],
     [
-      { destination: "file" },
+      { destination: "printer" },
       {
         code: "unknownValue",
         field: "destination",
-        actual: "file",
-        allowed: ["clipboard", "secretStorage", "terminal", "editor"],
+        actual: "printer",
+        allowed: ["clipboard", "secretStorage", "terminal", "editor", "file"],
       },
     ],
     [{ reason: 1 }, { code: "wrongType", field: "reason", expected: "string" }],
@@ -99,7 +110,7 @@ test("a request is complete when it has what only the user can know: a target, a
 });
 
 const fields = [
-  ...["kind", "target", "delegates", "scopes", "lifetimeSeconds", "destination", "source", "reason"],
+  ...["kind", "target", "delegates", "scopes", "lifetimeSeconds", "destination", "file", "source", "reason"],
   ...["audience", "includeEmail", "claims", "payload", "constructor", "__proto__", "toString", "", "x".repeat(500)],
 ];
 const good = ["accessToken", "idToken", target, delegates[0], "cloud-platform", "clipboard", "adc", 3_600, true];

@@ -23,6 +23,7 @@ const codes: Readonly<Record<RequestFailure["code"], true>> = {
   expiryClaimTooFar: true,
   notBase64: true,
   payloadOutOfRange: true,
+  notAFilePath: true,
   notALifetime: true,
   lifetimeOutOfRange: true,
 };

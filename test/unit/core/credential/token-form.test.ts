@@ -32,6 +32,21 @@ suite("a token on the clipboard", () => {
     }
   });
 
+  test("is a line for each variable that tools read, which the shell takes as it is", () => {
+    const posix = String.raw`'ya29.$(id)'\'''`;
+    const powerShell = "'ya29.$(id)'''";
+    assert.equal(
+      writeToken("posixEnvironment", request(), "ya29.$(id)'"),
+      `export CLOUDSDK_AUTH_ACCESS_TOKEN=${posix}\nexport GOOGLE_OAUTH_ACCESS_TOKEN=${posix}\n`,
+    );
+    assert.equal(
+      writeToken("powerShellEnvironment", request(), "ya29.$(id)'"),
+      `$env:CLOUDSDK_AUTH_ACCESS_TOKEN = ${powerShell}\n$env:GOOGLE_OAUTH_ACCESS_TOKEN = ${powerShell}\n`,
+    );
+    assert.equal(writeToken("posixEnvironment", idTokenRequest(), "a.b.c"), "export MINTMARK_ID_TOKEN=a.b.c\n");
+    assert.equal(writeToken("posixEnvironment", signedBlob, "c2ln"), "export MINTMARK_SIGNED_BLOB=c2ln\n");
+  });
+
   test("is a signature as it is, which no header carries", () => {
     assert.equal(writeToken("token", signedBlob, "c2ln"), "c2ln");
     for (const form of ["header", "curl"] as const) {

@@ -1,0 +1,91 @@
+import type { Clock } from "../../base/clock.ts";
+import type { Disposable } from "../../base/disposable.ts";
+import { fail } from "../../base/errors.ts";
+import type { Logger } from "../../base/logger.ts";
+import type { TokenInfo, TokenStore } from "../token-store.ts";
+import type { FileReaders, PrivateFiles } from "./private-files.ts";
+
+interface WrittenFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Tokens whose request says `file`. A file of a token that ends is deleted when the token expires, is forgotten, or the window closes, but
+ * only while it still holds that token; one of what does not end stays. Nothing is written to a path that the user has not agreed to.
+ */
+export class TokenFiles {
+  readonly #store: TokenStore;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #loadFiles: () => Promise<PrivateFiles>;
+  readonly #agreedPaths = new Set<string>();
+  readonly #written = new Map<string, WrittenFile>();
+  readonly #subscription: Disposable;
+
+  constructor(store: TokenStore, clock: Clock, logger: Logger, loadFiles: () => Promise<PrivateFiles>) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#loadFiles = loadFiles;
+    this.#subscription = store.onDidChange(() => this.#deleteDead());
+  }
+
+  /** What can be said of paths before anything is written. */
+  files(): Promise<PrivateFiles> {
+    return this.#loadFiles();
+  }
+
+  /** Notes that the user chose this path in this window. */
+  agree(path: string): void {
+    this.#agreedPaths.add(path);
+  }
+
+  isAgreed(path: string | undefined): path is string {
+    return path !== undefined && this.#agreedPaths.has(path);
+  }
+
+  /** Whether this window wrote the token to a file that is still its own. */
+  holds(id: string): boolean {
+    return this.#written.has(id);
+  }
+
+  /** Writes a token to the file of its request. Throws `fileNotWritten`, or `fileNotAgreed` for a path that nobody chose. */
+  async write({ id, request, expiresAt }: TokenInfo): Promise<FileReaders> {
+    const path = this.isAgreed(request.file) ? request.file : fail({ code: "fileNotAgreed", account: request.target });
+    const text = this.#store.value(id);
+    const readers = await (await this.#loadFiles()).write(path, text);
+    if (expiresAt !== Infinity) this.#written.set(id, { path, text });
+    // It may have been forgotten, or have expired, while it was written.
+    this.#deleteDead();
+    return readers;
+  }
+
+  /** Deletes every file of a token that ends; call it when the window closes. */
+  async deleteAll(): Promise<void> {
+    await Promise.all([...this.#written.keys()].map((id) => this.#delete(id)));
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  #deleteDead(): void {
+    const now = this.#clock.now();
+    for (const id of this.#written.keys()) {
+      const info = this.#store.find(id);
+      if (info === undefined || info.expiresAt <= now) void this.#delete(id);
+    }
+  }
+
+  async #delete(id: string): Promise<void> {
+    const file = this.#written.get(id);
+    this.#written.delete(id);
+    if (file === undefined) return;
+    try {
+      await (await this.#loadFiles()).deleteWhileItHolds(file.path, file.text);
+    } catch {
+      this.#logger.warn(`The file of an ended token could not be deleted: ${file.path}`);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import { execFile } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { access, open, readFile, realpath, rename, rm } from "node:fs/promises";
+import { homedir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { fail } from "../core/base/errors.ts";
+import type { FileReaders, PrivateFiles } from "../core/credential/destination/private-files.ts";
+
+/** Files in this machine's file system that only their owner can read. */
+export const privateFiles: PrivateFiles = {
+  homePath: (name) => join(homedir(), name),
+  isSeenByGit,
+  write: writePrivate,
+  deleteWhileItHolds,
+};
+
+/**
+ * The text goes into a new file beside the place, which has its mode from the start, and that file then takes the place: neither an older
+ * file's mode nor a link that somebody put there matters.
+ */
+async function writePrivate(path: string, text: string): Promise<FileReaders> {
+  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+  try {
+    const readers = await writeNew(draft, text);
+    await rename(draft, path);
+    return readers;
+  } catch (error) {
+    await rm(draft, { force: true });
+    return fail({ code: "fileNotWritten", path, reason: errorCode(error) });
+  }
+}
+
+async function writeNew(path: string, text: string): Promise<FileReaders> {
+  const file = await open(path, "wx", 0o600);
+  try {
+    await file.writeFile(text);
+    const { mode } = await file.stat();
+    return process.platform === "win32" || (mode & 0o077) !== 0 ? "folder" : "owner";
+  } finally {
+    await file.close();
+  }
+}
+
+async function deleteWhileItHolds(path: string, text: string): Promise<void> {
+  const held = await readFile(path, "utf8").catch((error: unknown) => {
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw error;
+  });
+  if (held === text) await rm(path);
+}
+
+/** Only git itself knows all of its ignore files; where it cannot be asked, a repository counts as one that would take the file. */
+async function isSeenByGit(path: string): Promise<boolean> {
+  const folder = await realpath(dirname(path)).catch(() => dirname(path));
+  if (!(await isInRepository(folder))) return false;
+  return !(await isIgnored(folder, join(folder, basename(path))));
+}
+
+async function isInRepository(folder: string): Promise<boolean> {
+  const found = await access(join(folder, ".git")).then(
+    () => true,
+    () => false,
+  );
+  const parent = dirname(folder);
+  return found || (parent !== folder && (await isInRepository(parent)));
+}
+
+const gitSeconds = 5;
+
+/** A repository may name a program as its file system monitor; none of its programs is run. */
+function isIgnored(folder: string, path: string): Promise<boolean> {
+  const words = ["-C", folder, "-c", "core.fsmonitor=false", "check-ignore", "--quiet", "--", path];
+  return new Promise((resolve) => {
+    execFile("git", words, { timeout: gitSeconds * 1_000, windowsHide: true }, (error) => resolve(error === null));
+  });
+}
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "unknown";
+}
