@@ -44,7 +44,7 @@ const restrictedSyntax = (places) => ({
 });
 
 export default tseslint.config(
-  { ignores: ["dist/**", ".vscode-test/**", "node_modules/**", "**/*.mjs"] },
+  { ignores: ["dist/**", ".vscode-test/**", "node_modules/**"] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -58,6 +58,7 @@ export default tseslint.config(
       "no-console": "error",
     },
   },
+  { files: ["**/*.mjs"], ...tseslint.configs.disableTypeChecked },
   { files: ["src/**/*.ts"], rules: restrictedSyntax(singlePlaces) },
   ...singlePlaces.map(({ file }) => ({
     files: [file],
