@@ -64,7 +64,10 @@ export default tseslint.config(
     files: [file],
     rules: restrictedSyntax(singlePlaces.filter((place) => place.file !== file)),
   })),
-  wall("core", { folders: ["google", "sandbox", "machine", "host", "webview"], packages: ["google-auth-library*", "gaxios"] }),
+  wall("core", {
+    folders: ["google", "sandbox", "machine", "host", "webview"],
+    packages: ["google-auth-library*", "gaxios"],
+  }),
   wall("google", { folders: ["sandbox", "machine", "host", "webview"], node: true }),
   wall("sandbox", { folders: ["google", "machine", "host", "webview"], node: true }),
   wall("machine", { folders: ["google", "sandbox", "host", "webview"], node: true }),

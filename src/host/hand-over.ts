@@ -67,11 +67,11 @@ export async function copyToken(
 function fileSentences({ request, expiresAt }: TokenInfo, readers: FileReaders): string {
   const kind = kindLabel(request.kind);
   const file = request.file ?? "";
-  const written = vscode.l10n.t("{0} for {1} is in {2}, which only you can read.", kind, request.target, file);
+  const written = vscode.l10n.t("{0} for {1} is in {2}, which only you can read.", kind, bearerOf(request), file);
   const open = vscode.l10n.t(
     "{0} for {1} is in {2}. Whoever may read that folder can read it.",
     kind,
-    request.target,
+    bearerOf(request),
     file,
   );
   const end = vscode.l10n.t("The file is deleted when it expires or this window closes.");
