@@ -1,19 +1,16 @@
-import type { FromInspector, ToInspector } from "../core/inspect/protocol.ts";
-
 /** What VS Code gives to a webview's script, as far as it is used. State is not: it would be written to disk. */
-declare function acquireVsCodeApi(): { postMessage(message: FromInspector): void };
+declare function acquireVsCodeApi(): { postMessage(message: unknown): void };
 
-export interface HostConnection {
-  readonly send: (message: FromInspector) => void;
-  readonly listen: (listener: (message: ToInspector) => void) => void;
+export interface HostConnection<FromPage, ToPage> {
+  readonly send: (message: FromPage) => void;
+  readonly listen: (listener: (message: ToPage) => void) => void;
 }
 
 /** The line to the extension host. Only VS Code can post into this page, so its messages are taken at their type. */
-export function hostConnection(): HostConnection {
+export function hostConnection<FromPage, ToPage>(): HostConnection<FromPage, ToPage> {
   const api = acquireVsCodeApi();
   return {
     send: (message) => api.postMessage(message),
-    listen: (listener) =>
-      window.addEventListener("message", (event: MessageEvent<ToInspector>) => listener(event.data)),
+    listen: (listener) => window.addEventListener("message", (event: MessageEvent<ToPage>) => listener(event.data)),
   };
 }

@@ -1,5 +1,5 @@
 import { passedThreshold } from "../core/inspect/countdown.ts";
-import type { InspectorState, ToInspector } from "../core/inspect/protocol.ts";
+import type { FromInspector, InspectorState, ToInspector } from "../core/inspect/protocol.ts";
 import { replaceContent } from "./replace-content.ts";
 import { createHostTime } from "./host-time.ts";
 import { hostConnection } from "./host-connection.ts";
@@ -15,7 +15,7 @@ interface Shown {
 
 const main = document.getElementById("inspector");
 const announcements = document.getElementById("announcements");
-const host = hostConnection();
+const host = hostConnection<FromInspector, ToInspector>();
 const clocks = { wall: () => Date.now(), steady: () => performance.now() };
 const time = createHostTime(clocks, () => host.send({ kind: "askTime" }));
 let shown: Shown | undefined;

@@ -7,8 +7,8 @@ import { parseFromInspector, type InspectorState, type TokenOrigin } from "../..
 import { tokenTitle } from "../../core/inspect/token-title.ts";
 import type { TokenVerifier } from "../../core/inspect/verification.ts";
 import { visibleText } from "../../core/inspect/visible-text.ts";
-import { inspectorHtml, makeNonce } from "./inspector-page.ts";
 import { failureText } from "../failure-text/failure-text.ts";
+import { openWebviewPanel } from "../webview-panel.ts";
 import { chooseKeys } from "./key-chooser.ts";
 import { inspectorStrings } from "./inspector-strings.ts";
 import { Inspection } from "./inspection.ts";
@@ -43,22 +43,8 @@ export function createInspector(parts: InspectorParts): Inspector {
   };
 }
 
-/** The only folders that the page may load from. */
-interface PageFolders {
-  readonly scripts: vscode.Uri;
-  readonly media: vscode.Uri;
-}
-
-function pageFolders(extensionUri: vscode.Uri): PageFolders {
-  return {
-    scripts: vscode.Uri.joinPath(extensionUri, "dist", "webview"),
-    media: vscode.Uri.joinPath(extensionUri, "media"),
-  };
-}
-
 function openPanel(parts: InspectorParts, tokenText: string, origin: TokenOrigin | undefined): vscode.WebviewPanel {
   const { extensionUri, logger } = parts;
-  const folders = pageFolders(extensionUri);
   const inspection = new Inspection(tokenText, origin, {
     clock: parts.clock,
     verifier: parts.verifier,
@@ -68,23 +54,22 @@ function openPanel(parts: InspectorParts, tokenText: string, origin: TokenOrigin
     failureText: (failure) => failureText(failure).message,
   });
   const title = panelTitle(inspection.state());
-  const panel = vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, {
-    enableScripts: true,
-    enableFindWidget: true,
-    localResourceRoots: [folders.scripts, folders.media],
+  const panel = openWebviewPanel({
+    extensionUri,
+    viewType,
+    title,
+    name: "inspector",
+    onMessage: (message) => {
+      const request = parseFromInspector(message);
+      if (request === undefined) logger.warn("The inspector's page sent a message that is none of its own.");
+      else void inspection.handle(request);
+    },
   });
-  panel.iconPath = vscode.Uri.joinPath(folders.media, "icon.svg");
   const messages = inspection.onMessage((message) => void panel.webview.postMessage(message));
-  panel.webview.onDidReceiveMessage((message: unknown) => {
-    const request = parseFromInspector(message);
-    if (request === undefined) logger.warn("The inspector's page sent a message that is none of its own.");
-    else void inspection.handle(request);
-  });
   panel.onDidDispose(() => {
     messages.dispose();
     inspection.dispose();
   });
-  panel.webview.html = pageOf(panel.webview, folders, title);
   return panel;
 }
 
@@ -96,15 +81,4 @@ function panelTitle({ token, strings, origin }: InspectorState): string {
   const name = visibleText(account === undefined ? tokenTitle(token, strings) : shortAccountName(account));
   const short = name.length > longestTitle ? `${name.slice(0, longestTitle)}…` : name;
   return vscode.l10n.t("Token: {0}", short);
-}
-
-function pageOf(webview: vscode.Webview, folders: PageFolders, title: string): string {
-  return inspectorHtml({
-    title,
-    locale: vscode.env.language,
-    cspSource: webview.cspSource,
-    nonce: makeNonce(),
-    scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(folders.scripts, "inspector.js")).toString(),
-    styleUri: webview.asWebviewUri(vscode.Uri.joinPath(folders.media, "inspector.css")).toString(),
-  });
 }

@@ -1,16 +1,19 @@
-/** What the page's HTML needs to know; all but `title` and `locale` come from VS Code. */
-export interface InspectorPage {
+/** What a page's HTML needs to know; all but `name`, `title` and `locale` come from VS Code. */
+export interface WebviewPage {
+  /** Id of the page's main element, which its script fills. */
+  readonly name: string;
   readonly title: string;
   readonly locale: string;
   readonly cspSource: string;
   readonly nonce: string;
   readonly scriptUri: string;
-  readonly styleUri: string;
+  readonly styleUris: readonly string[];
 }
 
-/** The empty page of the inspector. Its policy allows one script, our style sheets, and no connection of any kind. */
-export function inspectorHtml({ title, locale, cspSource, nonce, scriptUri, styleUri }: InspectorPage): string {
+/** An empty page. Its policy allows one script, our style sheets, and no connection of any kind. */
+export function webviewHtml({ name, title, locale, cspSource, nonce, scriptUri, styleUris }: WebviewPage): string {
   const policy = `default-src 'none'; style-src ${cspSource}; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
+  const styles = styleUris.map((uri) => `<link rel="stylesheet" href="${escapeAttribute(uri)}">`);
   return `<!DOCTYPE html>
 <html lang="${escapeAttribute(locale)}">
 <head>
@@ -18,10 +21,10 @@ export function inspectorHtml({ title, locale, cspSource, nonce, scriptUri, styl
 <meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeAttribute(title)}</title>
-<link rel="stylesheet" href="${escapeAttribute(styleUri)}">
+${styles.join("\n")}
 </head>
 <body>
-<main id="inspector"></main>
+<main id="${escapeAttribute(name)}"></main>
 <div id="announcements" class="announcements" role="status" aria-live="polite"></div>
 <script nonce="${escapeAttribute(nonce)}" src="${escapeAttribute(scriptUri)}"></script>
 </body>

@@ -1,18 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inspectorHtml, makeNonce } from "../../../../src/host/inspector/inspector-page.ts";
+import { makeNonce, webviewHtml } from "../../../src/host/webview-page.ts";
 
 const page = {
+  name: "inspector",
   title: "Token",
   locale: "en",
   cspSource: "https://csp.example",
   nonce: "0011",
   scriptUri: "https://csp.example/inspector.js",
-  styleUri: "https://csp.example/inspector.css",
+  styleUris: ["https://csp.example/page.css", "https://csp.example/inspector.css"],
 };
 
 test("the page may run one script, load our styles, and connect to nothing", () => {
-  const policy = /Content-Security-Policy" content="([^"]*)"/.exec(inspectorHtml(page))?.[1] ?? "";
+  const policy = /Content-Security-Policy" content="([^"]*)"/.exec(webviewHtml(page))?.[1] ?? "";
   assert.deepEqual(policy.replaceAll("&#39;", "'").split("; "), [
     "default-src 'none'",
     "style-src https://csp.example",
@@ -23,7 +24,7 @@ test("the page may run one script, load our styles, and connect to nothing", () 
 });
 
 test("a title from a token cannot become markup", () => {
-  const html = inspectorHtml({ ...page, title: `</title><script>alert("1")</script>` });
+  const html = webviewHtml({ ...page, title: `</title><script>alert("1")</script>` });
   assert.equal(html.match(/<script/g)?.length, 1);
   assert.ok(html.includes("&#60;/title&#62;&#60;script&#62;"));
 });

@@ -1,0 +1,40 @@
+import * as vscode from "vscode";
+import { makeNonce, webviewHtml } from "./webview-page.ts";
+
+/** A panel of ours: one script and two style sheets of the same name, loaded from the two folders that the page may read. */
+export interface PanelOptions {
+  readonly extensionUri: vscode.Uri;
+  readonly viewType: string;
+  readonly title: string;
+  /** Of `dist/webview/NAME.js`, of `media/NAME.css`, and of the element that the script fills. */
+  readonly name: string;
+  /** Takes what the page sends. */
+  readonly onMessage: (message: unknown) => void;
+}
+
+/** Opens a panel with its page. The script asks for its content as soon as it runs, and again whenever VS Code makes the page anew. */
+export function openWebviewPanel(options: PanelOptions): vscode.WebviewPanel {
+  const { extensionUri, viewType, title, name, onMessage } = options;
+  const scripts = vscode.Uri.joinPath(extensionUri, "dist", "webview");
+  const media = vscode.Uri.joinPath(extensionUri, "media");
+  const panel = vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, {
+    enableScripts: true,
+    enableFindWidget: true,
+    localResourceRoots: [scripts, media],
+  });
+  const { webview } = panel;
+  const uriOf = (folder: vscode.Uri, file: string): string =>
+    webview.asWebviewUri(vscode.Uri.joinPath(folder, file)).toString();
+  panel.iconPath = vscode.Uri.joinPath(media, "icon.svg");
+  webview.onDidReceiveMessage(onMessage);
+  webview.html = webviewHtml({
+    name,
+    title,
+    locale: vscode.env.language,
+    cspSource: webview.cspSource,
+    nonce: makeNonce(),
+    scriptUri: uriOf(scripts, `${name}.js`),
+    styleUris: [uriOf(media, "page.css"), uriOf(media, `${name}.css`)],
+  });
+  return panel;
+}
