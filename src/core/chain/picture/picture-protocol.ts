@@ -1,0 +1,61 @@
+import { isObject } from "../../base/json.ts";
+import type { LinkState, Picture } from "./picture.ts";
+
+/** The page's own words. */
+export interface PictureStrings {
+  readonly saveSvg: string;
+  readonly copyMermaid: string;
+  readonly refresh: string;
+  readonly back: string;
+  readonly refreshing: string;
+  /** Names the drawing; a hint for the keyboard follows it. */
+  readonly drawing: string;
+  readonly keyboardHint: string;
+  readonly list: string;
+  readonly accounts: string;
+  readonly actionsFor: string;
+  readonly states: Readonly<Record<LinkState, string>>;
+  readonly legend: string;
+}
+
+/** Everything the page shows. */
+export interface PictureState {
+  readonly picture: Picture;
+  readonly strings: PictureStrings;
+  readonly canGoBack: boolean;
+  readonly isRefreshing: boolean;
+}
+
+/** Host to page. */
+export interface ToPicture {
+  readonly kind: "state";
+  readonly state: PictureState;
+}
+
+/** Page to host. `act`: do what a button of an account or a hop says. `saveSvg`: the drawing with the colours of the user's theme. */
+export type FromPicture =
+  | { readonly kind: "ready" | "refresh" | "back" | "copyMermaid" }
+  | { readonly kind: "act"; readonly action: string }
+  | { readonly kind: "saveSvg"; readonly svg: string };
+
+/** Far above what 200 neighbours need. */
+const longestSvg = 2_000_000;
+
+/** Narrows a message from the page; `undefined` for anything else, which is then ignored. */
+export function parseFromPicture(message: unknown): FromPicture | undefined {
+  if (!isObject(message)) return undefined;
+  const { kind, action, svg } = message;
+  switch (kind) {
+    case "ready":
+    case "refresh":
+    case "back":
+    case "copyMermaid":
+      return { kind };
+    case "act":
+      return typeof action === "string" ? { kind, action } : undefined;
+    case "saveSvg":
+      return typeof svg === "string" && svg.startsWith("<svg ") && svg.length <= longestSvg ? { kind, svg } : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,83 @@
+/** Whether a hop works, as far as a picture tells states apart: each has a colour, a mark and a kind of line of its own. */
+export type LinkState = "held" | "missing" | "denied" | "conditional" | "unknown";
+
+/** Something that can be done about an account or a hop; the id is sent back to the host, which knows what it means. */
+export interface PictureAction {
+  readonly id: string;
+  readonly label: string;
+}
+
+interface PictureItem {
+  readonly id: string;
+  /** The whole of it in words, for the list, a screen reader and a tooltip. */
+  readonly sentence: string;
+  readonly actions: readonly PictureAction[];
+}
+
+/** What a member is, for its mark. */
+export type NodeKind = "person" | "account" | "group";
+
+/** Somebody in the picture. */
+export interface PictureNode extends PictureItem {
+  readonly kind: NodeKind;
+  /** Part in the chain: `Caller`, `Delegate 1`, `Target`. */
+  readonly caption: string;
+  /** Short, in bold. */
+  readonly name: string;
+  /** The project or domain that tells accounts of one name apart; may be empty. */
+  readonly detail: string;
+  /** Email, unique id or member as a policy writes it. */
+  readonly fullName: string;
+}
+
+/** One account's right, or lack of it, to act as another, drawn as an arrow. */
+export interface PictureLink extends PictureItem {
+  readonly from: string;
+  readonly to: string;
+  readonly state: LinkState;
+  /** The state in words, such as `Hop 2: fails`. */
+  readonly heading: string;
+  /** Permission, role, where it is inherited from, condition: a line each. */
+  readonly lines: readonly string[];
+}
+
+/** A group of neighbours with its heading, above or below the account in the middle. */
+export interface PictureSide {
+  readonly heading: string;
+  readonly nodes: readonly PictureNode[];
+  readonly links: readonly PictureLink[];
+  /** Said in place of, or after, the nodes: that there are none, that more are not shown, or what could not be read. */
+  readonly notes: readonly string[];
+}
+
+/** What is drawn: a chain from the caller down to the target, or an account between those who can mint it and those it can mint. */
+export type Picture =
+  | {
+      readonly kind: "chain";
+      readonly title: string;
+      readonly summary: string;
+      readonly summaryState: LinkState;
+      readonly nodes: readonly PictureNode[];
+      readonly links: readonly PictureLink[];
+      readonly notes: readonly string[];
+    }
+  | {
+      readonly kind: "neighbourhood";
+      readonly title: string;
+      readonly summary: string;
+      readonly focus: PictureNode;
+      readonly minters: PictureSide;
+      readonly mintables: PictureSide;
+      readonly notes: readonly string[];
+    };
+
+/** Everybody in a picture, from top to bottom. */
+export function pictureNodes(picture: Picture): readonly PictureNode[] {
+  if (picture.kind === "chain") return picture.nodes;
+  return [...picture.minters.nodes, picture.focus, ...picture.mintables.nodes];
+}
+
+/** Every arrow of a picture, from top to bottom. */
+export function pictureLinks(picture: Picture): readonly PictureLink[] {
+  return picture.kind === "chain" ? picture.links : [...picture.minters.links, ...picture.mintables.links];
+}
