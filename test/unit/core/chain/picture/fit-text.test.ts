@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { shortenMiddle, wrapText } from "../../../../../src/core/chain/picture/fit-text.ts";
 import { seededRandom } from "../../../../support/seeded-random.ts";
 
-const perLetter = (text: string): number => [...text].length;
+const perLetter = (text: string): number => Array.from(text).length;
 
 test("what fits is not shortened", () => {
   assert.equal(shortenMiddle("ci-runner@acme", 14, perLetter), "ci-runner@acme");
