@@ -7,14 +7,14 @@ export interface PanelOptions {
   readonly viewType: string;
   readonly title: string;
   /** Of `dist/webview/NAME.js`, of `media/NAME.css`, and of the element that the script fills. */
-  readonly name: string;
+  readonly page: string;
   /** Takes what the page sends. */
   readonly onMessage: (message: unknown) => void;
 }
 
 /** Opens a panel with its page. The script asks for its content as soon as it runs, and again whenever VS Code makes the page anew. */
 export function openWebviewPanel(options: PanelOptions): vscode.WebviewPanel {
-  const { extensionUri, viewType, title, name, onMessage } = options;
+  const { extensionUri, viewType, title, page, onMessage } = options;
   const scripts = vscode.Uri.joinPath(extensionUri, "dist", "webview");
   const media = vscode.Uri.joinPath(extensionUri, "media");
   const panel = vscode.window.createWebviewPanel(viewType, title, vscode.ViewColumn.Active, {
@@ -28,13 +28,13 @@ export function openWebviewPanel(options: PanelOptions): vscode.WebviewPanel {
   panel.iconPath = vscode.Uri.joinPath(media, "icon.svg");
   webview.onDidReceiveMessage(onMessage);
   webview.html = webviewHtml({
-    name,
+    name: page,
     title,
     locale: vscode.env.language,
     cspSource: webview.cspSource,
     nonce: makeNonce(),
-    scriptUri: uriOf(scripts, `${name}.js`),
-    styleUris: [uriOf(media, "page.css"), uriOf(media, `${name}.css`)],
+    scriptUri: uriOf(scripts, `${page}.js`),
+    styleUris: [uriOf(media, "page.css"), uriOf(media, `${page}.css`)],
   });
   return panel;
 }

@@ -44,7 +44,8 @@ function hopSection(checked: CheckedHop, count: number, now: number): readonly s
   ];
 }
 
-function stateLabel(checked: CheckedHop): string {
+/** Whether a hop works, in a word or two. */
+export function stateLabel(checked: CheckedHop): string {
   if (isBroken(checked)) return vscode.l10n.t("fails");
   switch (checked.verdict.kind) {
     case "held":

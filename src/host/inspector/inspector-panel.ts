@@ -58,7 +58,7 @@ function openPanel(parts: InspectorParts, tokenText: string, origin: TokenOrigin
     extensionUri,
     viewType,
     title,
-    name: "inspector",
+    page: "inspector",
     onMessage: (message) => {
       const request = parseFromInspector(message);
       if (request === undefined) logger.warn("The inspector's page sent a message that is none of its own.");

@@ -6,7 +6,6 @@ export interface PictureStrings {
   readonly saveSvg: string;
   readonly copyMermaid: string;
   readonly refresh: string;
-  readonly back: string;
   readonly refreshing: string;
   /** Names the drawing; a hint for the keyboard follows it. */
   readonly drawing: string;
@@ -22,7 +21,6 @@ export interface PictureStrings {
 export interface PictureState {
   readonly picture: Picture;
   readonly strings: PictureStrings;
-  readonly canGoBack: boolean;
   readonly isRefreshing: boolean;
 }
 
@@ -34,7 +32,7 @@ export interface ToPicture {
 
 /** Page to host. `act`: do what a button of an account or a hop says. `saveSvg`: the drawing with the colours of the user's theme. */
 export type FromPicture =
-  | { readonly kind: "ready" | "refresh" | "back" | "copyMermaid" }
+  | { readonly kind: "ready" | "refresh" | "copyMermaid" }
   | { readonly kind: "act"; readonly action: string }
   | { readonly kind: "saveSvg"; readonly svg: string };
 
@@ -48,7 +46,6 @@ export function parseFromPicture(message: unknown): FromPicture | undefined {
   switch (kind) {
     case "ready":
     case "refresh":
-    case "back":
     case "copyMermaid":
       return { kind };
     case "act":

@@ -1,0 +1,113 @@
+import * as vscode from "vscode";
+import { shortAccountName } from "../../core/chain/account-name.ts";
+import { chainMembers } from "../../core/chain/chain.ts";
+import type { ChainQuestion, ChainReport, CheckedHop } from "../../core/chain/chain-check.ts";
+import { chainVerdict } from "../../core/chain/chain-verdict.ts";
+import { gcloudGrant, suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
+import { linkState } from "../../core/chain/picture/link-state.ts";
+import type { PictureAction, PictureLink, PictureNode } from "../../core/chain/picture/picture.ts";
+import { chainSentence } from "../chain/chain-sentence.ts";
+import { stateLabel } from "../chain/chain-report-text.ts";
+import { hopSentence } from "../chain/hop-text.ts";
+import { localTimeText } from "../time-text.ts";
+import { kindLabel } from "../token-text.ts";
+import { hopLines } from "./hop-lines.ts";
+import { accountText } from "./node-text.ts";
+import { PictureActions } from "./picture-actions.ts";
+import type { PictureView } from "./picture-view.ts";
+
+/** Checks a chain again, for a picture that shows what was. */
+export type CheckAgain = (question: ChainQuestion, signal: AbortSignal) => Promise<ChainReport>;
+
+/** A checked chain as a picture: an arrow per hop, and what can be done about each account and each hop. */
+export function chainView(report: ChainReport, checkAgain: CheckAgain): PictureView {
+  const { question, chain, checkedAt } = report;
+  const actions = new PictureActions();
+  const verdict = chainVerdict(report);
+  const nodes = chainMembers(chain).map((account, index) => chainNode(account, index, report, actions));
+  return {
+    key: JSON.stringify(["chain", question.target, question.delegates, question.kind]),
+    tabTitle: vscode.l10n.t("Chain: {0}", shortAccountName(chain.target)),
+    fileName: `chain-to-${shortAccountName(chain.target)}`,
+    picture: {
+      kind: "chain",
+      title: vscode.l10n.t("Delegation chain to {0}", shortAccountName(chain.target)),
+      summary: chainSentence(report),
+      summaryState: verdict.kind === "works" ? "held" : linkState(verdict.at),
+      nodes,
+      links: report.hops.map((checked) => chainLink(checked, report, actions)),
+      notes: [vscode.l10n.t("{0}. Checked: {1}.", kindLabel(question.kind), localTimeText(checkedAt, checkedAt))],
+    },
+    actions: actions.handlers,
+    refresh: async (signal) => chainView(await checkAgain(question, signal), checkAgain),
+  };
+}
+
+/** Ids tell the members of a chain apart even where one is in it twice. */
+function nodeId(index: number): string {
+  return `node-${index + 1}`;
+}
+
+function chainNode(account: string, index: number, report: ChainReport, actions: PictureActions): PictureNode {
+  const { question, chain } = report;
+  const text = accountText(account);
+  const isCaller = index === 0;
+  const isTarget = index === chain.delegates.length + 1;
+  const caption = isCaller
+    ? vscode.l10n.t("Caller")
+    : isTarget
+      ? vscode.l10n.t("Target")
+      : vscode.l10n.t("Delegate {0}", index);
+  const isDisabled = report.hops[index - 1]?.isDisabled === true;
+  const path = { target: account, delegates: chain.delegates.slice(0, Math.max(0, index - 1)) };
+  const offered: PictureAction[] = [
+    ...(isCaller ? [] : [actions.mint(isTarget ? question.kind : "accessToken", path)]),
+    ...(isCaller || isTarget
+      ? []
+      : [
+          actions.command(vscode.l10n.t("Check Chain to Here"), "mintmark.checkChain", {
+            ...path,
+            kind: "accessToken",
+          }),
+        ]),
+    actions.add(vscode.l10n.t("Copy Email"), () => vscode.env.clipboard.writeText(account)),
+  ];
+  return {
+    id: nodeId(index),
+    ...text,
+    caption: isDisabled ? vscode.l10n.t("{0}, disabled", caption) : caption,
+    sentence: isDisabled
+      ? vscode.l10n.t("{0}: {1}. It is disabled.", caption, account)
+      : vscode.l10n.t("{0}: {1}", caption, account),
+    actions: offered,
+  };
+}
+
+function chainLink(checked: CheckedHop, report: ChainReport, actions: PictureActions): PictureLink {
+  const { number } = checked.hop;
+  return {
+    id: `hop-${number}`,
+    from: nodeId(number - 1),
+    to: nodeId(number),
+    state: linkState(checked),
+    heading: vscode.l10n.t("Hop {0}: {1}", number, stateLabel(checked)),
+    lines: hopLines(checked),
+    sentence: vscode.l10n.t("Hop {0} of {1}: {2}", number, report.hops.length, hopSentence(checked)),
+    actions: linkActions(checked, report, actions),
+  };
+}
+
+function linkActions(
+  checked: CheckedHop,
+  { question }: ChainReport,
+  actions: PictureActions,
+): readonly PictureAction[] {
+  const grant = suggestGrant(checked);
+  const report = actions.command(vscode.l10n.t("Show Report"), "mintmark.checkChain", question);
+  if (grant === undefined) return [report];
+  return [
+    actions.command(vscode.l10n.t("Grant…"), "mintmark.grantChain", question),
+    actions.add(vscode.l10n.t("Copy Grant Command"), () => vscode.env.clipboard.writeText(gcloudGrant(grant))),
+    report,
+  ];
+}

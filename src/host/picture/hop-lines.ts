@@ -1,0 +1,54 @@
+import * as vscode from "vscode";
+import type { CheckedHop } from "../../core/chain/chain-check.ts";
+import { suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
+import type { Grant } from "../../core/chain/hop-grants.ts";
+import { obstacleText } from "../chain/hop-text.ts";
+
+/** What stands beside a hop's arrow: the permission, and the role that gives it, would give it, or does not. */
+export function hopLines(checked: CheckedHop): readonly string[] {
+  return [checked.hop.permission, ...verdictLines(checked)];
+}
+
+function verdictLines(checked: CheckedHop): readonly string[] {
+  const { hop, verdict, isDisabled } = checked;
+  if (isDisabled) return [vscode.l10n.t("The account is disabled.")];
+  switch (verdict.kind) {
+    case "held": {
+      const proof =
+        verdict.proof === "policies" ? vscode.l10n.t("read from the policies") : vscode.l10n.t("Google confirms it");
+      return verdict.through === undefined ? [proof] : [...grantLines(verdict.through, hop.to), proof];
+    }
+    case "missing": {
+      const grant = suggestGrant(checked);
+      const [near] = verdict.near;
+      return [
+        ...(grant === undefined ? [] : [vscode.l10n.t("needs {0}", grant.role)]),
+        ...(near === undefined ? [] : [vscode.l10n.t("{0} does not help", near.grant.role)]),
+      ];
+    }
+    case "denied":
+      return [vscode.l10n.t("deny policy on {0}", verdict.denial.resource)];
+    case "conditional":
+      return verdict.grants.slice(0, 1).flatMap((grant) => grantLines(grant, hop.to));
+    case "noAccount":
+      return [vscode.l10n.t("Google knows no such account.")];
+    case "unknowable":
+      return verdict.obstacles.slice(0, 1).map(obstacleText);
+  }
+}
+
+/** The role, where it comes from when not from the account itself, and its condition. */
+export function grantLines({ role, resource, condition }: Grant, account: string): readonly string[] {
+  const isInherited = resource.includes("/") && resource !== account;
+  return [
+    role,
+    ...(isInherited ? [vscode.l10n.t("inherited from {0}", resource)] : []),
+    ...(condition === undefined
+      ? []
+      : [
+          condition.kind === "hidden"
+            ? vscode.l10n.t("with a condition")
+            : vscode.l10n.t("if {0}", condition.expression),
+        ]),
+  ];
+}

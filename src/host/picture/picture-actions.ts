@@ -1,0 +1,37 @@
+import * as vscode from "vscode";
+import type { PictureAction } from "../../core/chain/picture/picture.ts";
+import type { CredentialKind } from "../../core/credential/request.ts";
+import type { CommandId } from "../identifiers.ts";
+
+/** Collects what the buttons of one picture do, under ids of their own. */
+export class PictureActions {
+  readonly #handlers = new Map<string, () => unknown>();
+
+  get handlers(): ReadonlyMap<string, () => unknown> {
+    return this.#handlers;
+  }
+
+  /** A button that runs a command. */
+  command(label: string, command: CommandId, argument: object): PictureAction {
+    return this.add(label, () => vscode.commands.executeCommand(command, argument));
+  }
+
+  /** A button that mints a credential of a kind; the wizard asks for what is not in the argument. */
+  mint(kind: CredentialKind, path: { readonly target: string; readonly delegates: readonly string[] }): PictureAction {
+    const { label, command } = mints[kind];
+    return this.command(label(), command, path);
+  }
+
+  add(label: string, run: () => unknown): PictureAction {
+    const id = `action-${this.#handlers.size + 1}`;
+    this.#handlers.set(id, run);
+    return { id, label };
+  }
+}
+
+const mints: Readonly<Record<CredentialKind, { readonly label: () => string; readonly command: CommandId }>> = {
+  accessToken: { label: () => vscode.l10n.t("Mint Access Token…"), command: "mintmark.mintAccessToken" },
+  idToken: { label: () => vscode.l10n.t("Mint ID Token…"), command: "mintmark.mintIdToken" },
+  signedJwt: { label: () => vscode.l10n.t("Sign JWT…"), command: "mintmark.signJwt" },
+  signedBlob: { label: () => vscode.l10n.t("Sign Blob…"), command: "mintmark.signBlob" },
+};

@@ -1,0 +1,124 @@
+import * as vscode from "vscode";
+import type { Disposable } from "../../core/base/disposable.ts";
+import { pictureMermaid } from "../../core/chain/picture/picture-mermaid.ts";
+import {
+  type FromPicture,
+  parseFromPicture,
+  type PictureState,
+  type ToPicture,
+} from "../../core/chain/picture/picture-protocol.ts";
+import { visiblePicture } from "../../core/chain/picture/visible-picture.ts";
+import { withProgress } from "../progress.ts";
+import { openWebviewPanel } from "../webview-panel.ts";
+import { copyMermaid, saveSvg } from "./export-picture.ts";
+import { pictureStrings } from "./picture-strings.ts";
+import type { PictureView } from "./picture-view.ts";
+
+export interface PicturePanelsPorts {
+  readonly extensionUri: vscode.Uri;
+  /** Runs what a button asked for behind the error boundary of the commands. */
+  readonly guarded: (work: () => Promise<void>) => void;
+}
+
+/** The open pictures, one panel for each thing shown. */
+export class PicturePanels implements Disposable {
+  readonly #ports: PicturePanelsPorts;
+  readonly #panels = new Map<string, PicturePanel>();
+
+  constructor(ports: PicturePanelsPorts) {
+    this.#ports = ports;
+  }
+
+  /** Shows a picture: in the panel that shows the same thing already, or in a new one. */
+  show(view: PictureView): void {
+    const open = this.#panels.get(view.key);
+    if (open !== undefined) {
+      open.show(view);
+      return;
+    }
+    const panel = new PicturePanel(view, this.#ports, () => this.#panels.delete(view.key));
+    this.#panels.set(view.key, panel);
+  }
+
+  dispose(): void {
+    for (const panel of [...this.#panels.values()]) panel.dispose();
+  }
+}
+
+/** One panel: the host keeps what it shows, so that the page can be made anew whenever it is moved or hidden. */
+class PicturePanel {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #closed = new AbortController();
+  #view: PictureView;
+  #isRefreshing = false;
+
+  constructor(view: PictureView, ports: PicturePanelsPorts, onClose: () => void) {
+    this.#view = view;
+    this.#panel = openWebviewPanel({
+      extensionUri: ports.extensionUri,
+      viewType: "mintmark.picture",
+      title: view.tabTitle,
+      page: "picture",
+      onMessage: (message) => {
+        const request = parseFromPicture(message);
+        if (request !== undefined) ports.guarded(() => this.#handle(request));
+      },
+    });
+    this.#panel.onDidDispose(() => {
+      this.#closed.abort();
+      onClose();
+    });
+  }
+
+  show(view: PictureView): void {
+    this.#view = view;
+    this.#panel.reveal();
+    this.#send();
+  }
+
+  dispose(): void {
+    this.#panel.dispose();
+  }
+
+  async #handle(request: FromPicture): Promise<void> {
+    switch (request.kind) {
+      case "ready":
+        this.#send();
+        return;
+      case "refresh":
+        return this.#refresh();
+      case "act":
+        await this.#view.actions.get(request.action)?.();
+        return;
+      case "copyMermaid":
+        return copyMermaid(pictureMermaid(visiblePicture(this.#view.picture)));
+      case "saveSvg":
+        return saveSvg(this.#view.fileName, request.svg);
+    }
+  }
+
+  async #refresh(): Promise<void> {
+    if (this.#isRefreshing) return;
+    this.#isRefreshing = true;
+    this.#send();
+    try {
+      const view = await withProgress(vscode.l10n.t("Asking Google again…"), (signal) =>
+        this.#view.refresh(AbortSignal.any([signal, this.#closed.signal])),
+      );
+      this.#view = view;
+    } finally {
+      this.#isRefreshing = false;
+      this.#send();
+    }
+  }
+
+  #send(): void {
+    if (this.#closed.signal.aborted) return;
+    const state: PictureState = {
+      picture: visiblePicture(this.#view.picture),
+      strings: pictureStrings(),
+      isRefreshing: this.#isRefreshing,
+    };
+    void this.#panel.webview.postMessage({ kind: "state", state } satisfies ToPicture);
+  }
+}

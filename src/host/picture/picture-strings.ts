@@ -1,0 +1,26 @@
+import * as vscode from "vscode";
+import type { PictureStrings } from "../../core/chain/picture/picture-protocol.ts";
+
+/** The words of the picture's page. */
+export function pictureStrings(): PictureStrings {
+  const { t } = vscode.l10n;
+  return {
+    saveSvg: t("Save as SVG…"),
+    copyMermaid: t("Copy as Mermaid"),
+    refresh: t("Check Again"),
+    refreshing: t("Asking Google…"),
+    drawing: t("Picture"),
+    keyboardHint: t("Arrow keys or Tab move through the picture; Enter shows what can be done."),
+    list: t("As a list"),
+    accounts: t("Accounts"),
+    actionsFor: t("Actions for {0}"),
+    states: {
+      held: t("works"),
+      missing: t("fails: nothing grants it"),
+      denied: t("fails: a deny policy"),
+      conditional: t("depends on a condition"),
+      unknown: t("not known"),
+    },
+    legend: t("What the arrows mean"),
+  };
+}
