@@ -2,6 +2,7 @@ import type { Route } from "../http/route.ts";
 import type { Cloud } from "../state/cloud.ts";
 import { cloudAssetRoutes } from "./cloud-asset.ts";
 import { cloudSchedulerRoutes } from "./cloud-scheduler.ts";
+import { cloudStorageRoutes } from "./cloud-storage.ts";
 import { cloudTasksRoutes } from "./cloud-tasks.ts";
 import { iamCredentialsRoutes } from "./iam-credentials.ts";
 import { iamDenyPolicyRoutes } from "./iam-deny-policies.ts";
@@ -38,6 +39,7 @@ const apis: readonly ((cloud: Cloud) => readonly Route[])[] = [
   pubSubRoutes,
   workflowRoutes,
   runTargetRoutes,
+  cloudStorageRoutes,
 ];
 
 /** The routes of every API that the sandbox answers. */

@@ -2,12 +2,16 @@ import { json, type Answer } from "../http/answer.ts";
 import { oauthError } from "../http/google-errors.ts";
 import type { Call, Route } from "../http/route.ts";
 import { expiryAfter } from "../identity/access-tokens.ts";
+import { readBoundary } from "../policy/access-boundary.ts";
 import type { Cloud } from "../state/cloud.ts";
 
 const tokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
 const accessTokenType = "urn:ietf:params:oauth:token-type:access_token";
 const subjectTokenTypes = ["urn:ietf:params:oauth:token-type:jwt", "urn:ietf:params:oauth:token-type:id_token"];
 const tokenSeconds = 3600;
+const cloudPlatform = "https://www.googleapis.com/auth/cloud-platform";
+const fullControl = "https://www.googleapis.com/auth/devstorage.full_control";
+const storageScope = /\/auth\/devstorage\./;
 
 /** Security Token Service: tokens from outside Google for federated ones, and narrower tokens for wide ones (RFC 8693). */
 export function securityTokenServiceRoutes(cloud: Cloud): readonly Route[] {
@@ -47,26 +51,22 @@ async function exchangeSubjectToken(cloud: Cloud, form: URLSearchParams, now: nu
   });
 }
 
-/** A credential access boundary covers Cloud Storage only, so the narrowed token has no scope for anything in the sandbox. */
+/** A credential access boundary leaves nothing but Cloud Storage, so the narrowed token has no scope for anything else. */
 function downscope(cloud: Cloud, form: URLSearchParams, now: number): Answer {
   const found = cloud.tokens.find(form.get("subject_token") ?? "", now);
   if (found.kind !== "valid") throw oauthError("invalid_grant", "Invalid subject token.");
-  if (!hasBoundary(form.get("options") ?? "")) throw oauthError("invalid_request", "Invalid access boundary.");
-  const { principal, expiresAt } = found.token;
-  const { value } = cloud.tokens.issue({ principal, scopes: [], expiresAt }, now);
+  const boundary = readBoundary(form.get("options") ?? "", cloud.roles);
+  if (boundary === undefined) throw oauthError("invalid_request", "Invalid access boundary.");
+  const { principal, expiresAt, scopes, boundaries = [] } = found.token;
+  const storage = scopes.flatMap((scope) =>
+    scope === cloudPlatform ? fullControl : storageScope.test(scope) ? scope : [],
+  );
+  const grant = { principal, scopes: storage, expiresAt, boundaries: [...boundaries, boundary] };
+  const { value } = cloud.tokens.issue(grant, now);
   return json({
     access_token: value,
     issued_token_type: accessTokenType,
     token_type: "Bearer",
     expires_in: Math.floor((expiresAt - now) / 1000),
   });
-}
-
-function hasBoundary(options: string): boolean {
-  try {
-    const parsed: unknown = JSON.parse(options.startsWith("%") ? decodeURIComponent(options) : options);
-    return typeof parsed === "object" && parsed !== null && "accessBoundary" in parsed;
-  } catch {
-    return false;
-  }
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { AccessBoundary } from "../policy/access-boundary.ts";
 import type { Principal } from "../policy/principal.ts";
 
 /** An access token that the sandbox gave out. */
@@ -10,6 +11,8 @@ export interface AccessToken {
   readonly expiresAt: number;
   /** The OAuth client of a user's token. */
   readonly clientId?: string;
+  /** What the token was cut down to, each time it was. */
+  readonly boundaries?: readonly AccessBoundary[];
 }
 
 export type TokenLookup =

@@ -4,6 +4,8 @@ import { Environment, type ParseResult } from "@marcbachmann/cel-js";
 export interface ConditionContext {
   readonly request: { readonly time: Date };
   readonly resource: ConditionResource;
+  /** Attributes of one API's call, by their whole names, where the API has any. */
+  readonly api?: Readonly<Record<string, string>>;
 }
 
 export interface ConditionResource {
@@ -17,10 +19,15 @@ export interface ConditionResource {
 const environment = new Environment()
   .registerVariable("request", "map")
   .registerVariable("resource", "map")
+  .registerVariable("api", "map")
   .registerFunction("string.extract(string): string", extract)
   .registerFunction(
     "map.matchTag(string, string): bool",
     ({ tags }: ConditionResource, key: string, value: string) => tags[key] === value,
+  )
+  .registerFunction(
+    "map.getAttribute(string, string): string",
+    (attributes: Readonly<Record<string, string>>, key: string, otherwise: string) => attributes[key] ?? otherwise,
   )
   .registerFunction("map.hasTagKey(string): bool", ({ tags }: ConditionResource, key: string) =>
     Object.hasOwn(tags, key),
@@ -42,7 +49,7 @@ export function conditionProblem(expression: string): string | undefined {
 /** Evaluates a condition. One that fails while it runs grants nothing, as in Google's IAM. */
 export function conditionHolds(expression: string, context: ConditionContext): boolean {
   try {
-    return compiled(expression)?.(context) === true;
+    return compiled(expression)?.({ api: {}, ...context }) === true;
   } catch {
     return false;
   }

@@ -45,6 +45,22 @@ export const morePermissions: Readonly<Record<string, readonly string[]>> = {
     "resourcemanager.projects.getIamPolicy",
     "resourcemanager.projects.setIamPolicy",
   ],
+  "roles/storage.objectViewer": ["storage.objects.get", "storage.objects.list"],
+  "roles/storage.objectCreator": ["storage.objects.create"],
+  "roles/storage.objectUser": [
+    "storage.objects.create",
+    "storage.objects.delete",
+    "storage.objects.get",
+    "storage.objects.list",
+    "storage.objects.update",
+  ],
+  "roles/storage.objectAdmin": [
+    "storage.objects.create",
+    "storage.objects.delete",
+    "storage.objects.get",
+    "storage.objects.list",
+    "storage.objects.update",
+  ],
   "roles/iam.denyAdmin": [
     "iam.denypolicies.create",
     "iam.denypolicies.delete",

@@ -70,7 +70,7 @@ export function generateWorld({ projects, accountsPerProject, seed }: WorldSize)
     denyPolicies: [],
     identityProviders: [],
     metadataAccount: undefined,
-    services: { schedulerJobs: [], taskQueues: [], pushSubscriptions: [], workflows: [], targets: [] },
+    services: { schedulerJobs: [], taskQueues: [], pushSubscriptions: [], workflows: [], targets: [], buckets: [] },
     examples: { keyAccount: undefined, impersonated: undefined, external: undefined },
   };
 }

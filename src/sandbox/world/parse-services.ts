@@ -1,8 +1,9 @@
 import { isObject } from "../../core/base/json.ts";
 import { parseMember } from "./parse-policy.ts";
-import { field, readItems, readMatch, readObject, readText, readTexts, type Place } from "./read-json.ts";
+import { field, readItems, readMatch, readObject, readText, readTextMap, readTexts, type Place } from "./read-json.ts";
 import type {
   AttachedToken,
+  Bucket,
   PushSubscription,
   QueuedTask,
   ScheduledJob,
@@ -23,6 +24,7 @@ export function parseServices(place: Place): WorldServices {
     "pushSubscriptions",
     "workflows",
     "targets",
+    "buckets",
   ]);
   const items = (name: string): readonly Place[] => readItems(field(place, object, name));
   return {
@@ -31,6 +33,7 @@ export function parseServices(place: Place): WorldServices {
     pushSubscriptions: items("pushSubscriptions").map(parseSubscription),
     workflows: items("workflows").map(parseWorkflow),
     targets: items("targets").map(parseTarget),
+    buckets: items("buckets").map(parseBucket),
   };
 }
 
@@ -93,6 +96,15 @@ function parseTarget(place: Place): TargetService {
     kind: name.includes("/services/") ? "run" : "function",
     customAudiences: readTexts(field(place, object, "customAudiences")),
     invokers: readItems(field(place, object, "invokers")).map(parseMember),
+  };
+}
+
+function parseBucket(place: Place): Bucket {
+  const object = readObject(place, ["name", "project", "objects"]);
+  return {
+    name: readMatch(field(place, object, "name"), /^[a-z0-9][a-z0-9._-]+[a-z0-9]$/, "the name of a bucket"),
+    project: readText(field(place, object, "project")),
+    objects: new Map(Object.entries(readTextMap(field(place, object, "objects")))),
   };
 }
 

@@ -48,6 +48,15 @@ export interface TargetService {
   readonly invokers: readonly string[];
 }
 
+/** A bucket of Cloud Storage. Who may do what with it, the project's policy says. */
+export interface Bucket {
+  readonly name: string;
+  /** Id of its project. */
+  readonly project: string;
+  /** Contents by the names of the objects. */
+  readonly objects: ReadonlyMap<string, string>;
+}
+
 /** Services of a world that attach tokens, and those that check them. */
 export interface WorldServices {
   readonly schedulerJobs: readonly ScheduledJob[];
@@ -55,4 +64,5 @@ export interface WorldServices {
   readonly pushSubscriptions: readonly PushSubscription[];
   readonly workflows: readonly Workflow[];
   readonly targets: readonly TargetService[];
+  readonly buckets: readonly Bucket[];
 }

@@ -203,18 +203,35 @@ suite("the security token service", () => {
     });
   }
 
-  test("narrows an access token to what its boundary allows, which is nothing in the sandbox", async () => {
+  test("narrows an access token to Cloud Storage, and refuses what is no boundary", async () => {
     const narrow = (options: string, token: string): Promise<Reply> =>
       exchange(
         {},
         { subject_token_type: "urn:ietf:params:oauth:token-type:access_token", subject_token: token, options },
       );
-    const boundary = JSON.stringify({ accessBoundary: { accessBoundaryRules: [] } });
+    const rule = {
+      availableResource: "//storage.googleapis.com/projects/_/buckets/reports",
+      availablePermissions: ["inRole:roles/storage.objectViewer"],
+    };
+    const boundary = JSON.stringify({ accessBoundary: { accessBoundaryRules: [rule] } });
     const { accessToken } = cloud.issueAccessToken(caller);
     const { body } = await narrow(boundary, accessToken);
     const { status } = await send(cloud, "/v3/projects:search", { token: String(body["access_token"]) });
     assert.equal(status, 403);
-    assert.equal((await narrow("{}", accessToken)).body["error"], "invalid_request");
+    const wrongRules = [
+      [],
+      Array.from({ length: 11 }, () => rule),
+      [{ ...rule, availableResource: "//storage.googleapis.com/reports" }],
+      [{ ...rule, availablePermissions: ["storage.objects.get"] }],
+      [{ ...rule, availablePermissions: ["inRole:roles/storage.objectWriter"] }],
+      [{ ...rule, availabilityCondition: { expression: "resource.name ==" } }],
+      [rule, "rule"],
+    ];
+    const wrong = wrongRules.map((accessBoundaryRules) => JSON.stringify({ accessBoundary: { accessBoundaryRules } }));
+    for (const options of ["{}", "", "%", ...wrong]) {
+      assert.equal((await narrow(options, accessToken)).body["error"], "invalid_request", options);
+    }
+    assert.equal((await narrow(encodeURIComponent(boundary), accessToken)).status, 200, "as Python writes it");
     assert.equal((await narrow(boundary, "ya29.unknown")).body["error"], "invalid_grant");
   });
 });

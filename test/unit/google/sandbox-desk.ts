@@ -1,0 +1,84 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestContext } from "node:test";
+import { SkewCorrectedClock } from "../../../src/core/base/clock.ts";
+import { CallerSession } from "../../../src/core/credential/caller-session.ts";
+import { createMint, type Mint } from "../../../src/core/credential/mint.ts";
+import type { AccessTokenRequest, MintRequest } from "../../../src/core/credential/request.ts";
+import { createGoogleCloud, type GoogleCloud } from "../../../src/google/google-cloud.ts";
+import { startSandboxCloud, type SandboxCloud } from "../../../src/sandbox/sandbox-cloud.ts";
+import { FakeClock } from "./fake-clock.ts";
+import { MemoryLogger } from "./google-fixtures.ts";
+
+export const build = "larkfield-build.iam.gserviceaccount.com";
+export const prod = "larkfield-prod.iam.gserviceaccount.com";
+export const vault = "larkfield-vault.iam.gserviceaccount.com";
+export const releaseManager = `release-manager@${build}`;
+export const ciRunner = `ci-runner@${build}`;
+
+export interface Desk {
+  readonly sandbox: SandboxCloud;
+  readonly google: GoogleCloud;
+  readonly session: CallerSession;
+  readonly mint: Mint;
+  readonly logger: MemoryLogger;
+  /** What the sandbox was asked since the last look, as `route status`. */
+  readonly calls: () => readonly string[];
+  readonly time: FakeClock;
+}
+
+/** Mintmark's own parts from the use case down, in front of a cloud that enforces. Both share one clock, which stands still. */
+export async function desk(t: TestContext): Promise<Desk> {
+  const time = new FakeClock();
+  const sandbox = await startSandboxCloud({ now: () => time.now() });
+  t.after(() => sandbox.close());
+  const { url, world, adc } = sandbox;
+  const home = await mkdtemp(join(tmpdir(), "mintmark-"));
+  t.after(() => rm(home, { recursive: true }));
+  const keyFile = join(home, "key.json");
+  await writeFile(keyFile, JSON.stringify(await sandbox.createKeyFile(ciRunner)));
+  const logger = new MemoryLogger();
+  const clock = new SkewCorrectedClock(time);
+  const google = createGoogleCloud({
+    clock,
+    logger,
+    settings: () => ({ keyFile, endpoints: sandbox.endpoints, quotaProject: undefined }),
+    runningSandbox: () => ({ url, world, principal: "ada@larkfield.example", adc }),
+    environment: { platform: "linux", variables: { PATH: home, CLOUDSDK_CONFIG: home }, homeDirectory: home },
+  });
+  t.after(() => google.dispose());
+  const session = new CallerSession(google.sources, clock, logger);
+  const ports = {
+    session,
+    iamCredentials: google.iamCredentials,
+    tokenExchange: google.tokenExchange,
+    clock,
+    logger,
+    defaultSource: () => "sandbox" as const,
+  };
+  let seen = 0;
+  return {
+    sandbox,
+    google,
+    session,
+    logger,
+    mint: createMint(ports),
+    calls: () => {
+      const fresh = sandbox.requestLog.slice(seen);
+      seen = sandbox.requestLog.length;
+      return fresh.map(({ route, status }) => `${route} ${status}`);
+    },
+    time,
+  };
+}
+
+/** An access token for an account, through delegates. */
+export function request(
+  target: string,
+  delegates: readonly string[] = [],
+  more: Partial<AccessTokenRequest> = {},
+): MintRequest {
+  const scopes = ["https://www.googleapis.com/auth/cloud-platform"];
+  return { kind: "accessToken", target, delegates, scopes, lifetimeSeconds: 3600, destination: "clipboard", ...more };
+}
