@@ -58,7 +58,7 @@ function names(json: JsonObject, field: string): readonly string[] | undefined {
 }
 
 /** Permissions carry their service in front; `service/group.*` stands for all of a group. */
-function covers(patterns: readonly string[], permission: string): boolean {
+export function covers(patterns: readonly string[], permission: string): boolean {
   const name = permission.replace(/^iam\./, "iam.googleapis.com/");
   return patterns.some((pattern) => (pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : pattern === name));
 }
@@ -73,7 +73,7 @@ const deniedNamePattern =
   /^principal(?:Set)?:\/\/(goog\/subject|goog\/group|iam\.googleapis\.com\/projects\/-\/serviceAccounts)\/(.+)$/;
 
 /** The member of allow policies that a principal of a deny policy stands for. */
-function allowMember(name: string): string {
+export function allowMember(name: string): string {
   if (name === "principalSet://goog/public:all") return "allUsers";
   const [, kind, email = ""] = deniedNamePattern.exec(name) ?? [];
   if (kind === "goog/subject") return `user:${email}`;

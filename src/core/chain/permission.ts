@@ -26,6 +26,11 @@ export interface Hop {
   readonly permission: HopPermission;
 }
 
+/** The permission that minting a kind of credential needs on its target. */
+export function targetPermission(kind: CredentialKind): HopPermission {
+  return targetPermissions[kind];
+}
+
 /** The hops of a chain: delegation on every delegate, the kind's own permission on the target. */
 export function hopsOf(chain: Chain, kind: CredentialKind): readonly Hop[] {
   const members = chainMembers(chain);

@@ -1,0 +1,43 @@
+import type { Failure } from "../../base/failure.ts";
+import type { ServiceAccount } from "../account-directory.ts";
+import type { DenyPolicy } from "../deny-policy.ts";
+import type { Principal } from "../member.ts";
+import type { Binding } from "../policy.ts";
+
+/** What the graph needs to know of a service account. */
+export type SeenAccount = Pick<ServiceAccount, "email" | "uniqueId" | "projectId" | "disabled">;
+
+/** What could not be read, so that an answer can say what it leaves out. */
+export type UnreadSubject = "accounts" | "policy" | "ancestry" | "role" | "denyPolicies" | "search";
+
+/** Something that was left unread, and why. */
+export interface Unread {
+  readonly subject: UnreadSubject;
+  /** An account's email, `projects/ID`, `folders/N`, `organizations/N`, or a role's name. */
+  readonly resource: string;
+  readonly failure: Failure;
+}
+
+/**
+ * One thing learned about who may act as whom. Facts come in any order, except that an account is named before a policy that calls it by
+ * its unique id. Containers are `projects/ID`, `folders/N` or `organizations/N`.
+ */
+export type PolicyFact =
+  | { readonly kind: "container"; readonly name: string; readonly parent: string | undefined }
+  | { readonly kind: "account"; readonly account: SeenAccount }
+  /** Somebody to search from, whom perhaps no binding names: everybody, a domain or a group may stand for them. */
+  | { readonly kind: "principal"; readonly principal: Principal }
+  /** The allow policy of a container, or of an account by email or unique id. */
+  | { readonly kind: "policy"; readonly resource: string; readonly bindings: readonly Binding[] }
+  | { readonly kind: "denyPolicies"; readonly resource: string; readonly policies: readonly DenyPolicy[] }
+  | { readonly kind: "role"; readonly role: string; readonly permissions: readonly string[] }
+  /** A group whose direct members are known, written as in policies. */
+  | { readonly kind: "group"; readonly email: string; readonly members: readonly string[] }
+  /** Google's own answer about what one principal may do on an account: all that it was asked about. */
+  | {
+      readonly kind: "tested";
+      readonly principal: Principal;
+      readonly account: string;
+      readonly permissions: readonly string[];
+    }
+  | ({ readonly kind: "unread" } & Unread);

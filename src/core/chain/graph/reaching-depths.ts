@@ -1,0 +1,115 @@
+import { limits } from "../../credential/limits.ts";
+import type { Route } from "./chain-search.ts";
+import type { Certainty } from "./grant-terms.ts";
+import { delegationBit } from "./hop-bits.ts";
+import type { HopWalk } from "./hop-walk.ts";
+import { everybodySets, hasFlag, nodeFlag } from "./impersonation-graph.ts";
+
+/** No chain from there, as far as it was looked. */
+export const outOfReach = 0;
+
+/** How many hops every principal and set is away from a target, at most as many as a call can have. Exact, whatever deny rules say. */
+export class ReachingDepths {
+  readonly #walk: HopWalk;
+  readonly #least: Certainty;
+  readonly #route: Route;
+  readonly #depths: Uint8Array;
+  readonly #next: Int32Array;
+  #depth = 0;
+  #frontier: readonly number[];
+
+  constructor(walk: HopWalk, least: Certainty, route: Route) {
+    const count = walk.graph.flags.length;
+    this.#walk = walk;
+    this.#least = least;
+    this.#route = route;
+    this.#depths = new Uint8Array(count);
+    this.#next = new Int32Array(count).fill(-1);
+    this.#frontier = hasFlag(walk.graph, route.target, nodeFlag.disabled) ? [] : [route.target];
+  }
+
+  /** Hops from a node to the target; `outOfReach` when none were found within the depth so far. */
+  depthOf(node: number): number {
+    return this.#depths[node] as number;
+  }
+
+  /** The account that a node acts on first, on its way to the target. */
+  nextOf(node: number): number {
+    return this.#next[node] as number;
+  }
+
+  /** Every node in reach, the nearest first. */
+  nodes(): readonly number[] {
+    const found = Array.from(this.#depths.keys()).filter((node) => this.#depths[node] !== outOfReach);
+    return found.sort((one, other) => (this.#depths[one] as number) - (this.#depths[other] as number));
+  }
+
+  /** Looks one hop further back; false when there is nobody new. */
+  step(): boolean {
+    const { target, lastBit } = this.#route;
+    const bit = this.#depth === 0 ? lastBit : delegationBit;
+    this.#depth += 1;
+    const next: number[] = [];
+    for (const account of this.#frontier) {
+      for (const holder of this.#holdersOn(account, bit)) {
+        if (holder === target || this.#depths[holder] !== outOfReach) continue;
+        this.#depths[holder] = this.#depth;
+        this.#next[holder] = account;
+        if (hasFlag(this.#walk.graph, holder, nodeFlag.account)) next.push(holder);
+      }
+    }
+    this.#frontier = next;
+    return next.length > 0;
+  }
+
+  /** Looks back as far as a call can have hops, or as `hops` says. */
+  reach(hops: number = limits.delegates + 1): this {
+    while (this.#depth < hops && this.#frontier.length > 0) this.step();
+    return this;
+  }
+
+  /** One shortest chain of at least two hops from where the route begins. */
+  shortest(): readonly number[] | undefined {
+    const { from, target } = this.#route;
+    while (this.#depth <= limits.delegates && this.#frontier.length > 0) {
+      if (this.#depth > 0) {
+        const first = this.#frontier.find((account) => this.#starts(account));
+        if (first !== undefined) return [from, ...this.#path(first), target];
+      }
+      this.step();
+    }
+    return undefined;
+  }
+
+  #starts(account: number): boolean {
+    const { from } = this.#route;
+    return account !== from && this.#walk.certainty(from, account, delegationBit, true) >= this.#least;
+  }
+
+  #path(first: number): readonly number[] {
+    const path: number[] = [];
+    for (let account = first; account !== this.#route.target; account = this.nextOf(account)) path.push(account);
+    return path;
+  }
+
+  /** Those who have a permission on an account and can use it; where deny rules are about it, each is asked for itself. */
+  #holdersOn(account: number, bit: number): readonly number[] {
+    const walk = this.#walk;
+    const { graph } = walk;
+    const holders = walk.holdersOn(account, bit, this.#least);
+    const everybody = everybodySets(graph);
+    const isOpen = holders.some((holder) => everybody.includes(holder));
+    const candidates = isOpen ? [...new Set([...holders, ...allAccounts(walk)])] : holders;
+    const enabled = candidates.filter((node) => !hasFlag(graph, node, nodeFlag.disabled));
+    return walk.isDenied(bit) ? enabled.filter((node) => this.#mayUse(node, account, bit)) : enabled;
+  }
+
+  /** A set stands for members that are not known; what is denied to it as a whole is denied. */
+  #mayUse(node: number, account: number, bit: number): boolean {
+    return this.#walk.certainty(node, account, bit, false) >= this.#least;
+  }
+}
+
+function allAccounts({ graph }: HopWalk): readonly number[] {
+  return Array.from(graph.flags.keys()).filter((node) => hasFlag(graph, node, nodeFlag.account));
+}
