@@ -124,7 +124,7 @@ function createTokens({ context, clock, logger, contextKeys }: Base) {
 /** The views that explain failures, and every command, behind the one error boundary. */
 function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposable {
   const { context, clock, contextKeys } = base;
-  const { globalState } = context;
+  const { globalState, workspaceState } = context;
   const { catalog, session, sandbox, google } = cloud;
   const explain: Explain = async (failure) => (await commandSet()).explain(failure);
   const guarded = async (work: () => Promise<void>) => guard(work, (await commandSet()).showFailure);
@@ -139,6 +139,7 @@ function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposabl
       ...tokens,
       ...lazyIssuers(google),
       globalState,
+      workspaceState,
       accountsView,
       inspect: async (...token) => (await inspector()).show(...token),
       wizard: once(() => loadWizard(context, { catalog, clock, globalState })),

@@ -8,6 +8,7 @@ import { createMint } from "../core/credential/mint.ts";
 import { MintHistory, recordMints } from "../core/credential/mint-history.ts";
 import type { MintRequest } from "../core/credential/request.ts";
 import type { SandboxSession, ShippedWorld } from "../core/credential/sandbox.ts";
+import { TokenApprovals } from "../core/credential/token-approvals.ts";
 import type { TokenInfo } from "../core/credential/token-store.ts";
 import type { AccountsView } from "./accounts-view.ts";
 import type { ChainActions } from "./chain/chain-actions.ts";
@@ -15,6 +16,7 @@ import { accountCommands } from "./command/account-commands.ts";
 import { chainCommands } from "./command/chain-commands.ts";
 import { diagnoseCommand } from "./command/diagnose-command.ts";
 import { exportCommands } from "./command/export-commands.ts";
+import { getTokenCommands } from "./command/get-token-command.ts";
 import { historyCommands } from "./command/history-commands.ts";
 import { type Inspect, inspectCommands, inspectOwn } from "./command/inspect-commands.ts";
 import { mintCommands } from "./command/mint-commands.ts";
@@ -35,6 +37,7 @@ import type { MintWizard } from "./wizard/mint-wizard.ts";
 /** What the commands work with. Whatever is a function loads a bundle of its own when it is first called. */
 export interface CommandSetPorts extends HandOverPorts, TokenCommandPorts {
   readonly globalState: vscode.Memento;
+  readonly workspaceState: vscode.Memento;
   readonly logger: OutputLog;
   readonly catalog: AccountCatalog;
   readonly iamCredentials: IamCredentials;
@@ -51,12 +54,16 @@ export interface CommandSetPorts extends HandOverPorts, TokenCommandPorts {
 
 /** Every command, and the words for what can go wrong. The entry of a bundle of its own, loaded by the first command. */
 export function createCommandSet(ports: CommandSetPorts): CommandSet {
-  const { globalState, clock, logger, sandbox, store, inspect } = ports;
+  const { globalState, workspaceState, clock, logger, sandbox, store, inspect } = ports;
   const showFailure: ShowFailure = (failure, error) => logAndShow(failure, error, logger);
   const mint = createMint({ ...ports, defaultSource: () => settings.source });
   const history = new MintHistory({
     read: () => globalState.get("mintmark.mintHistory"),
     write: (records) => globalState.update("mintmark.mintHistory", records),
+  });
+  const approvals = new TokenApprovals({
+    read: () => workspaceState.get("mintmark.tokenApprovals"),
+    write: (given) => workspaceState.update("mintmark.tokenApprovals", given),
   });
   const mintPorts = {
     ...ports,
@@ -70,6 +77,7 @@ export function createCommandSet(ports: CommandSetPorts): CommandSet {
     ...mintCommands(mintPorts, chooseToken),
     ...tokenCommands(ports, chooseToken),
     ...recipeCommands(mintPorts, chooseToken),
+    ...getTokenCommands({ ...mintPorts, approvals, logger }),
     ...exportCommands({ clock, sandbox }, chooseToken),
     ...historyCommands({ history, clock }),
     ...accountCommands({ catalog: ports.catalog, view: ports.accountsView }),

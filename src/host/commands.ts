@@ -4,7 +4,7 @@ import type { Failure } from "../core/base/failure.ts";
 import type { RecipeRow } from "./recipes-view.ts";
 import { type CommandId, commandIds } from "./identifiers.ts";
 
-/** What each command does. Whatever a handler returns is dropped: no command gives anything secret back. */
+/** What each command does. What a handler returns is dropped, so that no command gives anything secret back, but for the one that must. */
 export type CommandTable = Readonly<Record<CommandId, (argument: unknown) => unknown>>;
 
 /** Puts a failure into a sentence; the words are loaded when they are first needed. */
@@ -27,18 +27,29 @@ export function registerCommands(load: () => Promise<CommandSet>): vscode.Dispos
   const registrations = commandIds.map((id) =>
     vscode.commands.registerCommand(id, async (argument: unknown) => {
       const { table, showFailure } = await load();
-      await guard(() => table[id](argument), showFailure);
+      const result = await guard(() => table[id](argument), showFailure);
+      return id === returningCommand ? requireResult(result) : undefined;
     }),
   );
   return vscode.Disposable.from(...registrations);
 }
 
+/** VS Code puts what this returns into a task. */
+const returningCommand: CommandId = "mintmark.getToken";
+
+/** When an input command returns nothing, VS Code starts the task without it; only one that is cancelled keeps the task from starting. */
+function requireResult(result: unknown): unknown {
+  if (result === undefined) throw new vscode.CancellationError();
+  return result;
+}
+
 /** The error boundary: shows what fails, and nothing when the user cancelled. Buttons of notices go through it too. */
-export async function guard(work: () => unknown, showFailure: ShowFailure): Promise<void> {
+export async function guard<T>(work: () => T | Promise<T>, showFailure: ShowFailure): Promise<T | undefined> {
   try {
-    await work();
+    return await work();
   } catch (error) {
     const failure = failureOf(error);
     if (failure.code !== "cancelled") showFailure(failure, error);
+    return undefined;
   }
 }

@@ -20,6 +20,8 @@ export const commandIds = [
   "mintmark.copyTokenAsCurl",
   "mintmark.copyTokenAsEnvironment",
   "mintmark.copyAs",
+  "mintmark.getToken",
+  "mintmark.manageApprovals",
   "mintmark.forgetToken",
   "mintmark.forgetAllTokens",
   "mintmark.pinToken",

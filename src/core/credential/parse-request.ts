@@ -11,6 +11,7 @@ import { parseWorkspaceUser } from "./issue/workspace-user.ts";
 import { limits } from "./limits.ts";
 import {
   type CredentialKind,
+  credentialKinds,
   type Destination,
   destinations,
   type MintRequest,
@@ -60,6 +61,13 @@ export function parsePartialRequest(input: unknown, kind: CredentialKind): Parti
   checkChain(request.target, request.delegates);
   checkUserToken(request);
   return request;
+}
+
+/** The kind that a request says. Throws where it must say one and does not. */
+export function parseKind(value: unknown): CredentialKind {
+  if (value === undefined) return fail({ code: "missingField", field: "kind" });
+  const kind = credentialKinds.find((known) => known === value);
+  return kind ?? fail({ code: "unknownValue", field: "kind", actual: excerpt(value), allowed: credentialKinds });
 }
 
 /** The request, when nothing that only the user can know is missing: the target, and what its kind is about. */

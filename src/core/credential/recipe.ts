@@ -1,8 +1,8 @@
 import { fail, failureOf } from "../base/errors.ts";
 import { isObject, isStringArray, type JsonObject } from "../base/json.ts";
 import { excerpt, redact } from "../base/redact.ts";
-import { parsePartialRequest } from "./parse-request.ts";
-import { type CredentialKind, credentialKinds, type MintRequest, type PartialRequest } from "./request.ts";
+import { parseKind, parsePartialRequest } from "./parse-request.ts";
+import { type CredentialKind, type MintRequest, type PartialRequest } from "./request.ts";
 
 /** A named request without secrets. */
 export interface Recipe {
@@ -61,12 +61,6 @@ export function recipeOf(request: MintRequest): JsonObject {
 export function recipeAccounts({ template }: Recipe): readonly string[] {
   const { delegates, target } = template;
   return [...(isStringArray(delegates) ? delegates : []), ...(typeof target === "string" ? [target] : [])];
-}
-
-function parseKind(value: unknown): CredentialKind {
-  if (value === undefined) return fail({ code: "missingField", field: "kind" });
-  const kind = credentialKinds.find((known) => known === value);
-  return kind ?? fail({ code: "unknownValue", field: "kind", actual: excerpt(value), allowed: credentialKinds });
 }
 
 /** A field that waits for an input can only be checked when it has been filled. */

@@ -87,10 +87,10 @@ function parseArgument(argument: unknown, kind: CredentialKind): PartialRequest 
  * The request as it is when it is complete; otherwise what the wizard makes of it. The caller's token is fetched while the user answers,
  * so that at the end only the mint itself is waited for; a source that does not work ends the wizard at once.
  */
-async function settleRequest(
+export async function settleRequest(
   { session, wizard }: MintCommandPorts,
   given: PartialRequest,
-  asked: AskedField | undefined,
+  asked?: AskedField,
 ): Promise<MintRequest> {
   const lacksAsked = asked !== undefined && given[asked] === undefined;
   const complete = lacksAsked ? undefined : completeRequest(given);
@@ -113,11 +113,19 @@ async function settleRequest(
   }
 }
 
-/** Mints with progress that can be cancelled, hands the token over and says so. With `id` it replaces an earlier token. */
-async function mintAndHandOver(ports: MintCommandPorts, request: MintRequest, id?: string): Promise<void> {
+/** Mints into the token store, with progress that can be cancelled. With `id` it replaces an earlier token. */
+export async function mintInto(
+  { mint, store }: Pick<MintCommandPorts, "mint" | "store">,
+  request: MintRequest,
+  id?: string,
+): Promise<TokenInfo> {
   const title = vscode.l10n.t("{0} for {1} is being minted…", kindLabel(request.kind), bearerOf(request));
-  const minted = await withProgress(title, (signal) => ports.mint(request, signal));
-  const info = ports.store.add(minted, id);
+  return store.add(await withProgress(title, (signal) => mint(request, signal)), id);
+}
+
+/** Mints, hands the token over and says so. */
+async function mintAndHandOver(ports: MintCommandPorts, request: MintRequest, id?: string): Promise<void> {
+  const info = await mintInto(ports, request, id);
   const handedOver = await ports.handOver(info);
   showNotice(`${handedOver} ${expirySentence(info.expiresAt, ports.clock.now())}`, {
     title: vscode.l10n.t("Inspect"),

@@ -1,0 +1,133 @@
+import * as vscode from "vscode";
+import type { Clock } from "../../core/base/clock.ts";
+import { fail } from "../../core/base/errors.ts";
+import { isObject } from "../../core/base/json.ts";
+import type { Logger } from "../../core/base/logger.ts";
+import { SharedFlights } from "../../core/base/shared-flights.ts";
+import { drawChain } from "../../core/chain/chain.ts";
+import { parseKind, parsePartialRequest } from "../../core/credential/parse-request.ts";
+import { bearerOf, type MintRequest, type PartialRequest, requestKey } from "../../core/credential/request.ts";
+import type { TokenApproval, TokenApprovals } from "../../core/credential/token-approvals.ts";
+import type { TokenInfo } from "../../core/credential/token-store.ts";
+import type { CommandTable } from "../commands.ts";
+import { showNotice } from "../notices.ts";
+import { settings } from "../settings.ts";
+import { localTimeText } from "../time-text.ts";
+import { kindLabel } from "../token-text.ts";
+import { type MintCommandPorts, mintInto, requireTrust, settleRequest } from "./mint-commands.ts";
+import { chooseRecipe, fillFromUser, usableRecipe } from "./recipe-commands.ts";
+
+export interface GetTokenPorts extends MintCommandPorts {
+  readonly approvals: TokenApprovals;
+  readonly logger: Logger;
+}
+
+/**
+ * The one command that returns a secret: VS Code puts it into a task or a launch configuration. Anybody in the window can call it, so the user
+ * has to agree once for each workspace, kind and account.
+ */
+export function getTokenCommands(
+  ports: GetTokenPorts,
+): Pick<CommandTable, "mintmark.getToken" | "mintmark.manageApprovals"> {
+  const questions = new SharedFlights<void>();
+  return {
+    "mintmark.getToken": async (argument) => {
+      requireTrust();
+      const request = await settleRequest(ports, await requestIn(argument, ports.clock));
+      const key = JSON.stringify([request.kind, request.target, bearerOf(request)]);
+      await questions.run(key, new AbortController().signal, () => requireApproval(ports, request));
+      return ports.store.value((await takeToken(ports, request)).id);
+    },
+    "mintmark.manageApprovals": () => withdrawApproval(ports),
+  };
+}
+
+/** `{"recipe": name, "inputs"?}`, or a request with its kind. Where the request would send the token does not matter: it goes to the caller. */
+async function requestIn(argument: unknown, clock: Clock): Promise<PartialRequest> {
+  return { ...(await givenBy(argument, clock)), destination: "clipboard" };
+}
+
+async function givenBy(argument: unknown, clock: Clock): Promise<PartialRequest> {
+  if (isObject(argument) && typeof argument["recipe"] === "string") {
+    const recipe = usableRecipe(await chooseRecipe({ name: argument["recipe"] }));
+    return fillFromUser(recipe, argument, clock.now());
+  }
+  return parsePartialRequest(argument, parseKind(isObject(argument) ? argument["kind"] : undefined));
+}
+
+async function requireApproval({ approvals, session, clock }: GetTokenPorts, request: MintRequest): Promise<void> {
+  if (approvals.covers(request)) return;
+  const { source } = await session.open(request.source ?? settings.source, new AbortController().signal);
+  const caller = source.principal ?? vscode.l10n.t("caller");
+  const agree = vscode.l10n.t("Allow in This Workspace");
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t("Give this workspace the secret itself: {0} for {1}?", kindLabel(request.kind), bearerOf(request)),
+    {
+      modal: true,
+      detail: [
+        drawChain({ caller, delegates: request.delegates, target: request.target }),
+        vscode.l10n.t(
+          "A task, a launch configuration or another extension asks for it with mintmark.getToken; VS Code does not tell which. If you allow it, whoever asks in this workspace gets credentials of this kind for this account without another question, until you withdraw that with “Manage Token Approvals…”.",
+        ),
+      ].join("\n\n"),
+    },
+    agree,
+  );
+  if (answer !== agree) fail({ code: "cancelled" });
+  await approvals.add(request, clock.now());
+}
+
+/** A token of the same request that still has time, or a new one. */
+async function takeToken(ports: GetTokenPorts, request: MintRequest): Promise<TokenInfo> {
+  const info = (await reusableToken(ports, request)) ?? (await mintInto(ports, request));
+  const text = vscode.l10n.t(
+    "{0} for {1} was given to a task or an extension.",
+    kindLabel(info.request.kind),
+    bearerOf(info.request),
+  );
+  ports.logger.info(`Gave ${info.request.kind} for ${bearerOf(info.request)} to a caller of mintmark.getToken.`);
+  vscode.window.setStatusBarMessage(`$(key) ${text}`, shownMs);
+  return info;
+}
+
+const shownMs = 5_000;
+const enoughMs = 5 * 60_000;
+
+/** What is reused must come from the source that would be asked now, and have five minutes left, or half of a shorter life. */
+async function reusableToken(
+  { store, session, clock }: GetTokenPorts,
+  request: MintRequest,
+): Promise<TokenInfo | undefined> {
+  const { source } = await session.open(request.source ?? settings.source, new AbortController().signal);
+  const key = requestKey({ ...request, source: source.name });
+  const hasTime = ({ mintedAt, expiresAt }: TokenInfo): boolean =>
+    expiresAt - clock.now() >= Math.min(enoughMs, (expiresAt - mintedAt) / 2);
+  return store.list().find((info) => requestKey(info.request) === key && hasTime(info));
+}
+
+/** Lists what this workspace may get, and withdraws what is chosen. */
+async function withdrawApproval({ approvals, clock }: GetTokenPorts): Promise<void> {
+  const given = approvals.list();
+  if (given.length === 0) {
+    showNotice(vscode.l10n.t("No task or extension may get tokens in this workspace."));
+    return;
+  }
+  const rows = given.map((approval) => approvalRow(approval, clock.now()));
+  const placeHolder = vscode.l10n.t("What this workspace may get without a question. Choose one to withdraw it.");
+  const picked = await vscode.window.showQuickPick(rows, { placeHolder, matchOnDescription: true });
+  if (picked === undefined) return;
+  await approvals.withdraw(picked.approval);
+  showNotice(vscode.l10n.t("Withdrawn: {0} for {1}.", picked.description, picked.approval.account));
+}
+
+function approvalRow(
+  approval: TokenApproval,
+  now: number,
+): vscode.QuickPickItem & { readonly approval: TokenApproval } & { readonly description: string } {
+  return {
+    label: approval.account,
+    description: kindLabel(approval.kind),
+    detail: vscode.l10n.t("Allowed at {0}.", localTimeText(approval.at, now)),
+    approval,
+  };
+}
