@@ -105,7 +105,7 @@ const webviewBundle = (entryPoints) => ({
 const bundles = [
   nodeBundle({ extension: "src/extension.ts" }),
   nodeBundle(lazyChunks),
-  webviewBundle({ inspector: "src/webview/inspector.ts" }),
+  webviewBundle({ inspector: "src/webview/inspector.ts", picture: "src/webview/picture.ts" }),
 ];
 
 await rm(outdir, { recursive: true, force: true });

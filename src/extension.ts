@@ -131,7 +131,8 @@ function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposabl
   const accountsView = new AccountsView({ catalog, contextKeys, explain });
   const document = new ChainReportDocument();
   const inspector = once(() => loadInspector(base, sandbox));
-  const chainPorts = { catalog, session, clock, globalState, document, guarded };
+  const { extensionUri } = context;
+  const chainPorts = { catalog, session, clock, globalState, document, guarded, extensionUri };
   const commandSet: () => Promise<CommandSet> = once(() =>
     loadCommandSet({
       ...base,

@@ -10,6 +10,7 @@ export const commandIds = [
   "mintmark.buildChain",
   "mintmark.checkChain",
   "mintmark.grantChain",
+  "mintmark.showChainPicture",
   "mintmark.inspectToken",
   "mintmark.inspectClipboard",
   "mintmark.inspectSelection",

@@ -16,6 +16,7 @@ import { chainSentence } from "./chain-sentence.ts";
 export interface ChainCheckerPorts extends QuestionPorts, ChainCheckPorts {
   readonly iamCredentials: IamCredentials;
   readonly document: ChainReportDocument;
+  readonly showPicture: (report: ChainReport) => void;
   /** Runs what a button asked for behind the error boundary of the commands. */
   readonly guarded: (work: () => Promise<void>) => void;
 }
@@ -54,7 +55,12 @@ function nextActions(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainR
     title: vscode.l10n.t("Grant…"),
     run: () => vscode.commands.executeCommand("mintmark.grantChain", report.question),
   };
-  return [...(grant === undefined ? [] : [mend, copyGrant]), ...(probesWouldHelp(report) ? [askDelegates] : [])];
+  const picture = { title: vscode.l10n.t("Show Picture"), run: () => ports.showPicture(report) };
+  return [
+    ...(grant === undefined ? [] : [mend, copyGrant]),
+    ...(probesWouldHelp(report) ? [askDelegates] : []),
+    picture,
+  ];
 }
 
 /** Mints real tokens, so the user has to agree, and the workspace has to be trusted. */

@@ -8,10 +8,14 @@ export interface ChainCommandPorts {
 /** What can be done with a delegation chain besides minting through it. */
 export function chainCommands({
   chainActions,
-}: ChainCommandPorts): Pick<CommandTable, "mintmark.buildChain" | "mintmark.checkChain" | "mintmark.grantChain"> {
+}: ChainCommandPorts): Pick<
+  CommandTable,
+  "mintmark.buildChain" | "mintmark.checkChain" | "mintmark.grantChain" | "mintmark.showChainPicture"
+> {
   return {
     "mintmark.buildChain": async (argument) => (await chainActions()).build(argument),
     "mintmark.checkChain": async (argument) => (await chainActions()).check(argument),
     "mintmark.grantChain": async (argument) => (await chainActions()).grant(argument),
+    "mintmark.showChainPicture": async (argument) => (await chainActions()).picture(argument),
   };
 }

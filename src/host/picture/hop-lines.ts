@@ -19,10 +19,9 @@ function verdictLines(checked: CheckedHop): readonly string[] {
       return verdict.through === undefined ? [proof] : [...grantLines(verdict.through, hop.to), proof];
     }
     case "missing": {
-      const grant = suggestGrant(checked);
       const [near] = verdict.near;
       return [
-        ...(grant === undefined ? [] : [vscode.l10n.t("needs {0}", grant.role)]),
+        ...neededRole(checked),
         ...(near === undefined ? [] : [vscode.l10n.t("{0} does not help", near.grant.role)]),
       ];
     }
@@ -33,8 +32,13 @@ function verdictLines(checked: CheckedHop): readonly string[] {
     case "noAccount":
       return [vscode.l10n.t("Google knows no such account.")];
     case "unknowable":
-      return verdict.obstacles.slice(0, 1).map(obstacleText);
+      return [...neededRole(checked), ...verdict.obstacles.slice(0, 1).map(obstacleText)];
   }
+}
+
+function neededRole(checked: CheckedHop): readonly string[] {
+  const grant = suggestGrant(checked);
+  return grant === undefined ? [] : [vscode.l10n.t("needs {0}", grant.role)];
 }
 
 /** The role, where it comes from when not from the account itself, and its condition. */

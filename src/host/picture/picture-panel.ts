@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import type { Disposable } from "../../core/base/disposable.ts";
 import { pictureMermaid } from "../../core/chain/picture/picture-mermaid.ts";
 import {
   type FromPicture,
@@ -21,7 +20,7 @@ export interface PicturePanelsPorts {
 }
 
 /** The open pictures, one panel for each thing shown. */
-export class PicturePanels implements Disposable {
+export class PicturePanels {
   readonly #ports: PicturePanelsPorts;
   readonly #panels = new Map<string, PicturePanel>();
 
@@ -38,10 +37,6 @@ export class PicturePanels implements Disposable {
     }
     const panel = new PicturePanel(view, this.#ports, () => this.#panels.delete(view.key));
     this.#panels.set(view.key, panel);
-  }
-
-  dispose(): void {
-    for (const panel of [...this.#panels.values()]) panel.dispose();
   }
 }
 
@@ -74,10 +69,6 @@ class PicturePanel {
     this.#view = view;
     this.#panel.reveal();
     this.#send();
-  }
-
-  dispose(): void {
-    this.#panel.dispose();
   }
 
   async #handle(request: FromPicture): Promise<void> {

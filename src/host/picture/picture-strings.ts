@@ -18,6 +18,7 @@ export function pictureStrings(): PictureStrings {
       held: t("works"),
       missing: t("fails: nothing grants it"),
       denied: t("fails: a deny policy"),
+      likelyMissing: t("most likely fails"),
       conditional: t("depends on a condition"),
       unknown: t("not known"),
     },

@@ -60,19 +60,19 @@ export function drawNode(node: PictureNode, area: Area, isFocus: boolean, pen: P
 }
 
 /** The state of a hop and the facts behind it, broken into lines that fit. */
-export function drawLinkLabel({ heading, lines, state }: PictureLink, { x, y }: Point, pen: Pen): DrawnPart {
+export function drawLinkLabel({ heading, lines }: PictureLink, { x, y }: Point, pen: Pen): DrawnPart {
   const room = pen.width - x - pen.unit * 0.5;
   const wrapped = [
     ...wrapText(heading, room, (text) => pen.measure(text, "state")).map((text) => ({ text, style: "state" as const })),
     ...lines.flatMap((line) =>
-      wrapText(line, room, (text) => pen.measure(text, "line")).map((text) => ({ text, style: "line" as const })),
+      wrapText(line, room, (text) => pen.measure(text, "fact")).map((text) => ({ text, style: "fact" as const })),
     ),
   ];
   const shapes: Shape[] = [];
   let bottom = y;
   for (const { text, style } of wrapped) {
     const at = baseline({ x, y: bottom }, style, pen);
-    shapes.push({ kind: "text", at, text, style, ...(style === "state" && { state }) });
+    shapes.push({ kind: "text", at, text, style });
     bottom += lineHeight(style, pen);
   }
   return { shapes, height: bottom - y };

@@ -115,8 +115,8 @@ function drawNeighbourhood(picture: Extract<Picture, { kind: "neighbourhood" }>,
 function putSide(side: PictureSide, way: "toTrunk" | "fromTrunk", sheet: Sheet): readonly number[] {
   const { pen } = sheet;
   const headingY = sheet.y + pen.unit;
-  const headingX = way === "toTrunk" ? margin : indent;
-  sheet.backdrop.push({ kind: "text", at: { x: headingX, y: headingY }, text: side.heading, style: "heading" });
+  const left = way === "toTrunk" || side.nodes.length === 0 ? margin : indent;
+  sheet.backdrop.push({ kind: "text", at: { x: left, y: headingY }, text: side.heading, style: "heading" });
   sheet.y = headingY + pen.unit * 0.7;
   const branches = side.nodes.map((node, index) => {
     const link = side.links[index];
@@ -126,7 +126,7 @@ function putSide(side: PictureSide, way: "toTrunk" | "fromTrunk", sheet: Sheet):
     sheet.y += pen.unit;
     return middle;
   });
-  const notes = drawNotes(side.notes, { x: way === "toTrunk" ? margin : indent, y: sheet.y }, pen);
+  const notes = drawNotes(side.notes, { x: left, y: sheet.y }, pen);
   sheet.backdrop.push(...notes.shapes);
   sheet.y += notes.height + (side.notes.length > 0 || way === "toTrunk" ? pen.unit * 0.6 : 0);
   return branches;

@@ -1,7 +1,7 @@
 import type { LinkState, NodeKind } from "./picture.ts";
 
 /** How a text looks: a node's part in the chain, its name, its project; a hop's state, and the rest about it; a heading over a group. */
-export type TextStyle = "caption" | "name" | "detail" | "state" | "line" | "heading" | "note";
+export type TextStyle = "caption" | "name" | "detail" | "state" | "fact" | "heading" | "note";
 
 /** Sizes relative to the base font, and the weights, of each style. */
 export const textStyles: Readonly<Record<TextStyle, { readonly scale: number; readonly weight: 400 | 600 }>> = {
@@ -9,7 +9,7 @@ export const textStyles: Readonly<Record<TextStyle, { readonly scale: number; re
   name: { scale: 1.05, weight: 600 },
   detail: { scale: 0.9, weight: 400 },
   state: { scale: 1, weight: 600 },
-  line: { scale: 0.9, weight: 400 },
+  fact: { scale: 0.9, weight: 400 },
   heading: { scale: 1.05, weight: 600 },
   note: { scale: 0.9, weight: 400 },
 };
@@ -40,7 +40,6 @@ export type Shape =
       readonly at: Point;
       readonly text: string;
       readonly style: TextStyle;
-      readonly state?: LinkState;
     };
 
 /** Something that can be focused and clicked: a node or a hop. */
@@ -70,6 +69,7 @@ export const dashes: Readonly<Record<LinkState, string>> = {
   held: "none",
   missing: "8 5",
   denied: "12 4 2 4",
+  likelyMissing: "8 5 2 5",
   conditional: "5 3",
   unknown: "2 5",
 };
@@ -79,6 +79,7 @@ export const markOutlines: Readonly<Record<LinkState | NodeKind, readonly string
   held: ["M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13Z", "m5 8.2 2.1 2.1L11 6"],
   missing: ["M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13Z", "m5.6 5.6 4.8 4.8M10.4 5.6 5.6 10.4"],
   denied: ["M5.3 1.5h5.4l3.8 3.8v5.4l-3.8 3.8H5.3l-3.8-3.8V5.3Z", "M4.5 8h7"],
+  likelyMissing: ["M8 1.8 14.7 13.8H1.3Z", "M8 6v4M8 11.8v.3"],
   conditional: ["M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13Z", "M8 4.3V8l2.7 1.9"],
   unknown: [
     "M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13Z",

@@ -9,16 +9,16 @@ export function linkState(checked: CheckedHop): LinkState {
 }
 
 /** How a verdict is drawn. */
-export function verdictState({ kind }: HopVerdict): LinkState {
-  switch (kind) {
+export function verdictState(verdict: HopVerdict): LinkState {
+  switch (verdict.kind) {
     case "held":
     case "missing":
     case "denied":
     case "conditional":
-      return kind;
+      return verdict.kind;
     case "noAccount":
       return "missing";
     case "unknowable":
-      return "unknown";
+      return verdict.isLikelyMissing ? "likelyMissing" : "unknown";
   }
 }

@@ -12,6 +12,7 @@ const arrows: Readonly<Record<LinkState, string>> = {
   held: "-->",
   missing: "-.-x",
   denied: "--x",
+  likelyMissing: "-.-x",
   conditional: "-.->",
   unknown: "-.->",
 };
@@ -19,6 +20,7 @@ const signs: Readonly<Record<LinkState, string>> = {
   held: "✓",
   missing: "✗",
   denied: "⊘",
+  likelyMissing: "!",
   conditional: "◷",
   unknown: "?",
 };
@@ -26,6 +28,7 @@ const colours: Readonly<Record<LinkState, string>> = {
   held: "#2e7d32",
   missing: "#c62828",
   denied: "#c62828",
+  likelyMissing: "#b26a00",
   conditional: "#b26a00",
   unknown: "#6b6b6b",
 };

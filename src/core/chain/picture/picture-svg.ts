@@ -85,9 +85,9 @@ function shapeSvg(shape: Shape, { fontSize }: Drawing, palette: Palette): string
       return markSvg(center, size, markOutlines[mark], stroke, palette.background);
     }
     case "text": {
-      const { at, text, style, state } = shape;
+      const { at, text, style } = shape;
       const { scale, weight } = textStyles[style];
-      const fill = state === undefined ? (mutedStyles.has(style) ? palette.muted : palette.foreground) : colour;
+      const fill = mutedStyles.has(style) ? palette.muted : palette.foreground;
       return tag("text", { ...at, fill, "font-size": fontSize * scale, "font-weight": weight }, escapeXml(text));
     }
   }

@@ -1,0 +1,29 @@
+import * as vscode from "vscode";
+import { type ChainCheckPorts, type ChainReport, createChainCheck } from "../../core/chain/chain-check.ts";
+import { type QuestionPorts, settleQuestion } from "../chain/ask-question.ts";
+import { withProgress } from "../progress.ts";
+import { chainView } from "./chain-view.ts";
+import type { PicturePanels } from "./picture-panel.ts";
+
+export interface ChainPicturePorts extends QuestionPorts, ChainCheckPorts {
+  readonly panels: PicturePanels;
+}
+
+/** Draws chains: one that a command names or asks for, after checking it, or one that has been checked. */
+export interface ChainPicture {
+  readonly show: (argument: unknown) => Promise<void>;
+  readonly showReport: (report: ChainReport) => void;
+}
+
+export function createChainPicture(ports: ChainPicturePorts): ChainPicture {
+  const check = createChainCheck(ports);
+  const showReport = (report: ChainReport): void => ports.panels.show(chainView(report, check));
+  return {
+    showReport,
+    show: async (argument) => {
+      const question = await settleQuestion(ports, argument);
+      const title = vscode.l10n.t("Checking the chain to {0}…", question.target);
+      showReport(await withProgress(title, (signal) => check(question, signal)));
+    },
+  };
+}

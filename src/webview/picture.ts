@@ -1,0 +1,21 @@
+import type { FromPicture, PictureState, ToPicture } from "../core/chain/picture/picture-protocol.ts";
+import { hostConnection } from "./host-connection.ts";
+import { PicturePage } from "./picture/picture-page.ts";
+
+/** The page: asks the host for what there is to draw, and draws it to fit, again whenever the room or the theme changes. */
+const main = document.getElementById("picture");
+const host = hostConnection<FromPicture, ToPicture>();
+if (main !== null) {
+  const page = new PicturePage(main, host.send);
+  let shown: PictureState | undefined;
+  host.listen(({ state }) => {
+    shown = state;
+    page.show(state);
+  });
+  const redraw = (): void => {
+    if (shown !== undefined) page.redraw();
+  };
+  new ResizeObserver(redraw).observe(main);
+  new MutationObserver(redraw).observe(document.body, { attributes: true, attributeFilter: ["class"] });
+  host.send({ kind: "ready" });
+}

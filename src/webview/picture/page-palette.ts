@@ -1,0 +1,32 @@
+import type { Palette } from "../../core/chain/picture/picture-svg.ts";
+import type { LinkState } from "../../core/chain/picture/picture.ts";
+import { svgElement } from "../dom.ts";
+
+/** The colours that the drawing has on the screen now, for a file that knows no theme. */
+export function pagePalette(drawing: SVGElement): Palette {
+  const styleOf = (className: string): { readonly fill: string; readonly stroke: string } => {
+    const probe = svgElement("rect", { class: className });
+    drawing.append(probe);
+    const { fill, stroke } = getComputedStyle(probe);
+    probe.remove();
+    return { fill, stroke };
+  };
+  const stateColour = (state: LinkState): string => styleOf(`line ${state}`).stroke;
+  const box = styleOf("box");
+  return {
+    background: getComputedStyle(document.body).backgroundColor,
+    foreground: styleOf("name").fill,
+    muted: styleOf("detail").fill,
+    box: box.fill,
+    border: box.stroke,
+    focus: styleOf("box main").stroke,
+    states: {
+      held: stateColour("held"),
+      missing: stateColour("missing"),
+      denied: stateColour("denied"),
+      likelyMissing: stateColour("likelyMissing"),
+      conditional: stateColour("conditional"),
+      unknown: stateColour("unknown"),
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import { drawPicture } from "../../core/chain/picture/draw-picture.ts";
+import type { FromPicture, PictureState } from "../../core/chain/picture/picture-protocol.ts";
+import { pictureSvg } from "../../core/chain/picture/picture-svg.ts";
+import { type LinkState, pictureLinks, pictureNodes } from "../../core/chain/picture/picture.ts";
+import { element } from "../dom.ts";
+import { replaceContent } from "../replace-content.ts";
+import { ActionMenu } from "./action-menu.ts";
+import { pagePalette } from "./page-palette.ts";
+import { renderDrawing } from "./render-drawing.ts";
+import { renderList } from "./render-list.ts";
+import { renderMark } from "./render-mark.ts";
+import { pageFont } from "./text-measure.ts";
+
+/** Room in a saved file: it is read on any screen. */
+const fileWidth = 520;
+const hintId = "keyboard-hint";
+
+/** The picture with its buttons, the drawing that fits the page, and the same as a list. */
+export class PicturePage {
+  readonly #main: HTMLElement;
+  readonly #ask: (request: FromPicture) => void;
+  readonly #canvas = element("div", { class: "canvas" });
+  readonly #menu: ActionMenu;
+  #state: PictureState | undefined;
+  /** What the drawing was made for: room, font and theme. */
+  #drawnFor = "";
+
+  constructor(main: HTMLElement, ask: (request: FromPicture) => void) {
+    this.#main = main;
+    this.#ask = ask;
+    this.#menu = new ActionMenu(this.#canvas, (action) => ask({ kind: "act", action }));
+    this.#canvas.addEventListener("click", ({ target }) => this.#openMenu(target));
+    this.#canvas.addEventListener("keydown", (event) => this.#onKey(event));
+  }
+
+  show(state: PictureState): void {
+    this.#state = state;
+    const { picture, strings } = state;
+    const focused = document.activeElement?.closest(".canvas .item")?.id;
+    const summaryState = picture.kind === "chain" ? picture.summaryState : undefined;
+    const content = [
+      element("h1", {}, picture.title),
+      element(
+        "div",
+        { class: summaryState === undefined ? "summary" : `summary ${summaryState}` },
+        ...(summaryState === undefined ? [] : [renderMark(summaryState)]),
+        element("p", {}, picture.summary),
+      ),
+      this.#toolbar(state),
+      element(
+        "div",
+        { class: "columns" },
+        element(
+          "div",
+          { class: "picture-column" },
+          element("p", { id: hintId, class: "aside" }, strings.keyboardHint),
+          this.#canvas,
+          ...picture.notes.map((note) => element("p", { class: "aside" }, note)),
+          renderLegend(state),
+        ),
+        renderList(state, this.#ask),
+      ),
+    ];
+    replaceContent(this.#main, content);
+    this.#drawnFor = "";
+    this.redraw();
+    if (focused !== undefined) document.getElementById(focused)?.focus();
+  }
+
+  /** Draws anew when the room, the font or the theme has changed. */
+  redraw(): void {
+    const state = this.#state;
+    const width = this.#canvas.clientWidth;
+    if (state === undefined || width === 0) return;
+    const font = pageFont();
+    const drawnFor = `${width} ${font.size} ${font.family}`;
+    if (drawnFor === this.#drawnFor) return;
+    this.#drawnFor = drawnFor;
+    const focused = document.activeElement?.closest(".canvas .item")?.id;
+    this.#menu.close();
+    const drawing = drawPicture(state.picture, { width, fontSize: font.size, measure: font.measure });
+    this.#canvas.replaceChildren(renderDrawing(drawing, state.strings.drawing, hintId));
+    if (focused !== undefined) document.getElementById(focused)?.focus();
+  }
+
+  #toolbar({ strings, isRefreshing }: PictureState): HTMLElement {
+    const button = (id: string, label: string, run: () => void): HTMLButtonElement => {
+      const made = element("button", { type: "button", id }, label);
+      made.addEventListener("click", run);
+      return made;
+    };
+    const refresh = button("refresh", isRefreshing ? strings.refreshing : strings.refresh, () =>
+      this.#ask({ kind: "refresh" }),
+    );
+    refresh.setAttribute("aria-disabled", String(isRefreshing));
+    return element(
+      "div",
+      { class: "actions" },
+      refresh,
+      button("save-svg", strings.saveSvg, () => this.#save()),
+      button("copy-mermaid", strings.copyMermaid, () => this.#ask({ kind: "copyMermaid" })),
+    );
+  }
+
+  #save(): void {
+    const drawn = this.#canvas.querySelector("svg");
+    if (this.#state === undefined || drawn === null) return;
+    const { family, size, measure } = pageFont();
+    const drawing = drawPicture(this.#state.picture, { width: fileWidth, fontSize: size, measure });
+    const look = { palette: pagePalette(drawn), fontFamily: `${family}, sans-serif` };
+    this.#ask({ kind: "saveSvg", svg: pictureSvg(drawing, look) });
+  }
+
+  #openMenu(target: EventTarget | null): void {
+    const item = target instanceof Element ? target.closest<SVGElement>(".item") : null;
+    if (item === null || this.#state === undefined) return;
+    const { picture } = this.#state;
+    const meant = [...pictureNodes(picture), ...pictureLinks(picture)].find(({ id }) => id === item.id);
+    if (meant !== undefined) this.#menu.open(item, meant.sentence, meant.actions);
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    const { target, key } = event;
+    if (!(target instanceof Element) || !target.classList.contains("item")) return;
+    const items = [...this.#canvas.querySelectorAll<SVGElement>(".item")];
+    const at = items.findIndex((item) => item === target);
+    const next = {
+      ArrowDown: at + 1,
+      ArrowRight: at + 1,
+      ArrowUp: at - 1,
+      ArrowLeft: at - 1,
+      Home: 0,
+      End: items.length - 1,
+    }[key];
+    if (next !== undefined) {
+      event.preventDefault();
+      items[next]?.focus();
+    } else if (key === "Enter" || key === " ") {
+      event.preventDefault();
+      this.#openMenu(target);
+    }
+  }
+}
+
+/** The marks with their meanings, for those of the picture. */
+function renderLegend({ picture, strings }: PictureState): HTMLElement {
+  const states = [...new Set(pictureLinks(picture).map(({ state }) => state))];
+  const entry = (state: LinkState): HTMLElement =>
+    element("li", { class: state }, renderMark(state), element("span", {}, strings.states[state]));
+  return element("ul", { class: "legend", "aria-label": strings.legend }, ...states.map(entry));
+}

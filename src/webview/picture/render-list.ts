@@ -1,0 +1,58 @@
+import type { FromPicture, PictureState } from "../../core/chain/picture/picture-protocol.ts";
+import type { Picture, PictureLink, PictureNode, PictureSide } from "../../core/chain/picture/picture.ts";
+import { element, fill, section } from "../dom.ts";
+import { renderMark } from "./render-mark.ts";
+
+type Ask = (request: FromPicture) => void;
+type Item = PictureNode | PictureLink;
+
+/** All that the drawing shows, in words and in order, each with its buttons. */
+export function renderList({ picture, strings }: PictureState, ask: Ask): HTMLElement {
+  const entries = (items: readonly Item[]): HTMLElement =>
+    element("ol", { class: "items" }, ...items.map((item) => renderEntry(item, strings.actionsFor, ask)));
+  return section("list", strings.list, ...listParts(picture, entries));
+}
+
+function listParts(picture: Picture, entries: (items: readonly Item[]) => HTMLElement): readonly HTMLElement[] {
+  if (picture.kind === "chain") return [entries(inOrder(picture.nodes, picture.links))];
+  const side = ({ heading, nodes, links, notes }: PictureSide): readonly HTMLElement[] => [
+    element("h3", {}, heading),
+    ...(nodes.length === 0 ? [] : [entries(pairs(nodes, links))]),
+    ...notes.map((note) => element("p", { class: "aside" }, note)),
+  ];
+  return [...side(picture.minters), entries([picture.focus]), ...side(picture.mintables)];
+}
+
+/** Node, hop, node, hop … as one reads down the chain. */
+function inOrder(nodes: readonly PictureNode[], links: readonly PictureLink[]): readonly Item[] {
+  return nodes.flatMap((node, index) => [node, links[index]].filter((item) => item !== undefined));
+}
+
+function pairs(nodes: readonly PictureNode[], links: readonly PictureLink[]): readonly Item[] {
+  return inOrder(nodes, links);
+}
+
+function renderEntry(item: Item, actionsFor: string, ask: Ask): HTMLElement {
+  const isLink = "state" in item;
+  const name = isLink ? item.heading : item.fullName;
+  const buttons = item.actions.map(({ id, label }) => {
+    const button = element("button", { type: "button", id: `list-${id}` }, label);
+    button.addEventListener("click", () => ask({ kind: "act", action: id }));
+    return button;
+  });
+  const facts = isLink ? item.lines : [];
+  return element(
+    "li",
+    { class: isLink ? `entry ${item.state}` : "entry", "data-item": item.id },
+    renderMark(isLink ? item.state : item.kind),
+    element(
+      "div",
+      {},
+      element("p", { class: "sentence" }, item.sentence),
+      ...facts.map((fact) => element("p", { class: "aside" }, fact)),
+      buttons.length === 0
+        ? undefined
+        : element("div", { class: "actions", role: "group", "aria-label": fill(actionsFor, name) }, ...buttons),
+    ),
+  );
+}

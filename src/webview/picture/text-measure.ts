@@ -1,0 +1,25 @@
+import { type TextStyle, textStyles } from "../../core/chain/picture/drawing.ts";
+
+/** The page's font, and how wide texts are in it. */
+export interface PageFont {
+  readonly family: string;
+  readonly size: number;
+  readonly measure: (text: string, style: TextStyle) => number;
+}
+
+/** Some browsers draw text a little wider than a canvas says. */
+const slack = 1.02;
+
+/** Reads the font that the page has now: the user can change it, and zoom. */
+export function pageFont(): PageFont {
+  const { fontFamily: family, fontSize } = getComputedStyle(document.body);
+  const size = Number.parseFloat(fontSize);
+  const context = document.createElement("canvas").getContext("2d");
+  const measure = (text: string, style: TextStyle): number => {
+    const { scale, weight } = textStyles[style];
+    if (context === null) return text.length * size * scale * 0.6;
+    context.font = `${weight} ${size * scale}px ${family}`;
+    return context.measureText(text).width * slack;
+  };
+  return { family, size, measure };
+}

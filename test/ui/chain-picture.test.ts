@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, afterEach, before, describe, it } from "node:test";
+import type { FrameLocator } from "playwright-core";
+import { repositoryFolder } from "../support/repository.ts";
+import { startCloudUnderTest, type CloudUnderTest } from "./cloud-under-test.ts";
+import { eventually } from "./eventually.ts";
+import { openWorkbench, type Workbench } from "./workbench.ts";
+import type { WorkbenchWindow } from "./workbench-window.ts";
+
+const stagingGate = "staging-gate@larkfield-build.iam.gserviceaccount.com";
+const broker = "migration-broker@larkfield-prod.iam.gserviceaccount.com";
+const migrator = "db-migrator@larkfield-prod.iam.gserviceaccount.com";
+const broken = { target: migrator, delegates: [stagingGate, broker] };
+const keybindings = [{ key: "ctrl+alt+1", command: "mintmark.showChainPicture", args: broken }];
+
+describe("The picture of a chain that does not work", () => {
+  let cloud: CloudUnderTest;
+  let workbench: Workbench;
+  let window: WorkbenchWindow;
+  let page: FrameLocator;
+
+  before(async () => {
+    cloud = await startCloudUnderTest();
+    workbench = await openWorkbench({ ...cloud.workbench, keybindings });
+    ({ window } = workbench);
+  });
+  afterEach((test) => window.screenshotOfFailure(test));
+  after(async () => {
+    await workbench.close();
+    await cloud.close();
+  });
+
+  /** What a screen reader says where the focus is. */
+  const focused = (): Promise<string | null> => page.locator(":focus").getAttribute("aria-label");
+
+  it("shows each hop with its state in words, in the drawing and in the list beside it", async () => {
+    await window.page.keyboard.press("Control+Alt+1");
+    page = await window.webview("Chain: db-migrator");
+    await page.getByRole("heading", { name: "Delegation chain to db-migrator" }).waitFor();
+    const drawing = page.getByRole("group", { name: "Picture" });
+    assert.equal(await drawing.getByRole("button").count(), 7);
+    await drawing.getByRole("button", { name: /^Hop 2 of 3: Most likely/ }).waitFor();
+    const list = page.getByRole("region", { name: "As a list" });
+    assert.equal(await list.getByRole("listitem").count(), 7);
+    await list.getByText(`Delegate 2: ${broker}`).waitFor();
+    await window.screenshot("chain-dark");
+  });
+
+  it("is walked by keyboard, and Enter opens what can be done at a hop", async () => {
+    await page.locator("#node-1").focus();
+    const seen: (string | null)[] = [];
+    for (const key of ["ArrowDown", "ArrowDown", "Tab"]) {
+      await window.page.keyboard.press(key);
+      seen.push((await focused())?.slice(0, 13) ?? null);
+    }
+    assert.deepEqual(seen, ["Hop 1 of 3: a", "Delegate 1: s", "Hop 2 of 3: M"]);
+    await window.page.keyboard.press("Enter");
+    const menu = page.getByRole("menu");
+    await menu.getByRole("menuitem", { name: "Grant…" }).and(page.locator(":focus")).waitFor();
+    await window.screenshot("menu");
+    await window.page.keyboard.press("Escape");
+    await menu.waitFor({ state: "detached" });
+    assert.match((await focused()) ?? "", /^Hop 2 of 3/);
+    await window.page.keyboard.press("Enter");
+    await window.page.keyboard.press("ArrowDown");
+    await window.page.keyboard.press("Enter");
+    await eventually(
+      "the grant command on the clipboard",
+      () => window.clipboard(),
+      (text) => text.startsWith(`gcloud iam service-accounts add-iam-policy-binding ${broker}`),
+    );
+  });
+
+  it("is copied as Mermaid", async () => {
+    await page.getByRole("button", { name: "Copy as Mermaid" }).click();
+    await window.notifications.waitFor(/^The flowchart is copied/);
+    const text = await window.clipboard();
+    assert.match(text, /^```mermaid\nflowchart TD\n/);
+    assert.ok(text.includes(broker));
+    await window.notifications.clear();
+  });
+
+  it("is saved as a file of its own, in the colours of the theme", async () => {
+    await page.getByRole("button", { name: "Save as SVG…" }).click();
+    await window.quickInput.waitForTitle("Save Picture as SVG");
+    await window.screenshot("save");
+    await window.quickInput.accept();
+    await window.notifications.waitFor(/^The picture is saved/);
+    const svg = await readFile(join(workbench.folders.workspace, "chain-to-db-migrator.svg"), "utf8");
+    assert.match(svg, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+    assert.doesNotMatch(svg, /<script|var\(|<style/);
+    assert.ok(svg.includes('fill="rgb(31, 31, 31)"'), "the dark background");
+    await window.notifications.clear();
+  });
+
+  for (const [theme, background] of [
+    ["Light Modern", "rgb(255, 255, 255)"],
+    ["Dark High Contrast", "rgb(0, 0, 0)"],
+  ] as const) {
+    it(`follows the theme ${theme}, and axe finds no serious fault`, async () => {
+      await window.runCommand("Preferences: Color Theme");
+      await window.quickInput.submit(theme);
+      await eventually(
+        "the page's background",
+        () => page.locator("body").evaluate("getComputedStyle(document.body).backgroundColor"),
+        (color) => color === background,
+      );
+      assert.deepEqual(await seriousFaults(page), []);
+      await window.screenshot(`chain-${theme.toLowerCase().replaceAll(" ", "-")}`);
+    });
+  }
+
+  it("fits a panel of 300 units, where nothing has to be scrolled sideways, and comes back when it was hidden", async () => {
+    await window.runCommand("View: Toggle Primary Side Bar Visibility");
+    await window.page.setViewportSize({ width: 352, height: 1_000 });
+    await window.runCommand("File: New Untitled Text File");
+    await window.runCommand("View: Close Editor");
+    page = await window.webview("Chain: db-migrator");
+    const overhang = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+    await page.getByRole("button", { name: /^Hop 2 of 3/ }).waitFor();
+    assert.ok(Number(await page.locator("body").evaluate("document.body.clientWidth")) <= 310);
+    assert.equal(await page.locator("body").evaluate(overhang), 0);
+    assert.deepEqual(await seriousFaults(page), []);
+    await window.screenshot("chain-narrow");
+  });
+});
+
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+}
+
+/** What axe-core finds in a page that keeps people out: each rule with the first element that breaks it. */
+async function seriousFaults(page: FrameLocator): Promise<readonly string[]> {
+  const axe = await readFile(join(repositoryFolder, "node_modules/axe-core/axe.min.js"), "utf8");
+  const results: unknown = await page.locator("html").evaluate(`${axe}; axe.run()`);
+  const { violations } = results as AxeResults;
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  return serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
+}
