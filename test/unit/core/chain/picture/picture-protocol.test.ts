@@ -8,19 +8,19 @@ test("the page's own messages are taken, without what they do not need", () => {
   assert.deepEqual(parseFromPicture({ kind: "saveSvg", svg: "<svg />" }), { kind: "saveSvg", svg: "<svg />" });
 });
 
-const others = [
-  undefined,
-  "ready",
-  [],
-  { kind: "run" },
-  { kind: "act" },
-  { kind: "act", action: { command: "x" } },
-  { kind: "saveSvg", svg: "<html>" },
-  { kind: "saveSvg", svg: `<svg ${" ".repeat(2_000_000)}` },
-];
+const others: Readonly<Record<string, unknown>> = {
+  nothing: undefined,
+  "a bare word": "ready",
+  "an array": [],
+  "a kind of another page": { kind: "verify" },
+  "an action without an id": { kind: "act" },
+  "an action that is no text": { kind: "act", action: { command: "x" } },
+  "a file that is no SVG": { kind: "saveSvg", svg: "<html>" },
+  "a file of 2 MB": { kind: "saveSvg", svg: `<svg ${" ".repeat(2_000_000)}` },
+};
 
-for (const message of others) {
-  test(`${String(JSON.stringify(message)).slice(0, 60)} is ignored`, () => {
+for (const [name, message] of Object.entries(others)) {
+  test(`${name} is ignored`, () => {
     assert.equal(parseFromPicture(message), undefined);
   });
 }
