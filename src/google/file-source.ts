@@ -2,7 +2,8 @@ import type { SourceName } from "../core/base/failure.ts";
 import type { CallerToken, CredentialSource } from "../core/credential/credential-source.ts";
 import type { Endpoints } from "../core/credential/endpoints.ts";
 import type { CredentialFile } from "./credential-file.ts";
-import { fetchFileToken } from "./file-token.ts";
+import { fetchFileIdToken, fileAudience } from "./file-id-token.ts";
+import { type ExchangeContext, fetchFileToken } from "./file-token.ts";
 import type { SourceContext } from "./source-context.ts";
 import type { Programs } from "./subject-program.ts";
 
@@ -26,6 +27,11 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
   const { name, origin, endpoints, quotaProject, programs } = options;
   let file = options.file;
   let principal = options.principal ?? file.account;
+  const audience = fileAudience(file);
+  const exchange = (): ExchangeContext => {
+    const owner = { source: name, account: ownerOf(file) ?? principal };
+    return { ...context, endpoints, owner, origin, quotaProject, programs };
+  };
   return {
     name,
     get principal() {
@@ -34,10 +40,17 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
     origin,
     endpoints,
     quotaProject,
+    ownIdTokens: audience && {
+      ...audience,
+      hasDetails: false,
+      async fetch(call, signal): Promise<string> {
+        const { idToken, refreshToken } = await fetchFileIdToken(file, call, exchange(), signal);
+        if (refreshToken !== undefined) file = withRefreshToken(file, refreshToken);
+        return idToken;
+      },
+    },
     async accessToken(signal): Promise<CallerToken> {
-      const owner = { source: name, account: ownerOf(file) ?? principal };
-      const exchange = { ...context, endpoints, owner, origin, quotaProject, programs };
-      const { token, email, refreshToken } = await fetchFileToken(file, exchange, signal);
+      const { token, email, refreshToken } = await fetchFileToken(file, exchange(), signal);
       principal ??= email;
       if (refreshToken !== undefined) file = withRefreshToken(file, refreshToken);
       return token;

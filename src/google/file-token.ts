@@ -153,14 +153,15 @@ function readReplacement(answer: HttpAnswer): string | undefined {
 
 /**
  * Lets google-auth-library make the request, and takes the answer or the failure from where it was sent: the library's own errors hold
- * the request, secrets included, and its expiry comes from an uncorrected clock.
+ * the request, secrets included, and its expiry comes from an uncorrected clock. A key with `idTokenAudience` asks for an ID token.
  */
-async function exchangeThroughLibrary(
+export async function exchangeThroughLibrary(
   file: AuthorizedUser | ServiceAccountKey,
   { http, clock, endpoints, owner }: ExchangeContext,
   signal: AbortSignal,
+  idTokenAudience?: string,
 ): Promise<HttpAnswer> {
-  const { exchangeKey, refreshUserToken } = await import("./google-auth.ts");
+  const { exchangeKey, exchangeKeyForIdToken, refreshUserToken } = await import("./google-auth.ts");
   const send = async (form: string): Promise<HttpAnswer> => {
     const answer = await postTokenForm(http, `${endpoints.oauth2}/token`, form, signal);
     return answer.status === 200 ? answer : throwOauthError(answer, owner);
@@ -170,8 +171,12 @@ async function exchangeThroughLibrary(
     sent = send(form);
     return (await sent).text;
   };
-  const work = file.kind === "authorizedUser" ? refreshUserToken(file, post) : exchangeKey(file, clock.now(), post);
-  const problem = await work.then(
+  const exchange = (): Promise<void> => {
+    if (file.kind === "authorizedUser") return refreshUserToken(file, post);
+    if (idTokenAudience === undefined) return exchangeKey(file, clock.now(), post);
+    return exchangeKeyForIdToken(file, idTokenAudience, clock.now(), post);
+  };
+  const problem = await exchange().then(
     () => "NoTokenRequest",
     (error: unknown) => (error instanceof Error ? error.name : typeof error),
   );

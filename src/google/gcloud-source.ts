@@ -1,7 +1,9 @@
 import { fail } from "../core/base/errors.ts";
 import type { Failure } from "../core/base/failure.ts";
+import { excerpt } from "../core/base/redact.ts";
+import { parseAccountName } from "../core/chain/account-name.ts";
 import { isObject, type JsonObject } from "../core/base/json.ts";
-import type { CallerToken, CredentialSource } from "../core/credential/credential-source.ts";
+import type { CallerToken, CredentialSource, OwnIdTokens } from "../core/credential/credential-source.ts";
 import type { Endpoints } from "../core/credential/endpoints.ts";
 import type { Clock } from "../core/base/clock.ts";
 import { jsonObjectIn, optionalText, readText } from "./answer-json.ts";
@@ -34,6 +36,8 @@ const helperArguments = [
 /** For how long a token is taken to live when gcloud does not know, because it was given one in a file. */
 const unknownLifetimeMs = 5 * 60_000;
 const origin = "gcloud";
+/** gcloud's own OAuth client, for which its ID tokens of people are. */
+const gcloudClient = "32555940559.apps.googleusercontent.com";
 
 /** Asks gcloud once, to learn who is signed in; the token that comes with the answer pays for the first call. */
 export async function openGcloudSource(options: GcloudSourceOptions, signal: AbortSignal): Promise<CredentialSource> {
@@ -46,6 +50,7 @@ export async function openGcloudSource(options: GcloudSourceOptions, signal: Abo
     origin,
     endpoints,
     quotaProject,
+    ownIdTokens: opened.principal === undefined ? undefined : ownIdTokensOf(options, opened.principal),
     async accessToken(laterSignal) {
       const first = spare;
       spare = undefined;
@@ -53,6 +58,25 @@ export async function openGcloudSource(options: GcloudSourceOptions, signal: Abo
       return (await askGcloud(options, laterSignal)).token;
     },
   };
+}
+
+/** A person's are for gcloud's own OAuth client (run with gcloud 578); an account's are for whom it is told. */
+function ownIdTokensOf({ run }: GcloudSourceOptions, principal: string): OwnIdTokens {
+  const isPerson = parseAccountName(principal) === undefined;
+  return {
+    audience: isPerson ? gcloudClient : undefined,
+    hasDetails: false,
+    async fetch({ audience }, signal) {
+      const named = isPerson ? [] : [`--audiences=${plainAudience(audience)}`];
+      const result = await run(["auth", "print-identity-token", "--impersonate-service-account=", ...named], signal);
+      return result.exitCode === 0 ? result.output.trim() : fail(gcloudFailure(result));
+    },
+  };
+}
+
+/** On Windows a shell reads the arguments, so only characters that mean nothing to any shell go there. */
+function plainAudience(audience: string): string {
+  return /^[\w:/.~@-]+$/.test(audience) ? audience : fail({ code: "notAnAudience", actual: excerpt(audience) });
 }
 
 async function askGcloud({ run, clock }: GcloudSourceOptions, signal: AbortSignal): Promise<GcloudAnswer> {

@@ -32,6 +32,19 @@ export async function exchangeKey(key: ServiceAccountKey, now: number, post: Pos
   await client.authorize();
 }
 
+/** Lets google-auth-library sign an assertion for an audience and exchange it for an ID token; `now` as for {@link exchangeKey}. */
+export async function exchangeKeyForIdToken(
+  key: ServiceAccountKey,
+  audience: string,
+  now: number,
+  post: PostForm,
+): Promise<void> {
+  const iat = Math.floor(now / 1000);
+  const additionalClaims = { iat, exp: iat + lifetimeSeconds, target_audience: audience };
+  const client = new JWT({ email: key.account, key: key.privateKey, additionalClaims, ...transport(post) });
+  await client.authorize();
+}
+
 /**
  * Makes the library send everything through `post`, whatever URL it has in mind: JWT has Google's hard-coded. Retries, proxies, time-outs
  * and aborts are `post`'s business, so the library's own are off.

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { fail, failureOf } from "../core/base/errors.ts";
-import type { CredentialSource } from "../core/credential/credential-source.ts";
+import type { CredentialSource, OwnIdTokenCall } from "../core/credential/credential-source.ts";
 import type { Endpoints } from "../core/credential/endpoints.ts";
 import { type Environment, variable } from "./environment.ts";
 import { throwGoogleError } from "./google-error.ts";
@@ -35,12 +35,28 @@ export async function openMetadataSource(
     origin: host,
     endpoints,
     quotaProject,
+    ownIdTokens: {
+      audience: undefined,
+      hasDetails: true,
+      async fetch(call, tokenSignal) {
+        const path = `/identity?${identityQuery(call).toString()}`;
+        const answer = await ask(context, host, path, { signal: tokenSignal, timeoutSeconds: tokenSeconds });
+        return answer.status === 200 ? answer.text.trim() : throwGoogleError(answer, email);
+      },
+    },
     async accessToken(tokenSignal) {
       const answer = await ask(context, host, "/token", { signal: tokenSignal, timeoutSeconds: tokenSeconds });
       if (answer.status !== 200) throwGoogleError(answer, email);
       return readTokenAnswer(answer, context.clock);
     },
   };
+}
+
+/** `format=full` adds the email and what the machine is; licences come with it only (source: Compute Engine's page on identity tokens). */
+function identityQuery({ audience, includeEmail, licenses }: OwnIdTokenCall): URLSearchParams {
+  const isFull = includeEmail || licenses;
+  const details = isFull ? { format: "full", ...(licenses ? { licenses: "TRUE" } : {}) } : {};
+  return new URLSearchParams({ audience, ...details });
 }
 
 /** Whether this may be a Google machine, without asking the network: asking anywhere else costs a second of silence. */

@@ -4,6 +4,7 @@ export const commandIds = [
   "mintmark.mintIdToken",
   "mintmark.mintUserToken",
   "mintmark.mintDownscopedToken",
+  "mintmark.mintCallerIdToken",
   "mintmark.signJwt",
   "mintmark.signBlob",
   "mintmark.signClaims",

@@ -41,8 +41,12 @@ function remedyAction(remedy: Remedy): NoticeAction {
         run: () => vscode.env.openExternal(vscode.Uri.parse(remedy.url, true)),
       };
     case "copy":
-      return { title: vscode.l10n.t("Copy Command"), run: () => vscode.env.clipboard.writeText(remedy.text) };
+      return { title: copyTitle(remedy.what), run: () => vscode.env.clipboard.writeText(remedy.text) };
   }
+}
+
+function copyTitle(what: "command" | "scopes" = "command"): string {
+  return what === "command" ? vscode.l10n.t("Copy Command") : vscode.l10n.t("Copy Scopes");
 }
 
 function commandTitle(command: Extract<Remedy, { kind: "command" }>["command"]): string {
@@ -53,6 +57,8 @@ function commandTitle(command: Extract<Remedy, { kind: "command" }>["command"]):
       return vscode.l10n.t("Start Sandbox Cloud");
     case "mintmark.showLog":
       return vscode.l10n.t("Show Log");
+    case "mintmark.mintIdToken":
+      return vscode.l10n.t("Mint ID Token…");
     case "mintmark.checkChain":
       return vscode.l10n.t("Check Chain");
   }

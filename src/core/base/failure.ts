@@ -39,6 +39,7 @@ export type RequestFailure =
       readonly limitSeconds: number;
     }
   | { readonly code: "notABoundary"; readonly part: "rules" | "bucket" | "prefix" | "roles"; readonly actual: string }
+  | { readonly code: "onlyTogether"; readonly field: string; readonly other: string }
   | { readonly code: "notTogether"; readonly field: string; readonly other: string }
   | { readonly code: "emptyScopes" }
   | { readonly code: "notAScope"; readonly actual: string }
@@ -103,6 +104,15 @@ export type SourceFailure =
   | { readonly code: "gcloudFailed"; readonly exitCode: number | undefined; readonly detail: string }
   | { readonly code: "metadataServerMissing"; readonly host: string }
   | { readonly code: "sandboxNotRunning" }
+  /** The source has no ID token of the caller: an identity from outside Google has none, and a sign-in needs the scope openid. */
+  | {
+      readonly code: "noOwnIdToken";
+      readonly source: SourceName;
+      readonly account: string | undefined;
+      readonly reason: "federated" | "noOpenid" | "nobody";
+    }
+  | { readonly code: "ownAudienceOnly"; readonly account: string; readonly audience: string; readonly asked: string }
+  | { readonly code: "otherCaller"; readonly account: string; readonly actual: string }
   | { readonly code: "reauthenticationNeeded"; readonly source: SourceName; readonly account: string | undefined }
   | {
       readonly code: "sourceRejected";

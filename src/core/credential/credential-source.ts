@@ -7,6 +7,25 @@ export interface CallerToken {
   readonly expiresAt: number;
 }
 
+/** What is asked of a source for an ID token of the caller itself. */
+export interface OwnIdTokenCall {
+  readonly audience: string;
+  /** The email; a metadata server adds what it knows of the machine. */
+  readonly includeEmail: boolean;
+  /** The licences of the machine's images; they come with the rest about the machine only. */
+  readonly licenses: boolean;
+}
+
+/** How a source gives ID tokens of the caller itself, without the IAM Credentials API. */
+export interface OwnIdTokens {
+  /** The one audience that they can have: a person's are for the OAuth client they signed in with. `undefined` where any will do. */
+  readonly audience: string | undefined;
+  /** Whether the source can say something of the machine, too: only a metadata server can. */
+  readonly hasDetails: boolean;
+  /** A fresh ID token; throws a `SourceFailure`, `NetworkFailure` or `GoogleFailure`. */
+  fetch(call: OwnIdTokenCall, signal: AbortSignal): Promise<string>;
+}
+
 /** Where the caller's credential comes from, opened and ready to give access tokens. */
 export interface CredentialSource {
   readonly name: SourceName;
@@ -17,6 +36,8 @@ export interface CredentialSource {
   readonly endpoints: Endpoints;
   /** Project that is charged for the calls (`x-goog-user-project`), where one is set. */
   readonly quotaProject: string | undefined;
+  /** ID tokens of the caller itself; `undefined` where this source has no way to one. */
+  readonly ownIdTokens: OwnIdTokens | undefined;
   /** A fresh access token of the caller; throws a `SourceFailure` or `NetworkFailure`. Callers cache it, sources do not. */
   accessToken(signal: AbortSignal): Promise<CallerToken>;
 }

@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock.ts";
 import { failureOf } from "../base/errors.ts";
 import { isObject, isStringArray } from "../base/json.ts";
 import { parseAccountName } from "../chain/account-name.ts";
+import { parseWorkspaceUser } from "./issue/workspace-user.ts";
 import type { Mint } from "./mint.ts";
 import { type CredentialKind, credentialKinds, type MintRequest } from "./request.ts";
 
@@ -79,7 +80,9 @@ function parseRecord(value: unknown): readonly MintRecord[] {
   const kind = credentialKinds.find((known) => known === value["kind"]);
   if (kind === undefined || typeof at !== "number" || typeof target !== "string" || !isStringArray(delegates))
     return [];
-  if (![target, ...delegates].every((account) => parseAccountName(account) === account)) return [];
+  // A person is the target of an ID token of the caller.
+  const isTarget = parseAccountName(target) === target || parseWorkspaceUser(target) === target;
+  if (!isTarget || !delegates.every((account) => parseAccountName(account) === account)) return [];
   const texts = ["caller", "reason", "failure", "subject"].filter((field) => typeof value[field] === "string");
   return [{ at, kind, target, delegates, ...Object.fromEntries(texts.map((field) => [field, value[field]])) }];
 }

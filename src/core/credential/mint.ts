@@ -6,9 +6,10 @@ import type { CallerSession } from "./caller-session.ts";
 import type { Caller, CredentialSource, SourceChoice } from "./credential-source.ts";
 import { issueCredential, type IssuePorts } from "./issue/issue-credential.ts";
 import { checkClaims } from "./claims.ts";
+import { issueOwnIdToken } from "./issue/own-id-token.ts";
 import { checkChain, checkLifetime, checkPayload, checkUserToken } from "./parse-request.ts";
 import type { CheckedCredential } from "./post-mint-check.ts";
-import { type MintRequest, permissionKind, requestKey } from "./request.ts";
+import { isOfCaller, type MintRequest, permissionKind, requestKey } from "./request.ts";
 
 /** A credential fresh from Google. `value` is the secret. */
 export interface Minted {
@@ -64,13 +65,22 @@ async function mintOnce(
 ): Promise<Minted> {
   const { session, clock, logger } = ports;
   const { source } = await session.open(choice, signal);
+  if (isOfCaller(request)) {
+    const credential = await issueOwnIdToken(source, request, clock, signal);
+    logger.info(`Minted an ID token of the caller ${request.target}.`);
+    return { request, ...credential, caller: callerOf(source), mintedAt: clock.now() };
+  }
   const issue = (caller: Caller): Promise<CheckedCredential> => issueCredential(ports, request, caller, signal);
   const credential = await withFreshToken(session, choice, signal, issue).catch((error: unknown) =>
     throwWithChain(error, request, source),
   );
   logger.info(`Minted ${request.kind} for ${request.target} through ${request.delegates.length} delegates.`);
-  const { name, principal, origin } = source;
-  return { request, ...credential, caller: { name, principal, origin }, mintedAt: clock.now() };
+  return { request, ...credential, caller: callerOf(source), mintedAt: clock.now() };
+}
+
+/** The part of a source that outlives the mint. */
+function callerOf({ name, principal, origin }: CredentialSource): Minted["caller"] {
+  return { name, principal, origin };
 }
 
 /** Google names no hop when it denies a chain, so the failure carries the whole chain, unless it is about the caller's own. */

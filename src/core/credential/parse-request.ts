@@ -22,7 +22,7 @@ import { parseScope } from "./scope.ts";
 /** Fields that a request of some kind can have; one that is not for this kind is named as such, any other as unknown. */
 const fieldsOfKind: Readonly<Record<CredentialKind, readonly string[]>> = {
   accessToken: ["scopes", "lifetimeSeconds", "subject", "accessBoundary"],
-  idToken: ["audience", "includeEmail", "organizationNumberIncluded"],
+  idToken: ["audience", "includeEmail", "organizationNumberIncluded", "ofCaller", "licenses"],
   signedJwt: ["claims"],
   signedBlob: ["payload"],
 };
@@ -42,7 +42,7 @@ export function parsePartialRequest(input: unknown, kind: CredentialKind): Parti
   Object.keys(input).forEach((field) => checkField(field, kind));
   const request: PartialRequest = {
     kind,
-    ...optional("target", parseTarget(input["target"])),
+    ...optional("target", parseTarget(input["target"], input["ofCaller"] === true)),
     ...optional("delegates", parseDelegates(input["delegates"])),
     ...optional("scopes", parseScopes(input["scopes"])),
     ...optional("lifetimeSeconds", parseLifetime(input["lifetimeSeconds"])),
@@ -51,6 +51,8 @@ export function parsePartialRequest(input: unknown, kind: CredentialKind): Parti
     ...optional("audience", parseAudienceField(input["audience"])),
     ...optional("includeEmail", flag(input, "includeEmail")),
     ...optional("organizationNumberIncluded", flag(input, "organizationNumberIncluded")),
+    ...optional("ofCaller", flag(input, "ofCaller")),
+    ...optional("licenses", flag(input, "licenses")),
     ...optional("claims", input["claims"] === undefined ? undefined : parseClaims(input["claims"])),
     ...optional("payload", parsePayload(input["payload"])),
     ...optional("destination", parseDestination(input)),
@@ -60,6 +62,7 @@ export function parsePartialRequest(input: unknown, kind: CredentialKind): Parti
   };
   checkChain(request.target, request.delegates);
   checkUserToken(request);
+  checkOfCaller(request);
   return request;
 }
 
@@ -89,10 +92,11 @@ export function completeRequest(request: PartialRequest): MintRequest | undefine
       return scopes === undefined ? undefined : { kind, ...common, scopes, lifetimeSeconds, ...more };
     }
     case "idToken": {
-      const { includeEmail = true, organizationNumberIncluded = false } = request;
+      const { includeEmail = true, organizationNumberIncluded = false, ofCaller, licenses } = request;
+      const more = { ...optional("ofCaller", ofCaller), ...optional("licenses", licenses) };
       return audience === undefined
         ? undefined
-        : { kind, ...common, audience, includeEmail, organizationNumberIncluded };
+        : { kind, ...common, audience, includeEmail, organizationNumberIncluded, ...more };
     }
     case "signedJwt":
       return claims === undefined ? undefined : { kind, ...common, claims };
@@ -134,6 +138,21 @@ export function checkUserToken({ subject, lifetimeSeconds, accessBoundary }: Par
   fail({ code: "userTokenTooLong", subject, seconds: lifetimeSeconds, limitSeconds });
 }
 
+/** Throws when an ID token of the caller is to come through a chain, or another one with what only a source can add. */
+function checkOfCaller({
+  ofCaller = false,
+  delegates = [],
+  organizationNumberIncluded,
+  licenses,
+}: PartialRequest): void {
+  if (!ofCaller && licenses === true) fail({ code: "onlyTogether", field: "licenses", other: "ofCaller" });
+  if (!ofCaller) return;
+  if (delegates.length > 0) fail({ code: "notTogether", field: "delegates", other: "ofCaller" });
+  if (organizationNumberIncluded === true) {
+    fail({ code: "notTogether", field: "organizationNumberIncluded", other: "ofCaller" });
+  }
+}
+
 function checkField(field: string, kind: CredentialKind): void {
   if (commonFields.includes(field) || fieldsOfKind[kind].includes(field)) return;
   fail(
@@ -143,10 +162,11 @@ function checkField(field: string, kind: CredentialKind): void {
   );
 }
 
-function parseTarget(value: unknown): string | undefined {
+function parseTarget(value: unknown, mayBeUser: boolean): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== "string") return fail({ code: "wrongType", field: "target", expected: "string" });
-  return parseAccountName(value) ?? fail({ code: "notAnAccount", field: "target", actual: excerpt(value) });
+  const user = mayBeUser ? parseWorkspaceUser(value) : undefined;
+  return parseAccountName(value) ?? user ?? fail({ code: "notAnAccount", field: "target", actual: excerpt(value) });
 }
 
 function parseDelegates(value: unknown): readonly string[] | undefined {

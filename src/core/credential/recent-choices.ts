@@ -4,7 +4,14 @@ import { parseAudience } from "./audience.ts";
 import { parseStoragePlace, writeStoragePlace } from "./issue/access-boundary.ts";
 import { parseWorkspaceUser } from "./issue/workspace-user.ts";
 import { limits } from "./limits.ts";
-import { type AccessTokenRequest, type Destination, destinations, type MintRequest } from "./request.ts";
+import {
+  type AccessTokenRequest,
+  type Destination,
+  destinations,
+  type IdTokenRequest,
+  isOfCaller,
+  type MintRequest,
+} from "./request.ts";
 import { parseScope } from "./scope.ts";
 
 /** What the mint wizard offers first: the user's own last choices. No secrets. */
@@ -39,6 +46,8 @@ const remembered = 10;
 /** The choices after one more mint. */
 export function rememberChoices(choices: RecentChoices, request: MintRequest): RecentChoices {
   const { target, delegates, destination } = request;
+  // The caller is no service account to be offered as a target.
+  if (isOfCaller(request)) return { ...choices, audiences: ownAudience(choices, request), destination };
   const chain = { target, delegates };
   const otherChains = choices.chains.filter((known) => JSON.stringify(known) !== JSON.stringify(chain));
   return {
@@ -49,6 +58,11 @@ export function rememberChoices(choices: RecentChoices, request: MintRequest): R
     chains: [chain, ...otherChains].slice(0, remembered),
     destination,
   };
+}
+
+/** A person's audience is their OAuth client, which no other token is for. */
+function ownAudience({ audiences }: RecentChoices, { target, audience }: IdTokenRequest): readonly string[] {
+  return parseAccountName(target) === undefined ? audiences : latestFirst(audience, audiences);
 }
 
 /** The scopes of a user's token, and the one that every downscoped token has, say nothing about those of the next plain one. */

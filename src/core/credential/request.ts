@@ -12,6 +12,7 @@ export type Destination = (typeof destinations)[number];
 
 /** What every request says. Accounts are emails or unique ids; `delegates` runs from the caller's side to the target's. */
 interface RequestBase {
+  /** Whose credential it is: a service account's or, for an ID token of the caller, the caller's own. */
   readonly target: string;
   readonly delegates: readonly string[];
   readonly destination: Destination;
@@ -41,6 +42,13 @@ export interface IdTokenRequest extends RequestBase {
   readonly includeEmail: boolean;
   /** Adds the claim `google.organization_number`. */
   readonly organizationNumberIncluded: boolean;
+  /**
+   * The target is the caller itself, whose source gives the token without the IAM Credentials API: there are no delegates, no permission is
+   * needed, and a person's audience is not free.
+   */
+  readonly ofCaller?: boolean;
+  /** Adds the licences of the machine's images, where the caller's source is a metadata server. */
+  readonly licenses?: boolean;
 }
 
 export interface SignedJwtRequest extends RequestBase {
@@ -69,6 +77,11 @@ export type PartialRequest = { readonly kind: CredentialKind } & Fields<AccessTo
 /** For whom the credential stands: the target, or the Workspace user for whom it asked. */
 export function bearerOf(request: MintRequest): string {
   return request.kind === "accessToken" ? (request.subject ?? request.target) : request.target;
+}
+
+/** Whether the caller itself is the target, so that there is nothing to impersonate. */
+export function isOfCaller(request: MintRequest): request is IdTokenRequest & { readonly ofCaller: true } {
+  return request.kind === "idToken" && request.ofCaller === true;
 }
 
 /** The kind whose permission on the target a request needs: for a user's token the target signs a JWT. */

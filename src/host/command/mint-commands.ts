@@ -3,6 +3,7 @@ import type { Clock } from "../../core/base/clock.ts";
 import { fail } from "../../core/base/errors.ts";
 import type { CallerSession } from "../../core/credential/caller-session.ts";
 import type { TokenFiles } from "../../core/credential/destination/token-files.ts";
+import { fillOwnRequest } from "../../core/credential/issue/own-id-token.ts";
 import type { Mint } from "../../core/credential/mint.ts";
 import { completeRequest, parsePartialRequest } from "../../core/credential/parse-request.ts";
 import { bearerOf, type CredentialKind, type MintRequest, type PartialRequest } from "../../core/credential/request.ts";
@@ -39,6 +40,7 @@ export function mintCommands(
   | "mintmark.mintIdToken"
   | "mintmark.mintUserToken"
   | "mintmark.mintDownscopedToken"
+  | "mintmark.mintCallerIdToken"
   | "mintmark.signJwt"
   | "mintmark.signBlob"
   | "mintmark.signClaims"
@@ -53,6 +55,10 @@ export function mintCommands(
     "mintmark.mintIdToken": mintCommand("idToken"),
     "mintmark.mintUserToken": mintCommand("accessToken", "subject"),
     "mintmark.mintDownscopedToken": mintCommand("accessToken", "accessBoundary"),
+    "mintmark.mintCallerIdToken": async (argument) => {
+      requireTrust();
+      await mintFrom(ports, { ...parsePartialRequest(ofCaller(argument), "idToken"), ofCaller: true });
+    },
     "mintmark.signJwt": mintCommand("signedJwt"),
     "mintmark.signBlob": mintCommand("signedBlob"),
     "mintmark.signClaims": async () => (await ports.wizard()).acceptClaims(),
@@ -83,6 +89,26 @@ function parseArgument(argument: unknown, kind: CredentialKind): PartialRequest 
   return parsePartialRequest(request, kind);
 }
 
+/** The target of an ID token of the caller may be a person; a request that says so is read as such. */
+function ofCaller(argument: unknown): unknown {
+  return isObject(argument) ? { ...argument, ofCaller: true } : argument;
+}
+
+/** An ID token of the caller: whose and, for a person, for whom it is, only the source knows. */
+async function settleOwnRequest(
+  { session, wizard }: Pick<MintCommandPorts, "session" | "wizard">,
+  given: PartialRequest,
+): Promise<MintRequest> {
+  const choice = given.source ?? settings.source;
+  const title = vscode.l10n.t("Asking the credential source who you are…");
+  const filled = await withProgress(title, (signal) => fillOwnRequest(session, given, choice, signal));
+  const isFixed = given.audience === undefined && filled.audience !== undefined;
+  const complete = completeRequest(filled);
+  if (complete !== undefined && !isFixed) return complete;
+  const { signal } = new AbortController();
+  return (await wizard()).ask({ given: filled, asked: "ofCaller", caller: () => filled.target ?? "", signal });
+}
+
 /**
  * The request as it is when it is complete; otherwise what the wizard makes of it. The caller's token is fetched while the user answers,
  * so that at the end only the mint itself is waited for; a source that does not work ends the wizard at once.
@@ -92,6 +118,7 @@ export async function settleRequest(
   given: PartialRequest,
   asked?: AskedField,
 ): Promise<MintRequest> {
+  if (given.ofCaller === true) return settleOwnRequest({ session, wizard }, given);
   const lacksAsked = asked !== undefined && given[asked] === undefined;
   const complete = lacksAsked ? undefined : completeRequest(given);
   if (complete !== undefined) return complete;

@@ -33,7 +33,7 @@ function userTokenText({ account, subject, scopes, error, description }: UserTok
           subject,
           scopes.join(","),
         ),
-        remedies: [domainWideDelegation, { kind: "copy", text: scopes.join(",") }],
+        remedies: [domainWideDelegation, { kind: "copy", text: scopes.join(","), what: "scopes" }],
       };
     case "invalid_scope":
       return {

@@ -24,6 +24,7 @@ export function failureText(failure: Failure): FailureText {
     case "userTokenTooLong":
     case "notABoundary":
     case "notTogether":
+    case "onlyTogether":
     case "emptyScopes":
     case "notAScope":
     case "notAnAudience":
@@ -62,6 +63,9 @@ export function failureText(failure: Failure): FailureText {
     case "gcloudFailed":
     case "metadataServerMissing":
     case "sandboxNotRunning":
+    case "noOwnIdToken":
+    case "ownAudienceOnly":
+    case "otherCaller":
     case "reauthenticationNeeded":
     case "sourceRejected":
       return sourceFailureText(failure, (refusal) => failureText(refusal).message);

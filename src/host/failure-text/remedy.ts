@@ -2,13 +2,18 @@
 export type Remedy =
   | {
       readonly kind: "command";
-      readonly command: "mintmark.selectSource" | "mintmark.startSandbox" | "mintmark.showLog" | "mintmark.checkChain";
+      readonly command:
+        | "mintmark.selectSource"
+        | "mintmark.startSandbox"
+        | "mintmark.showLog"
+        | "mintmark.checkChain"
+        | "mintmark.mintIdToken";
       /** What the command is about. */
       readonly argument?: unknown;
     }
   | { readonly kind: "setting"; readonly setting: string }
   | { readonly kind: "url"; readonly url: string }
-  | { readonly kind: "copy"; readonly text: string };
+  | { readonly kind: "copy"; readonly text: string; readonly what?: "command" | "scopes" };
 
 /** A failure in words: what happened, to whom, and what to do next. */
 export interface FailureText {

@@ -72,6 +72,12 @@ export function requestFailureText(failure: RequestFailure): string {
         failure.field,
         failure.other,
       );
+    case "onlyTogether":
+      return vscode.l10n.t(
+        "The field {0} means something only where {1} is true. Remove it, or add {1}.",
+        failure.field,
+        failure.other,
+      );
     case "emptyScopes":
       return vscode.l10n.t("An access token needs at least one scope. Choose one, for example cloud-platform.");
     case "notAScope":

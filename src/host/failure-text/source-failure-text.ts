@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { SourceFailure, SourceName, SourceRefusal } from "../../core/base/failure.ts";
 import { federationFailureText } from "./federation-failure-text.ts";
+import { ownTokenFailureText } from "./own-token-failure-text.ts";
 import { type FailureText, type Remedy, selectSource, showLog, startSandbox } from "./remedy.ts";
 
 type Sentence = (refusal: SourceRefusal["failure"]) => string;
@@ -157,6 +158,10 @@ export function sourceFailureText(failure: SourceFailure, explain: Sentence): Fa
         ),
         remedies: [startSandbox, selectSource],
       };
+    case "noOwnIdToken":
+    case "ownAudienceOnly":
+    case "otherCaller":
+      return ownTokenFailureText(failure, sourceLabel, loginCommand(failure));
     case "reauthenticationNeeded":
       return {
         message: vscode.l10n.t(

@@ -14,6 +14,7 @@ import { ClaimsEditor } from "./claims-editor.ts";
 import { askPayload, askTemplate } from "./signing-steps.ts";
 import { defaultScopes } from "../../core/credential/scope.ts";
 import { askBoundaryRoles, askStoragePlace } from "./boundary-steps.ts";
+import { askMachineDetails, showOwnAudience } from "./own-token-steps.ts";
 import { askSubject } from "./user-token-steps.ts";
 import { recallChoices } from "../recall-choices.ts";
 import { askAudience, askIdTokenExtras } from "./id-token-steps.ts";
@@ -21,7 +22,7 @@ import { type Outcome, runSteps, type Step, type StepPosition } from "./steps.ts
 import { askTarget } from "./target-step.ts";
 
 /** A field that one command asks for and others of the same kind do without. */
-export type AskedField = "subject" | "accessBoundary";
+export type AskedField = "subject" | "accessBoundary" | "ofCaller";
 
 /** What a wizard is for; each has a title, steps and a draft of its own. */
 type WizardForm = CredentialKind | AskedField;
@@ -60,8 +61,8 @@ export function createMintWizard(ports: MintWizardPorts): MintWizard {
   const ask = async ({ given, asked, caller, signal }: MintWizardOpening): Promise<MintRequest> => {
     const form = asked ?? given.kind;
     const offered = { ...offer(recentChoices(), form, given.kind), ...drafts.get(form), ...given };
-    const steps = stepsOf(form, { ...ports, recentChoices, offered, caller, signal })
-      .filter(({ field }) => given[field] === undefined)
+    const steps = stepsOf(form, { ...ports, recentChoices, given, offered, caller, signal })
+      .filter(({ field, isShown }) => isShown === true || given[field] === undefined)
       .map(({ step }) => step);
     const result = await runSteps(titleOf(form), steps, given);
     if (result.kind === "finished") drafts.delete(form);
@@ -80,6 +81,8 @@ function titleOf(form: WizardForm): string {
       return vscode.l10n.t("Mint Access Token for Workspace User");
     case "accessBoundary":
       return vscode.l10n.t("Mint Downscoped Access Token");
+    case "ofCaller":
+      return vscode.l10n.t("Mint ID Token for Yourself");
     case "accessToken":
       return vscode.l10n.t("Mint Access Token");
     case "idToken":
@@ -91,7 +94,7 @@ function titleOf(form: WizardForm): string {
   }
 }
 
-interface StepsContext extends MintWizardPorts, Pick<MintWizardOpening, "caller" | "signal"> {
+interface StepsContext extends MintWizardPorts, Pick<MintWizardOpening, "given" | "caller" | "signal"> {
   readonly recentChoices: () => RecentChoices;
   readonly offered: PartialRequest;
 }
@@ -99,6 +102,8 @@ interface StepsContext extends MintWizardPorts, Pick<MintWizardOpening, "caller"
 interface FieldStep {
   readonly field: keyof PartialRequest;
   readonly step: Step<PartialRequest>;
+  /** Shown even where the field is given: what it says is news to the user. */
+  readonly isShown?: boolean;
 }
 
 function stepsOf(form: WizardForm, context: StepsContext): readonly FieldStep[] {
@@ -116,6 +121,8 @@ function stepsOf(form: WizardForm, context: StepsContext): readonly FieldStep[] 
       ];
     case "accessBoundary":
       return [...chainSteps(context), ...boundarySteps(context), lifetimeStep, destinationStep(context)];
+    case "ofCaller":
+      return ownTokenSteps(context);
     case "accessToken":
       return [
         ...chainSteps(context),
@@ -185,6 +192,24 @@ function boundarySteps({ recentChoices, signal }: StepsContext): readonly FieldS
     },
     fieldStep("accessBoundary", (state, position) => askBoundaryRoles(state.accessBoundary ?? [], position, signal)),
   ];
+}
+
+/** The one audience that a person's token has is shown rather than asked; details of the machine are there only where `offered` has none. */
+function ownTokenSteps(context: StepsContext): readonly FieldStep[] {
+  const { given, recentChoices, signal } = context;
+  const { audience } = given;
+  const audienceStep =
+    audience === undefined
+      ? fieldStep("audience", (_state, position) => askAudience(recentChoices().audiences, position, signal))
+      : { ...fieldStep("audience", (_state, position) => showOwnAudience(audience, position, signal)), isShown: true };
+  const detailsStep: FieldStep = {
+    field: "includeEmail",
+    step: async (state, position) => {
+      const outcome = await askMachineDetails(position, signal);
+      return outcome.kind === "chosen" ? { kind: "chosen", value: { ...state, ...outcome.value } } : outcome;
+    },
+  };
+  return [audienceStep, detailsStep, destinationStep(context)];
 }
 
 /** The template's claims stand in the request until the user has edited them. */

@@ -41,7 +41,9 @@ const emailPattern = /^[^\s@:/]+@[^\s@:/]+$/;
 const numberPattern = /^\d{1,20}$/;
 const parentPattern = /^(?:organizations|folders)\/\d+$/;
 const projectIdPattern = /^(?:[a-z][a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
+/** What `gcloud auth application-default login` asks for, apart from Cloud SQL. */
 const defaultScopes = [
+  "openid",
   "https://www.googleapis.com/auth/cloud-platform",
   "https://www.googleapis.com/auth/userinfo.email",
 ];

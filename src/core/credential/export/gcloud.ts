@@ -1,3 +1,5 @@
+import { parseAccountName } from "../../chain/account-name.ts";
+import { type IdTokenRequest, isOfCaller } from "../request.ts";
 import { defaultScopes } from "../scope.ts";
 import { asksOrganizationNumber, type ExportRequest } from "./export-target.ts";
 import { shellWord } from "./quote.ts";
@@ -8,6 +10,7 @@ import { shellWord } from "./quote.ts";
  */
 export const exportGcloud: ExportRequest = (request) => {
   if (asksOrganizationNumber(request)) return undefined;
+  if (isOfCaller(request)) return exportOwnIdToken(request);
   const impersonate = `--impersonate-service-account=${[...request.delegates, request.target].join(",")}`;
   switch (request.kind) {
     case "accessToken": {
@@ -24,6 +27,12 @@ export const exportGcloud: ExportRequest = (request) => {
       return undefined;
   }
 };
+
+/** A person's token takes no audience: gcloud refuses the flag. */
+function exportOwnIdToken({ target, audience }: IdTokenRequest): string {
+  const isPerson = parseAccountName(target) === undefined;
+  return command("print-identity-token", ...(isPerson ? [] : [`--audiences=${audience}`]));
+}
 
 function command(...words: readonly string[]): string {
   return `${["gcloud", "auth", ...words.map(shellWord)].join(" ")}\n`;

@@ -1,3 +1,4 @@
+import { isOfCaller, type MintRequest } from "../request.ts";
 import { exportAdcFile } from "./adc-file.ts";
 import { exportCurl } from "./curl.ts";
 import { type ExportRequest, needsExchange } from "./export-target.ts";
@@ -25,6 +26,11 @@ const writers: Readonly<Record<NotationName, ExportRequest>> = {
 export const notations = Object.fromEntries(
   notationNames.map((name): [NotationName, ExportRequest] => [
     name,
-    (request, target) => (needsExchange(request) ? undefined : writers[name](request, target)),
+    (request, target) => (isOneCall(name, request) ? writers[name](request, target) : undefined),
   ]),
 ) as Readonly<Record<NotationName, ExportRequest>>;
+
+/** An ID token of the caller comes from the caller's own source: gcloud's own is gcloud's to print, the others are nobody's to fetch. */
+function isOneCall(name: NotationName, request: MintRequest): boolean {
+  return isOfCaller(request) ? name === "gcloud" : !needsExchange(request);
+}

@@ -6,6 +6,7 @@ import type {
   CredentialSource,
   CredentialSources,
   OpenedSource,
+  OwnIdTokens,
   SourceChoice,
 } from "../../../../src/core/credential/credential-source.ts";
 import { endpointsAt } from "../../../../src/core/credential/endpoints.ts";
@@ -74,6 +75,7 @@ export class FakeSource implements CredentialSource {
   readonly origin = "a fake";
   readonly endpoints;
   readonly quotaProject = undefined;
+  ownIdTokens: OwnIdTokens | undefined;
   readonly name: SourceName;
   readonly signals: AbortSignal[] = [];
   lifetimeMs = 3_600_000;

@@ -45,6 +45,7 @@ function world({
     origin: "/adc.json",
     endpoints: googleEndpoints,
     quotaProject: "pays",
+    ownIdTokens: undefined,
     accessToken: () => outcome("token", token, { value: "PLANTED", expiresAt: 0 }),
   };
   const found = {

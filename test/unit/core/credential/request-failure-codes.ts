@@ -14,6 +14,7 @@ const codes: Readonly<Record<RequestFailure["code"], true>> = {
   userTokenTooLong: true,
   notABoundary: true,
   notTogether: true,
+  onlyTogether: true,
   emptyScopes: true,
   notAScope: true,
   notAnAudience: true,

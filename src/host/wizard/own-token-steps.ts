@@ -1,0 +1,57 @@
+import * as vscode from "vscode";
+import { type PickRow, pickMany, pickOne } from "./pick.ts";
+import type { Outcome, StepPosition } from "./steps.ts";
+
+/** Shows the only audience that a person's ID token can have, and who takes such a token. */
+export function showOwnAudience(
+  audience: string,
+  position: StepPosition,
+  signal: AbortSignal,
+): Promise<Outcome<string>> {
+  const row: PickRow<string> = {
+    label: `$(person) ${audience}`,
+    detail: vscode.l10n.t(
+      "Cloud Run and Cloud Functions take gcloud's for development. IAP and other services do not.",
+    ),
+    value: audience,
+  };
+  return pickOne({
+    position,
+    placeholder: vscode.l10n.t("A person's ID token is always for the OAuth client of the sign-in. Enter goes on."),
+    rows: [row],
+    signal,
+  });
+}
+
+/** What a metadata server can say of the machine. */
+export interface MachineDetails {
+  readonly includeEmail: boolean;
+  readonly licenses: boolean;
+}
+
+type Detail = keyof MachineDetails;
+
+/** Asks what the token says of the machine besides the account. */
+export async function askMachineDetails(position: StepPosition, signal: AbortSignal): Promise<Outcome<MachineDetails>> {
+  const outcome = await pickMany<Detail>({
+    position,
+    placeholder: vscode.l10n.t("What else should it say? Nothing is fine too."),
+    rows: [
+      {
+        label: vscode.l10n.t("Email and machine"),
+        detail: vscode.l10n.t("Adds email, and google.compute_engine where there is one (format=full)."),
+        value: "includeEmail",
+      },
+      {
+        label: vscode.l10n.t("Licences"),
+        detail: vscode.l10n.t("Adds the licences of the machine's images, with all of the above (licenses=TRUE)."),
+        value: "licenses",
+      },
+    ],
+    isPicked: (detail) => detail === "includeEmail",
+    signal,
+  });
+  if (outcome.kind !== "chosen") return outcome;
+  const licenses = outcome.value.includes("licenses");
+  return { kind: "chosen", value: { includeEmail: licenses || outcome.value.includes("includeEmail"), licenses } };
+}
