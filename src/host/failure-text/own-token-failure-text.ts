@@ -8,6 +8,7 @@ type OwnTokenFailure = Extract<SourceFailure, { code: "noOwnIdToken" | "ownAudie
 export function ownTokenFailureText(
   failure: OwnTokenFailure,
   sourceLabel: (source: SourceName) => string,
+  login: string,
 ): FailureText {
   switch (failure.code) {
     case "ownAudienceOnly":
