@@ -78,7 +78,7 @@ function sourceOf(cloud: SandboxCloud, { principal, callerAccount }: CloudOption
     origin: "a test",
     endpoints: cloud.endpoints,
     quotaProject: undefined,
-      ownIdTokens: undefined,
+    ownIdTokens: undefined,
     accessToken: () => Promise.resolve({ value, expiresAt }),
   } as const;
   return { source, passedOver: [] };
