@@ -18,11 +18,14 @@ import type { GoogleCloud } from "./google/google-cloud.ts";
 import { AccountsView } from "./host/accounts-view.ts";
 import type { ChainActions, ChainActionsPorts } from "./host/chain/chain-actions.ts";
 import { ChainReportDocument } from "./host/chain/chain-report-document.ts";
+import type { Inspect } from "./host/command/inspect-commands.ts";
 import type { CommandSetPorts } from "./host/command-set.ts";
 import { type CommandSet, type Explain, guard, registerCommands } from "./host/commands.ts";
 import { ContextKeys } from "./host/context-keys.ts";
 import type { Diagnose } from "./host/diagnosis/diagnoser.ts";
 import { DiagnosisDocument } from "./host/diagnosis/diagnosis-document.ts";
+import { EditorFeatures } from "./host/editor/editor-features.ts";
+import type { EditorTokens, EditorTokensPorts } from "./host/editor/editor-tokens.ts";
 import { ExpiryNotice } from "./host/expiry-notice.ts";
 import { ExpiryStatus } from "./host/expiry-status.ts";
 import type { Inspector } from "./host/inspector/inspector-panel.ts";
@@ -132,6 +135,10 @@ function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposabl
   const document = new ChainReportDocument();
   const inspector = once(() => loadInspector(base, sandbox));
   const { extensionUri } = context;
+  const inspect: Inspect = async (...token) => (await inspector()).show(...token);
+  const editorTokens = once(() =>
+    loadEditorTokens(base, { store: tokens.store, inspect: (token) => void guarded(() => inspect(token)) }),
+  );
   const chainPorts = { catalog, session, clock, globalState, document, guarded, extensionUri };
   const commandSet: () => Promise<CommandSet> = once(() =>
     loadCommandSet({
@@ -142,14 +149,20 @@ function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposabl
       globalState,
       workspaceState,
       accountsView,
-      inspect: async (...token) => (await inspector()).show(...token),
+      inspect,
+      editorTokens,
       wizard: once(() => loadWizard(context, { catalog, clock, globalState })),
       chainActions: once(() => loadChainActions(chainPorts, google)),
       diagnoser: once(() => loadDiagnoser(base, session, google)),
       shippedWorlds,
     }),
   );
-  context.subscriptions.push(accountsView, new RecipesView(async () => (await commandSet()).recipeRows()), document);
+  context.subscriptions.push(
+    accountsView,
+    new RecipesView(async () => (await commandSet()).recipeRows()),
+    document,
+    new EditorFeatures(editorTokens, clock),
+  );
   return registerCommands(commandSet);
 }
 
@@ -230,6 +243,17 @@ async function loadInspector({ context, clock, logger }: Base, sandbox: SandboxS
   });
   context.subscriptions.push(inspector);
   return inspector;
+}
+
+/** Loads the bundle that finds tokens in editors and terminals. */
+async function loadEditorTokens(
+  { context, clock, contextKeys }: Base,
+  ports: Pick<EditorTokensPorts, "store" | "inspect">,
+): Promise<EditorTokens> {
+  const { EditorTokens: Loaded } = await import("./host/editor/editor-tokens.ts");
+  const editorTokens = new Loaded({ ...ports, clock, contextKeys, extensionUri: context.extensionUri });
+  context.subscriptions.push(editorTokens);
+  return editorTokens;
 }
 
 /** Loads the bundle that checks signatures. */

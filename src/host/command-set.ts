@@ -15,6 +15,7 @@ import type { ChainActions } from "./chain/chain-actions.ts";
 import { accountCommands } from "./command/account-commands.ts";
 import { chainCommands } from "./command/chain-commands.ts";
 import { diagnoseCommand } from "./command/diagnose-command.ts";
+import { type EditorCommandPorts, editorCommands } from "./command/editor-commands.ts";
 import { exportCommands } from "./command/export-commands.ts";
 import { getTokenCommands } from "./command/get-token-command.ts";
 import { historyCommands } from "./command/history-commands.ts";
@@ -35,7 +36,7 @@ import { settings } from "./settings.ts";
 import type { MintWizard } from "./wizard/mint-wizard.ts";
 
 /** What the commands work with. Whatever is a function loads a bundle of its own when it is first called. */
-export interface CommandSetPorts extends HandOverPorts, TokenCommandPorts {
+export interface CommandSetPorts extends HandOverPorts, TokenCommandPorts, EditorCommandPorts {
   readonly globalState: vscode.Memento;
   readonly workspaceState: vscode.Memento;
   readonly logger: OutputLog;
@@ -84,7 +85,8 @@ export function createCommandSet(ports: CommandSetPorts): CommandSet {
     ...chainCommands(ports),
     ...sourceCommands(ports),
     ...diagnoseCommand(ports),
-    ...inspectCommands({ inspect, store }),
+    ...inspectCommands({ inspect, store, editorTokens: ports.editorTokens }),
+    ...editorCommands(ports),
     "mintmark.showLog": () => logger.show(),
   };
   return { table, showFailure, explain: (failure) => failureText(failure).message, recipeRows };

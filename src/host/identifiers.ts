@@ -15,6 +15,8 @@ export const commandIds = [
   "mintmark.inspectToken",
   "mintmark.inspectClipboard",
   "mintmark.inspectSelection",
+  "mintmark.inspectHere",
+  "mintmark.scanFile",
   "mintmark.showTokens",
   "mintmark.renewToken",
   "mintmark.copyToken",
@@ -57,4 +59,8 @@ export const statusBarId = "mintmark.expiry";
 
 /** Context keys that `when` clauses in package.json read. */
 export type ContextKey =
-  "mintmark.sourceReady" | "mintmark.sandboxRunning" | "mintmark.accountFilter" | "mintmark.hasTokens";
+  | "mintmark.sourceReady"
+  | "mintmark.sandboxRunning"
+  | "mintmark.accountFilter"
+  | "mintmark.hasTokens"
+  | "mintmark.editorHasTokens";

@@ -55,6 +55,22 @@ export const settings = {
     return read("statusBar.enabled") !== false;
   },
 
+  get editorHover(): boolean {
+    return read("editor.hover") !== false;
+  },
+
+  get editorCodeLens(): boolean {
+    return read("editor.codeLens") !== false;
+  },
+
+  get editorWarnings(): boolean {
+    return read("editor.warnings") !== false;
+  },
+
+  get terminalLinks(): boolean {
+    return read("terminal.links") !== false;
+  },
+
   /** By owner, not merged: VS Code would mix a workspace's recipe into the user's of the same name. */
   get recipes(): RecipeSettings {
     const { globalValue, workspaceValue } = readByScope("recipes");

@@ -208,7 +208,8 @@ export type SandboxFailure =
 
 export type HostFailure =
   | { readonly code: "untrustedWorkspace" }
-  | { readonly code: "nothingToInspect"; readonly from: "clipboard" | "selection" }
+  | { readonly code: "nothingToInspect"; readonly from: "clipboard" | "selection" | "cursor" | "place" }
+  | { readonly code: "nothingToScan" }
   | { readonly code: "noSuchToken" }
   | { readonly code: "noTokens" }
   | { readonly code: "notABearer"; readonly account: string }

@@ -85,6 +85,11 @@ export class TokenStore {
     return entry.value;
   }
 
+  /** Whether this is the value of that token, without giving it out. */
+  holds(id: string, value: string): boolean {
+    return this.#entries.get(id)?.value === value;
+  }
+
   forget(id: string): void {
     if (this.#entries.delete(id)) this.#update();
   }

@@ -12,7 +12,7 @@ import type { ParsedToken, Payload, SignatureState } from "./parsed-token.ts";
 import { isForgivable, type ProblemCode, type TokenProblem } from "./problem.ts";
 
 /** The literal that Cloud Run puts in place of a signature it has checked. */
-const removedMarker = "SIGNATURE_REMOVED_BY_GOOGLE";
+export const removedMarker = "SIGNATURE_REMOVED_BY_GOOGLE";
 
 /** Parses the token inside a nested one; `undefined` where the nesting is too deep to go on. */
 export type ParseNested = ((token: string) => ParsedToken) | undefined;

@@ -1,4 +1,4 @@
-import { findTokens } from "./find-tokens.ts";
+import { findTokens } from "./scan/find-tokens.ts";
 import { textValueOf } from "./json-node.ts";
 import { parseJsonToken } from "./parse-json-token.ts";
 import { parseJwe } from "./parse-jwe.ts";

@@ -3,6 +3,7 @@ import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token-store.ts";
 import type { CommandTable } from "../commands.ts";
+import type { EditorTokens } from "../editor/editor-tokens.ts";
 import type { Inspector } from "../inspector/inspector-panel.ts";
 import { tokenChain } from "../token-text.ts";
 
@@ -12,6 +13,7 @@ export type Inspect = (...token: Parameters<Inspector["show"]>) => Promise<void>
 export interface InspectCommandPorts {
   readonly inspect: Inspect;
   readonly store: TokenStore;
+  readonly editorTokens: () => Promise<EditorTokens>;
 }
 
 export function inspectCommands(
@@ -28,13 +30,17 @@ export function inspectCommands(
     },
     "mintmark.inspectSelection": async () => {
       const editor = vscode.window.activeTextEditor;
-      await inspect(someText(editor?.document.getText(editor.selection) ?? "", "selection"));
+      const selected = editor?.document.getText(editor.selection) ?? "";
+      await inspect(selected === "" ? await (await ports.editorTokens()).tokenHere(undefined) : selected);
     },
   };
 }
 
 /** Shows a token of the store together with what is known because it was minted here. */
-export async function inspectOwn({ inspect, store }: InspectCommandPorts, info: TokenInfo): Promise<void> {
+export async function inspectOwn(
+  { inspect, store }: Pick<InspectCommandPorts, "inspect" | "store">,
+  info: TokenInfo,
+): Promise<void> {
   await inspect(store.value(info.id), {
     account: info.request.target,
     chain: tokenChain(info, "whole"),

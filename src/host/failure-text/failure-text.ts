@@ -131,11 +131,10 @@ export function failureText(failure: Failure): FailureText {
         remedies: [],
       };
     case "nothingToInspect":
+      return { message: nothingToInspectText(failure.from), remedies: [] };
+    case "nothingToScan":
       return {
-        message:
-          failure.from === "clipboard"
-            ? vscode.l10n.t("The clipboard holds no text. Copy a token and try again.")
-            : vscode.l10n.t("No text is selected. Select a token in the editor and try again."),
+        message: vscode.l10n.t("No file is open to look for tokens in. Open one in an editor and try again."),
         remedies: [],
       };
     case "noSuchToken":
@@ -245,5 +244,20 @@ function worldUnreadableText(path: string, reason: "missing" | "directory" | "de
       return vscode.l10n.t("The sandbox world {0} may not be read. Change its permissions or name another file.", path);
     case "notJson":
       return vscode.l10n.t("The sandbox world {0} is not valid JSON. Mend the file and start again.", path);
+  }
+}
+
+function nothingToInspectText(from: Extract<Failure, { code: "nothingToInspect" }>["from"]): string {
+  switch (from) {
+    case "clipboard":
+      return vscode.l10n.t("The clipboard holds no text. Copy a token and try again.");
+    case "selection":
+      return vscode.l10n.t("No text is selected. Select a token in the editor and try again.");
+    case "cursor":
+      return vscode.l10n.t(
+        "There is no token at the cursor. Put the cursor into a token, or select it, and try again.",
+      );
+    case "place":
+      return vscode.l10n.t("The token is no longer where it was: the text has changed. Try again.");
   }
 }

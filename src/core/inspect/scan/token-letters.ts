@@ -1,0 +1,17 @@
+/** Letters of base64url, by code: what the parts of a JWT are made of. */
+const letters = new Uint8Array(65_536);
+for (const letter of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
+  letters[letter.charCodeAt(0)] = 1;
+
+/** Whether a UTF-16 code is a letter of base64url; `NaN`, as `charCodeAt` gives it outside a text, is none. */
+export function isTokenLetter(code: number): boolean {
+  return letters[code] === 1;
+}
+
+const longestEscape = 6;
+const escapeBefore = /(?:\\[bfnrt]|\\u[\da-fA-F]{4}|%[\da-fA-F]{2})$/;
+
+/** Whether a word can begin at `at`: not inside another one, but right behind an escape that ends in a letter (`\n`, `%22`). */
+export function startsWord(text: string, at: number): boolean {
+  return !isTokenLetter(text.charCodeAt(at - 1)) || escapeBefore.test(text.slice(Math.max(0, at - longestEscape), at));
+}

@@ -1,0 +1,69 @@
+import * as vscode from "vscode";
+import { findTokens } from "../../core/inspect/scan/find-tokens.ts";
+import { type Redaction, redactionOf } from "../../core/inspect/scan/redact-token.ts";
+import type { CommandId } from "../identifiers.ts";
+import type { DocumentToken, DocumentTokens } from "./document-tokens.ts";
+import { placeOf } from "./token-place.ts";
+
+const inspectHere: CommandId = "mintmark.inspectHere";
+
+/** What can be done about the token that the cursor is in, or that a selection begins with. */
+export function tokenActions(
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  tokens: DocumentTokens,
+): vscode.CodeAction[] {
+  const token = tokens.at(document, range.start) ?? firstIn(range, tokens.of(document));
+  if (token === undefined) return [];
+  const inspect = quickFix(vscode.l10n.t("Inspect this token"));
+  inspect.command = { command: inspectHere, title: inspect.title, arguments: [placeOf(document, token.range)] };
+  const redaction = redactionOf(document.getText(token.range));
+  if (redaction === undefined) return [inspect];
+  const redact = quickFix(vscode.l10n.t("Redact this token"));
+  redact.edit = new vscode.WorkspaceEdit();
+  addRedaction(redact.edit, document, document.offsetAt(token.range.start), redaction);
+  return [inspect, redact, new RedactAll(document)];
+}
+
+function firstIn(range: vscode.Range, tokens: readonly DocumentToken[]): DocumentToken | undefined {
+  return range.isEmpty ? undefined : tokens.find((token) => token.range.intersection(range) !== undefined);
+}
+
+function quickFix(title: string): vscode.CodeAction {
+  return new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+}
+
+/** Redacts every token of a document, which is searched only when the action is chosen. */
+class RedactAll extends vscode.CodeAction {
+  readonly document: vscode.TextDocument;
+
+  constructor(document: vscode.TextDocument) {
+    super(vscode.l10n.t("Redact all tokens in this file"), vscode.CodeActionKind.QuickFix);
+    this.document = document;
+  }
+}
+
+/** Fills in the edit of an action that was offered without one. */
+export function resolveTokenAction(action: vscode.CodeAction, tokens: DocumentTokens): vscode.CodeAction {
+  if (!(action instanceof RedactAll)) return action;
+  const { document } = action;
+  const text = document.getText();
+  const edit = new vscode.WorkspaceEdit();
+  for (const { start, end } of findTokens(text)) {
+    const token = text.slice(start, end);
+    const redaction = tokens.factsOf(token) === undefined ? undefined : redactionOf(token);
+    if (redaction !== undefined) addRedaction(edit, document, start, redaction);
+  }
+  action.edit = edit;
+  return action;
+}
+
+function addRedaction(
+  edit: vscode.WorkspaceEdit,
+  document: vscode.TextDocument,
+  tokenStart: number,
+  { start, end, text }: Redaction,
+): void {
+  const range = new vscode.Range(document.positionAt(tokenStart + start), document.positionAt(tokenStart + end));
+  edit.replace(document.uri, range, text);
+}

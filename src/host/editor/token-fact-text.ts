@@ -1,0 +1,104 @@
+import * as vscode from "vscode";
+import { shortAccountName } from "../../core/chain/account-name.ts";
+import { durationParts, type DurationPart } from "../../core/inspect/countdown.ts";
+import { endingAt, type TokenEnding, type TokenFacts } from "../../core/inspect/scan/token-facts.ts";
+import { visibleText } from "../../core/inspect/visible-text.ts";
+import { verdictStrings } from "../inspector/verdict-strings.ts";
+import { localTimeText } from "../time-text.ts";
+
+/** What kind of token it is. */
+export function kindText({ kind, family }: TokenFacts): string {
+  const { titles, opaque } = verdictStrings();
+  return kind === "opaque" ? opaque[family ?? "unknown"].title : titles[kind];
+}
+
+/** What may be believed of it: decoding alone never calls a token valid. */
+export function verdictText({ verdict, isRedacted }: TokenFacts): string {
+  return isRedacted ? vscode.l10n.t("Redacted, worth nothing") : verdictStrings().verdicts[verdict].title;
+}
+
+const longestValue = 200;
+
+/** A value of a claim as it may be shown: cut, and with what is invisible in it written out. */
+export function claimText(value: string): string {
+  return visibleText(value.length > longestValue ? `${value.slice(0, longestValue)}…` : value);
+}
+
+/** The account in as few letters as tell it from others, or the kind of a token that names none. */
+export function tokenName(facts: TokenFacts): string {
+  return facts.account === undefined ? kindText(facts) : claimText(shortAccountName(facts.account));
+}
+
+/** When it ends, in a few words that go on after a dot or a dash. */
+export function endingWords(facts: TokenFacts, now: number): string {
+  if (facts.isRedacted) return vscode.l10n.t("redacted");
+  const ending = endingAt(facts, now);
+  switch (ending.kind) {
+    case "live":
+      return vscode.l10n.t("expires in {0}", spanText(ending.endsAt - now));
+    case "expired":
+      return vscode.l10n.t("expired {0} ago", spanText(now - ending.endsAt));
+    case "notYetValid":
+      return vscode.l10n.t("begins in {0}", spanText(ending.startsAt - now));
+    case "untilRevoked":
+      return vscode.l10n.t("no end of its own");
+    case "hidden":
+      return vscode.l10n.t("end not visible");
+    case "unknown":
+      return vscode.l10n.t("end unknown");
+  }
+}
+
+/** When it ends, as a sentence with the time of day. */
+export function endingSentence(facts: TokenFacts, now: number): string {
+  const ending = endingAt(facts, now);
+  switch (ending.kind) {
+    case "live":
+      return vscode.l10n.t("Expires in {0}, at {1}.", spanText(ending.endsAt - now), localTimeText(ending.endsAt, now));
+    case "expired":
+      return vscode.l10n.t(
+        "Expired {0} ago, at {1}.",
+        spanText(now - ending.endsAt),
+        localTimeText(ending.endsAt, now),
+      );
+    case "notYetValid":
+      return vscode.l10n.t(
+        "Not valid before {0}; expires at {1}.",
+        localTimeText(ending.startsAt, now),
+        localTimeText(ending.endsAt, now),
+      );
+    default:
+      return unknownEnding(ending);
+  }
+}
+
+function unknownEnding(ending: Exclude<TokenEnding, { readonly kind: "live" | "expired" | "notYetValid" }>): string {
+  switch (ending.kind) {
+    case "untilRevoked":
+      return vscode.l10n.t("It does not expire by itself: it works until it is revoked or deleted.");
+    case "hidden":
+      return vscode.l10n.t("When it ends cannot be read from it.");
+    case "unknown":
+      return vscode.l10n.t("Nothing in it says soundly when it ends.");
+  }
+}
+
+/** A span of time in one or two units; seconds only where there is no minute, for a text that is not drawn anew every second. */
+function spanText(milliseconds: number): string {
+  const parts = durationParts(milliseconds);
+  const coarse = parts.filter(({ unit }, index) => index === 0 || unit !== "second");
+  return coarse.map(partText).join(" ");
+}
+
+function partText({ unit, value }: DurationPart): string {
+  switch (unit) {
+    case "day":
+      return vscode.l10n.t("{0} d", value);
+    case "hour":
+      return vscode.l10n.t("{0} h", value);
+    case "minute":
+      return vscode.l10n.t("{0} min", value);
+    case "second":
+      return vscode.l10n.t("{0} s", value);
+  }
+}

@@ -1,0 +1,29 @@
+import * as vscode from "vscode";
+import type { CommandId } from "../identifiers.ts";
+import type { DocumentToken } from "./document-tokens.ts";
+import { endingWords, kindText } from "./token-fact-text.ts";
+import { placeOf } from "./token-place.ts";
+
+const inspectHere: CommandId = "mintmark.inspectHere";
+
+/** A file with more tokens is a log or a list, which lenses would tear apart. */
+const mostLenses = 50;
+
+/** A line above each token: how long it lives, and a way into the inspector. */
+export function tokenLenses(
+  document: vscode.TextDocument,
+  tokens: readonly DocumentToken[],
+  now: number,
+): vscode.CodeLens[] {
+  const whole = tokens.filter(({ facts }) => facts.kind !== "malformed");
+  if (whole.length > mostLenses) return [];
+  return whole.map(({ range, facts }) => {
+    const kind = facts.kind === "jws" ? [] : [kindText(facts)];
+    return new vscode.CodeLens(range, {
+      command: inspectHere,
+      title: [vscode.l10n.t("Inspect"), ...kind, endingWords(facts, now)].join(" · "),
+      tooltip: vscode.l10n.t("Open the token in the inspector. Its signature has not been checked."),
+      arguments: [placeOf(document, range)],
+    });
+  });
+}
