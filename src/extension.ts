@@ -25,7 +25,6 @@ import { ContextKeys } from "./host/context-keys.ts";
 import type { Diagnose } from "./host/diagnosis/diagnoser.ts";
 import { DiagnosisDocument } from "./host/diagnosis/diagnosis-document.ts";
 import { EditorFeatures } from "./host/editor/editor-features.ts";
-import type { EditorTokens, EditorTokensPorts } from "./host/editor/editor-tokens.ts";
 import { ExpiryNotice } from "./host/expiry-notice.ts";
 import { ExpiryStatus } from "./host/expiry-status.ts";
 import type { Inspector } from "./host/inspector/inspector-panel.ts";
@@ -136,9 +135,10 @@ function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposabl
   const inspector = once(() => loadInspector(base, sandbox));
   const { extensionUri } = context;
   const inspect: Inspect = async (...token) => (await inspector()).show(...token);
-  const editorTokens = once(() =>
-    loadEditorTokens(base, { store: tokens.store, inspect: (token) => void guarded(() => inspect(token)) }),
-  );
+  const editorFeatures = new EditorFeatures({
+    ...{ clock, contextKeys, extensionUri, store: tokens.store },
+    inspect: (token) => void guarded(() => inspect(token)),
+  });
   const chainPorts = { catalog, session, clock, globalState, document, guarded, extensionUri };
   const commandSet: () => Promise<CommandSet> = once(() =>
     loadCommandSet({
@@ -150,19 +150,15 @@ function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposabl
       workspaceState,
       accountsView,
       inspect,
-      editorTokens,
+      editorTokens: () => editorFeatures.tokens(),
       wizard: once(() => loadWizard(context, { catalog, clock, globalState })),
       chainActions: once(() => loadChainActions(chainPorts, google)),
       diagnoser: once(() => loadDiagnoser(base, session, google)),
       shippedWorlds,
     }),
   );
-  context.subscriptions.push(
-    accountsView,
-    new RecipesView(async () => (await commandSet()).recipeRows()),
-    document,
-    new EditorFeatures(editorTokens, clock),
-  );
+  const recipesView = new RecipesView(async () => (await commandSet()).recipeRows());
+  context.subscriptions.push(accountsView, recipesView, document, editorFeatures);
   return registerCommands(commandSet);
 }
 
@@ -243,17 +239,6 @@ async function loadInspector({ context, clock, logger }: Base, sandbox: SandboxS
   });
   context.subscriptions.push(inspector);
   return inspector;
-}
-
-/** Loads the bundle that finds tokens in editors and terminals. */
-async function loadEditorTokens(
-  { context, clock, contextKeys }: Base,
-  ports: Pick<EditorTokensPorts, "store" | "inspect">,
-): Promise<EditorTokens> {
-  const { EditorTokens: Loaded } = await import("./host/editor/editor-tokens.ts");
-  const editorTokens = new Loaded({ ...ports, clock, contextKeys, extensionUri: context.extensionUri });
-  context.subscriptions.push(editorTokens);
-  return editorTokens;
 }
 
 /** Loads the bundle that checks signatures. */

@@ -1,40 +1,46 @@
 import * as vscode from "vscode";
-import type { Clock } from "../../core/base/clock.ts";
 import { once } from "../../core/base/once.ts";
 import { onDidChangeSetting, settings } from "../settings.ts";
-import type { EditorTokens } from "./editor-tokens.ts";
+import type { EditorTokens, EditorTokensPorts } from "./editor-tokens.ts";
 
 /** Registers what editors and terminals can do with tokens; what answers is loaded when an editor is first seen or asked about. */
 export class EditorFeatures {
-  readonly #load: () => Promise<EditorTokens>;
+  /** Loads the bundle that does the work. */
+  readonly tokens: () => Promise<EditorTokens>;
   readonly #lensesChanged = new vscode.EventEmitter<void>();
   readonly #registrations: vscode.Disposable;
+  #loaded: EditorTokens | undefined;
 
-  constructor(load: () => Promise<EditorTokens>, clock: Clock) {
-    this.#load = once(async () => {
-      const editorTokens = await load();
-      editorTokens.onDidChangeLenses(() => this.#lensesChanged.fire());
-      return editorTokens;
-    });
+  constructor(ports: EditorTokensPorts) {
+    this.tokens = once(() => this.#load(ports));
     this.#registrations = vscode.Disposable.from(
       ...this.#registerProviders(),
       vscode.window.onDidChangeVisibleTextEditors(() => void this.#start()),
       onDidChangeSetting("editor.codeLens", () => this.#lensesChanged.fire()),
-      clock.after(0, () => void this.#start()),
+      ports.clock.after(0, () => void this.#start()),
     );
   }
 
   dispose(): void {
     this.#registrations.dispose();
+    this.#loaded?.dispose();
     this.#lensesChanged.dispose();
   }
 
+  async #load(ports: EditorTokensPorts): Promise<EditorTokens> {
+    const { EditorTokens: Loaded } = await import("./editor-tokens.ts");
+    const editorTokens = new Loaded(ports);
+    editorTokens.onDidChangeLenses(() => this.#lensesChanged.fire());
+    this.#loaded = editorTokens;
+    return editorTokens;
+  }
+
   async #start(): Promise<void> {
-    if (vscode.window.visibleTextEditors.length > 0) await this.#load();
+    if (vscode.window.visibleTextEditors.length > 0) await this.tokens();
   }
 
   #registerProviders(): readonly vscode.Disposable[] {
-    const load = this.#load;
+    const load = this.tokens;
     const actionKinds = { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] };
     return [
       vscode.languages.registerHoverProvider("*", {
