@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import type { Disposable } from "../core/base/disposable.ts";
 import type { Logger } from "../core/base/logger.ts";
 import type { AccountDirectory } from "../core/chain/account-directory.ts";
+import type { AssetSearch } from "../core/chain/graph/asset-search.ts";
 import type { PolicyReader, PolicyWriter } from "../core/chain/policy-reader.ts";
 import type { CredentialSources } from "../core/credential/credential-source.ts";
 import type { CredentialSurvey } from "../core/credential/diagnosis.ts";
@@ -9,6 +10,7 @@ import type { IamCredentials } from "../core/credential/iam-credentials.ts";
 import type { TokenExchange } from "../core/credential/issue/token-exchange.ts";
 import type { RunningSandbox } from "../core/credential/sandbox.ts";
 import { createAccountDirectory } from "./account-directory-client.ts";
+import { createAssetSearch } from "./cloud-asset-client.ts";
 import { createCredentialSources, type SourceSettings } from "./credential-sources.ts";
 import { surveyCredentials } from "./credential-survey.ts";
 import type { Environment } from "./environment.ts";
@@ -34,6 +36,7 @@ export interface GoogleCloud extends Disposable {
   readonly tokenExchange: TokenExchange;
   readonly accounts: AccountDirectory;
   readonly policies: PolicyReader & PolicyWriter;
+  readonly assets: AssetSearch;
 }
 
 /** The entry of a bundle of its own, loaded when something first needs Google. */
@@ -48,6 +51,7 @@ export function createGoogleCloud(options: GoogleCloudOptions): GoogleCloud {
     tokenExchange: createTokenExchange(http, clock),
     accounts: createAccountDirectory(http),
     policies: { ...createPolicyReader(http), ...createPolicyWriter(http) },
+    assets: createAssetSearch(http),
     dispose: () => http.dispose(),
   };
 }

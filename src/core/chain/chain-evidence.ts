@@ -159,7 +159,8 @@ function answerOf({ proof, reading }: HopTest): HopEvidence["tested"] {
   return reading.kind === "read" ? { proof, granted: reading.value } : undefined;
 }
 
-async function toReading<T>(answer: Promise<T>): Promise<Reading<T>> {
+/** What an answer says, or why Google refused it; every other failure is thrown. */
+export async function toReading<T>(answer: Promise<T>): Promise<Reading<T>> {
   try {
     return { kind: "read", value: await answer };
   } catch (error) {

@@ -3,6 +3,7 @@ export interface Endpoints {
   readonly iamCredentials: string;
   readonly iam: string;
   readonly resourceManager: string;
+  readonly cloudAsset: string;
   readonly oauth2: string;
   readonly securityTokenService: string;
   readonly run: string;
@@ -14,6 +15,7 @@ export const googleEndpoints: Endpoints = {
   iamCredentials: "https://iamcredentials.googleapis.com",
   iam: "https://iam.googleapis.com",
   resourceManager: "https://cloudresourcemanager.googleapis.com",
+  cloudAsset: "https://cloudasset.googleapis.com",
   oauth2: "https://oauth2.googleapis.com",
   securityTokenService: "https://sts.googleapis.com",
   run: "https://run.googleapis.com",
@@ -26,6 +28,7 @@ export function endpointsAt(url: string): Endpoints {
     iamCredentials: url,
     iam: url,
     resourceManager: url,
+    cloudAsset: url,
     oauth2: url,
     securityTokenService: url,
     run: url,

@@ -1,6 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
-import { failureOf, MintmarkError } from "../../base/errors.ts";
+import { failureOf } from "../../base/errors.ts";
 import type { JsonObject } from "../../base/json.ts";
+import { pause } from "../../base/pause.ts";
 import type { CallerSession } from "../../credential/caller-session.ts";
 import type { SourceChoice } from "../../credential/credential-source.ts";
 import type { Policy } from "../policy.ts";
@@ -91,19 +92,4 @@ async function tryWrite(
     await pause(clock, Math.min(100 * 2 ** attempt, longestDelayMs) * (0.5 + random() / 2), signal);
     return false;
   }
-}
-
-function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.reject(new MintmarkError({ code: "cancelled" }));
-  return new Promise((resolve, reject) => {
-    const timer = clock.after(delayMs, () => {
-      signal.removeEventListener("abort", cancel);
-      resolve();
-    });
-    const cancel = (): void => {
-      timer.dispose();
-      reject(new MintmarkError({ code: "cancelled" }));
-    };
-    signal.addEventListener("abort", cancel, { once: true });
-  });
 }

@@ -1,0 +1,184 @@
+import type { Clock } from "../../base/clock.ts";
+import { failureOf } from "../../base/errors.ts";
+import { inParallel } from "../../base/in-parallel.ts";
+import type { CallerSession } from "../../credential/caller-session.ts";
+import type { SourceChoice } from "../../credential/credential-source.ts";
+import type { AccountDirectory } from "../account-directory.ts";
+import { toReading } from "../chain-evidence.ts";
+import { type Principal, principalOf } from "../member.ts";
+import type { PolicyReader } from "../policy-reader.ts";
+import { AccountPolicyFeed } from "./account-policy-feed.ts";
+import { AssetPolicyFeed } from "./asset-policy-feed.ts";
+import type { AssetSearch } from "./asset-search.ts";
+import { GraphBuilder } from "./graph-builder.ts";
+import type { ImpersonationGraph } from "./impersonation-graph.ts";
+import type { FeedReading, PolicyFeed } from "./policy-feed.ts";
+
+/** Which part of the cloud is read, and how: everything below a container by search, or projects account by account. */
+export type SurveyPlace =
+  | { readonly kind: "assets"; readonly scope: string }
+  | { readonly kind: "accounts"; readonly projectIds: readonly string[] };
+
+/** What was read of a place. */
+export interface Survey {
+  readonly place: SurveyPlace;
+  readonly graph: ImpersonationGraph;
+  /** Milliseconds since 1970: when the reading ended. */
+  readonly readAt: number;
+  /** False when the reading ended early; the next one goes on there. */
+  readonly isWhole: boolean;
+  readonly accounts: number;
+  /** Who asked, where the source says it. */
+  readonly self: Principal | undefined;
+}
+
+export interface SurveyProgress {
+  readonly accounts: number;
+  readonly grants: number;
+  /** Present while Google's quota makes the reading wait. */
+  readonly waitingMs: number | undefined;
+}
+
+export interface SurveyOptions {
+  readonly source: SourceChoice;
+  /** Containers whose deny policies matter most; their quota is 5 calls a minute, so only a few are read. */
+  readonly focus: readonly string[];
+  /** Reads everything again. */
+  readonly isFresh: boolean;
+  readonly onProgress: (progress: SurveyProgress) => void;
+  readonly signal: AbortSignal;
+}
+
+export interface PolicySurveyPorts {
+  readonly session: CallerSession;
+  readonly reader: PolicyReader;
+  readonly directory: AccountDirectory;
+  readonly assets: AssetSearch;
+  readonly clock: Clock;
+}
+
+interface Reading {
+  readonly feed: PolicyFeed;
+  readonly builder: GraphBuilder;
+  readonly self: Principal | undefined;
+  /** Present once the place has been read to its end. */
+  survey: Survey | undefined;
+}
+
+const rolesAtOnce = 8;
+const mostRoles = 100;
+const mostDenyReads = 4;
+
+/** Reads who may act as whom, keeps it until it is asked for afresh, and goes on with a reading that was interrupted. */
+export class PolicySurvey {
+  readonly #ports: PolicySurveyPorts;
+  #readings = new Map<string, Reading>();
+
+  constructor(ports: PolicySurveyPorts) {
+    this.#ports = ports;
+  }
+
+  /** What is known of a place, reading what is missing. */
+  async survey(place: SurveyPlace, options: SurveyOptions): Promise<Survey> {
+    const key = JSON.stringify([options.source, place]);
+    if (options.isFresh) this.#readings.delete(key);
+    const reading = this.#readings.get(key) ?? (await this.#begin(place, options));
+    this.#readings.set(key, reading);
+    if (reading.survey !== undefined) return reading.survey;
+    const survey = await this.#read(place, reading, options);
+    if (survey.isWhole) reading.survey = survey;
+    return survey;
+  }
+
+  /** The surveys that were read to their end, the newest first. */
+  get known(): readonly Survey[] {
+    const surveys = [...this.#readings.values()].flatMap(({ survey }) => survey ?? []);
+    return surveys.sort((one, other) => other.readAt - one.readAt);
+  }
+
+  /** Keeps what was learned about a survey's principal since it was read. */
+  update(survey: Survey): void {
+    const reading = [...this.#readings.values()].find(({ survey: kept }) => kept?.place === survey.place);
+    if (reading !== undefined) reading.survey = survey;
+  }
+
+  /** Forgets everything that was read. */
+  reset(): void {
+    this.#readings = new Map();
+  }
+
+  async #begin(place: SurveyPlace, { source, signal }: SurveyOptions): Promise<Reading> {
+    const { session, assets, clock } = this.#ports;
+    const { principal } = (await session.open(source, signal)).source;
+    const self = principal === undefined ? undefined : principalOf(principal);
+    const builder = new GraphBuilder();
+    if (self !== undefined) builder.add({ kind: "principal", principal: self });
+    const feed =
+      place.kind === "assets"
+        ? new AssetPolicyFeed(assets, place.scope, clock)
+        : new AccountPolicyFeed({ ...this.#ports, self }, place.projectIds);
+    return { feed, builder, self, survey: undefined };
+  }
+
+  async #read(place: SurveyPlace, { feed, builder, self }: Reading, options: SurveyOptions): Promise<Survey> {
+    const reading = this.#feedReading(builder, options);
+    const isWhole = await this.#readFeed(place, feed, builder, reading);
+    await this.#readRoles(builder, reading);
+    await this.#readDenyPolicies(options.focus, reading);
+    const { accounts } = builder;
+    return { place, graph: builder.build(), readAt: this.#ports.clock.now(), isWhole, accounts, self };
+  }
+
+  /** Whether the feed came to its end: a quota that is used up for long ends it early, and what was read so far counts. */
+  async #readFeed(place: SurveyPlace, feed: PolicyFeed, builder: GraphBuilder, reading: FeedReading): Promise<boolean> {
+    try {
+      await feed.readOn(reading);
+      return true;
+    } catch (error) {
+      const failure = failureOf(error);
+      const isPartial = builder.accounts > 0 && ["rateLimited", "unavailable", "timedOut"].includes(failure.code);
+      if (!isPartial) throw error;
+      const resource = place.kind === "assets" ? place.scope : (place.projectIds[0] ?? "");
+      reading.take({ kind: "unread", subject: "search", resource, failure });
+      return false;
+    }
+  }
+
+  #feedReading(builder: GraphBuilder, { source, onProgress, signal }: SurveyOptions): FeedReading {
+    const report = (waitingMs: number | undefined): void => {
+      onProgress({ accounts: builder.accounts, grants: builder.grants, waitingMs });
+    };
+    return {
+      caller: () => this.#ports.session.caller(source, signal),
+      take: (fact) => {
+        builder.add(fact);
+        report(undefined);
+      },
+      waiting: report,
+      signal,
+    };
+  }
+
+  /** What custom roles permit; one that cannot be read may permit anything. */
+  async #readRoles(builder: GraphBuilder, { caller, take, signal }: FeedReading): Promise<void> {
+    const roles = builder.openRoles.slice(0, mostRoles);
+    const read = async (role: string): Promise<void> => {
+      const permissions = await toReading(
+        caller().then((asking) => this.#ports.reader.rolePermissions(role, asking, signal)),
+      );
+      if (permissions.kind === "read") take({ kind: "role", role, permissions: permissions.value });
+      else take({ kind: "unread", subject: "role", resource: role, failure: permissions.failure });
+    };
+    await inParallel(roles, rolesAtOnce, read, signal);
+  }
+
+  async #readDenyPolicies(containers: readonly string[], { caller, take, signal }: FeedReading): Promise<void> {
+    for (const resource of containers.slice(0, mostDenyReads)) {
+      const policies = await toReading(
+        caller().then((asking) => this.#ports.reader.denyPolicies(resource, asking, signal)),
+      );
+      if (policies.kind === "read") take({ kind: "denyPolicies", resource, policies: policies.value });
+      else take({ kind: "unread", subject: "denyPolicies", resource, failure: policies.failure });
+    }
+  }
+}

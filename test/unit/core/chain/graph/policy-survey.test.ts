@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { suite, test } from "node:test";
+import { drawChain } from "../../../../../src/core/chain/chain.ts";
+import { shortAccountName } from "../../../../../src/core/chain/account-name.ts";
+import { surveyAround } from "../../../../../src/core/chain/graph/choose-place.ts";
+import { findInSurvey } from "../../../../../src/core/chain/graph/chain-finder.ts";
+import type { FoundChains } from "../../../../../src/core/chain/graph/find-chains.ts";
+import { HopWalk } from "../../../../../src/core/chain/graph/hop-walk.ts";
+import { neighbourhood } from "../../../../../src/core/chain/graph/neighbourhood.ts";
+import type { Survey } from "../../../../../src/core/chain/graph/policy-survey.ts";
+import { reachableFrom, reachingOf } from "../../../../../src/core/chain/graph/reach.ts";
+import { isObject, type JsonObject } from "../../../../../src/core/base/json.ts";
+import { quietly, surveyedCloud } from "./surveyed-cloud.ts";
+
+const worlds = join(import.meta.dirname, "../../../../../src/sandbox/world");
+
+/** A shipped world in which one of its people may read every policy and deny policy. */
+function readableWorld(name: string, reader: string): { world: JsonObject; projectIds: readonly string[] } {
+  const world: unknown = JSON.parse(readFileSync(join(worlds, `${name}.json`), "utf8"));
+  assert.ok(isObject(world));
+  const [organization, ...rest] = world["organizations"] as readonly JsonObject[];
+  const roles = ["roles/viewer", "roles/iam.securityReviewer", "roles/iam.denyReviewer", "roles/browser"];
+  const added = roles.map((role) => ({ role, members: [`user:${reader}`] }));
+  const bindings = [...((organization?.["bindings"] ?? []) as readonly object[]), ...added];
+  const projects = (world["projects"] as readonly JsonObject[]).filter(({ parent }) => parent !== undefined);
+  return {
+    world: { ...world, organizations: [{ ...organization, bindings }, ...rest] },
+    projectIds: projects.map(({ projectId }) => String(projectId)),
+  };
+}
+
+/** All that can be asked of a survey, so that two can be compared. */
+function everything({ graph }: Survey, now: number): unknown {
+  const walk = new HopWalk(graph, now);
+  const accounts = graph.names.flatMap(
+    (name) => /^serviceAccount:(.+@(?:hostile-one|larkfield).*)$/.exec(name)?.[1] ?? [],
+  );
+  return accounts.toSorted().map((account) => ({
+    account,
+    reachable: reachableFrom(walk, account),
+    tokens: reachingOf(walk, account, "accessToken"),
+    signatures: reachingOf(walk, account, "signedBlob"),
+    edges: neighbourhood(walk, account, 1000)
+      ?.edges.map(({ from, to, state }) => `${from} ${state} ${to}`)
+      .sort(),
+  }));
+}
+
+function drawn(found: FoundChains): readonly string[] {
+  if (found.kind === "none") return [found.because];
+  return found.chains.map(({ chain, state }) => `${state}: ${drawChain(chain, shortAccountName)}`);
+}
+
+suite("reading policies", () => {
+  for (const [name, reader] of [
+    ["story", "ada@larkfield.example"],
+    ["hostile", "bob@hostile.example"],
+  ] as const) {
+    test(`gives the same graph of the world “${name}”, account by account and by search`, async (t) => {
+      const { world, projectIds } = readableWorld(name, reader);
+      const at = await surveyedCloud(t, { world }, reader);
+      const organizations = world["organizations"] as readonly JsonObject[];
+      const scope = `organizations/${String(organizations[0]?.["number"])}`;
+      const byAccount = await at.read({ kind: "accounts", projectIds }, { focus: [scope, "folders/660000000010"] });
+      const bySearch = await at.read({ kind: "assets", scope }, { focus: [scope, "folders/660000000010"] });
+      assert.deepEqual(everything(byAccount, at.clock.now()), everything(bySearch, at.clock.now()));
+      assert.ok(JSON.stringify(everything(bySearch, at.clock.now())).length > 5_000);
+      assert.deepEqual(
+        [byAccount.accounts, byAccount.graph.unread.map(({ subject }) => subject)],
+        [bySearch.accounts, bySearch.graph.unread.map(({ subject }) => subject)],
+      );
+    });
+  }
+
+  test("as Ada finds the way to the deployer, and names what she may not read", async (t) => {
+    const at = await surveyedCloud(t, { worldPath: "story" }, "ada@larkfield.example");
+    const target = "deployer@larkfield-prod.iam.gserviceaccount.com";
+    const survey = await surveyAround(at, target, quietly);
+    assert.equal(survey.place.kind, "accounts");
+    const wanted = { from: "ada@larkfield.example", target, kind: "accessToken", limit: 5 } as const;
+    const { found } = await findInSurvey(at, survey, wanted, at.clock.now(), quietly);
+    assert.deepEqual(drawn(found), ["certain: ada → ci-runner → release-manager → deployer"]);
+    const unread = survey.graph.unread.map(({ subject, resource }) => `${subject} ${resource}`);
+    assert.ok(unread.includes("accounts projects/larkfield-vault"), unread.join());
+    assert.ok(unread.includes("policy organizations/481516234200"), unread.join());
+  });
+
+  test("settles by asking Google whether the caller is in a group that cannot be seen", async (t) => {
+    const at = await surveyedCloud(t, { worldPath: "story" }, "ada@larkfield.example");
+    const target = "terraform@larkfield-build.iam.gserviceaccount.com";
+    const survey = await surveyAround(at, target, quietly);
+    const wanted = { from: "ada@larkfield.example", target, kind: "accessToken", limit: 5 } as const;
+    at.calls();
+    const asked = await findInSurvey(at, survey, wanted, at.clock.now(), quietly);
+    assert.deepEqual(drawn(asked.found), ["certain: ada → terraform"]);
+    assert.deepEqual(at.calls(), { "iam.serviceAccounts.testIamPermissions": 1 });
+    const again = await findInSurvey(at, asked.survey, wanted, at.clock.now(), quietly);
+    assert.deepEqual([drawn(again.found), at.calls()], [["certain: ada → terraform"], {}]);
+  });
+});

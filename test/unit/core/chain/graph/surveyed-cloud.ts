@@ -1,0 +1,80 @@
+import type { TestContext } from "node:test";
+import { AccountCatalog } from "../../../../../src/core/chain/account-catalog.ts";
+import type { ChainFinderPorts } from "../../../../../src/core/chain/graph/chain-finder.ts";
+import type { PlaceChooserPorts } from "../../../../../src/core/chain/graph/choose-place.ts";
+import {
+  PolicySurvey,
+  type Survey,
+  type SurveyOptions,
+  type SurveyPlace,
+} from "../../../../../src/core/chain/graph/policy-survey.ts";
+import { CallerSession } from "../../../../../src/core/credential/caller-session.ts";
+import { createAccountDirectory } from "../../../../../src/google/account-directory-client.ts";
+import { createAssetSearch } from "../../../../../src/google/cloud-asset-client.ts";
+import { createPolicyReader } from "../../../../../src/google/policy-reader-client.ts";
+import type { SandboxCloud, SandboxOptions } from "../../../../../src/sandbox/sandbox-cloud.ts";
+import type { FakeClock } from "../../../google/fake-clock.ts";
+import { MemoryLogger, network } from "../../../google/google-fixtures.ts";
+import { sandboxFor } from "../../../sandbox/sandbox-fixture.ts";
+
+export interface SurveyedCloud extends PlaceChooserPorts, ChainFinderPorts {
+  readonly cloud: SandboxCloud;
+  readonly clock: FakeClock;
+  /** Reads a place as the caller. */
+  readonly read: (place: SurveyPlace, options?: Partial<SurveyOptions>) => Promise<Survey>;
+  /** The routes that were called since the last time, with how often. */
+  readonly calls: () => Readonly<Record<string, number>>;
+}
+
+export const never = new AbortController().signal;
+
+export const quietly: Omit<SurveyOptions, "focus"> = {
+  source: "sandbox",
+  isFresh: false,
+  onProgress: () => undefined,
+  signal: never,
+};
+
+/** A sandbox and what reads its policies, as one of its people. */
+export async function surveyedCloud(
+  t: TestContext,
+  options: SandboxOptions,
+  principal: string,
+): Promise<SurveyedCloud> {
+  const { http, clock } = network(t);
+  const cloud = await sandboxFor(t, { ...options, now: () => clock.now() });
+  const { accessToken: value, expiresAt } = cloud.issueAccessToken(principal);
+  const source = {
+    name: "sandbox",
+    principal,
+    origin: "a test",
+    endpoints: cloud.endpoints,
+    quotaProject: undefined,
+    accessToken: () => Promise.resolve({ value, expiresAt }),
+  } as const;
+  const sources = { open: () => Promise.resolve({ source, passedOver: [] }) };
+  const session = new CallerSession(sources, clock, new MemoryLogger());
+  t.after(() => session.dispose());
+  const reader = createPolicyReader(http);
+  const directory = createAccountDirectory(http);
+  const survey = new PolicySurvey({ session, reader, directory, assets: createAssetSearch(http), clock });
+  const caller = (signal: AbortSignal) => session.caller("sandbox", signal);
+  const catalog = new AccountCatalog({ directory, caller, chosenProjects: () => [] });
+  let seen = 0;
+  return {
+    cloud,
+    clock,
+    session,
+    reader,
+    survey,
+    catalog,
+    read: (place, more = {}) => survey.survey(place, { ...quietly, focus: [], ...more }),
+    calls: () => {
+      const routes = cloud.requestLog.slice(seen).map(({ route }) => route ?? "none");
+      seen = cloud.requestLog.length;
+      const counts: Record<string, number> = {};
+      for (const route of routes) counts[route] = (counts[route] ?? 0) + 1;
+      return counts;
+    },
+  };
+}
