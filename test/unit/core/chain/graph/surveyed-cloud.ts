@@ -50,6 +50,7 @@ export async function surveyedCloud(
     origin: "a test",
     endpoints: cloud.endpoints,
     quotaProject: undefined,
+    ownIdTokens: undefined,
     accessToken: () => Promise.resolve({ value, expiresAt }),
   } as const;
   const sources = { open: () => Promise.resolve({ source, passedOver: [] }) };
