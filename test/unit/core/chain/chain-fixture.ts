@@ -3,6 +3,7 @@ import { CallerSession } from "../../../../src/core/credential/caller-session.ts
 import { type ChainReport, type CheckChain, createChainCheck } from "../../../../src/core/chain/chain-check.ts";
 import { createChainProbe, type ProbeChain } from "../../../../src/core/chain/chain-probe.ts";
 import { hopPermissions } from "../../../../src/core/chain/permission.ts";
+import type { PolicyReader } from "../../../../src/core/chain/policy-reader.ts";
 import type { CredentialKind } from "../../../../src/core/credential/request.ts";
 import { createIamCredentials } from "../../../../src/google/iam-credentials-client.ts";
 import { createPolicyReader } from "../../../../src/google/policy-reader-client.ts";
@@ -34,6 +35,7 @@ export interface CheckedCloud {
   readonly check: CheckChain;
   readonly probe: ProbeChain;
   readonly session: CallerSession;
+  readonly reader: PolicyReader;
 }
 
 export interface CloudOptions {
@@ -64,6 +66,7 @@ export async function checkedCloud(
   return {
     cloud,
     session,
+    reader,
     clock,
     check: createChainCheck({ session, reader, clock }),
     probe: createChainProbe({ session, reader, iamCredentials, reason: "test" }),

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { suite, test, type TestContext } from "node:test";
+import { failureOf } from "../../../../../src/core/base/errors.ts";
+import { type AccountSurvey, surveyAccount } from "../../../../../src/core/chain/graph/account-survey.ts";
+import { HopWalk } from "../../../../../src/core/chain/graph/hop-walk.ts";
+import { relationsOf } from "../../../../../src/core/chain/graph/relations.ts";
+import { binding, caller, email, tokenCreator } from "../../../sandbox/sandbox-fixture.ts";
+import { allBut, checkedCloud, never, reviewer } from "../chain-fixture.ts";
+
+type Parts = Parameters<typeof checkedCloud>[1];
+
+const gateMember = `serviceAccount:${email("gate")}`;
+const creators = (...members: readonly string[]): object => binding(tokenCreator, ...members);
+
+async function survey(t: TestContext, parts: Parts, account = email("vault")) {
+  const cloud = await checkedCloud(t, parts);
+  const read: AccountSurvey = await surveyAccount(cloud, account, "sandbox", never);
+  const { items } = relationsOf(new HopWalk(read.graph, read.readAt), read.account.email, "minters");
+  const minters = items.map(({ neighbour, edge }) => [neighbour.name, edge.state, edge.permissions.length] as const);
+  return { read, cloud, minters: new Map(minters.map(([name, ...rest]) => [name, rest])) };
+}
+
+suite("who can mint an account", () => {
+  test("is read from its own policy and from those above it, with custom roles and groups", async (t) => {
+    const { minters, read } = await survey(t, {
+      organizationBindings: [...reviewer, creators("group:admins@acme.example")],
+      folderBindings: [creators("user:bob@other.example")],
+      projectBindings: [binding(allBut("iam.serviceAccounts.signBlob"), gateMember)],
+      accounts: { gate: {}, vault: { bindings: [binding("roles/iam.serviceAccountOpenIdTokenCreator", "allUsers")] } },
+      groups: { admins: [] },
+    });
+    assert.deepEqual(
+      minters,
+      new Map([
+        ["allUsers", ["certain", 1]],
+        [email("gate"), ["certain", 4]],
+        ["bob@other.example", ["certain", 5]],
+        ["group:admins@acme.example", ["certain", 5]],
+      ]),
+    );
+    assert.deepEqual(read.graph.unread, []);
+  });
+
+  test("costs a call for each policy that applies, however many accounts the project has", async (t) => {
+    const others = Array.from({ length: 40 }, (_, index): [string, object] => [`other-${index}`, {}]);
+    const accounts = Object.fromEntries<object>([...others, ["vault", { bindings: [creators(gateMember)] }]]);
+    const { cloud } = await survey(t, { organizationBindings: reviewer, accounts });
+    const reads = cloud.cloud.requestLog.filter(({ route }) => route !== "oauth2.token");
+    assert.ok(reads.length <= 7, reads.map(({ route }) => route).join());
+  });
+
+  test("says which policy could not be read, and shows what the others say", async (t) => {
+    const rights = binding("roles/iam.serviceAccountAdmin", `user:${caller}`);
+    const accounts = { gate: {}, vault: { bindings: [creators(gateMember), rights] } };
+    const { minters, read } = await survey(t, { accounts });
+    assert.deepEqual([...minters.keys()], [email("gate")]);
+    const unread = read.graph.unread.map(({ subject, resource }) => `${subject} ${resource}`);
+    assert.ok(unread.includes("policy projects/acme-one"), unread.join());
+  });
+
+  test("of an account that is not there is a failure that says so", async (t) => {
+    await assert.rejects(survey(t, { organizationBindings: reviewer }, email("nobody")), (error) => {
+      assert.equal(failureOf(error).code, "notFound");
+      return true;
+    });
+  });
+
+  test("ends at once when it is cancelled", async (t) => {
+    const cloud = await checkedCloud(t, { accounts: { vault: {} } });
+    const cancelled = surveyAccount(cloud, email("vault"), "sandbox", AbortSignal.abort());
+    await assert.rejects(cancelled, (error) => failureOf(error).code === "cancelled");
+  });
+});
+
+test("an account that may act as itself is on both of its sides, once on each", async (t) => {
+  const vaultMember = `serviceAccount:${email("vault")}`;
+  const cloud = await checkedCloud(t, {
+    organizationBindings: reviewer,
+    accounts: { gate: {}, vault: { bindings: [creators(vaultMember, gateMember)] } },
+  });
+  const { graph, readAt } = await surveyAccount(cloud, email("vault"), "sandbox", never);
+  const walk = new HopWalk(graph, readAt);
+  const names = (side: "minters" | "mintables"): readonly string[] =>
+    relationsOf(walk, email("vault"), side)
+      .items.map(({ neighbour }) => neighbour.name)
+      .sort();
+  assert.deepEqual([names("minters"), names("mintables")], [[email("gate"), email("vault")], [email("vault")]]);
+});
