@@ -13,12 +13,12 @@ import { googleEndpoints } from "./core/credential/endpoints.ts";
 import { KeptTokens, type LoadKeptTokenParser } from "./core/credential/kept-tokens.ts";
 import { type LaunchSandbox, SandboxSession, type ShippedWorld } from "./core/credential/sandbox.ts";
 import { TokenStore } from "./core/credential/token-store.ts";
+import type { TokenInformant } from "./core/inspect/token-info.ts";
 import type { TokenVerifier } from "./core/inspect/verification.ts";
 import type { GoogleCloud } from "./google/google-cloud.ts";
 import { AccountsView } from "./host/accounts-view.ts";
 import type { ChainActions, ChainActionsPorts } from "./host/chain/chain-actions.ts";
 import { ChainReportDocument } from "./host/chain/chain-report-document.ts";
-import type { Inspect } from "./host/command/inspect-commands.ts";
 import type { CommandSetPorts } from "./host/command-set.ts";
 import { type CommandSet, type Explain, guard, registerCommands } from "./host/commands.ts";
 import { ContextKeys } from "./host/context-keys.ts";
@@ -132,12 +132,11 @@ function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposabl
   const guarded = async (work: () => Promise<void>) => guard(work, (await commandSet()).showFailure);
   const accountsView = new AccountsView({ catalog, contextKeys, explain });
   const document = new ChainReportDocument();
-  const inspector = once(() => loadInspector(base, sandbox));
+  const inspector = once(() => loadInspector(base, sandbox, tokens.store));
   const { extensionUri } = context;
-  const inspect: Inspect = async (...token) => (await inspector()).show(...token);
   const editorFeatures = new EditorFeatures({
     ...{ clock, contextKeys, extensionUri, store: tokens.store },
-    inspect: (token) => void guarded(() => inspect(token)),
+    inspect: (token) => void guarded(async () => (await inspector()).show(token)),
   });
   const chainPorts = { catalog, session, clock, globalState, document, guarded, extensionUri };
   const commandSet: () => Promise<CommandSet> = once(() =>
@@ -149,7 +148,7 @@ function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposabl
       globalState,
       workspaceState,
       accountsView,
-      inspect,
+      inspector,
       editorTokens: () => editorFeatures.tokens(),
       wizard: once(() => loadWizard(context, { catalog, clock, globalState })),
       chainActions: once(() => loadChainActions(chainPorts, google)),
@@ -229,12 +228,17 @@ async function loadChainActions(
 }
 
 /** Loads the bundle that decodes tokens and shows them. */
-async function loadInspector({ context, clock, logger }: Base, sandbox: SandboxSession): Promise<Inspector> {
+async function loadInspector(
+  { context, clock, logger }: Base,
+  sandbox: SandboxSession,
+  store: TokenStore,
+): Promise<Inspector> {
   const { createInspector } = await import("./host/inspector/inspector-panel.ts");
   const inspector = createInspector({
     extensionUri: context.extensionUri,
     clock,
     logger,
+    store,
     verifier: once(() => loadVerifier({ context, clock, logger }, sandbox)),
   });
   context.subscriptions.push(inspector);
@@ -245,9 +249,10 @@ async function loadInspector({ context, clock, logger }: Base, sandbox: SandboxS
 async function loadVerifier(
   { context, clock, logger }: Pick<Base, "context" | "clock" | "logger">,
   sandbox: SandboxSession,
-): Promise<TokenVerifier> {
+): Promise<TokenVerifier & TokenInformant> {
   const { createTokenVerifier } = await import("./google/token-verifier.ts");
-  const verifier = createTokenVerifier({ clock, logger, sandboxUrl: () => sandbox.running?.url });
+  const oauth2 = () => settings.endpoints.oauth2 ?? googleEndpoints.oauth2;
+  const verifier = createTokenVerifier({ clock, logger, oauth2, sandboxUrl: () => sandbox.running?.url });
   context.subscriptions.push(verifier);
   return verifier;
 }

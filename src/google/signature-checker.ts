@@ -3,11 +3,11 @@ import { isObject, type JsonObject } from "../core/base/json.ts";
 import type { CheckSignature } from "../core/inspect/verification.ts";
 
 /** Checks a signature with jose: one algorithm, one key, and no critical extension but `b64`. */
-export const checkSignature: CheckSignature = async (token, algorithm, key) => {
+export const checkSignature: CheckSignature = async (token, algorithm, key, index) => {
   try {
     const imported = await importJWK(publicPart(key), algorithm);
     const options = { algorithms: [algorithm] };
-    if (token.startsWith("{")) await flattenedVerify(firstSignature(token), imported, options);
+    if (token.startsWith("{")) await flattenedVerify(signatureAt(token, index), imported, options);
     else await compactVerify(token, imported, options);
     return "valid";
   } catch (error) {
@@ -21,16 +21,19 @@ function publicPart({ kty, crv, x, y, n, e, k }: JsonObject): JWK {
   return Object.fromEntries(members);
 }
 
-/** A token in JSON form, reduced to its first signature. */
-function firstSignature(token: string): FlattenedJWSInput {
+/** A token in JSON form, reduced to one of its signatures. */
+function signatureAt(token: string, index: number): FlattenedJWSInput {
   const object: unknown = JSON.parse(token);
   if (!isObject(object)) throw new TypeError("Not a token");
   const { payload, signatures } = object;
   const signers: readonly unknown[] = Array.isArray(signatures) ? signatures : [object];
-  const signer = signers.find(isObject);
-  const { signature, header, protected: protectedHeader } = signer ?? {};
-  if (typeof payload !== "string" || typeof signature !== "string" || typeof protectedHeader !== "string") {
-    throw new TypeError("Not a token");
-  }
-  return { payload, signature, protected: protectedHeader, ...(isObject(header) ? { header } : {}) };
+  const signer = signers[index];
+  const { signature, header, protected: protectedHeader } = isObject(signer) ? signer : {};
+  if (typeof payload !== "string" || typeof signature !== "string") throw new TypeError("Not a token");
+  return {
+    payload,
+    signature,
+    ...(typeof protectedHeader === "string" ? { protected: protectedHeader } : {}),
+    ...(isObject(header) ? { header } : {}),
+  };
 }

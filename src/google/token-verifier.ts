@@ -1,27 +1,32 @@
 import type { Disposable } from "../core/base/disposable.ts";
 import type { Logger } from "../core/base/logger.ts";
 import { KeySetCache } from "../core/inspect/key-set.ts";
-import { verifySignature, type TokenVerifier } from "../core/inspect/verification.ts";
+import type { TokenInformant } from "../core/inspect/token-info.ts";
+import { verifySignatures, type TokenVerifier } from "../core/inspect/verification.ts";
 import { HttpClient, type ObservingClock } from "./http-client.ts";
 import { createFetchKeys } from "./key-set-client.ts";
 import { readOwnKeys } from "./own-keys.ts";
 import { checkSignature } from "./signature-checker.ts";
+import { createTokenInformant, type TokenInfoOptions } from "./token-info-client.ts";
 
-export interface TokenVerifierOptions {
+export interface TokenVerifierOptions extends TokenInfoOptions {
   readonly clock: ObservingClock;
   readonly logger: Logger;
-  /** Origin of the running sandbox, whose keys are asked before Google's. */
-  readonly sandboxUrl: () => string | undefined;
 }
 
-/** The entry of a bundle of its own, loaded when a user first asks to have a signature checked. Dispose it to close its connections. */
-export function createTokenVerifier({ clock, logger, sandboxUrl }: TokenVerifierOptions): TokenVerifier & Disposable {
+/** What only a user's own wish brings onto the network: keys to check signatures with, and questions about opaque tokens. */
+export type NetworkedInspection = TokenVerifier & TokenInformant & Disposable;
+
+/** The entry of a bundle of its own, loaded when a user first wants one of them. Dispose it to close its connections. */
+export function createTokenVerifier(options: TokenVerifierOptions): NetworkedInspection {
+  const { clock, logger, sandboxUrl } = options;
   const http = new HttpClient({ clock, logger, random: Math.random });
   const keySets = new KeySetCache(createFetchKeys(http, sandboxUrl), clock, sandboxUrl);
   return {
     verify: (token, parsed, choice, signal) =>
-      verifySignature(token, parsed, choice, { keySets, checkSignature }, signal),
+      verifySignatures(token, parsed, choice, { keySets, checkSignature }, signal),
     readKeys: readOwnKeys,
+    ...createTokenInformant(http, options),
     dispose: () => http.dispose(),
   };
 }

@@ -19,7 +19,7 @@ import { type EditorCommandPorts, editorCommands } from "./command/editor-comman
 import { exportCommands } from "./command/export-commands.ts";
 import { getTokenCommands } from "./command/get-token-command.ts";
 import { historyCommands } from "./command/history-commands.ts";
-import { type Inspect, inspectCommands, inspectOwn } from "./command/inspect-commands.ts";
+import { inspectCommands, inspectOwn } from "./command/inspect-commands.ts";
 import { mintCommands } from "./command/mint-commands.ts";
 import { recipeCommands } from "./command/recipe-commands.ts";
 import { sourceCommands } from "./command/source-commands.ts";
@@ -31,6 +31,7 @@ import { createHandOver, type HandOverPorts } from "./hand-over.ts";
 import { showFailureText } from "./notices.ts";
 import { keepChoices } from "./recall-choices.ts";
 import { recipeRows } from "./recipe-rows.ts";
+import type { Inspector } from "./inspector/inspector-panel.ts";
 import type { OutputLog } from "./output-log.ts";
 import { settings } from "./settings.ts";
 import type { MintWizard } from "./wizard/mint-wizard.ts";
@@ -46,7 +47,7 @@ export interface CommandSetPorts extends HandOverPorts, TokenCommandPorts, Edito
   readonly session: CallerSession;
   readonly sandbox: SandboxSession;
   readonly accountsView: AccountsView;
-  readonly inspect: Inspect;
+  readonly inspector: () => Promise<Inspector>;
   readonly wizard: () => Promise<MintWizard>;
   readonly chainActions: () => Promise<ChainActions>;
   readonly diagnoser: () => Promise<Diagnose>;
@@ -55,7 +56,7 @@ export interface CommandSetPorts extends HandOverPorts, TokenCommandPorts, Edito
 
 /** Every command, and the words for what can go wrong. The entry of a bundle of its own, loaded by the first command. */
 export function createCommandSet(ports: CommandSetPorts): CommandSet {
-  const { globalState, workspaceState, clock, logger, sandbox, store, inspect } = ports;
+  const { globalState, workspaceState, clock, logger, sandbox, store, inspector } = ports;
   const showFailure: ShowFailure = (failure, error) => logAndShow(failure, error, logger);
   const mint = createMint({ ...ports, defaultSource: () => settings.source });
   const history = new MintHistory({
@@ -71,7 +72,7 @@ export function createCommandSet(ports: CommandSetPorts): CommandSet {
     mint: recordMints(mint, history, clock),
     handOver: createHandOver(ports),
     remember: (request: MintRequest) => keepChoices(globalState, request),
-    inspect: (info: TokenInfo) => inspectOwn({ inspect, store }, info),
+    inspect: (info: TokenInfo) => inspectOwn({ inspector, store }, info),
   };
   const chooseToken = createTokenChooser(ports);
   const table = {
@@ -85,7 +86,7 @@ export function createCommandSet(ports: CommandSetPorts): CommandSet {
     ...chainCommands(ports),
     ...sourceCommands(ports),
     ...diagnoseCommand(ports),
-    ...inspectCommands({ inspect, store, editorTokens: ports.editorTokens }),
+    ...inspectCommands({ inspector, store, editorTokens: ports.editorTokens }),
     ...editorCommands(ports),
     "mintmark.showLog": () => logger.show(),
   };

@@ -15,6 +15,7 @@ export const commandIds = [
   "mintmark.inspectToken",
   "mintmark.inspectClipboard",
   "mintmark.inspectSelection",
+  "mintmark.compareTokens",
   "mintmark.inspectHere",
   "mintmark.scanFile",
   "mintmark.showTokens",

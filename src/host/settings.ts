@@ -77,6 +77,12 @@ export const settings = {
     return { user: objectOrNone(globalValue), workspace: objectOrNone(workspaceValue) };
   },
 
+  /** By owner, as the recipes. */
+  get receivers(): RecipeSettings {
+    const { globalValue, workspaceValue } = readByScope("receivers");
+    return { user: objectOrNone(globalValue), workspace: objectOrNone(workspaceValue) };
+  },
+
   get sandboxWorld(): string {
     return readText("sandbox.world") || "story";
   },
@@ -108,9 +114,17 @@ export async function writeSource(source: SourceChoice, keyFile?: string): Promi
 
 /** Adds a recipe to its owner's settings, or replaces the one of that name. */
 export async function writeRecipe(owner: RecipeOwner, name: string, request: JsonObject): Promise<void> {
+  await writeOwned(owner, "recipes", { ...settings.recipes[owner], [name]: request });
+}
+
+/** Replaces the receivers in their owner's settings. */
+export async function writeReceivers(owner: RecipeOwner, receivers: JsonObject): Promise<void> {
+  await writeOwned(owner, "receivers", receivers);
+}
+
+async function writeOwned(owner: RecipeOwner, name: string, value: JsonObject): Promise<void> {
   const target = owner === "user" ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
-  const recipes = { ...settings.recipes[owner], [name]: request };
-  await vscode.workspace.getConfiguration("mintmark").update("recipes", recipes, target);
+  await vscode.workspace.getConfiguration("mintmark").update(name, value, target);
 }
 
 /** VS Code's own settings about proxies, those that are set. */

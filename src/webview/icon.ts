@@ -22,3 +22,9 @@ export function icon(tone: Tone): SVGElement {
   const paths = outlines[tone].map((d) => svgElement("path", { d }));
   return svgElement("svg", { class: `icon ${tone}`, viewBox: "0 0 16 16", "aria-hidden": "true" }, ...paths);
 }
+
+/** Two sheets: the sign for copying. */
+export function copySign(): SVGElement {
+  const sheets = ["M5.500 5.500h8v9h-8Z", "M3.500 11.500h-1v-10h8v2"].map((d) => svgElement("path", { d }));
+  return svgElement("svg", { class: "icon", viewBox: "0 0 16 16", "aria-hidden": "true" }, ...sheets);
+}

@@ -1,15 +1,17 @@
 import { passedThreshold } from "../core/inspect/countdown.ts";
-import type { FromInspector, InspectorState, ToInspector } from "../core/inspect/protocol.ts";
+import type { LifetimeBounds } from "../core/inspect/lifetime.ts";
+import type { ComparisonState, FromInspector, InspectorState, ToInspector } from "../core/inspect/protocol.ts";
 import { replaceContent } from "./replace-content.ts";
 import { createHostTime } from "./host-time.ts";
 import { hostConnection } from "./host-connection.ts";
-import { renderToken, type RenderedToken } from "./render-token.ts";
+import { renderComparison } from "./render-comparison.ts";
+import { renderToken, updateRelativeTimes } from "./render-token.ts";
 import { createTimeText } from "./time-text.ts";
 
 /** The page: asks the host for its state, shows it, and counts. It keeps nothing of it anywhere else. */
 interface Shown {
-  readonly rendered: RenderedToken;
-  readonly state: InspectorState;
+  readonly update: (now: number) => void;
+  readonly token: { readonly state: InspectorState; readonly bounds: LifetimeBounds | undefined } | undefined;
   leftBefore: number | undefined;
 }
 
@@ -22,19 +24,38 @@ let shown: Shown | undefined;
 let ticking = 0;
 
 host.listen((message) => {
-  if (message.kind === "state") show(message);
-  else time.learn(message.now);
+  switch (message.kind) {
+    case "state":
+      showToken(message.state);
+      break;
+    case "comparison":
+      showComparison(message.state);
+      break;
+    case "time":
+      time.learn(message.now);
+  }
   tick();
 });
 host.send({ kind: "ready" });
 
-function show({ state }: Extract<ToInspector, { kind: "state" }>): void {
-  time.learn(state.now);
-  const rendered = renderToken(state, createTimeText(state.locale), host.send);
-  const isNews = shown !== undefined && shown.state.verdict.kind !== state.verdict.kind;
-  shown = { rendered, state, leftBefore: undefined };
-  if (main !== null) replaceContent(main, rendered.elements);
-  if (isNews) say(state.strings.verdicts[state.verdict.kind].title);
+function showToken(state: InspectorState): void {
+  const { elements, bounds, update } = renderToken(state, createTimeText(state.locale), host.send);
+  const before = shown?.token?.state.verdict.kind;
+  show(state.now, elements, { update, token: { state, bounds }, leftBefore: undefined });
+  if (before !== undefined && before !== state.verdict.kind) say(state.strings.verdicts[state.verdict.kind].title);
+}
+
+function showComparison(state: ComparisonState): void {
+  const text = createTimeText(state.locale);
+  const elements = renderComparison(state, text);
+  const update = (now: number): void => updateRelativeTimes(elements, now, text);
+  show(state.now, elements, { update, token: undefined, leftBefore: undefined });
+}
+
+function show(now: number, elements: readonly HTMLElement[], next: Shown): void {
+  time.learn(now);
+  shown = next;
+  if (main !== null) replaceContent(main, elements);
 }
 
 function say(sentence: string): void {
@@ -46,18 +67,18 @@ function tick(): void {
   clearTimeout(ticking);
   if (shown === undefined) return;
   const now = time.now();
-  shown.rendered.update(now);
+  shown.update(now);
   announce(shown, now);
   ticking = setTimeout(tick, 1_000 - (now % 1_000));
 }
 
 /** Tells a screen reader of each threshold once. At the end the host is asked anew: what was valid is so no longer. */
 function announce(current: Shown, now: number): void {
-  const end = current.rendered.bounds?.expiresAt;
-  if (end?.kind !== "time") return;
+  const end = current.token?.bounds?.expiresAt;
+  if (current.token === undefined || end?.kind !== "time") return;
   const left = end.at - now;
   const passed = current.leftBefore === undefined ? undefined : passedThreshold(current.leftBefore, left);
-  if (passed !== undefined) say(current.state.strings.thresholds[`${passed}`]);
+  if (passed !== undefined) say(current.token.state.strings.thresholds[`${passed}`]);
   if (passed === 0) host.send({ kind: "ready" });
   current.leftBefore = left;
 }

@@ -1,11 +1,12 @@
 import { receiverKinds, splitEntries, type Receiver, type ReceiverKind } from "../core/inspect/receiver.ts";
+import { savedAs } from "../core/inspect/saved-receivers.ts";
 import type { Acceptance } from "../core/inspect/acceptance.ts";
 import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
 import type { InspectorState } from "../core/inspect/protocol.ts";
+import { button, selectField, textField } from "./control.ts";
 import { element, section } from "./dom.ts";
 import { icon, type Tone } from "./icon.ts";
 import { renderChecks } from "./render-checks.ts";
-import { renderField } from "./render-field.ts";
 import type { Ask } from "./render-verification.ts";
 import type { TimeText } from "./time-text.ts";
 
@@ -22,32 +23,57 @@ export function renderAcceptance(state: InspectorState, time: TimeText, ask: Ask
   return section(
     "acceptance",
     strings.acceptance.question,
-    renderChoice(receiver, strings, ask),
+    renderChoice(state, ask),
     ...(receiver === undefined ? [] : renderFields(receiver, strings, ask)),
+    ...(receiver === undefined ? [] : [renderShelf(receiver, state, ask)]),
     ...(acceptance === undefined ? [] : renderAnswer(acceptance, strings, time)),
   );
 }
 
-function renderChoice(receiver: Receiver | undefined, strings: InspectorStrings, ask: Ask): HTMLElement {
-  const option = (value: string, name: string, selected: boolean): HTMLElement =>
-    element("option", { value, selected: selected ? "" : undefined }, name);
-  const select = element(
-    "select",
-    { id: "receiver" },
-    option("", strings.acceptance.noReceiver, receiver === undefined),
-    ...receiverKinds.map((kind) => option(kind, strings.receivers[kind], kind === receiver?.kind)),
-  );
-  select.addEventListener("change", () => {
-    const kind = receiverKinds.find((known) => known === select.value);
-    ask({ kind: "chooseReceiver", receiver: kind && { audiences: [], emails: [], ...receiver, kind } });
+/** Saved receivers and kinds are told apart by what stands before their name in the list's values. */
+const savedPrefix = "saved:";
+
+function renderChoice({ acceptance, savedReceivers, strings }: InspectorState, ask: Ask): HTMLElement {
+  const receiver = acceptance?.receiver;
+  const saved = receiver && savedAs(receiver, savedReceivers);
+  const { receiver: label, noReceiver } = strings.acceptance;
+  const choices = [
+    { value: "", label: noReceiver },
+    ...receiverKinds.map((kind) => ({ value: kind, label: strings.receivers[kind] })),
+    ...savedReceivers.map(({ name, receiver: { kind } }) => ({
+      value: `${savedPrefix}${name}`,
+      label: `${strings.acceptance.saved}: ${name}`,
+      description: strings.receivers[kind],
+    })),
+  ];
+  const chosen = saved === undefined ? (receiver?.kind ?? "") : `${savedPrefix}${saved.name}`;
+  return selectField({ id: "receiver", label, choices, chosen }, (value) => {
+    if (value.startsWith(savedPrefix)) ask({ kind: "chooseSavedReceiver", name: value.slice(savedPrefix.length) });
+    else ask({ kind: "chooseReceiver", receiver: receiverOf(value, receiver) });
   });
-  return element("div", { class: "field" }, element("label", { for: "receiver" }, strings.acceptance.receiver), select);
+}
+
+/** Another kind of receiver with the same audience: most often it is the same service that is meant. */
+function receiverOf(value: string, before: Receiver | undefined): Receiver | undefined {
+  const kind = receiverKinds.find((known) => known === value);
+  return kind && { audiences: [], emails: [], ...before, kind };
+}
+
+/** To keep a receiver under a name, or to give it up. */
+function renderShelf(receiver: Receiver, { savedReceivers, strings }: InspectorState, ask: Ask): HTMLElement {
+  const saved = savedAs(receiver, savedReceivers);
+  const { save, delete: remove } = strings.acceptance;
+  const action =
+    saved === undefined
+      ? button({ id: "save-receiver", label: save }, () => ask({ kind: "saveReceiver" }))
+      : button({ id: "delete-receiver", label: remove }, () => ask({ kind: "deleteReceiver", name: saved.name }));
+  return element("div", { class: "actions" }, action);
 }
 
 function renderFields(receiver: Receiver, { acceptance }: InspectorStrings, ask: Ask): readonly HTMLElement[] {
   const change = (changed: Partial<Receiver>): void =>
     ask({ kind: "chooseReceiver", receiver: { ...receiver, ...changed } });
-  const audiences = renderField(
+  const audiences = textField(
     {
       id: "receiver-audiences",
       label: acceptance.audiences,
@@ -59,7 +85,7 @@ function renderFields(receiver: Receiver, { acceptance }: InspectorStrings, ask:
   if (!asksForEmails(receiver.kind)) return [audiences];
   const { emails, emailsNote } = acceptance;
   const field = { id: "receiver-emails", label: emails, note: emailsNote, value: receiver.emails.join(" ") };
-  return [audiences, renderField(field, (text) => change({ emails: splitEntries(text) }))];
+  return [audiences, textField(field, (text) => change({ emails: splitEntries(text) }))];
 }
 
 function asksForEmails(kind: ReceiverKind): boolean {

@@ -2,6 +2,7 @@ import type { CheckValue, ClaimCheck } from "../core/inspect/claim-check.ts";
 import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
 import { element, fill } from "./dom.ts";
 import { icon, type Tone } from "./icon.ts";
+import { renderTable, type TableRow } from "./render-table.ts";
 import type { TimeText } from "./time-text.ts";
 
 const tones: Readonly<Record<ClaimCheck["outcome"], Tone>> = {
@@ -14,37 +15,29 @@ const tones: Readonly<Record<ClaimCheck["outcome"], Tone>> = {
 /** Each rule with what was expected next to what was found. */
 export function renderChecks(checks: readonly ClaimCheck[], strings: InspectorStrings, time: TimeText): HTMLElement {
   const { checks: caption, rule, expected, found, outcome } = strings.verification;
-  const columns = [rule, expected, found, outcome];
-  const headings = columns.map((name) => element("th", { scope: "col", role: "columnheader" }, name));
-  const rows = checks.map((check) => renderCheck(check, columns, strings, time));
-  return element(
-    "table",
-    { role: "table", class: "checks", "aria-label": caption },
-    element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, ...headings)),
-    element("tbody", { role: "rowgroup" }, ...rows),
+  return renderTable(
+    { caption, columns: [rule, expected, found, outcome], class: "checks", labelled: [1, 2] },
+    checks.map((check) => renderCheck(check, strings, time)),
   );
 }
 
 function renderCheck(
   { rule, outcome, expected, actual, hint }: ClaimCheck,
-  [, expectedLabel, foundLabel]: readonly string[],
   strings: InspectorStrings,
   time: TimeText,
-): HTMLElement {
+): TableRow {
   const wanted = outcome === "notCompared" ? "–" : valueText(expected, strings, time);
-  return element(
-    "tr",
-    { role: "row" },
-    element("th", { scope: "row", role: "rowheader" }, strings.rules[rule]),
-    element("td", { role: "cell", "data-label": expectedLabel }, element("span", {}, wanted)),
-    element("td", { role: "cell", "data-label": foundLabel }, element("span", {}, valueText(actual, strings, time))),
-    element(
-      "td",
-      { role: "cell" },
-      element("span", { class: "outcome" }, icon(tones[outcome]), element("span", {}, strings.outcomes[outcome])),
-      hint === undefined ? undefined : element("span", { class: "hint" }, strings.hints[hint]),
-    ),
-  );
+  return {
+    heading: strings.rules[rule],
+    cells: [
+      [element("span", {}, wanted)],
+      [element("span", {}, valueText(actual, strings, time))],
+      [
+        element("span", { class: "outcome" }, icon(tones[outcome]), element("span", {}, strings.outcomes[outcome])),
+        hint === undefined ? undefined : element("span", { class: "hint" }, strings.hints[hint]),
+      ],
+    ],
+  };
 }
 
 function valueText(value: CheckValue, { checkValues }: InspectorStrings, time: TimeText): string {

@@ -1,59 +1,50 @@
 import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
-import type { ClaimRow, CutText, KnownName, ObjectView, PayloadView } from "../core/inspect/token-view.ts";
+import type { CutText, KnownName } from "../core/inspect/claim-entries.ts";
+import type { ClaimRow, ObjectView, PayloadView } from "../core/inspect/token-view.ts";
 import { element, fill } from "./dom.ts";
+import { renderTable } from "./render-table.ts";
+import { renderTime } from "./render-time.ts";
 import type { TimeText } from "./time-text.ts";
 
 /** How names are explained: claims and header parameters share some, with other meanings. */
 export type Explain = (known: KnownName) => string;
 
+/** How an object is shown. `copy` makes what stands beside a value to copy it; without it there is nothing. */
+export interface ObjectLook {
+  readonly caption: string;
+  readonly explain: Explain;
+  readonly strings: InspectorStrings;
+  readonly time: TimeText;
+  readonly copy?: (name: string, index: number) => HTMLElement;
+}
+
 /** An object as a table with explanations, and as JSON behind a disclosure. */
-export function renderObject(
-  object: ObjectView,
-  caption: string,
-  explain: Explain,
-  strings: InspectorStrings,
-  time: TimeText,
-): readonly (HTMLElement | undefined)[] {
-  const { page } = strings;
+export function renderObject(object: ObjectView, look: ObjectLook): readonly (HTMLElement | undefined)[] {
+  const { page } = look.strings;
   if (object.rows.length === 0) return [element("p", { class: "aside" }, page.emptyObject)];
   return [
-    renderTable(object.rows, caption, explain, strings, time),
+    renderRows(object.rows, look),
     omitted(page.omittedRows, object.omittedRows),
-    renderJson(object.json, strings),
+    renderJson(object.json, look.strings),
   ];
 }
 
-function renderTable(
-  rows: readonly ClaimRow[],
-  caption: string,
-  explain: Explain,
-  { page }: InspectorStrings,
-  time: TimeText,
-): HTMLElement {
-  const headings = [page.name, page.value, page.meaning].map((name) =>
-    element("th", { scope: "col", role: "columnheader" }, name),
-  );
-  const body = rows.map((row) => renderRow(row, explain, page, time));
-  return element(
-    "table",
-    { role: "table", "aria-label": caption },
-    element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, ...headings)),
-    element("tbody", { role: "rowgroup" }, ...body),
-  );
-}
-
-function renderRow(row: ClaimRow, explain: Explain, page: InspectorStrings["page"], time: TimeText): HTMLElement {
-  return element(
-    "tr",
-    { role: "row" },
-    element("th", { scope: "row", role: "rowheader" }, element("code", {}, ...breakable(row.path))),
-    element("td", { role: "cell" }, renderValue(row.value, page), renderTime(row.time, time)),
-    element("td", { role: "cell", class: "meaning" }, ...renderMeaning(row, explain, page)),
+function renderRows(rows: readonly ClaimRow[], { caption, explain, strings, time, copy }: ObjectLook): HTMLElement {
+  const { page } = strings;
+  return renderTable(
+    { caption, columns: [page.name, page.value, page.meaning] },
+    rows.map((row, index) => ({
+      heading: element("code", {}, ...breakable(row.path)),
+      cells: [
+        [renderValue(row.value, page), copy?.(row.path, index), renderTime(row.time, time)],
+        renderMeaning(row, explain, page),
+      ],
+    })),
   );
 }
 
 /** Lets a path break after its dots rather than within a word. */
-function breakable(path: string): readonly (HTMLElement | string)[] {
+export function breakable(path: string): readonly (HTMLElement | string)[] {
   return path.split(/(?<=\.)/).flatMap((piece, index) => (index === 0 ? [piece] : [element("wbr"), piece]));
 }
 
@@ -71,12 +62,6 @@ function renderValue(value: CutText, page: InspectorStrings["page"]): HTMLElemen
   return rest === undefined ? code : element("div", {}, code, rest);
 }
 
-function renderTime(at: number | undefined, time: TimeText): HTMLElement | undefined {
-  if (at === undefined) return undefined;
-  const shown = element("time", { datetime: time.utc(at), title: time.utc(at) }, time.local(at));
-  return element("span", { class: "time" }, shown, element("span", { class: "relative", "data-at": String(at) }));
-}
-
 function renderMeaning(
   { known, path }: ClaimRow,
   explain: Explain,
@@ -88,7 +73,8 @@ function renderMeaning(
   return [explain(known), " ", element("a", { href: link, "aria-label": label }, source)];
 }
 
-function omitted(sentence: string, count: number): HTMLElement | undefined {
+/** Says that there is more than is shown. */
+export function omitted(sentence: string, count: number): HTMLElement | undefined {
   return count === 0 ? undefined : element("p", { class: "aside" }, fill(sentence, String(count)));
 }
 

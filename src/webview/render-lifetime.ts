@@ -6,8 +6,10 @@ import {
   type LifetimeBounds,
   type TimeReading,
 } from "../core/inspect/lifetime.ts";
+import type { KnownLifetime } from "../core/inspect/protocol.ts";
 import { element, fill, section, svgElement } from "./dom.ts";
 import { icon, type Tone } from "./icon.ts";
+import { renderTable, type TableRow } from "./render-table.ts";
 import type { TimeText } from "./time-text.ts";
 
 /** The section on time, and the function that brings it up to date. */
@@ -23,7 +25,11 @@ const tones: Readonly<Record<Lifetime["kind"], Tone>> = {
   unknown: "warning",
 };
 
-export function renderLifetime(bounds: LifetimeBounds, strings: InspectorStrings, time: TimeText): LifetimePart {
+export function renderLifetime(
+  { from, bounds }: KnownLifetime,
+  strings: InspectorStrings,
+  time: TimeText,
+): LifetimePart {
   const { page } = strings;
   const state = element("p", { class: "lifetime-state" });
   const countdown = element("p", { class: "countdown", role: "timer", "aria-live": "off" });
@@ -32,7 +38,7 @@ export function renderLifetime(bounds: LifetimeBounds, strings: InspectorStrings
   const leeway = element("p", { class: "aside" }, fill(page.leeway, time.duration(0)));
   let shown: Lifetime["kind"] | undefined;
   return {
-    element: section("lifetime", page.lifetime, state, countdown, bar?.element, leeway, table),
+    element: section("lifetime", page.lifetime, state, countdown, bar?.element, leeway, table, sourceNote(from, page)),
     update: (now) => {
       const lifetime = lifetimeAt(bounds, now);
       if (lifetime.kind !== shown) {
@@ -44,6 +50,12 @@ export function renderLifetime(bounds: LifetimeBounds, strings: InspectorStrings
       bar?.update(now);
     },
   };
+}
+
+/** Where the times are from, unless the token says them itself. */
+function sourceNote(from: KnownLifetime["from"], page: InspectorStrings["page"]): HTMLElement | undefined {
+  if (from === "claims") return undefined;
+  return element("p", { class: "aside" }, from === "mint" ? page.knownFromMint : page.knownFromTokenInfo);
 }
 
 function countdownText(lifetime: Lifetime, now: number, { page, doubts }: InspectorStrings, time: TimeText): string {
@@ -92,41 +104,30 @@ function renderBarEnds(start: number, end: number, time: TimeText): HTMLElement 
 }
 
 function renderTimes(bounds: LifetimeBounds, { page }: InspectorStrings, time: TimeText): HTMLElement {
-  const headings = [page.event, page.localTime, page.utc, page.relative];
-  const rows = [
-    renderTimeRow(page.issuedAt, bounds.issuedAt, page, headings, time),
-    renderTimeRow(page.notBefore, bounds.notBefore, page, headings, time),
-    renderTimeRow(page.expiresAt, bounds.expiresAt, page, headings, time),
+  const readings = [
+    { heading: page.issuedAt, reading: bounds.issuedAt },
+    { heading: page.notBefore, reading: bounds.notBefore },
+    { heading: page.expiresAt, reading: bounds.expiresAt },
   ];
-  const columns = headings.map((heading) => element("th", { scope: "col", role: "columnheader" }, heading));
-  return element(
-    "table",
-    { role: "table", class: "times", "aria-label": page.lifetime },
-    element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, ...columns)),
-    element("tbody", { role: "rowgroup" }, ...rows),
+  return renderTable(
+    {
+      caption: page.lifetime,
+      columns: [page.event, page.localTime, page.utc, page.relative],
+      class: "times",
+      labelled: [1, 2, 3],
+    },
+    readings.map(({ heading, reading }) => ({ heading, cells: timeCells(reading, page, time) })),
   );
 }
 
-function renderTimeRow(
-  name: string,
-  reading: TimeReading,
-  page: InspectorStrings["page"],
-  [, local, utc, relative]: readonly string[],
-  time: TimeText,
-): HTMLElement {
-  const label = element("th", { scope: "row", role: "rowheader" }, name);
+function timeCells(reading: TimeReading, page: InspectorStrings["page"], time: TimeText): TableRow["cells"] {
   if (reading.kind !== "time") {
     const why = reading.kind === "absent" ? page.absent : page.invalidTime;
-    return element("tr", { role: "row" }, label, element("td", { role: "cell", colspan: "3", class: "aside" }, why));
+    return [[element("span", { class: "aside" }, why)], [], []];
   }
-  const cell = (heading: string | undefined, attributes: Record<string, string>, text: string): HTMLElement =>
-    element("td", { role: "cell", "data-label": heading }, element("span", attributes, text));
-  return element(
-    "tr",
-    { role: "row" },
-    label,
-    cell(local, {}, time.local(reading.at)),
-    cell(utc, { class: "utc" }, time.utc(reading.at)),
-    cell(relative, { class: "relative", "data-at": String(reading.at) }, ""),
-  );
+  return [
+    [element("span", {}, time.local(reading.at))],
+    [element("span", { class: "utc" }, time.utc(reading.at))],
+    [element("span", { class: "relative", "data-at": String(reading.at) })],
+  ];
 }

@@ -1,5 +1,6 @@
 import type { InspectorState } from "../core/inspect/protocol.ts";
 import { tokenTitle } from "../core/inspect/token-title.ts";
+import { button } from "./control.ts";
 import { element, fill, section } from "./dom.ts";
 import type { Ask } from "./render-verification.ts";
 
@@ -7,17 +8,22 @@ import type { Ask } from "./render-verification.ts";
 export function renderSummary({ token, strings, origin }: InspectorState): HTMLElement | undefined {
   const { page } = strings;
   const { account, issuer, audiences, algorithm, keyId } = token.summary;
+  const mintedFor = audiences.length === 0 ? [origin?.audience] : [];
   const facts: readonly (readonly [name: string, values: readonly (string | undefined)[]])[] = [
+    [page.credential, [origin?.kind]],
     [page.account, [account ?? origin?.account]],
     [page.chain, [origin?.chain]],
     [page.scopes, origin?.scopes ?? []],
+    [page.reason, [origin?.reason]],
     [page.issuer, [issuer]],
-    [page.audience, audiences],
+    [page.audience, [...audiences, ...mintedFor]],
     [page.algorithm, [algorithm]],
     [page.keyId, [keyId]],
   ];
   const items = facts.flatMap(([name, values]) => fact(name, values));
-  return items.length === 0 ? undefined : section("summary", page.summary, element("dl", {}, ...items));
+  if (items.length === 0) return undefined;
+  const note = origin === undefined ? undefined : element("p", { class: "aside" }, page.knownFromMint);
+  return section("summary", page.summary, element("dl", {}, ...items), note);
 }
 
 function fact(name: string, values: readonly (string | undefined)[]): readonly HTMLElement[] {
@@ -31,10 +37,11 @@ export function renderChoices({ choices, chosen, strings }: InspectorState, ask:
   if (choices.length === 0) return undefined;
   const items = choices.map((choice, index) => {
     const name = [tokenTitle(choice, strings), choice.account].filter((part) => part !== undefined).join(" · ");
-    const current = String(index === chosen);
-    const button = element("button", { type: "button", id: `choice-${index}`, "aria-current": current }, name);
-    button.addEventListener("click", () => ask({ kind: "choose", index }));
-    return element("li", {}, button);
+    const made = button({ id: `choice-${index}`, label: name, primary: index === chosen }, () =>
+      ask({ kind: "choose", index }),
+    );
+    made.setAttribute("aria-current", String(index === chosen));
+    return element("li", {}, made);
   });
   const label = fill(strings.page.choices, String(choices.length));
   return element("nav", { "aria-label": label }, element("p", { class: "aside" }, label), element("ol", {}, ...items));

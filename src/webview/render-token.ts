@@ -1,15 +1,19 @@
+import type { ClaimPart } from "../core/inspect/claim-entries.ts";
 import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
-import { mintedLifetime, type LifetimeBounds } from "../core/inspect/lifetime.ts";
+import type { LifetimeBounds } from "../core/inspect/lifetime.ts";
 import type { InspectorState } from "../core/inspect/protocol.ts";
 import type { SignatureState } from "../core/inspect/parsed-token.ts";
 import type { ObjectView, PayloadView } from "../core/inspect/token-view.ts";
+import type { Verdict } from "../core/inspect/verdict.ts";
 import { element, fill, section } from "./dom.ts";
 import { renderAcceptance } from "./render-acceptance.ts";
-import { renderObject, renderOtherPayload, type Explain } from "./render-claims.ts";
+import { copyButton, copyValueButton, renderActions } from "./render-actions.ts";
+import { renderObject, renderOtherPayload, type Explain, type ObjectLook } from "./render-claims.ts";
 import { renderLifetime, type LifetimePart } from "./render-lifetime.ts";
 import { renderLints, renderProblems } from "./render-problems.ts";
 import { renderChoices, renderSummary, renderTitle } from "./render-summary.ts";
-import { renderVerdict } from "./render-verdict.ts";
+import { renderTokenInfo } from "./render-token-info.ts";
+import { renderVerdict, renderVerdictLine } from "./render-verdict.ts";
 import type { Ask } from "./render-verification.ts";
 import type { TimeText } from "./time-text.ts";
 
@@ -21,27 +25,25 @@ export interface RenderedToken {
 }
 
 export function renderToken(state: InspectorState, time: TimeText, ask: Ask): RenderedToken {
-  const { token, strings, origin } = state;
-  const bounds =
-    token.lifetime ?? (origin === undefined ? undefined : mintedLifetime(origin.mintedAt, origin.expiresAt));
-  const lifetime = bounds === undefined ? undefined : renderLifetime(bounds, strings, time);
-  if (token.lifetime === undefined)
-    lifetime?.element.append(element("p", { class: "aside" }, strings.page.knownFromMint));
+  const { token, strings } = state;
+  const lifetime = state.lifetime && renderLifetime(state.lifetime, strings, time);
   const parts = [
     renderChoices(state, ask),
     renderTitle(state),
+    renderActions(state, ask),
     renderVerdict(state, time, ask),
     renderProblems(token.problems, token.kind === "malformed", strings),
     renderLints(token.lints, strings),
     renderSummary(state),
     lifetime?.element,
+    renderTokenInfo(state, time, ask),
     token.kind === "malformed" ? undefined : renderAcceptance(state, time, ask),
-    token.payload === undefined ? undefined : renderPayload(token.payload, state, time),
-    token.header === undefined ? undefined : renderHeader(token.header, state, time),
+    token.payload === undefined ? undefined : renderPayload(token.payload, state, time, ask),
+    token.header === undefined ? undefined : renderHeader(token.header, state, time, ask),
     renderSignatures(state, time),
   ];
   const elements = parts.filter((part) => part !== undefined);
-  return { elements, bounds, update: (now) => updateTimes(elements, lifetime, now, time) };
+  return { elements, bounds: state.lifetime?.bounds, update: (now) => updateTimes(elements, lifetime, now, time) };
 }
 
 function updateTimes(
@@ -51,22 +53,26 @@ function updateTimes(
   time: TimeText,
 ): void {
   lifetime?.update(now);
+  updateRelativeTimes(elements, now, time);
+}
+
+/** Brings the times that are told from now up to date. */
+export function updateRelativeTimes(elements: readonly HTMLElement[], now: number, time: TimeText): void {
   for (const shown of elements.flatMap((part) => [...part.querySelectorAll<HTMLElement>("[data-at]")])) {
     const text = time.relative(Number(shown.dataset["at"]), now);
     if (shown.textContent !== text) shown.textContent = text;
   }
 }
 
-function renderPayload(payload: PayloadView, state: InspectorState, time: TimeText): HTMLElement {
+function renderPayload(payload: PayloadView, state: InspectorState, time: TimeText, ask: Ask): HTMLElement {
   const { strings } = state;
-  const { page, payloads } = strings;
+  const { page, payloads, actions } = strings;
+  const copyAll = element("div", { class: "actions" }, copyButton(actions.copyPayload, { kind: "payload" }, ask));
   switch (payload.kind) {
-    case "claims":
-      return section(
-        "payload",
-        page.payload,
-        ...renderObject(payload.claims, page.payload, explainBy(strings.claims), strings, time),
-      );
+    case "claims": {
+      const look = { ...lookOf("payload", state, time), copy: copyFor("payload", state, ask) };
+      return section("payload", page.payload, ...renderObject(payload.claims, look), copyAll);
+    }
     case "nested":
       return section(
         "payload",
@@ -74,9 +80,21 @@ function renderPayload(payload: PayloadView, state: InspectorState, time: TimeTe
         element("p", {}, payloads.nested),
         renderNested(payload.token, state, time),
       );
+    case "json":
+    case "text":
+      return section("payload", page.payload, ...renderOtherPayload(payload, strings), copyAll);
     default:
       return section("payload", page.payload, ...renderOtherPayload(payload, strings));
   }
+}
+
+function lookOf(part: ClaimPart, { strings }: InspectorState, time: TimeText): ObjectLook {
+  const sentences = part === "payload" ? strings.claims : strings.parameters;
+  return { caption: strings.page[part], explain: explainBy(sentences), strings, time };
+}
+
+function copyFor(part: ClaimPart, { strings }: InspectorState, ask: Ask): NonNullable<ObjectLook["copy"]> {
+  return (name, index) => copyValueButton(name, { kind: "claim", in: part, index }, strings, ask);
 }
 
 /** A token inside a token, without headings of its own that would repeat the page's. */
@@ -90,37 +108,52 @@ function renderNested(token: InspectorState["token"], state: InspectorState, tim
     { open: "" },
     element("summary", {}, `${page.nested}: ${verdict.title}`),
     renderProblems(token.problems, token.kind === "malformed", strings),
-    ...(claims === undefined ? [] : renderObject(claims, page.nested, explainBy(strings.claims), strings, time)),
-    ...(token.header === undefined
-      ? []
-      : renderObject(token.header, page.header, explainBy(strings.parameters), strings, time)),
+    ...(claims === undefined ? [] : renderObject(claims, { ...lookOf("payload", state, time), caption: page.nested })),
+    ...(token.header === undefined ? [] : renderObject(token.header, lookOf("header", state, time))),
     token.payload?.kind === "nested" ? renderNested(token.payload.token, state, time) : undefined,
   );
 }
 
-function renderHeader(header: ObjectView, { strings }: InspectorState, time: TimeText): HTMLElement {
-  const { page, parameters } = strings;
-  return section("header", page.header, ...renderObject(header, page.header, explainBy(parameters), strings, time));
+function renderHeader(header: ObjectView, state: InspectorState, time: TimeText, ask: Ask): HTMLElement {
+  const { page, actions } = state.strings;
+  const look = { ...lookOf("header", state, time), copy: copyFor("header", state, ask) };
+  const copyAll = element("div", { class: "actions" }, copyButton(actions.copyHeader, { kind: "header" }, ask));
+  return section("header", page.header, ...renderObject(header, look), copyAll);
 }
 
 function explainBy(sentences: Readonly<Record<string, string>>): Explain {
   return ({ name }) => sentences[name] ?? "";
 }
 
-function renderSignatures({ token, strings }: InspectorState, time: TimeText): HTMLElement | undefined {
+function renderSignatures(state: InspectorState, time: TimeText): HTMLElement | undefined {
+  const { token, signatureVerdicts, strings } = state;
   const { signature, otherSignatures } = token;
   if (signature === undefined) return undefined;
-  const others = otherSignatures.flatMap(({ header, state }, index) => [
+  const isOne = otherSignatures.length === 0;
+  const others = otherSignatures.flatMap(({ header, state: found }, index) => [
     element("h3", {}, fill(strings.page.furtherSignature, String(index + 2))),
-    renderSignature(state, strings),
-    ...(header === undefined
-      ? []
-      : renderObject(header, strings.page.header, explainBy(strings.parameters), strings, time)),
+    ...renderSignature(found, signatureVerdicts[index + 1], strings, time),
+    ...(header === undefined ? [] : renderObject(header, lookOf("header", state, time))),
   ]);
-  return section("signature", strings.page.signature, renderSignature(signature, strings), ...others);
+  return section(
+    "signature",
+    strings.page.signature,
+    isOne ? undefined : element("h3", {}, fill(strings.page.furtherSignature, "1")),
+    ...renderSignature(signature, signatureVerdicts[0], strings, time),
+    ...others,
+  );
 }
 
-function renderSignature(signature: SignatureState, { signatures }: InspectorStrings): HTMLElement {
+/** Its size; and where there are several, the verdict on this one. */
+function renderSignature(
+  signature: SignatureState,
+  verdict: Verdict | undefined,
+  strings: InspectorStrings,
+  time: TimeText,
+): readonly (HTMLElement | undefined)[] {
   const bytes = signature.kind === "present" ? String(signature.bytes) : "";
-  return element("p", {}, fill(signatures[signature.kind], bytes));
+  return [
+    verdict === undefined ? undefined : renderVerdictLine(verdict, strings, time),
+    element("p", {}, fill(strings.signatures[signature.kind], bytes)),
+  ];
 }

@@ -44,13 +44,26 @@ export function renderVerdict(state: InspectorState, time: TimeText, ask: Ask): 
   );
 }
 
-function renderBanner({ token, verdict, verification, strings }: InspectorState, time: TimeText): HTMLElement {
+/** The verdict on one of several signatures. */
+export function renderVerdictLine(verdict: Verdict, strings: InspectorStrings, time: TimeText): HTMLElement {
+  const key = "key" in verdict ? keyText(verdict.key, strings, time) : undefined;
+  const texts = [strings.verdicts[verdict.kind].title, reasonText(verdict, strings), key];
+  const words = texts.filter((text) => text !== undefined).join(" · ");
+  return element("p", { class: "outcome" }, icon(tones[verdict.kind]), element("span", {}, words));
+}
+
+function renderBanner(
+  { token, verdict, signatureVerdicts, verification, strings }: InspectorState,
+  time: TimeText,
+): HTMLElement {
   const { title, detail } = strings.verdicts[verdict.kind];
   const family = token.family === undefined ? undefined : strings.opaque[token.family].detail;
   const reason = reasonText(verdict, strings, verification?.failure);
   const key = "key" in verdict ? keyText(verdict.key, strings, time) : undefined;
   const sentence = verdict.kind === "wrongAlgorithm" ? fill(detail, verdict.expected, verdict.actual) : detail;
-  const paragraphs = [reason, sentence, key, family].flatMap((text) =>
+  const count = signatureVerdicts.length;
+  const several = count === 0 ? undefined : fill(strings.page.severalSignatures, String(count));
+  const paragraphs = [reason, sentence, several, key, family].flatMap((text) =>
     text === undefined ? [] : [element("p", {}, text)],
   );
   return element(

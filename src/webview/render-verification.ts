@@ -1,7 +1,7 @@
 import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
 import type { FromInspector, InspectorState, VerificationState } from "../core/inspect/protocol.ts";
+import { button, textField } from "./control.ts";
 import { element, fill } from "./dom.ts";
-import { renderField } from "./render-field.ts";
 
 /** Asks the host for something. */
 export type Ask = (request: FromInspector) => void;
@@ -31,20 +31,16 @@ function issuerNote({ issuerKeys }: VerificationState, texts: InspectorStrings["
 }
 
 function renderRunning(texts: InspectorStrings["verification"], ask: Ask): HTMLElement {
-  const cancel = element("button", { type: "button", id: "cancel-verification" }, texts.cancel);
-  cancel.addEventListener("click", () => ask({ kind: "cancelVerification" }));
+  const cancel = button({ id: "cancel-verification", label: texts.cancel }, () => ask({ kind: "cancelVerification" }));
   return element("div", { class: "actions" }, element("p", { role: "status" }, texts.running), cancel);
 }
 
 function verifyButton(keys: "issuer" | "own", label: string, ask: Ask): HTMLElement {
-  const kind = keys === "issuer" ? "primary" : undefined;
-  const button = element("button", { type: "button", id: `verify-${keys}`, class: kind }, label);
-  button.addEventListener("click", () => ask({ kind: "verify", keys }));
-  return button;
+  return button({ id: `verify-${keys}`, label, primary: keys === "issuer" }, () => ask({ kind: "verify", keys }));
 }
 
 function renderAudience(audience: string, texts: InspectorStrings["verification"], ask: Ask): HTMLElement {
   const { expectedAudience: label, expectedAudienceNote: note } = texts;
   const field = { id: "expected-audience", label, note, value: audience };
-  return renderField(field, (text) => ask({ kind: "expectAudience", audience: text }));
+  return textField(field, (text) => ask({ kind: "expectAudience", audience: text }));
 }

@@ -1,3 +1,6 @@
+import { VscElement } from "@vscode-elements/elements/dist/includes/VscElement.js";
+import { VscodeTextfield } from "@vscode-elements/elements/dist/vscode-textfield/index.js";
+
 /** Puts new content in place of the old one, and keeps what the user was at: the focus, what is half typed, and which details are open. */
 export function replaceContent(container: HTMLElement, content: readonly HTMLElement[]): void {
   const before = document.activeElement;
@@ -5,11 +8,17 @@ export function replaceContent(container: HTMLElement, content: readonly HTMLEle
   container.replaceChildren(...content);
   for (const path of open) detailsAt(container, path)?.setAttribute("open", "");
   const after = before === null || before.id === "" ? null : document.getElementById(before.id);
-  after?.focus();
-  if (before instanceof HTMLInputElement && after instanceof HTMLInputElement) {
-    after.value = before.value;
-    after.setSelectionRange(before.selectionStart, before.selectionEnd);
-  }
+  if (before !== null && after !== null) void resume(before, after);
+}
+
+/** A control of the library can take the focus once it has drawn itself. */
+async function resume(before: Element, after: HTMLElement): Promise<void> {
+  if (before instanceof VscodeTextfield && after instanceof VscodeTextfield) after.value = before.value;
+  if (after instanceof VscElement) await after.updateComplete;
+  after.focus();
+  if (!(before instanceof VscodeTextfield) || !(after instanceof VscodeTextfield)) return;
+  const { selectionStart, selectionEnd } = before.wrappedElement;
+  after.wrappedElement.setSelectionRange(selectionStart, selectionEnd);
 }
 
 /** Disclosures have no ids of their own: they are told apart by their section and place in it. */

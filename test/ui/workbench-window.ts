@@ -55,6 +55,14 @@ export class WorkbenchWindow {
     await this.quickInput.input.and(this.page.locator(`[aria-label*="command" i]`)).waitFor({ state: "hidden" });
   }
 
+  /** Changes the colour theme, and waits until it is in force. */
+  async chooseTheme(title: string): Promise<void> {
+    await this.runCommand("Preferences: Color Theme");
+    await this.quickInput.type(title);
+    await this.page.keyboard.press("Enter");
+    await this.quickInput.input.waitFor({ state: "hidden" });
+  }
+
   /** Opens a view container by its title in the activity bar, unless it is open. */
   async openViewContainer(title: string): Promise<void> {
     const icon = this.activityBarIcon(title);

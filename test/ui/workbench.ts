@@ -14,8 +14,8 @@ import { workbenchContext, workbenchUrl } from "../support/workbench-page.ts";
 import { defaultSettings } from "../support/workbench-settings.ts";
 import { WorkbenchWindow } from "./workbench-window.ts";
 
-/** The three kinds of themes that a user interface must work in. */
-export type ColorTheme = "Light Modern" | "Dark Modern" | "Default High Contrast";
+/** The four kinds of themes that a user interface must work in. */
+export type ColorTheme = "Light Modern" | "Dark Modern" | "Default High Contrast" | "Default High Contrast Light";
 
 /** An entry of the user's keybindings.json. */
 export interface Keybinding {

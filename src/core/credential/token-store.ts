@@ -54,6 +54,13 @@ export class TokenStore {
     return this.#entries.get(id)?.info;
   }
 
+  /** The tokens that still live, with their values: to find out whether a token that a user has is one of them. */
+  live(): readonly { readonly info: TokenInfo; readonly value: string }[] {
+    const now = this.#clock.now();
+    const found = this.list().map((info) => ({ info, value: this.#entries.get(info.id)?.value }));
+    return found.flatMap(({ info, value }) => (value === undefined || info.expiresAt <= now ? [] : [{ info, value }]));
+  }
+
   /** Takes a minted token in. With the `id` of an earlier one it replaces that one. */
   add(minted: Minted, id: string = this.#newId()): TokenInfo {
     const info: TokenInfo = {

@@ -18,11 +18,11 @@ export interface Acceptance {
 /** Judges a token by the rules of a receiver, at `now`, with what is known of its signature. */
 export function judgeAcceptance(
   token: ParsedToken,
-  result: SignatureResult | undefined,
+  results: readonly SignatureResult[],
   receiver: Receiver,
   now: number,
 ): Acceptance {
-  const checks = checksOf(token, result, receiver, now);
+  const checks = checksOf(token, results, receiver, now);
   if (checks.some(({ outcome }) => outcome === "failed")) return { outcome: "refused", checks };
   const unchecked = checks.some(({ rule, outcome }) => rule === "signature" && outcome !== "passed");
   return { outcome: unchecked ? "unchecked" : "nothingAgainst", checks };
@@ -30,16 +30,18 @@ export function judgeAcceptance(
 
 function checksOf(
   token: ParsedToken,
-  result: SignatureResult | undefined,
+  results: readonly SignatureResult[],
   receiver: Receiver,
   now: number,
 ): readonly ClaimCheck[] {
-  if (token.kind !== "jws" || token.payload.kind !== "claims") return [wrongKind(token)];
+  if (token.kind !== "jws" || token.payload.kind !== "claims" || token.serialization === "json") {
+    return [wrongKind(token)];
+  }
   const { claims } = token.payload;
   const common = checkClaims(token.header, claims, expectationsOf(receiver, claims), now);
   return [
     { rule: "tokenKind", outcome: "passed", expected: { kind: "jwt" }, actual: { kind: "jwt" } },
-    checkSignatureResult(token, result),
+    checkSignatureResult(token, results),
     ...common.map((check) => withHint(check, receiver, claims)),
     ...specialChecks(token, claims, receiver),
     ...roleCheck(receiver.kind),
@@ -76,7 +78,7 @@ function expectationsOf({ kind, audiences }: Receiver, claims: JsonObjectNode): 
   }
 }
 
-function checkSignatureResult({ signature }: JwsToken, result: SignatureResult | undefined): ClaimCheck {
+function checkSignatureResult({ signature }: JwsToken, [result]: readonly SignatureResult[]): ClaimCheck {
   const base = { rule: "signature", expected: { kind: "validSignature" } } as const;
   if (signature.kind !== "present") return { ...base, outcome: "failed", actual: { kind: "none" } };
   switch (result?.kind) {

@@ -1,4 +1,5 @@
 import type { Acceptance } from "./acceptance.ts";
+import type { Difference } from "./compare-tokens.ts";
 import type { CheckHint, CheckValue, ClaimCheck, ClaimRule } from "./claim-check.ts";
 import type { KnownClaim, KnownParameter } from "./claim-knowledge.ts";
 import type { AnnouncedThreshold } from "./countdown.ts";
@@ -11,6 +12,7 @@ import type { ProblemCode, TokenPart } from "./problem.ts";
 import type { ReceiverKind } from "./receiver.ts";
 import type { Wrapping } from "./token-text.ts";
 import type { Verdict } from "./verdict.ts";
+import type { InfoPlace, TokenInfoField } from "./token-info.ts";
 import type { CannotCheck } from "./verification.ts";
 
 /** A headline and a sentence. */
@@ -48,7 +50,45 @@ export interface InspectorStrings {
   readonly acceptances: Readonly<Record<Acceptance["outcome"], TitledText>>;
   readonly acceptance: AcceptanceStrings;
   readonly verification: VerificationStrings;
+  readonly tokenInfo: TokenInfoStrings;
+  readonly actions: ActionStrings;
+  readonly comparison: ComparisonStrings;
   readonly page: PageStrings;
+}
+
+/** What the issuer says of an opaque token. */
+export interface TokenInfoStrings {
+  readonly heading: string;
+  readonly ask: string;
+  readonly note: string;
+  readonly running: string;
+  readonly cancel: string;
+  readonly asked: Readonly<Record<InfoPlace["kind"], string>>;
+  readonly unknownToken: TitledText;
+  readonly failed: string;
+  readonly fields: Readonly<Record<TokenInfoField, string>>;
+}
+
+/** What can be done with a token besides looking at it. */
+export interface ActionStrings {
+  readonly heading: string;
+  readonly compare: string;
+  readonly copyShareForm: string;
+  readonly mintLike: string;
+  readonly copyHeader: string;
+  readonly copyPayload: string;
+  readonly copyValue: string;
+}
+
+/** Two tokens side by side. */
+export interface ComparisonStrings {
+  readonly heading: string;
+  readonly differences: Readonly<Record<Difference, string>>;
+  readonly counts: string;
+  readonly difference: string;
+  readonly notThere: string;
+  readonly empty: string;
+  readonly notComparable: string;
 }
 
 /** What the user can do about a signature. */
@@ -79,6 +119,9 @@ export interface AcceptanceStrings {
   readonly audiencesNote: Readonly<Record<ReceiverKind, string>>;
   readonly emails: string;
   readonly emailsNote: string;
+  readonly saved: string;
+  readonly save: string;
+  readonly delete: string;
 }
 
 /** Headings, labels and small sentences of the page. */
@@ -99,7 +142,10 @@ export interface PageStrings {
   readonly keyId: string;
   readonly chain: string;
   readonly scopes: string;
+  readonly credential: string;
+  readonly reason: string;
   readonly knownFromMint: string;
+  readonly knownFromTokenInfo: string;
   readonly lifetime: string;
   readonly timeLeft: string;
   readonly expiredAgo: string;
@@ -120,6 +166,7 @@ export interface PageStrings {
   readonly header: string;
   readonly signature: string;
   readonly furtherSignature: string;
+  readonly severalSignatures: string;
   readonly name: string;
   readonly value: string;
   readonly meaning: string;

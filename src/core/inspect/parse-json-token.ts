@@ -1,7 +1,14 @@
-import { decodeBytes, type EncodedPart } from "./decode-part.ts";
+import { decodeBytes, problemInToken, type EncodedPart } from "./decode-part.ts";
 import { onlyValueOf, textValueOf, valuesOf, type JsonNode, type JsonObjectNode } from "./json-node.ts";
 import type { JwsSignature, ParsedToken } from "./parsed-token.ts";
-import { algorithmProblem, readHeaderObject, readPayload, readSignature, type ParseNested } from "./parse-jws.ts";
+import {
+  algorithmProblem,
+  readHeaderObject,
+  readPayload,
+  readSignature,
+  type ParseNested,
+  type Read,
+} from "./parse-jws.ts";
 import { isForgivable, type TokenPart, type TokenProblem } from "./problem.ts";
 
 /**
@@ -15,37 +22,55 @@ export function parseJsonToken(object: JsonObjectNode, parseNested: ParseNested)
 }
 
 /** The members that sign: the list of a general token, or a flattened token itself. */
-function signersOf(object: JsonObjectNode): readonly JsonObjectNode[] | undefined {
+function signersOf(object: JsonObjectNode): readonly JsonNode[] | undefined {
   const list = onlyValueOf(object, "signatures");
-  if (list?.kind === "array") return list.items.filter((item) => item.kind === "object");
+  if (list?.kind === "array") return list.items;
   return onlyValueOf(object, "signature")?.kind === "string" ? [object] : undefined;
 }
 
 const mostSigners = 20;
 
-function parseJsonJws(
-  object: JsonObjectNode,
-  signers: readonly JsonObjectNode[],
-  parseNested: ParseNested,
-): ParsedToken {
+function parseJsonJws(object: JsonObjectNode, signers: readonly JsonNode[], parseNested: ParseNested): ParsedToken {
   const reads = signers.slice(0, mostSigners).map(readSigner);
   const [first, ...others] = reads.map(({ signature }) => signature);
   const header = first?.header;
   const payload = readPayload(member(object, "payload", "payload"), header, parseNested);
-  const problems = [...reads.flatMap((read) => read.problems), ...payload.problems];
+  const problems = [...tooMany(signers), ...reads.flatMap((read) => read.problems), ...payload.problems];
   if (first === undefined || header === undefined || !problems.every(isForgivable)) {
     return { kind: "malformed", problems, header, payload: payload.value };
   }
-  return { kind: "jws", header, payload: payload.value, signature: first.state, others, problems };
+  const common = { kind: "jws", serialization: "json" } as const;
+  return { ...common, header, payload: payload.value, signature: first.state, others, problems };
 }
 
-function readSigner(signer: JsonObjectNode): { signature: JwsSignature; problems: readonly TokenProblem[] } {
+const wholeToken: EncodedPart = { token: "", part: "token", start: 0, text: "" };
+
+/** None may be left unlooked at: a verdict is about all of them. */
+function tooMany(signers: readonly JsonNode[]): readonly TokenProblem[] {
+  return signers.length > mostSigners ? [problemInToken(wholeToken, { code: "tooManySignatures", offset: 0 })] : [];
+}
+
+function readSigner(signer: JsonNode): { signature: JwsSignature; problems: readonly TokenProblem[] } {
+  const members = signer.kind === "object" ? signer : { kind: "object" as const, members: [] };
+  const header = readSignerHeader(members);
+  const signature = readSignature(member(members, "signature", "signature"));
+  return {
+    signature: { header: header.value, state: signature.value },
+    problems: [...header.problems, ...signature.problems],
+  };
+}
+
+/** What is protected and what is not; either may be missing, not both (RFC 7515 section 7.2.1). */
+function readSignerHeader(signer: JsonObjectNode): Read<JsonObjectNode | undefined> {
   const unprotected = objectValueOf(signer, "header");
+  if (valuesOf(signer, "protected").length === 0 && unprotected !== undefined) {
+    const code = algorithmProblem(unprotected);
+    const part: EncodedPart = { token: "", part: "header", start: 0, text: "" };
+    return { value: unprotected, problems: code === undefined ? [] : [problemInToken(part, { code, offset: 0 })] };
+  }
   const part = member(signer, "protected", "header");
   const read = readHeaderObject(part, (header) => algorithmProblem(joined(header, unprotected)));
-  const signature = readSignature(member(signer, "signature", "signature"));
-  const header = read.value === undefined ? undefined : joined(read.value, unprotected);
-  return { signature: { header, state: signature.value }, problems: [...read.problems, ...signature.problems] };
+  return { value: read.value === undefined ? undefined : joined(read.value, unprotected), problems: read.problems };
 }
 
 function joined(header: JsonObjectNode, unprotected: JsonObjectNode | undefined): JsonObjectNode {

@@ -14,6 +14,9 @@ import { isForgivable, type ProblemCode, type TokenProblem } from "./problem.ts"
 /** The literal that Cloud Run puts in place of a signature it has checked. */
 export const removedMarker = "SIGNATURE_REMOVED_BY_GOOGLE";
 
+/** What Mintmark puts in place of a signature so that a token can be shown to others. */
+export const redactedMarker = "SIGNATURE_REDACTED";
+
 /** Parses the token inside a nested one; `undefined` where the nesting is too deep to go on. */
 export type ParseNested = ((token: string) => ParsedToken) | undefined;
 
@@ -39,6 +42,7 @@ export function parseJws(token: string, parseNested: ParseNested): ParsedToken {
   }
   return {
     kind: "jws",
+    serialization: "compact",
     header: header.value,
     payload: payload.value,
     signature: signature.value,
@@ -140,6 +144,7 @@ function concerns({ code }: TokenProblem, { text }: DecodedPart): boolean {
 
 export function readSignature(part: EncodedPart): Read<SignatureState> {
   if (part.text === "") return { value: { kind: "empty" }, problems: [] };
+  if (part.text === redactedMarker) return { value: { kind: "redacted" }, problems: [] };
   if (part.text === removedMarker) return { value: { kind: "removedByGoogle" }, problems: [] };
   const { bytes, problems } = decodeBytes(part);
   return { value: { kind: "present", bytes: bytes.length }, problems };

@@ -8,6 +8,8 @@ export type ParsedToken = JwsToken | JweToken | OpaqueToken | MalformedToken;
 /** A signed (or unsecured) token, RFC 7515, compact or JSON. */
 export interface JwsToken {
   readonly kind: "jws";
+  /** A JWT is always compact (RFC 7519 section 1): receivers of JWTs refuse the JSON form. */
+  readonly serialization: "compact" | "json";
   readonly header: JsonObjectNode;
   readonly payload: Payload;
   readonly signature: SignatureState;
@@ -63,4 +65,11 @@ export type Payload =
 export type SignatureState =
   | { readonly kind: "present"; readonly bytes: number }
   | { readonly kind: "empty" }
-  | { readonly kind: "removedByGoogle" };
+  | { readonly kind: "removedByGoogle" }
+  /** Taken out by Mintmark before the token was shared. */
+  | { readonly kind: "redacted" };
+
+/** Every signature of a token, the first one with the token's own header. */
+export function signaturesOf({ header, signature, others }: JwsToken): readonly JwsSignature[] {
+  return [{ header, state: signature }, ...others];
+}

@@ -41,6 +41,7 @@ export type ProblemCode =
   | "trailingBits"
   | "notUtf8"
   | "nestedTooDeep"
+  | "tooManySignatures"
   | "notAnObject"
   | "algorithmMissing"
   | "algorithmNotText"

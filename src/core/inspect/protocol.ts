@@ -1,21 +1,43 @@
 import { isObject } from "../base/json.ts";
 import type { Acceptance } from "./acceptance.ts";
+import type { TokenComparison } from "./compare-tokens.ts";
+import { parseCopyPart, type CopyPart } from "./copy-text.ts";
 import type { InspectorStrings } from "./inspector-strings.ts";
+import type { LifetimeBounds } from "./lifetime.ts";
 import { parseReceiver, type Receiver } from "./receiver.ts";
+import type { SavedReceiver } from "./saved-receivers.ts";
+import type { InfoPlace, TokenInfoAnswer } from "./token-info.ts";
 import type { Wrapping } from "./token-text.ts";
 import type { TokenView } from "./token-view.ts";
 import type { Verdict } from "./verdict.ts";
 
-/** What we know of a token besides what it says, because we minted it. */
+/** What we know of a token besides what it says, because we minted it. Never the token itself. */
 export interface TokenOrigin {
+  /** The kind of credential, in words. */
+  readonly kind: string;
   readonly account: string;
   /** The chain as one line, caller to target. */
   readonly chain: string;
-  readonly scopes?: readonly string[];
+  readonly scopes: readonly string[];
+  readonly audience: string | undefined;
+  readonly reason: string | undefined;
   /** Milliseconds since 1970. */
-  readonly mintedAt?: number;
-  /** Milliseconds since 1970, as Google's answer said it. */
-  readonly expiresAt: number;
+  readonly mintedAt: number;
+  /** Milliseconds since 1970, as Google's answer said it; `undefined` for what does not end by itself. */
+  readonly expiresAt: number | undefined;
+}
+
+/** What came of asking the issuer about an opaque token; `failure` in words. */
+export type TokenInfoState =
+  | { readonly kind: "notAsked" }
+  | { readonly kind: "running"; readonly place: InfoPlace }
+  | { readonly kind: "answered"; readonly place: InfoPlace; readonly answer: TokenInfoAnswer }
+  | { readonly kind: "failed"; readonly place: InfoPlace; readonly failure: string };
+
+/** When a token begins and ends, and how that is known. */
+export interface KnownLifetime {
+  readonly from: "claims" | "mint" | "tokenInfo";
+  readonly bounds: LifetimeBounds;
 }
 
 /** What can be done about a signature, and what was done. */
@@ -33,8 +55,16 @@ export interface VerificationState {
 export interface InspectorState {
   readonly token: TokenView;
   readonly verdict: Verdict;
+  /** One for each signature, where there are several; `verdict` is the worst of them. */
+  readonly signatureVerdicts: readonly Verdict[];
+  readonly lifetime: KnownLifetime | undefined;
+  /** `undefined` for what nobody may be asked about. */
+  readonly tokenInfo: TokenInfoState | undefined;
+  /** Whether a request to mint one like it can be made of it. */
+  readonly canMintLike: boolean;
   /** What the receiver that the user chose would say. */
   readonly acceptance: (Acceptance & { readonly receiver: Receiver }) | undefined;
+  readonly savedReceivers: readonly SavedReceiver[];
   /** `undefined` where there is no signature to check. */
   readonly verification: VerificationState | undefined;
   /** All tokens of the text, where there are several; `token` is the one at `chosen`. */
@@ -56,42 +86,78 @@ export interface TokenChoice {
   readonly account: string | undefined;
 }
 
+/** Two tokens next to each other, claim by claim. */
+export interface ComparisonState {
+  readonly comparison: TokenComparison;
+  /** What each side is called. */
+  readonly names: readonly [left: string, right: string];
+  readonly strings: InspectorStrings;
+  readonly locale: string;
+  readonly now: number;
+}
+
 /** Host to page. The page asks first, and gets the whole state. */
 export type ToInspector =
-  { readonly kind: "state"; readonly state: InspectorState } | { readonly kind: "time"; readonly now: number };
+  | { readonly kind: "state"; readonly state: InspectorState }
+  | { readonly kind: "comparison"; readonly state: ComparisonState }
+  | { readonly kind: "time"; readonly now: number };
+
+/** What the page can ask for by its name alone. */
+const plainRequests = [
+  "ready",
+  "askTime",
+  "cancelVerification",
+  "askTokenInfo",
+  "cancelTokenInfo",
+  "saveReceiver",
+  "compare",
+  "mintLike",
+] as const;
+
+type PlainKind = (typeof plainRequests)[number];
+type PlainRequest = { readonly [Kind in PlainKind]: { readonly kind: Kind } }[PlainKind];
 
 /**
  * Page to host. `ready`: send the state. `askTime`: the page's clock jumped, so its skew has to be learnt anew. `choose`: show another token
- * of the text. `verify`: check the signature, with keys that Google publishes or with the user's own. `expectAudience`: compare `aud`.
- * `chooseReceiver`: judge by its rules, or by none.
+ * of the text. `verify`: check the signature, with keys that Google publishes or with the user's own. `askTokenInfo`: send the token to
+ * its issuer, after the user has agreed. `expectAudience`: compare `aud`. `chooseReceiver`: judge by its rules, or by none. The names of
+ * saved receivers are those of the settings.
  */
 export type FromInspector =
-  | { readonly kind: "ready" }
-  | { readonly kind: "askTime" }
+  | PlainRequest
   | { readonly kind: "choose"; readonly index: number }
   | { readonly kind: "verify"; readonly keys: "issuer" | "own" }
-  | { readonly kind: "cancelVerification" }
   | { readonly kind: "expectAudience"; readonly audience: string }
-  | { readonly kind: "chooseReceiver"; readonly receiver: Receiver | undefined };
+  | { readonly kind: "chooseReceiver"; readonly receiver: Receiver | undefined }
+  | { readonly kind: "chooseSavedReceiver"; readonly name: string }
+  | { readonly kind: "deleteReceiver"; readonly name: string }
+  | { readonly kind: "copy"; readonly part: CopyPart };
 
 /** Narrows a message from the page; `undefined` for anything else, which is then ignored. */
 export function parseFromInspector(message: unknown): FromInspector | undefined {
   if (!isObject(message)) return undefined;
-  const { kind, index, keys, audience, receiver } = message;
-  switch (kind) {
-    case "ready":
-    case "askTime":
-    case "cancelVerification":
-      return { kind };
+  const { kind: given, index, keys, audience, receiver, name, part } = message;
+  const kind = plainRequests.find((known) => known === given);
+  if (kind !== undefined) return { kind };
+  switch (given) {
     case "choose":
-      return typeof index === "number" ? { kind, index } : undefined;
+      return typeof index === "number" ? { kind: given, index } : undefined;
     case "verify":
-      return keys === "issuer" || keys === "own" ? { kind, keys } : undefined;
+      return keys === "issuer" || keys === "own" ? { kind: given, keys } : undefined;
     case "expectAudience":
-      return typeof audience === "string" ? { kind, audience } : undefined;
+      return typeof audience === "string" ? { kind: given, audience } : undefined;
     case "chooseReceiver":
-      return { kind, receiver: parseReceiver(receiver) };
+      return { kind: given, receiver: parseReceiver(receiver) };
+    case "chooseSavedReceiver":
+    case "deleteReceiver":
+      return typeof name === "string" ? { kind: given, name } : undefined;
+    case "copy":
+      return copyRequest(parseCopyPart(part));
     default:
       return undefined;
   }
+}
+
+function copyRequest(part: CopyPart | undefined): FromInspector | undefined {
+  return part === undefined ? undefined : { kind: "copy", part };
 }

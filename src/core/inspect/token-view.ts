@@ -1,15 +1,15 @@
 import {
-  isKnownClaim,
-  isKnownParameter,
-  knownClaims,
-  knownParameters,
-  type KnownClaim,
-  type KnownParameter,
-  type Specification,
-} from "./claim-knowledge.ts";
+  claimEntries,
+  cut,
+  longestValue,
+  valueText,
+  type ClaimEntry,
+  type ClaimPart,
+  type CutText,
+  type KnownName,
+} from "./claim-entries.ts";
 import { formatJson } from "./format-json.ts";
-import { textValueOf, valuesOf, type JsonMember, type JsonNode, type JsonObjectNode } from "./json-node.ts";
-import { lifetimeBounds, readTime, type LifetimeBounds } from "./lifetime.ts";
+import { textValueOf, valuesOf, type JsonObjectNode } from "./json-node.ts";
 import { lintToken, type TokenLint } from "./lint-token.ts";
 import type { OpaqueFamily } from "./opaque-token.ts";
 import type { JwsSignature, ParsedToken, Payload, SignatureState } from "./parsed-token.ts";
@@ -22,8 +22,6 @@ export interface TokenView {
   readonly verdict: Verdict;
   readonly family: OpaqueFamily | undefined;
   readonly summary: TokenSummary;
-  /** `undefined` where there are no claims to bound it. */
-  readonly lifetime: LifetimeBounds | undefined;
   readonly problems: readonly TokenProblem[];
   readonly lints: readonly TokenLint[];
   readonly header: ObjectView | undefined;
@@ -63,18 +61,6 @@ export interface ClaimRow {
   readonly known: KnownName | undefined;
 }
 
-/** A name that we can explain, and where it is defined. */
-export interface KnownName {
-  readonly name: KnownClaim | KnownParameter;
-  readonly specification: Specification;
-}
-
-/** A text, cut where it is too long for a page. */
-export interface CutText {
-  readonly text: string;
-  readonly omitted: number;
-}
-
 export type PayloadView =
   | { readonly kind: "claims"; readonly claims: ObjectView }
   | { readonly kind: "json"; readonly json: CutText }
@@ -84,7 +70,6 @@ export type PayloadView =
   | { readonly kind: "detached" };
 
 const mostRows = 300;
-const longestValue = 4_000;
 const longestJson = 100_000;
 const mostBytes = 2_048;
 
@@ -98,10 +83,9 @@ export function viewToken(parsed: ParsedToken): TokenView {
     verdict: verdictOf(parsed),
     family: parsed.kind === "opaque" ? parsed.family : undefined,
     summary: summarize(header, claims),
-    lifetime: claims === undefined ? undefined : lifetimeBounds(claims),
     problems: "problems" in parsed ? parsed.problems : [],
     lints: lintToken(parsed).map(({ code, name }) => ({ code, name: cut(name, longestValue).text })),
-    header: header === undefined ? undefined : viewObject(header, knowParameter),
+    header: header === undefined ? undefined : viewObject("header", header),
     payload: payload === undefined ? undefined : viewPayload(payload),
     signature: parsed.kind === "jws" ? parsed.signature : undefined,
     otherSignatures: parsed.kind === "jws" ? parsed.others.map(viewSignature) : [],
@@ -109,7 +93,7 @@ export function viewToken(parsed: ParsedToken): TokenView {
 }
 
 function viewSignature({ header, state }: JwsSignature): SignatureView {
-  return { header: header === undefined ? undefined : viewObject(header, knowParameter), state };
+  return { header: header === undefined ? undefined : viewObject("header", header), state };
 }
 
 function summarize(header: JsonObjectNode | undefined, claims: JsonObjectNode | undefined): TokenSummary {
@@ -139,7 +123,7 @@ function audiencesOf(claims: JsonObjectNode): readonly string[] {
 function viewPayload(payload: Payload): PayloadView {
   switch (payload.kind) {
     case "claims":
-      return { kind: "claims", claims: viewObject(payload.claims, knowClaim) };
+      return { kind: "claims", claims: viewObject("payload", payload.claims) };
     case "json":
       return { kind: "json", json: cut(formatJson(payload.value), longestJson) };
     case "text":
@@ -158,58 +142,15 @@ function hexadecimal(bytes: Uint8Array): CutText {
   return { text: shown.join(" "), omitted: Math.max(0, bytes.length - mostBytes) };
 }
 
-interface Known extends KnownName {
-  readonly isTime: boolean;
-}
-
-type Know = (path: string) => Known | undefined;
-
-function knowClaim(path: string): Known | undefined {
-  if (!isKnownClaim(path)) return undefined;
-  const { type, specification } = knownClaims[path];
-  return { name: path, specification, isTime: type === "time" };
-}
-
-function knowParameter(name: string): Known | undefined {
-  if (!isKnownParameter(name)) return undefined;
-  return { name, specification: knownParameters[name].specification, isTime: false };
-}
-
-function viewObject(object: JsonObjectNode, know: Know): ObjectView {
-  const members = object.members.flatMap((member) => flatten(member, know));
+function viewObject(part: ClaimPart, object: JsonObjectNode): ObjectView {
+  const entries = claimEntries(part, object);
   return {
-    rows: members.slice(0, mostRows).map((member) => viewRow(member, know)),
-    omittedRows: Math.max(0, members.length - mostRows),
+    rows: entries.slice(0, mostRows).map(viewRow),
+    omittedRows: Math.max(0, entries.length - mostRows),
     json: cut(formatJson(object), longestJson),
   };
 }
 
-/** Opens objects whose members are known by path; others stay one row. */
-function flatten(member: JsonMember, know: Know): readonly JsonMember[] {
-  const { name, value } = member;
-  const opens = value.kind === "object" && value.members.some((inner) => know(`${name}.${inner.name}`) !== undefined);
-  if (!opens) return [member];
-  return value.members.flatMap((inner) => flatten({ name: `${name}.${inner.name}`, value: inner.value }, know));
-}
-
-function viewRow({ name, value }: JsonMember, know: Know): ClaimRow {
-  const known = know(name);
-  const time = known?.isTime === true ? readTime(value) : undefined;
-  return {
-    path: cut(name, longestValue).text,
-    value: cut(valueText(value), longestValue),
-    time: time?.kind === "time" ? time.at : undefined,
-    known: known === undefined ? undefined : { name: known.name, specification: known.specification },
-  };
-}
-
-/** A string without its quotes would look like a number or `true`: quotes stay where they tell two values apart. */
-function valueText(value: JsonNode): string {
-  if (value.kind !== "string") return formatJson(value);
-  return /^(?:-?\d[\d.eE+-]*|true|false|null|)$/.test(value.value) ? JSON.stringify(value.value) : value.value;
-}
-
-function cut(text: string, longest: number): CutText {
-  if (text.length <= longest) return { text, omitted: 0 };
-  return { text: text.slice(0, longest), omitted: text.length - longest };
+function viewRow({ path, node, known, time }: ClaimEntry): ClaimRow {
+  return { path: cut(path, longestValue).text, value: cut(valueText(node), longestValue), time, known };
 }

@@ -1,6 +1,6 @@
 import { checkClaims, type ClaimCheck, type Expectations } from "./claim-check.ts";
 import { textValueOf } from "./json-node.ts";
-import type { JwsToken, ParsedToken } from "./parsed-token.ts";
+import { signaturesOf, type JwsSignature, type JwsToken, type ParsedToken } from "./parsed-token.ts";
 import type { CannotCheck, SignatureResult, UsedKey } from "./verification.ts";
 
 /** What may be said about a token's authenticity. Decoding alone never says more than the first eight; only `valid` is good news. */
@@ -32,11 +32,36 @@ export type Verdict =
   | { readonly kind: "wrongAlgorithm"; readonly expected: string; readonly actual: string }
   | { readonly kind: "cannotCheck"; readonly reason: CannotCheck };
 
+/** From the worst to the best: a token with several signatures is as good as its worst one. */
+const severity: readonly Verdict["kind"][] = [
+  "malformed",
+  "contradictory",
+  "invalid",
+  "wrongAlgorithm",
+  "claimsFail",
+  "unsecured",
+  "signatureMissing",
+  "signatureRemoved",
+  "encrypted",
+  "opaque",
+  "cannotCheck",
+  "notChecked",
+  "validInSandbox",
+  "validWithoutClaims",
+  "valid",
+];
+
+/** The verdict on the whole: never better than on any of its signatures. */
+export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
+  const [worst] = verdicts.toSorted((a, b) => severity.indexOf(a.kind) - severity.indexOf(b.kind));
+  return worst ?? { kind: "malformed" };
+}
+
 /** The verdict that decoding alone allows. */
 export function verdictOf(token: ParsedToken): Verdict {
   switch (token.kind) {
     case "jws":
-      return { kind: decodedVerdict(token) };
+      return worstVerdict(signaturesOf(token).map(decodedVerdict));
     case "jwe":
       return { kind: "encrypted" };
     case "opaque":
@@ -45,27 +70,47 @@ export function verdictOf(token: ParsedToken): Verdict {
   }
 }
 
-function decodedVerdict({
-  header,
-  signature,
-}: JwsToken): "signatureRemoved" | "unsecured" | "signatureMissing" | "contradictory" | "notChecked" {
-  if (signature.kind === "removedByGoogle") return "signatureRemoved";
-  const unsecured = textValueOf(header, "alg")?.toLowerCase() === "none";
-  if (signature.kind === "empty") return unsecured ? "unsecured" : "signatureMissing";
-  return unsecured ? "contradictory" : "notChecked";
+function decodedVerdict({ header, state }: JwsSignature): Verdict {
+  if (state.kind === "removedByGoogle") return { kind: "signatureRemoved" };
+  const unsecured = header !== undefined && textValueOf(header, "alg")?.toLowerCase() === "none";
+  if (state.kind === "redacted") return { kind: "signatureMissing" };
+  if (state.kind === "empty") return { kind: unsecured ? "unsecured" : "signatureMissing" };
+  return { kind: unsecured ? "contradictory" : "notChecked" };
 }
 
-/** The verdict after a look at the signature, at `now`: a token that was valid a minute ago may not be any more. */
-export function verdictAfter(
+/** Whether looking at the signatures can tell more than decoding did. */
+export function canBeVerified(token: ParsedToken): token is JwsToken {
+  return (
+    token.kind === "jws" && signaturesOf(token).some((signature) => decodedVerdict(signature).kind === "notChecked")
+  );
+}
+
+/** A verdict on each signature at `now`, after a look at them: what was valid a minute ago may not be any more. */
+export function signatureVerdicts(
   token: JwsToken,
+  results: readonly SignatureResult[],
+  audiences: readonly string[] | undefined,
+  now: number,
+): readonly Verdict[] {
+  return signaturesOf(token).map((signature, index) => {
+    const decoded = decodedVerdict(signature);
+    const result = results[index];
+    if (decoded.kind !== "notChecked" || result === undefined) return decoded;
+    return verdictAfter(token, signature, result, audiences, now);
+  });
+}
+
+function verdictAfter(
+  { payload }: JwsToken,
+  { header }: JwsSignature,
   result: SignatureResult,
   audiences: readonly string[] | undefined,
   now: number,
 ): Verdict {
   if (result.kind !== "valid") return result;
   const { key } = result;
-  if (token.payload.kind !== "claims") return { kind: "validWithoutClaims", key };
-  const checks = checkClaims(token.header, token.payload.claims, expectationsOf(key, audiences), now);
+  if (payload.kind !== "claims" || header === undefined) return { kind: "validWithoutClaims", key };
+  const checks = checkClaims(header, payload.claims, expectationsOf(key, audiences), now);
   if (checks.some(({ outcome }) => outcome === "failed")) return { kind: "claimsFail", key, checks };
   return { kind: key.origin.kind === "sandbox" ? "validInSandbox" : "valid", key, checks };
 }

@@ -5,7 +5,7 @@ import { textValueOf } from "./json-node.ts";
 import { fittingKeys, isKnownAlgorithm } from "./key-choice.ts";
 import type { KeyOrigin, KeySet, KeySetCache } from "./key-set.ts";
 import { keySourceOf, type KeySource } from "./key-source.ts";
-import type { JwsToken } from "./parsed-token.ts";
+import { signaturesOf, type JwsSignature, type JwsToken } from "./parsed-token.ts";
 
 /** What came of looking at a signature. Claims are another matter: see `verdict.ts`. */
 export type SignatureResult =
@@ -35,11 +35,14 @@ export type CannotCheck =
   | { readonly code: "notSupported" }
   | { readonly code: "fetchFailed"; readonly failure: Failure };
 
-/** Checks one signature with one public key, given as a JWK. `notSupported`: a critical extension, or a key too weak to use. */
+/**
+ * Checks one signature, counted from 0, with one public key, given as a JWK. `notSupported`: a critical extension, or a key too weak to use.
+ */
 export type CheckSignature = (
   token: string,
   algorithm: string,
   key: JsonObject,
+  index: number,
 ) => Promise<"valid" | "invalid" | "notSupported">;
 
 export interface VerificationParts {
@@ -50,27 +53,58 @@ export interface VerificationParts {
 /** Where the keys come from: what Google publishes for the issuer, or a set that the user gave. */
 export type KeyChoice = { readonly kind: "issuer" } | { readonly kind: "own"; readonly keys: KeySet };
 
-/** Looks at the signature of a token. Never throws: what goes wrong is a reason why it cannot be checked. */
-export async function verifySignature(
+/** One signature that is looked at. */
+interface SignatureLook {
+  readonly token: string;
+  readonly index: number;
+  readonly algorithm: string;
+  readonly keyId: string | undefined;
+}
+
+/** Looks at every signature of a token, in their order. Never throws: what goes wrong is a reason why one cannot be checked. */
+export function verifySignatures(
   token: string,
   parsed: JwsToken,
   choice: KeyChoice,
   parts: VerificationParts,
   signal: AbortSignal,
+): Promise<readonly SignatureResult[]> {
+  const results = signaturesOf(parsed).map(async (signature, index) => {
+    const look = lookAt(token, parsed, signature, index);
+    return "code" in look ? cannotCheck(look) : verifyOne(look, parsed, choice, parts, signal);
+  });
+  return Promise.all(results);
+}
+
+function lookAt(
+  token: string,
+  { payload }: JwsToken,
+  { header }: JwsSignature,
+  index: number,
+): SignatureLook | CannotCheck {
+  const algorithm = header === undefined ? undefined : textValueOf(header, "alg");
+  if (header === undefined || algorithm === undefined) return { code: "algorithmMissing" };
+  if (!isKnownAlgorithm(algorithm)) return { code: "algorithmUnknown", algorithm };
+  if (payload.kind === "detached") return { code: "detached" };
+  return { token, index, algorithm, keyId: textValueOf(header, "kid") };
+}
+
+async function verifyOne(
+  look: SignatureLook,
+  parsed: JwsToken,
+  choice: KeyChoice,
+  parts: VerificationParts,
+  signal: AbortSignal,
 ): Promise<SignatureResult> {
-  const algorithm = textValueOf(parsed.header, "alg");
-  if (algorithm === undefined) return cannotCheck({ code: "algorithmMissing" });
-  if (!isKnownAlgorithm(algorithm)) return cannotCheck({ code: "algorithmUnknown", algorithm });
-  if (parsed.payload.kind === "detached") return cannotCheck({ code: "detached" });
-  const keyId = textValueOf(parsed.header, "kid");
-  if (choice.kind === "own") return checkWith(token, algorithm, keyId, choice.keys, undefined, parts);
+  const { algorithm, keyId } = look;
+  if (choice.kind === "own") return checkWith(look, choice.keys, undefined, parts);
   const source = sourceOf(parsed);
   if ("code" in source) return cannotCheck(source);
   if (algorithm !== source.algorithm) return { kind: "wrongAlgorithm", expected: source.algorithm, actual: algorithm };
   try {
     const has = (set: KeySet): boolean => fittingKeys(set.keys, algorithm, keyId).length > 0;
     const keys = await parts.keySets.find(source, has, signal);
-    return await checkWith(token, algorithm, keyId, keys, source, parts);
+    return await checkWith(look, keys, source, parts);
   } catch (error) {
     return cannotCheck({ code: "fetchFailed", failure: failureOf(error) });
   }
@@ -83,9 +117,7 @@ function sourceOf({ payload }: JwsToken): KeySource | CannotCheck {
 }
 
 async function checkWith(
-  token: string,
-  algorithm: string,
-  keyId: string | undefined,
+  { token, index, algorithm, keyId }: SignatureLook,
   { keys, origin }: KeySet,
   source: KeySource | undefined,
   { checkSignature }: VerificationParts,
@@ -95,7 +127,7 @@ async function checkWith(
   if (fitting.length === 0) return cannotCheck({ code: "keyNotFound", keyId, origin });
   const outcomes = new Set<string>();
   for (const key of fitting) {
-    const outcome = await checkSignature(token, algorithm, key);
+    const outcome = await checkSignature(token, algorithm, key, index);
     if (outcome === "valid") return { kind: "valid", key: usedKey(key, algorithm, origin, source) };
     outcomes.add(outcome);
   }
@@ -114,7 +146,8 @@ function cannotCheck(reason: CannotCheck): SignatureResult {
 
 /** Verification as the inspector uses it; the implementation is loaded when a user first asks for it. */
 export interface TokenVerifier {
-  verify(token: string, parsed: JwsToken, choice: KeyChoice, signal: AbortSignal): Promise<SignatureResult>;
+  /** A result for each signature of the token. */
+  verify(token: string, parsed: JwsToken, choice: KeyChoice, signal: AbortSignal): Promise<readonly SignatureResult[]>;
   /** Public keys in a text: JWKS, JWK, PEM public key, X.509 certificate, or Google's map of them by key id. Empty for anything else. */
   readKeys(text: string, name: string): KeySet;
 }

@@ -1,18 +1,17 @@
 import type { CommandTable } from "../commands.ts";
-import type { EditorTokens } from "../editor/editor-tokens.ts";
-import type { Inspect } from "./inspect-commands.ts";
+import type { InspectCommandPorts } from "./inspect-commands.ts";
 
-export interface EditorCommandPorts {
-  readonly inspect: Inspect;
-  readonly editorTokens: () => Promise<EditorTokens>;
-}
+export type EditorCommandPorts = Pick<InspectCommandPorts, "inspector" | "editorTokens">;
 
 export function editorCommands({
-  inspect,
+  inspector,
   editorTokens,
 }: EditorCommandPorts): Pick<CommandTable, "mintmark.inspectHere" | "mintmark.scanFile"> {
   return {
-    "mintmark.inspectHere": async (argument) => inspect(await (await editorTokens()).tokenHere(argument)),
+    "mintmark.inspectHere": async (argument) => {
+      const token = await (await editorTokens()).tokenHere(argument);
+      (await inspector()).show(token);
+    },
     "mintmark.scanFile": async () => (await editorTokens()).scanFile(),
   };
 }

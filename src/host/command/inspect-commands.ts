@@ -5,63 +5,58 @@ import type { TokenInfo, TokenStore } from "../../core/credential/token-store.ts
 import type { CommandTable } from "../commands.ts";
 import type { EditorTokens } from "../editor/editor-tokens.ts";
 import type { Inspector } from "../inspector/inspector-panel.ts";
-import { tokenChain } from "../token-text.ts";
-
-/** Opens the inspector on a token; what is known of one that was minted here goes with it. */
-export type Inspect = (...token: Parameters<Inspector["show"]>) => Promise<void>;
+import { pasteToken } from "../inspector/token-chooser.ts";
 
 export interface InspectCommandPorts {
-  readonly inspect: Inspect;
+  /** Loads the inspector when it is first needed. */
+  readonly inspector: () => Promise<Inspector>;
   readonly store: TokenStore;
   readonly editorTokens: () => Promise<EditorTokens>;
 }
 
 export function inspectCommands(
   ports: InspectCommandPorts,
-): Pick<CommandTable, "mintmark.inspectToken" | "mintmark.inspectClipboard" | "mintmark.inspectSelection"> {
-  const { inspect, store } = ports;
+): Pick<
+  CommandTable,
+  "mintmark.inspectToken" | "mintmark.inspectClipboard" | "mintmark.inspectSelection" | "mintmark.compareTokens"
+> {
+  const { inspector, store } = ports;
+  const show = async (text: string): Promise<void> => (await inspector()).show(text);
   return {
     "mintmark.inspectToken": async (argument) => {
       const info = isObject(argument) && typeof argument["id"] === "string" ? store.find(argument["id"]) : undefined;
-      await (info === undefined ? inspect(givenToken(argument) ?? (await askToken())) : inspectOwn(ports, info));
+      await (info === undefined ? show(givenText(argument, "token") ?? (await askToken())) : inspectOwn(ports, info));
     },
     "mintmark.inspectClipboard": async () => {
-      await inspect(someText(await vscode.env.clipboard.readText(), "clipboard"));
+      await show(someText(await vscode.env.clipboard.readText(), "clipboard"));
     },
     "mintmark.inspectSelection": async () => {
       const editor = vscode.window.activeTextEditor;
       const selected = editor?.document.getText(editor.selection) ?? "";
-      await inspect(selected === "" ? await (await ports.editorTokens()).tokenHere(undefined) : selected);
+      await show(selected === "" ? await (await ports.editorTokens()).tokenHere(undefined) : selected);
+    },
+    "mintmark.compareTokens": async (argument) => {
+      await (await inspector()).compare(givenText(argument, "left"), givenText(argument, "right"));
     },
   };
 }
 
-/** Shows a token of the store together with what is known because it was minted here. */
+/** Shows a token of the store. */
 export async function inspectOwn(
-  { inspect, store }: Pick<InspectCommandPorts, "inspect" | "store">,
-  info: TokenInfo,
+  { inspector, store }: Pick<InspectCommandPorts, "inspector" | "store">,
+  { id }: TokenInfo,
 ): Promise<void> {
-  await inspect(store.value(info.id), {
-    account: info.request.target,
-    chain: tokenChain(info, "whole"),
-    expiresAt: info.expiresAt,
-  });
+  const value = store.value(id);
+  (await inspector()).show(value);
 }
 
-function givenToken(argument: unknown): string | undefined {
-  const token = isObject(argument) ? argument["token"] : undefined;
-  return typeof token === "string" ? token : undefined;
+function givenText(argument: unknown, name: string): string | undefined {
+  const text = isObject(argument) ? argument[name] : undefined;
+  return typeof text === "string" ? text : undefined;
 }
 
-async function askToken(): Promise<string> {
-  const text = await vscode.window.showInputBox({
-    title: vscode.l10n.t("Inspect Token"),
-    prompt: vscode.l10n.t("Paste a token. It is decoded on this machine and sent nowhere."),
-    password: true,
-    ignoreFocusOut: true,
-    validateInput: (typed) => (typed.trim() === "" ? vscode.l10n.t("Paste a token, or press Esc.") : undefined),
-  });
-  return text ?? fail({ code: "cancelled" });
+function askToken(): Promise<string> {
+  return pasteToken(vscode.l10n.t("Inspect Token"));
 }
 
 function someText(text: string, from: "clipboard" | "selection"): string {

@@ -48,7 +48,8 @@ export function mintCommands(
 > {
   const mintCommand = (kind: CredentialKind, asked?: AskedField) => async (argument: unknown) => {
     requireTrust();
-    await mintFrom(ports, parseArgument(argument, kind), asked);
+    const offered = parseOffer(argument, kind);
+    await mintFrom(ports, parseArgument(argument, kind), { asked: asked ?? askedBy(offered), offered });
   };
   return {
     "mintmark.mintAccessToken": mintCommand("accessToken"),
@@ -70,9 +71,16 @@ export function mintCommands(
   };
 }
 
+/** What the wizard asks besides, and what it begins with. */
+interface WizardStart {
+  readonly asked?: AskedField | undefined;
+  /** A request to be taken over step by step, or changed. */
+  readonly offered?: PartialRequest | undefined;
+}
+
 /** Mints what a request says, after the wizard has asked for what it lacks. */
-export async function mintFrom(ports: MintCommandPorts, given: PartialRequest, asked?: AskedField): Promise<void> {
-  const request = await settleFile(ports.tokenFiles, await settleRequest(ports, given, asked));
+export async function mintFrom(ports: MintCommandPorts, given: PartialRequest, start: WizardStart = {}): Promise<void> {
+  const request = await settleFile(ports.tokenFiles, await settleRequest(ports, given, start));
   await mintAndHandOver(ports, request);
   ports.remember(request);
 }
@@ -84,6 +92,8 @@ export function requireTrust(): void {
 
 /** A row of the Accounts view stands for a request with its account as the target. */
 function parseArgument(argument: unknown, kind: CredentialKind): PartialRequest {
+  const offer = offerIn(argument);
+  if (offer !== undefined) return isObject(offer) && offer["ofCaller"] === true ? { kind, ofCaller: true } : { kind };
   const isRow = isObject(argument) && argument["kind"] === "account" && isObject(argument["account"]);
   const request = isRow && isObject(argument["account"]) ? { target: argument["account"]["email"] } : argument;
   return parsePartialRequest(request, kind);
@@ -98,6 +108,7 @@ function ofCaller(argument: unknown): unknown {
 async function settleOwnRequest(
   { session, wizard }: Pick<MintCommandPorts, "session" | "wizard">,
   given: PartialRequest,
+  offered?: PartialRequest,
 ): Promise<MintRequest> {
   const choice = given.source ?? settings.source;
   const title = vscode.l10n.t("Asking the credential source who you are…");
@@ -106,7 +117,23 @@ async function settleOwnRequest(
   const complete = completeRequest(filled);
   if (complete !== undefined && !isFixed) return complete;
   const { signal } = new AbortController();
-  return (await wizard()).ask({ given: filled, asked: "ofCaller", caller: () => filled.target ?? "", signal });
+  return (await wizard()).ask({ given: filled, asked: "ofCaller", offered, caller: () => filled.target ?? "", signal });
+}
+
+/** `{offered}`: a request to begin the wizard with; it asks for every part of it all the same. */
+function parseOffer(argument: unknown, kind: CredentialKind): PartialRequest | undefined {
+  const offer = offerIn(argument);
+  return offer === undefined ? undefined : parsePartialRequest(offer, kind);
+}
+
+/** Which of the steps that a kind has besides a request came from. */
+function askedBy(offered: PartialRequest | undefined): AskedField | undefined {
+  if (offered?.subject !== undefined) return "subject";
+  return offered?.accessBoundary === undefined ? undefined : "accessBoundary";
+}
+
+function offerIn(argument: unknown): unknown {
+  return isObject(argument) ? argument["offered"] : undefined;
 }
 
 /**
@@ -116,9 +143,9 @@ async function settleOwnRequest(
 export async function settleRequest(
   { session, wizard }: MintCommandPorts,
   given: PartialRequest,
-  asked?: AskedField,
+  { asked, offered }: WizardStart = {},
 ): Promise<MintRequest> {
-  if (given.ofCaller === true) return settleOwnRequest({ session, wizard }, given);
+  if (given.ofCaller === true) return settleOwnRequest({ session, wizard }, given, offered);
   const lacksAsked = asked !== undefined && given[asked] === undefined;
   const complete = lacksAsked ? undefined : completeRequest(given);
   if (complete !== undefined) return complete;
@@ -131,7 +158,7 @@ export async function settleRequest(
     (error: unknown) => sourceFailed.abort(error),
   );
   try {
-    return await (await wizard()).ask({ given, asked, caller: () => caller, signal: sourceFailed.signal });
+    return await (await wizard()).ask({ given, asked, offered, caller: () => caller, signal: sourceFailed.signal });
   } catch (error) {
     if (sourceFailed.signal.aborted) throw sourceFailed.signal.reason;
     wizardCancelled.abort();

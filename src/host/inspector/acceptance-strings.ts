@@ -54,5 +54,8 @@ function fields(): InspectorStrings["acceptance"] {
     },
     emails: t("Accounts it lets in"),
     emailsNote: t("Email addresses, separated by spaces; empty for all"),
+    saved: t("Saved"),
+    save: t("Save Receiver…"),
+    delete: t("Delete Receiver…"),
   };
 }

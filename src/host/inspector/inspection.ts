@@ -1,40 +1,41 @@
 import type { Clock } from "../../core/base/clock.ts";
-import { failureOf } from "../../core/base/errors.ts";
 import { Emitter } from "../../core/base/events.ts";
 import type { Failure } from "../../core/base/failure.ts";
+import type { PartialRequest } from "../../core/credential/request.ts";
+import { copyText, type CopyPart } from "../../core/inspect/copy-text.ts";
 import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
-import { textValueOf } from "../../core/inspect/json-node.ts";
-import { keySourceOf } from "../../core/inspect/key-source.ts";
-import { judgeAcceptance } from "../../core/inspect/acceptance.ts";
-import { readTokens, type TokenReading } from "../../core/inspect/parse-token.ts";
-import type {
-  FromInspector,
-  InspectorState,
-  ToInspector,
-  TokenChoice,
-  TokenOrigin,
-  VerificationState,
-} from "../../core/inspect/protocol.ts";
+import { requestLike } from "../../core/inspect/mint-like.ts";
+import { readTokens } from "../../core/inspect/parse-token.ts";
+import type { FromInspector, InspectorState, ToInspector, TokenChoice } from "../../core/inspect/protocol.ts";
 import type { Receiver } from "../../core/inspect/receiver.ts";
-import { viewToken, type TokenView } from "../../core/inspect/token-view.ts";
-import { verdictAfter, verdictOf, type Verdict } from "../../core/inspect/verdict.ts";
-import type { KeyChoice, SignatureResult, TokenVerifier } from "../../core/inspect/verification.ts";
+import type { SavedReceiver } from "../../core/inspect/saved-receivers.ts";
+import type { InfoPlace, TokenInformant } from "../../core/inspect/token-info.ts";
+import type { TokenVerifier } from "../../core/inspect/verification.ts";
+import { InspectedToken, type KnownMint } from "./inspected-token.ts";
 import type { KeyText } from "./key-chooser.ts";
+
+/** The receivers that the user has given names. */
+export interface ReceiverShelf {
+  list(): readonly SavedReceiver[];
+  /** Asks for a name and keeps it; nothing happens where the user turns back. */
+  save(receiver: Receiver): Promise<void>;
+  delete(saved: SavedReceiver): Promise<void>;
+}
 
 export interface InspectionParts {
   readonly clock: Clock;
   readonly strings: InspectorStrings;
   readonly locale: string;
-  readonly verifier: () => Promise<TokenVerifier>;
+  readonly verifier: () => Promise<TokenVerifier & TokenInformant>;
   readonly chooseKeys: () => Promise<KeyText | undefined>;
+  /** Asks the user whether the token may be sent to one of these; `undefined` for no. */
+  readonly choosePlace: (places: readonly InfoPlace[]) => Promise<InfoPlace | undefined>;
   readonly failureText: (failure: Failure) => string;
-}
-
-interface Inspected extends TokenReading {
-  readonly view: TokenView;
-  result: SignatureResult | undefined;
-  running: AbortController | undefined;
-  audience: string;
+  readonly knownMint: (token: string) => KnownMint | undefined;
+  readonly receivers: ReceiverShelf;
+  readonly copy: (text: string, part: CopyPart) => Promise<void>;
+  readonly compare: (token: string) => void;
+  readonly mintLike: (request: PartialRequest) => void;
 }
 
 /**
@@ -42,8 +43,7 @@ interface Inspected extends TokenReading {
  * it anew, so that no token is ever in the page's own, stored state.
  */
 export class Inspection {
-  readonly #tokens: readonly Inspected[];
-  readonly #origin: TokenOrigin | undefined;
+  readonly #tokens: readonly InspectedToken[];
   readonly #parts: InspectionParts;
   readonly #messages = new Emitter<ToInspector>();
   #chosen = 0;
@@ -52,15 +52,8 @@ export class Inspection {
   /** Fires with what the page has to be told. */
   readonly onMessage = this.#messages.event;
 
-  constructor(text: string, origin: TokenOrigin | undefined, parts: InspectionParts) {
-    this.#tokens = readTokens(text).map((reading) => ({
-      ...reading,
-      view: viewToken(reading.parsed),
-      result: undefined,
-      running: undefined,
-      audience: "",
-    }));
-    this.#origin = origin;
+  constructor(text: string, parts: InspectionParts) {
+    this.#tokens = readTokens(text).map((reading) => new InspectedToken(reading, parts.knownMint(reading.token)));
     this.#parts = parts;
   }
 
@@ -68,119 +61,138 @@ export class Inspection {
   async handle(request: FromInspector): Promise<void> {
     switch (request.kind) {
       case "askTime":
-        this.#messages.fire({ kind: "time", now: this.#parts.clock.now() });
-        return;
+        return this.#messages.fire({ kind: "time", now: this.#parts.clock.now() });
       case "verify":
-        await this.#verify(this.#current(), request.keys);
-        return;
-      case "choose":
-        if (request.index in this.#tokens) this.#chosen = request.index;
-        break;
-      case "cancelVerification":
-        this.#current().running?.abort();
-        break;
-      case "chooseReceiver":
-        this.#receiver = request.receiver;
-        break;
-      case "expectAudience":
-        this.#current().audience = request.audience.trim();
-        break;
-      case "ready":
-        break;
+        return this.#verify(this.#current, request.keys);
+      case "askTokenInfo":
+        return this.#askTokenInfo(this.#current);
+      default:
+        await this.#do(request);
+        return this.sendState();
     }
-    this.#sendState();
+  }
+
+  /** The token that is shown now. The secret itself: it stays in the host. */
+  get token(): string {
+    return this.#current.reading.token;
   }
 
   /** Ends what is still going on. */
   dispose(): void {
-    for (const { running } of this.#tokens) running?.abort();
+    for (const token of this.#tokens) token.dispose();
   }
 
   state(): InspectorState {
-    const { clock, strings, locale } = this.#parts;
-    const current = this.#current();
+    const { clock, strings, locale, failureText, receivers } = this.#parts;
+    const current = this.#current;
+    const now = clock.now();
+    const verdicts = current.verdicts(now);
     return {
       token: current.view,
-      verdict: verdictNow(current, clock.now()),
-      acceptance: this.#acceptance(current),
-      verification: this.#verificationState(current),
+      verdict: current.verdict(now),
+      signatureVerdicts: verdicts.length > 1 ? verdicts : [],
+      lifetime: current.lifetime(),
+      tokenInfo: current.info(failureText),
+      canMintLike: this.#requestLike() !== undefined,
+      acceptance: this.#receiver && { receiver: this.#receiver, ...current.acceptance(this.#receiver, now) },
+      savedReceivers: receivers.list(),
+      verification: current.verification(failureText),
       choices: this.#tokens.length > 1 ? this.#tokens.map(choiceOf) : [],
       chosen: this.#chosen,
-      removed: current.removed,
-      origin: this.#origin,
+      removed: current.reading.removed,
+      origin: current.known?.origin,
       strings,
       locale,
-      now: clock.now(),
+      now,
     };
   }
 
-  #sendState(): void {
-    this.#messages.fire({ kind: "state", state: this.state() });
-  }
+  /** Shows the page how things are now. */
+  readonly sendState = (): void => this.#messages.fire({ kind: "state", state: this.state() });
 
-  async #verify(current: Inspected, keys: "issuer" | "own"): Promise<void> {
-    if (current.running !== undefined) return;
-    const running = new AbortController();
-    current.running = running;
-    this.#sendState();
-    try {
-      const result = await this.#signatureResult(current, keys, running.signal);
-      if (result !== undefined && !running.signal.aborted) current.result = result;
-    } catch (error) {
-      current.result = { kind: "cannotCheck", reason: { code: "fetchFailed", failure: failureOf(error) } };
-    } finally {
-      current.running = undefined;
-      this.#sendState();
+  /** What is done at once; what takes longer sends the state itself, step by step. */
+  async #do(request: Exclude<FromInspector, { kind: "askTime" | "verify" | "askTokenInfo" }>): Promise<void> {
+    const current = this.#current;
+    switch (request.kind) {
+      case "ready":
+        return;
+      case "choose":
+        if (request.index in this.#tokens) this.#chosen = request.index;
+        return;
+      case "cancelVerification":
+        return current.cancelVerification();
+      case "cancelTokenInfo":
+        return current.cancelAsking();
+      case "expectAudience":
+        current.audience = request.audience.trim();
+        return;
+      case "copy":
+        return this.#copy(current, request.part);
+      case "compare":
+        return this.#parts.compare(this.token);
+      case "mintLike":
+        return this.#mintLike();
+      default:
+        return this.#changeReceiver(request);
     }
   }
 
-  async #signatureResult(
-    { token, parsed }: Inspected,
-    keys: "issuer" | "own",
-    signal: AbortSignal,
-  ): Promise<SignatureResult | undefined> {
-    if (parsed.kind !== "jws") return undefined;
-    const verifier = await this.#parts.verifier();
-    const choice = keys === "issuer" ? ({ kind: "issuer" } as const) : await this.#ownKeys(verifier);
-    return choice && verifier.verify(token, parsed, choice, signal);
+  async #changeReceiver(request: Extract<FromInspector, { kind: `${string}Receiver` }>): Promise<void> {
+    const { receivers } = this.#parts;
+    const named = "name" in request ? receivers.list().find(({ name }) => name === request.name) : undefined;
+    switch (request.kind) {
+      case "chooseReceiver":
+        this.#receiver = request.receiver;
+        return;
+      case "chooseSavedReceiver":
+        this.#receiver = named?.receiver ?? this.#receiver;
+        return;
+      case "saveReceiver":
+        return this.#receiver && receivers.save(this.#receiver);
+      case "deleteReceiver":
+        return named && receivers.delete(named);
+    }
   }
 
-  async #ownKeys(verifier: TokenVerifier): Promise<KeyChoice | undefined> {
-    const chosen = await this.#parts.chooseKeys();
-    return chosen && { kind: "own", keys: verifier.readKeys(chosen.text, chosen.name) };
-  }
-
-  #acceptance({ parsed, result }: Inspected): InspectorState["acceptance"] {
-    const receiver = this.#receiver;
-    if (receiver === undefined) return undefined;
-    return { receiver, ...judgeAcceptance(parsed, result, receiver, this.#parts.clock.now()) };
-  }
-
-  #verificationState({ view, parsed, running, audience, result }: Inspected): VerificationState | undefined {
-    if (parsed.kind !== "jws" || view.verdict.kind !== "notChecked") return undefined;
-    const issuer = parsed.payload.kind === "claims" ? textValueOf(parsed.payload.claims, "iss") : undefined;
-    const failed = result?.kind === "cannotCheck" && result.reason.code === "fetchFailed" ? result.reason : undefined;
-    return {
-      issuerKeys: issuer === undefined ? undefined : keySourceOf(issuer)?.url,
-      isRunning: running !== undefined,
-      expectedAudience: audience,
-      failure: failed === undefined ? undefined : this.#parts.failureText(failed.failure),
+  #verify(current: InspectedToken, keys: "issuer" | "own"): Promise<void> {
+    const { verifier, chooseKeys } = this.#parts;
+    const choose = async ({ readKeys }: TokenVerifier) => {
+      if (keys === "issuer") return { kind: "issuer" } as const;
+      const chosen = await chooseKeys();
+      return chosen && ({ kind: "own", keys: readKeys(chosen.text, chosen.name) } as const);
     };
+    return current.verify(verifier, choose, this.sendState);
   }
 
-  #current(): Inspected {
+  async #askTokenInfo(current: InspectedToken): Promise<void> {
+    if (!current.canBeAskedAbout) return;
+    const informant = await this.#parts.verifier();
+    const place = await this.#parts.choosePlace(informant.places());
+    if (place !== undefined) await current.ask(informant, place, this.sendState);
+  }
+
+  async #copy(current: InspectedToken, part: CopyPart): Promise<void> {
+    const text = copyText(current.reading, part);
+    if (text !== undefined) await this.#parts.copy(text, part);
+  }
+
+  #mintLike(): void {
+    const request = this.#requestLike();
+    if (request !== undefined) this.#parts.mintLike(request);
+  }
+
+  #requestLike(): PartialRequest | undefined {
+    const { reading, known } = this.#current;
+    return requestLike(reading.parsed, known?.request, this.#parts.clock.now());
+  }
+
+  get #current(): InspectedToken {
     const current = this.#tokens[this.#chosen];
     if (current === undefined) throw new RangeError("A text has at least one reading");
     return current;
   }
 }
 
-/** Claims are compared anew each time: what was valid a minute ago may have expired. */
-function verdictNow({ parsed, result, audience }: Inspected, now: number): Verdict {
-  if (parsed.kind !== "jws" || result === undefined) return verdictOf(parsed);
-  return verdictAfter(parsed, result, audience === "" ? undefined : [audience], now);
-}
-
-function choiceOf({ view: { kind, family, summary } }: Inspected): TokenChoice {
-  return { kind, family, account: summary.account };
+function choiceOf({ view: { kind, family, summary }, known }: InspectedToken): TokenChoice {
+  return { kind, family, account: summary.account ?? known?.origin.account };
 }

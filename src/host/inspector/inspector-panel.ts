@@ -1,76 +1,124 @@
 import * as vscode from "vscode";
-import type { Clock } from "../../core/base/clock.ts";
 import type { Disposable } from "../../core/base/disposable.ts";
-import type { Logger } from "../../core/base/logger.ts";
 import { shortAccountName } from "../../core/chain/account-name.ts";
-import { parseFromInspector, type InspectorState, type TokenOrigin } from "../../core/inspect/protocol.ts";
+import type { TokenInformant } from "../../core/inspect/token-info.ts";
+import type { TokenStore } from "../../core/credential/token-store.ts";
+import type { Clock } from "../../core/base/clock.ts";
+import type { InspectorState } from "../../core/inspect/protocol.ts";
 import { tokenTitle } from "../../core/inspect/token-title.ts";
 import type { TokenVerifier } from "../../core/inspect/verification.ts";
 import { visibleText } from "../../core/inspect/visible-text.ts";
 import { failureText } from "../failure-text/failure-text.ts";
-import { openWebviewPanel } from "../webview-panel.ts";
-import { chooseKeys } from "./key-chooser.ts";
+import { onDidChangeSetting } from "../settings.ts";
+import { openComparison } from "./comparison-panel.ts";
+import { copyToClipboard } from "./copy-to-clipboard.ts";
+import { Inspection, type InspectionParts } from "./inspection.ts";
 import { inspectorStrings } from "./inspector-strings.ts";
-import { Inspection } from "./inspection.ts";
+import { chooseKeys } from "./key-chooser.ts";
+import { choosePlace } from "./place-chooser.ts";
+import { receiverShelf } from "./receiver-shelf.ts";
+import { mintLike } from "./mint-like-this.ts";
+import { chooseToken, type OfferedToken } from "./token-chooser.ts";
+import { originOf } from "./token-origin.ts";
+import { openInspectorPage, type InspectorPageParts } from "./inspector-page.ts";
 
-export interface InspectorParts {
-  readonly extensionUri: vscode.Uri;
+export interface InspectorParts extends InspectorPageParts {
   readonly clock: Clock;
-  readonly logger: Logger;
-  /** Loads what checks signatures, when a user first asks for it. */
-  readonly verifier: () => Promise<TokenVerifier>;
+  readonly store: TokenStore;
+  /** Loads what checks signatures and asks about tokens, when a user first wants it. */
+  readonly verifier: () => Promise<TokenVerifier & TokenInformant>;
 }
 
-/** Opens inspector panels, one for each token shown. */
+/** Opens inspector panels, one for each text shown. */
 export interface Inspector extends Disposable {
-  /** Decodes what the user gave and shows it; never uses the network. `origin` is what we know because we minted it. */
-  show(tokenText: string, origin?: TokenOrigin): void;
+  /** Decodes what the user gave and shows it; never uses the network. */
+  show(tokenText: string): void;
+  /** Shows two tokens claim by claim; asks for those that are not given. Throws `cancelled`. */
+  compare(left?: string, right?: string): Promise<void>;
 }
 
-const viewType = "mintmark.inspector";
+interface OpenPanel {
+  readonly panel: vscode.WebviewPanel;
+  readonly inspection: Inspection;
+}
 
 export function createInspector(parts: InspectorParts): Inspector {
-  const panels = new Set<vscode.WebviewPanel>();
+  const open = new Set<OpenPanel>();
+  const comparisons = new Set<vscode.WebviewPanel>();
+  const compare = async (left?: string, right?: string): Promise<void> => {
+    const offered = () => offeredTokens([...open], parts.store);
+    const first = left ?? (await chooseToken(vscode.l10n.t("Compare Tokens: the first one"), offered()));
+    const others = offered().filter(({ value }) => value() !== first);
+    const second = right ?? (await chooseToken(vscode.l10n.t("Compare Tokens: the second one"), others));
+    const panel = openComparison(parts, first, second);
+    comparisons.add(panel);
+    panel.onDidDispose(() => comparisons.delete(panel));
+  };
   return {
-    show: (tokenText, origin) => {
-      const panel = openPanel(parts, tokenText, origin);
-      panels.add(panel);
-      panel.onDidDispose(() => panels.delete(panel));
+    show: (tokenText) => {
+      const shown = openPanel(parts, tokenText, (token) => void compare(token).catch(() => undefined));
+      open.add(shown);
+      shown.panel.onDidDispose(() => open.delete(shown));
     },
+    compare,
     dispose: () => {
-      for (const panel of [...panels]) panel.dispose();
+      for (const panel of [...comparisons, ...[...open].map((shown) => shown.panel)]) panel.dispose();
     },
   };
 }
 
-function openPanel(parts: InspectorParts, tokenText: string, origin: TokenOrigin | undefined): vscode.WebviewPanel {
-  const { extensionUri, logger } = parts;
-  const inspection = new Inspection(tokenText, origin, {
-    clock: parts.clock,
-    verifier: parts.verifier,
+/** The tokens of open panels first, then those minted here that still live; each once. */
+function offeredTokens(open: readonly OpenPanel[], store: TokenStore): readonly OfferedToken[] {
+  const shown = open.map(({ panel, inspection }) => ({ label: panel.title, value: () => inspection.token }));
+  const known = new Set(open.map(({ inspection }) => inspection.token));
+  const minted = store
+    .live()
+    .filter(({ value }) => !known.has(value))
+    .map(({ info, value }) => ({ label: info.request.target, origin: originOf(info), value: () => value }));
+  return [...shown, ...minted];
+}
+
+function openPanel(parts: InspectorParts, tokenText: string, compare: (token: string) => void): OpenPanel {
+  const inspection = new Inspection(tokenText, inspectionParts(parts, compare));
+  const page = openInspectorPage(parts, {
+    viewType: "mintmark.inspector",
+    title: panelTitle(inspection.state()),
+    handle: (request) => void inspection.handle(request),
+  });
+  const messages = inspection.onMessage((message) => {
+    page.send(message);
+    if (message.kind === "state") page.panel.title = panelTitle(message.state);
+  });
+  const settings = onDidChangeSetting("receivers", inspection.sendState);
+  page.panel.onDidDispose(() => {
+    messages.dispose();
+    settings.dispose();
+    inspection.dispose();
+  });
+  return { panel: page.panel, inspection };
+}
+
+function inspectionParts(
+  { clock, store, verifier }: InspectorParts,
+  compare: (token: string) => void,
+): InspectionParts {
+  return {
+    clock,
+    verifier,
     strings: inspectorStrings(),
     locale: vscode.env.language,
     chooseKeys,
+    choosePlace,
     failureText: (failure) => failureText(failure).message,
-  });
-  const title = panelTitle(inspection.state());
-  const panel = openWebviewPanel({
-    extensionUri,
-    viewType,
-    title,
-    page: "inspector",
-    onMessage: (message) => {
-      const request = parseFromInspector(message);
-      if (request === undefined) logger.warn("The inspector's page sent a message that is none of its own.");
-      else void inspection.handle(request);
+    knownMint: (token) => {
+      const found = store.live().find(({ value }) => value === token);
+      return found && { request: found.info.request, origin: originOf(found.info) };
     },
-  });
-  const messages = inspection.onMessage((message) => void panel.webview.postMessage(message));
-  panel.onDidDispose(() => {
-    messages.dispose();
-    inspection.dispose();
-  });
-  return panel;
+    receivers: receiverShelf,
+    copy: copyToClipboard,
+    compare,
+    mintLike,
+  };
 }
 
 const longestTitle = 40;

@@ -1,5 +1,6 @@
 import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
 import { acceptanceStrings } from "./acceptance-strings.ts";
+import { actionStrings } from "./action-strings.ts";
 import { claimStrings } from "./claim-strings.ts";
 import { pageStrings } from "./page-strings.ts";
 import { problemStrings } from "./problem-strings.ts";
@@ -15,5 +16,6 @@ export function inspectorStrings(): InspectorStrings {
     ...pageStrings(),
     ...verificationStrings(),
     ...acceptanceStrings(),
+    ...actionStrings(),
   };
 }

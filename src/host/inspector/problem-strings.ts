@@ -47,6 +47,7 @@ function tokenProblems(): Omit<InspectorStrings["problems"], JsonProblems> {
     ),
     notUtf8: t("The bytes from here on are not text in UTF-8."),
     nestedTooDeep: t("There are too many tokens inside tokens to go on."),
+    tooManySignatures: t("There are more than 20 signatures. Nobody reads them all, so none is looked at."),
     notAnObject: t("This should be a JSON object, but is another kind of JSON."),
     algorithmMissing: t("The header has no “alg”, which every signed or encrypted token must have."),
     algorithmNotText: t("The header's “alg” is not a string."),

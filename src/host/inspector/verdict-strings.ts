@@ -182,5 +182,6 @@ function signatures(): InspectorStrings["signatures"] {
     present: t("{0} bytes."),
     empty: t("Empty."),
     removedByGoogle: t("Replaced by SIGNATURE_REMOVED_BY_GOOGLE."),
+    redacted: t("Replaced by SIGNATURE_REDACTED before the token was shared."),
   };
 }

@@ -39,6 +39,8 @@ export interface MintWizardOpening {
   readonly given: PartialRequest;
   /** What the command is for, where its kind does not say it. */
   readonly asked?: AskedField | undefined;
+  /** What every step begins with, to be taken over or changed; it goes before what was chosen the last time. */
+  readonly offered?: PartialRequest | undefined;
   /** The caller's name for the drawings; it may become known while the wizard is open. */
   readonly caller: () => string;
   /** Closes the wizard from outside. */
@@ -58,9 +60,11 @@ export function createMintWizard(ports: MintWizardPorts): MintWizard {
   const recentChoices = () => recallChoices(globalState);
   const editor = new ClaimsEditor(clock);
   const drafts = new Map<WizardForm, PartialRequest>();
-  const ask = async ({ given, asked, caller, signal }: MintWizardOpening): Promise<MintRequest> => {
-    const form = asked ?? given.kind;
-    const offered = { ...offer(recentChoices(), form, given.kind), ...drafts.get(form), ...given };
+  const ask = async (opening: MintWizardOpening): Promise<MintRequest> => {
+    const { given: said, asked, offered: begun, caller, signal } = opening;
+    const form = asked ?? said.kind;
+    const given = begun === undefined ? said : { ...notAskedFor(begun), ...said };
+    const offered = { ...offer(recentChoices(), form, given.kind), ...drafts.get(form), ...begun, ...given };
     const steps = stepsOf(form, { ...ports, recentChoices, given, offered, caller, signal })
       .filter(({ field, isShown }) => isShown === true || given[field] === undefined)
       .map(({ step }) => step);
@@ -69,10 +73,21 @@ export function createMintWizard(ports: MintWizardPorts): MintWizard {
     else drafts.set(form, result.state);
     const request = result.kind === "finished" ? completeRequest(result.state) : undefined;
     if (request === undefined) return fail({ code: "cancelled" });
-    const isTemplate = request.kind === "signedJwt" && given.claims === undefined;
+    const isTemplate = request.kind === "signedJwt" && said.claims === undefined;
     return isTemplate ? { ...request, claims: await editor.edit(request.claims) } : request;
   };
   return { ask, acceptClaims: () => editor.accept(), dispose: () => editor.dispose() };
+}
+
+/** What no step asks for, and what needs none: claims to begin with are changed in their editor, bytes cannot be shown. */
+function notAskedFor({ kind, reason, source, claims, payload }: PartialRequest): PartialRequest {
+  return {
+    kind,
+    ...(reason === undefined ? {} : { reason }),
+    ...(source === undefined ? {} : { source }),
+    ...(claims === undefined ? {} : { claims }),
+    ...(payload === undefined ? {} : { payload }),
+  };
 }
 
 function titleOf(form: WizardForm): string {
@@ -133,7 +148,7 @@ function stepsOf(form: WizardForm, context: StepsContext): readonly FieldStep[] 
     case "idToken":
       return [
         ...chainSteps(context),
-        fieldStep("audience", (_state, position) => askAudience(recentChoices().audiences, position, signal)),
+        fieldStep("audience", (_state, position) => askAudience(audiencesToOffer(context), position, signal)),
         extrasStep(context),
         destinationStep(context),
       ];
@@ -240,6 +255,11 @@ function fieldStep<F extends keyof PartialRequest>(
       return outcome.kind === "chosen" ? { kind: "chosen", value: { ...state, [field]: outcome.value } } : outcome;
     },
   };
+}
+
+/** The one to begin with first. */
+function audiencesToOffer({ offered: { audience }, recentChoices }: StepsContext): readonly string[] {
+  return [...new Set([...(audience === undefined ? [] : [audience]), ...recentChoices().audiences])];
 }
 
 /** What the last mint suggests. */

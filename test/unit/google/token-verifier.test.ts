@@ -3,7 +3,7 @@ import { after, before, describe, it } from "node:test";
 import type { CredentialCall } from "../../../src/core/credential/iam-credentials.ts";
 import { judgeAcceptance } from "../../../src/core/inspect/acceptance.ts";
 import { parseToken } from "../../../src/core/inspect/parse-token.ts";
-import { verdictAfter } from "../../../src/core/inspect/verdict.ts";
+import { signatureVerdicts } from "../../../src/core/inspect/verdict.ts";
 import type { SignatureResult } from "../../../src/core/inspect/verification.ts";
 import { createIamCredentials } from "../../../src/google/iam-credentials-client.ts";
 import { createTokenVerifier } from "../../../src/google/token-verifier.ts";
@@ -24,13 +24,14 @@ describe("Tokens of the sandbox", () => {
   function parts(test: Parameters<typeof network>[0]) {
     const { http, clock } = network(test);
     const token = sandbox.issueAccessToken("ada@larkfield.example").accessToken;
-    const verifier = createTokenVerifier({ clock, logger: new MemoryLogger(), sandboxUrl: () => sandbox.url });
+    const oauth2 = (): string => sandbox.url;
+    const verifier = createTokenVerifier({ clock, logger: new MemoryLogger(), oauth2, sandboxUrl: () => sandbox.url });
     test.after(() => verifier.dispose());
     const caller = { ...callerAt(sandbox.url), token };
-    const verify = (text: string): Promise<SignatureResult> => {
+    const verify = async (text: string): Promise<SignatureResult> => {
       const parsed = parseToken(text);
       assert.ok(parsed.kind === "jws");
-      return verifier.verify(text, parsed, { kind: "issuer" }, never);
+      return (await verifier.verify(text, parsed, { kind: "issuer" }, never))[0]!;
     };
     return { iamCredentials: createIamCredentials(http), caller, verify };
   }
@@ -47,9 +48,9 @@ describe("Tokens of the sandbox", () => {
     const parsed = parseToken(token);
     assert.ok(result.kind === "valid" && parsed.kind === "jws");
     assert.equal(result.key.origin.kind, "sandbox");
-    assert.equal(verdictAfter(parsed, result, [audience], Date.now()).kind, "validInSandbox");
+    assert.equal(signatureVerdicts(parsed, [result], [audience], Date.now())[0]?.kind, "validInSandbox");
     const receiver = { kind: "cloudRun", audiences: [audience], emails: [] } as const;
-    assert.equal(judgeAcceptance(parsed, result, receiver, Date.now()).outcome, "unchecked");
+    assert.equal(judgeAcceptance(parsed, [result], receiver, Date.now()).outcome, "unchecked");
   });
 
   it("are invalid once a single claim was changed", async (t) => {

@@ -47,7 +47,7 @@ function judge(
 ) {
   const token = makeJwt(JSON.stringify(claims), JSON.stringify({ alg: "RS256", typ: "JWT", kid: "k", ...header }));
   const whole: Receiver = { kind: "cloudRun", audiences: [url], emails: [], ...receiver };
-  return judgeAcceptance(parseToken(token), result, whole, now);
+  return judgeAcceptance(parseToken(token), result === undefined ? [] : [result], whole, now);
 }
 
 function failures(acceptance: ReturnType<typeof judge>): (readonly [rule: string, hint: string | undefined])[] {
@@ -135,7 +135,7 @@ test("an ID token for a Google API is refused with the reason", () => {
 
 test("an access token is refused where an ID token is wanted", () => {
   const receiver: Receiver = { kind: "cloudRun", audiences: [], emails: [] };
-  const acceptance = judgeAcceptance(parseToken("ya29.a0AfH6SM"), undefined, receiver, now);
+  const acceptance = judgeAcceptance(parseToken("ya29.a0AfH6SM"), [], receiver, now);
   assert.deepEqual(failures(acceptance), [["tokenKind", "accessTokenForIdToken"]]);
 });
 
@@ -145,7 +145,7 @@ test("another algorithm, a broken signature and a missing one are refused", () =
   assert.deepEqual(failures(judge(idToken, {}, invalid)), [["signature", undefined]]);
   const unsigned = parseToken(makeJwt(JSON.stringify(idToken), undefined, ""));
   const receiver: Receiver = { kind: "cloudRun", audiences: [url], emails: [] };
-  assert.deepEqual(failures(judgeAcceptance(unsigned, undefined, receiver, now)), [["signature", undefined]]);
+  assert.deepEqual(failures(judgeAcceptance(unsigned, [], receiver, now)), [["signature", undefined]]);
 });
 
 test("the sandbox's signature, and one checked with the user's own keys, are no proof to a real service", () => {

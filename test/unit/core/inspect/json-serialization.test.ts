@@ -75,8 +75,28 @@ test("JSON that is broken or no token is said to be so, with the place", () => {
   assert.equal(other.problems[0]?.code, "notAToken");
 });
 
-test("a signature without a protected header is malformed, since nothing says how it was made", () => {
-  assert.equal(parseToken(JSON.stringify({ payload, header: { alg: "RS256" }, signature: "c2ln" })).kind, "malformed");
+test("a signature without any header is malformed, since nothing says how it was made", () => {
+  assert.equal(parseToken(JSON.stringify({ payload, signature: "c2ln" })).kind, "malformed");
+  assert.equal(parseToken(JSON.stringify({ payload, header: { kid: "1" }, signature: "c2ln" })).kind, "malformed");
+});
+
+test("a header that nothing protects is a header (RFC 7520 section 4.7)", () => {
+  const parsed = parseToken(JSON.stringify({ payload, header: { alg: "RS256" }, signature: "c2ln" }));
+  assert.ok(parsed.kind === "jws" && parsed.serialization === "json");
+});
+
+test("more signatures than anybody reads make a token malformed, for one that is not looked at could be bad", () => {
+  const signature = { header: { alg: "RS256" }, signature: "c2ln" };
+  const token = (count: number): string => JSON.stringify({ payload, signatures: Array.from({ length: count }, () => signature) });
+  assert.equal(parseToken(token(20)).kind, "jws");
+  assert.equal(parseToken(token(21)).kind, "malformed");
+});
+
+test("what stands among the signatures and is none makes a token malformed", () => {
+  const signature = { header: { alg: "RS256" }, signature: "c2ln" };
+  for (const other of [null, 1, "x", {}, { ...signature, protected: 1 }]) {
+    assert.equal(parseToken(JSON.stringify({ payload, signatures: [signature, other] })).kind, "malformed");
+  }
 });
 
 test("a service account key file is named as what it is", () => {

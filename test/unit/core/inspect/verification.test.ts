@@ -5,8 +5,8 @@ import type { JsonObject } from "../../../../src/core/base/json.ts";
 import { KeySetCache, type FetchedKeys, type KeySet } from "../../../../src/core/inspect/key-set.ts";
 import { keySourceOf } from "../../../../src/core/inspect/key-source.ts";
 import { parseToken } from "../../../../src/core/inspect/parse-token.ts";
-import { verdictAfter } from "../../../../src/core/inspect/verdict.ts";
-import { verifySignature, type KeyChoice, type SignatureResult } from "../../../../src/core/inspect/verification.ts";
+import { signatureVerdicts, worstVerdict } from "../../../../src/core/inspect/verdict.ts";
+import { verifySignatures, type KeyChoice, type SignatureResult } from "../../../../src/core/inspect/verification.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { base64url, makeJwt } from "../../../support/make-jwt.ts";
 
@@ -30,12 +30,14 @@ function world(sets: Readonly<Record<string, readonly JsonObject[]>>, sandboxUrl
   );
   const checkSignature = (token: string, _: string, key: JsonObject): Promise<"valid" | "invalid"> =>
     Promise.resolve(token.endsWith(`.${base64url(String(key["kid"]))}`) ? "valid" : "invalid");
-  const verify = (token: string, choice: KeyChoice = { kind: "issuer" }): Promise<SignatureResult> => {
+  const verifyAll = (token: string, choice: KeyChoice = { kind: "issuer" }): Promise<readonly SignatureResult[]> => {
     const parsed = parseToken(token);
     assert.ok(parsed.kind === "jws");
-    return verifySignature(token, parsed, choice, { keySets, checkSignature }, never);
+    return verifySignatures(token, parsed, choice, { keySets, checkSignature }, never);
   };
-  return { clock, asked, verify };
+  const verify = async (token: string, choice?: KeyChoice): Promise<SignatureResult> =>
+    (await verifyAll(token, choice))[0]!;
+  return { clock, asked, verify, verifyAll };
 }
 
 function signed(claims: JsonObject, header: JsonObject = {}, by = "k1"): string {
@@ -175,11 +177,11 @@ test("the user's own keys verify any issuer's token", async () => {
 });
 
 async function verdict(claims: JsonObject, header: JsonObject = {}, audiences?: readonly string[]) {
-  const { verify, clock } = world({ [certs]: [rsaKey] });
+  const { verifyAll, clock } = world({ [certs]: [rsaKey] });
   const token = signed(claims, header);
   const parsed = parseToken(token);
   assert.ok(parsed.kind === "jws");
-  return verdictAfter(parsed, await verify(token), audiences, clock.now());
+  return worstVerdict(signatureVerdicts(parsed, await verifyAll(token), audiences, clock.now()));
 }
 
 test("a valid signature with sound claims is valid, and an audience that nobody expects is not called passed", async () => {

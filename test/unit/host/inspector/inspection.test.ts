@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { InspectorStrings } from "../../../../src/core/inspect/inspector-strings.ts";
 import type { InspectorState, ToInspector } from "../../../../src/core/inspect/protocol.ts";
+import type { InfoPlace, TokenInfoAnswer } from "../../../../src/core/inspect/token-info.ts";
 import type { KeyChoice, SignatureResult, UsedKey } from "../../../../src/core/inspect/verification.ts";
 import { Inspection, type InspectionParts } from "../../../../src/host/inspector/inspection.ts";
 import { gate, ManualClock, settle } from "../../../support/manual-clock.ts";
@@ -22,13 +23,22 @@ interface Opened {
   readonly clock: ManualClock;
   readonly messages: ToInspector[];
   readonly verified: { token: string; choice: KeyChoice; signal: AbortSignal }[];
+  /** Where which token was sent to. */
+  readonly asked: string[];
+  /** What was copied, compared and begun. */
+  readonly done: string[];
   readonly lastState: () => InspectorState;
 }
+
+const google: InfoPlace = { kind: "google", origin: "https://oauth2.googleapis.com" };
+const answer: TokenInfoAnswer = { kind: "known", rows: [], expiresAt: exp * 1_000 };
 
 function open(text: string, verify: () => Promise<SignatureResult>, more: Partial<InspectionParts> = {}): Opened {
   const clock = new ManualClock();
   const verified: Opened["verified"] = [];
-  const inspection = new Inspection(text, undefined, {
+  const asked: string[] = [];
+  const done: string[] = [];
+  const inspection = new Inspection(text, {
     clock,
     strings: {} as InspectorStrings,
     locale: "en",
@@ -36,12 +46,26 @@ function open(text: string, verify: () => Promise<SignatureResult>, more: Partia
       Promise.resolve({
         verify: (secret, _, choice, signal) => {
           verified.push({ token: secret, choice, signal });
-          return verify();
+          return verify().then((result) => [result]);
+        },
+        places: () => [google],
+        ask: (secret, place) => {
+          asked.push(`${place.kind} ${secret}`);
+          return Promise.resolve(answer);
         },
         readKeys: (_, name) => ({ origin: { kind: "own", name }, keys: [] }),
       }),
     chooseKeys: () => Promise.resolve(undefined),
     failureText: ({ code }) => `sentence for ${code}`,
+    choosePlace: () => Promise.resolve(undefined),
+    knownMint: () => undefined,
+    receivers: { list: () => [], save: () => Promise.resolve(), delete: () => Promise.resolve() },
+    copy: (copied) => {
+      done.push(copied);
+      return Promise.resolve();
+    },
+    compare: (secret) => done.push(`compare ${secret}`),
+    mintLike: ({ kind, target }) => done.push(`mint ${kind} ${target}`),
     ...more,
   });
   const messages: ToInspector[] = [];
@@ -51,7 +75,7 @@ function open(text: string, verify: () => Promise<SignatureResult>, more: Partia
     assert.ok(message?.kind === "state");
     return message.state;
   };
-  return { inspection, clock, messages, verified, lastState };
+  return { inspection, clock, messages, verified, asked, done, lastState };
 }
 
 const valid = (): Promise<SignatureResult> => Promise.resolve({ kind: "valid", key });

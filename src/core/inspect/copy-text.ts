@@ -1,0 +1,52 @@
+import { isObject } from "../base/json.ts";
+import { claimEntries, type ClaimPart } from "./claim-entries.ts";
+import { formatJson } from "./format-json.ts";
+import type { JsonObjectNode } from "./json-node.ts";
+import type { TokenReading } from "./parse-token.ts";
+import { shareForm } from "./share-form.ts";
+
+/** What can be copied from a token. `claim` counts the rows of its part from 0. */
+export type CopyPart =
+  | { readonly kind: ClaimPart }
+  | { readonly kind: "claim"; readonly in: ClaimPart; readonly index: number }
+  /** The token without its signature. */
+  | { readonly kind: "shareForm" };
+
+export function parseCopyPart(value: unknown): CopyPart | undefined {
+  if (!isObject(value)) return undefined;
+  const { kind, in: part, index } = value;
+  if (kind === "header" || kind === "payload" || kind === "shareForm") return { kind };
+  const isPart = part === "header" || part === "payload";
+  return kind === "claim" && isPart && typeof index === "number" ? { kind, in: part, index } : undefined;
+}
+
+/** The text to copy; `undefined` where the token has no such part. A signature, so a usable token, is in none of them. */
+export function copyText({ token, parsed }: TokenReading, part: CopyPart): string | undefined {
+  switch (part.kind) {
+    case "shareForm":
+      return shareForm(token);
+    case "claim": {
+      const object = objectOf(parsed, part.in);
+      const node = object === undefined ? undefined : claimEntries(part.in, object)[part.index]?.node;
+      if (node === undefined) return undefined;
+      return node.kind === "string" ? node.value : formatJson(node);
+    }
+    case "payload": {
+      const payload = "payload" in parsed ? parsed.payload : undefined;
+      if (payload?.kind === "text") return payload.text;
+      if (payload?.kind === "json") return formatJson(payload.value);
+      break;
+    }
+    case "header":
+      break;
+  }
+  const object = objectOf(parsed, part.kind);
+  return object === undefined ? undefined : formatJson(object);
+}
+
+/** The header, or the claims where the payload has any. */
+export function objectOf(parsed: TokenReading["parsed"], part: ClaimPart): JsonObjectNode | undefined {
+  if (part === "header") return "header" in parsed ? parsed.header : undefined;
+  const payload = "payload" in parsed ? parsed.payload : undefined;
+  return payload?.kind === "claims" ? payload.claims : undefined;
+}

@@ -1,0 +1,72 @@
+import { isObject, type JsonObject } from "../base/json.ts";
+import { parseAccountName } from "../chain/account-name.ts";
+import { parseAudience } from "../credential/audience.ts";
+import { limits } from "../credential/limits.ts";
+import type { MintRequest, PartialRequest } from "../credential/request.ts";
+import { audiencesOf } from "./claim-check.ts";
+import { objectOf } from "./copy-text.ts";
+import { formatJson } from "./format-json.ts";
+import { textValueOf, valuesOf, type JsonObjectNode } from "./json-node.ts";
+import { keySourceOf } from "./key-source.ts";
+import type { ParsedToken } from "./parsed-token.ts";
+
+/**
+ * A request that would mint a token like this one, for the wizard to start from: that of a token minted here, else what the claims of a
+ * Google ID token or of a JWT say. `undefined` where nothing can be told. Nothing in it is a secret.
+ */
+export function requestLike(
+  token: ParsedToken,
+  minted: MintRequest | undefined,
+  now: number,
+): PartialRequest | undefined {
+  if (minted !== undefined) return minted.kind === "signedJwt" ? refreshed(minted, now) : minted;
+  const claims = token.kind === "jws" ? objectOf(token, "payload") : undefined;
+  if (claims === undefined) return undefined;
+  const family = keySourceOf(textValueOf(claims, "iss") ?? "")?.family;
+  return family === "googleIdToken" ? idTokenLike(claims) : signedJwtLike(claims, now);
+}
+
+function refreshed(request: Extract<MintRequest, { kind: "signedJwt" }>, now: number): PartialRequest {
+  return { ...request, claims: freshClaims(request.claims, now) };
+}
+
+function idTokenLike(claims: JsonObjectNode): PartialRequest {
+  const target = accountIn(claims, ["email", "sub"]);
+  const audience = parseAudience(audiencesOf(claims)[0] ?? "");
+  const google = valuesOf(claims, "google")[0];
+  return {
+    kind: "idToken",
+    ...(target === undefined ? {} : { target }),
+    ...(audience === undefined ? {} : { audience }),
+    includeEmail: valuesOf(claims, "email").length > 0,
+    organizationNumberIncluded: google?.kind === "object" && valuesOf(google, "organization_number").length > 0,
+  };
+}
+
+function signedJwtLike(node: JsonObjectNode, now: number): PartialRequest | undefined {
+  const claims: unknown = JSON.parse(formatJson(node));
+  if (!isObject(claims)) return undefined;
+  const target = accountIn(node, ["iss", "email", "sub"]);
+  return { kind: "signedJwt", ...(target === undefined ? {} : { target }), claims: freshClaims(claims, now) };
+}
+
+/** The first of these claims that names a service account by its email. */
+function accountIn(claims: JsonObjectNode, names: readonly string[]): string | undefined {
+  const accounts = names.map((name) => parseAccountName(textValueOf(claims, name) ?? ""));
+  return accounts.find((account) => account?.includes("@"));
+}
+
+/** The same claims, as if made now, with the same lifetime within what can be signed; an id of its own token is left out. */
+function freshClaims(claims: JsonObject, now: number): JsonObject {
+  const { iat, nbf, exp } = claims;
+  const second = Math.floor(now / 1_000);
+  const start = typeof iat === "number" ? iat : nbf;
+  const lifetime =
+    typeof exp === "number" && typeof start === "number" && exp > start ? Math.floor(exp - start) : 3_600;
+  return {
+    ...Object.fromEntries(Object.entries(claims).filter(([name]) => name !== "jti")),
+    ...(iat === undefined ? {} : { iat: second }),
+    ...(nbf === undefined ? {} : { nbf: second }),
+    exp: second + Math.min(lifetime, limits.signedJwtLifetimeSeconds),
+  };
+}

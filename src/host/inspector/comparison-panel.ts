@@ -1,0 +1,49 @@
+import * as vscode from "vscode";
+import type { Clock } from "../../core/base/clock.ts";
+import { shortAccountName } from "../../core/chain/account-name.ts";
+import { compareTokens } from "../../core/inspect/compare-tokens.ts";
+import { readTokens } from "../../core/inspect/parse-token.ts";
+import type { ComparisonState } from "../../core/inspect/protocol.ts";
+import { tokenTitle } from "../../core/inspect/token-title.ts";
+import { viewToken } from "../../core/inspect/token-view.ts";
+import { visibleText } from "../../core/inspect/visible-text.ts";
+import { inspectorStrings } from "./inspector-strings.ts";
+import { openInspectorPage, type InspectorPageParts } from "./inspector-page.ts";
+
+export interface ComparisonParts extends InspectorPageParts {
+  readonly clock: Clock;
+}
+
+/** Opens a panel with two tokens side by side. Only what differs in their claims is kept, not the tokens. */
+export function openComparison(parts: ComparisonParts, left: string, right: string): vscode.WebviewPanel {
+  const state = compare(left, right);
+  const [first, second] = state.names;
+  const { clock } = parts;
+  const page = openInspectorPage(parts, {
+    viewType: "mintmark.comparison",
+    title: vscode.l10n.t("Compare: {0} ↔ {1}", first, second),
+    handle: ({ kind }) => {
+      const now = clock.now();
+      if (kind === "askTime") page.send({ kind: "time", now });
+      if (kind === "ready") page.send({ kind: "comparison", state: { ...state, now } });
+    },
+  });
+  return page.panel;
+}
+
+function compare(left: string, right: string): Omit<ComparisonState, "now"> {
+  const strings = inspectorStrings();
+  const [first, second] = [left, right].map((text) => readTokens(text)[0]?.parsed);
+  if (first === undefined || second === undefined) throw new RangeError("A text has at least one reading");
+  const nameOf = (token: typeof first): string => {
+    const view = viewToken(token);
+    const { account } = view.summary;
+    return visibleText(account === undefined ? tokenTitle(view, strings) : shortAccountName(account)).slice(0, 40);
+  };
+  return {
+    comparison: compareTokens(first, second),
+    names: [nameOf(first), nameOf(second)],
+    strings,
+    locale: vscode.env.language,
+  };
+}

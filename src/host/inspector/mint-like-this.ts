@@ -1,0 +1,15 @@
+import * as vscode from "vscode";
+import type { CredentialKind, PartialRequest } from "../../core/credential/request.ts";
+import type { CommandId } from "../identifiers.ts";
+
+const commands: Readonly<Record<CredentialKind, CommandId>> = {
+  accessToken: "mintmark.mintAccessToken",
+  idToken: "mintmark.mintIdToken",
+  signedJwt: "mintmark.signJwt",
+  signedBlob: "mintmark.signBlob",
+};
+
+/** Opens the mint wizard with everything filled in; nothing is minted before the user has gone through it. */
+export function mintLike(request: PartialRequest): void {
+  void vscode.commands.executeCommand(commands[request.kind], { offered: request });
+}

@@ -1,0 +1,49 @@
+import * as vscode from "vscode";
+import type { Receiver } from "../../core/inspect/receiver.ts";
+import { listReceivers, receiverSetting, type SavedReceiver } from "../../core/inspect/saved-receivers.ts";
+import { settings, writeReceivers } from "../settings.ts";
+import type { ReceiverShelf } from "./inspection.ts";
+
+/** Receivers by name, in the settings: `mintmark.receivers`. New ones go into the user's. */
+export const receiverShelf: ReceiverShelf = {
+  list: () => listReceivers(settings.receivers),
+  save: async (receiver) => {
+    const name = await askName(receiver);
+    if (name === undefined) return;
+    await writeReceivers("user", { ...settings.receivers.user, [name]: receiverSetting(receiver) });
+  },
+  delete: async ({ name, owner }) => {
+    if (!(await confirmDeletion(name, owner))) return;
+    const left = Object.entries(settings.receivers[owner]).filter(([other]) => other !== name);
+    await writeReceivers(owner, Object.fromEntries(left));
+  },
+};
+
+async function askName({ audiences }: Receiver): Promise<string | undefined> {
+  const taken = new Set(Object.keys(settings.receivers.user));
+  const name = await vscode.window.showInputBox({
+    title: vscode.l10n.t("Save Receiver"),
+    prompt: vscode.l10n.t("Name of the receiver. It is kept in your settings."),
+    value: audiences[0]?.replace(/^https?:\/\//, "").replace(/[/?#].*$/, "") ?? "",
+    ignoreFocusOut: true,
+    validateInput: (text) => nameProblem(text.trim(), taken),
+  });
+  return name?.trim();
+}
+
+function nameProblem(name: string, taken: ReadonlySet<string>): vscode.InputBoxValidationMessage | undefined {
+  const { Error: error, Warning: warning } = vscode.InputBoxValidationSeverity;
+  if (name === "") return { message: vscode.l10n.t("Write a name."), severity: error };
+  if (!taken.has(name)) return undefined;
+  return { message: vscode.l10n.t("There is a receiver of this name. It will be replaced."), severity: warning };
+}
+
+async function confirmDeletion(name: string, owner: SavedReceiver["owner"]): Promise<boolean> {
+  const yes = vscode.l10n.t("Delete");
+  const detail =
+    owner === "user"
+      ? vscode.l10n.t("It is taken out of your settings.")
+      : vscode.l10n.t("It is taken out of the settings of this workspace, for everyone who works with it.");
+  const question = vscode.l10n.t("Delete the receiver “{0}”?", name);
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
+}

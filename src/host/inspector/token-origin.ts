@@ -1,0 +1,18 @@
+import type { TokenInfo } from "../../core/credential/token-store.ts";
+import type { TokenOrigin } from "../../core/inspect/protocol.ts";
+import { kindLabel, tokenChain } from "../token-text.ts";
+
+/** What the page may know of a token that was minted here. */
+export function originOf(info: TokenInfo): TokenOrigin {
+  const { request, mintedAt, expiresAt } = info;
+  return {
+    kind: kindLabel(request.kind),
+    account: request.target,
+    chain: tokenChain(info, "whole"),
+    scopes: request.kind === "accessToken" ? request.scopes : [],
+    audience: request.kind === "idToken" ? request.audience : undefined,
+    reason: request.reason,
+    mintedAt,
+    expiresAt: Number.isFinite(expiresAt) ? expiresAt : undefined,
+  };
+}

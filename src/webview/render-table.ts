@@ -1,0 +1,43 @@
+import { element } from "./dom.ts";
+
+type Content = readonly (HTMLElement | SVGElement | string | undefined)[];
+
+/** What a table is called, and its columns; the first one holds the rows' own headings. */
+export interface TableHead {
+  readonly caption: string;
+  readonly columns: readonly string[];
+  readonly class?: string;
+  /** Columns, by index, whose name is written before each cell where the table is too narrow for a head row. */
+  readonly labelled?: readonly number[];
+}
+
+export interface TableRow {
+  readonly heading: HTMLElement | string;
+  readonly cells: readonly Content[];
+  readonly class?: string;
+}
+
+/** A table that stays one for assistive technology where a narrow panel shows its rows as blocks; so the roles are written out. */
+export function renderTable(head: TableHead, rows: readonly TableRow[]): HTMLElement {
+  const headings = head.columns.map((name) => element("th", { scope: "col", role: "columnheader" }, name));
+  return element(
+    "table",
+    { role: "table", class: head.class, "aria-label": head.caption },
+    element("thead", { role: "rowgroup" }, element("tr", { role: "row" }, ...headings)),
+    element("tbody", { role: "rowgroup" }, ...rows.map((row) => renderRow(row, head))),
+  );
+}
+
+function renderRow({ heading, cells, class: kind }: TableRow, { columns, labelled = [] }: TableHead): HTMLElement {
+  const cellsOf = cells.map((content, index) => {
+    const label = labelled.includes(index + 1) ? columns[index + 1] : undefined;
+    const isMeaning = index === 1 && columns.length === 3 && label === undefined;
+    return element("td", { role: "cell", "data-label": label, class: isMeaning ? "meaning" : undefined }, ...content);
+  });
+  return element(
+    "tr",
+    { role: "row", class: kind },
+    element("th", { scope: "row", role: "rowheader" }, heading),
+    ...cellsOf,
+  );
+}
