@@ -13,9 +13,8 @@ import { googleEndpoints } from "./core/credential/endpoints.ts";
 import { KeptTokens, type LoadKeptTokenParser } from "./core/credential/kept-tokens.ts";
 import { type LaunchSandbox, SandboxSession, type ShippedWorld } from "./core/credential/sandbox.ts";
 import { TokenStore } from "./core/credential/token-store.ts";
-import type { TokenInformant } from "./core/inspect/token-info.ts";
-import type { TokenVerifier } from "./core/inspect/verification.ts";
 import type { GoogleCloud } from "./google/google-cloud.ts";
+import type { NetworkedInspection } from "./google/token-verifier.ts";
 import { AccountsView } from "./host/accounts-view.ts";
 import type { ChainActions, ChainActionsPorts } from "./host/chain/chain-actions.ts";
 import { ChainReportDocument } from "./host/chain/chain-report-document.ts";
@@ -228,28 +227,17 @@ async function loadChainActions(
 }
 
 /** Loads the bundle that decodes tokens and shows them. */
-async function loadInspector(
-  { context, clock, logger }: Base,
-  sandbox: SandboxSession,
-  store: TokenStore,
-): Promise<Inspector> {
+async function loadInspector(base: Base, sandbox: SandboxSession, store: TokenStore): Promise<Inspector> {
   const { createInspector } = await import("./host/inspector/inspector-panel.ts");
-  const inspector = createInspector({
-    extensionUri: context.extensionUri,
-    clock,
-    logger,
-    store,
-    verifier: once(() => loadVerifier({ context, clock, logger }, sandbox)),
-  });
-  context.subscriptions.push(inspector);
+  const { extensionUri, subscriptions } = base.context;
+  const verifier = once(() => loadVerifier(base, sandbox));
+  const inspector = createInspector({ ...base, extensionUri, store, verifier });
+  subscriptions.push(inspector);
   return inspector;
 }
 
 /** Loads the bundle that checks signatures. */
-async function loadVerifier(
-  { context, clock, logger }: Pick<Base, "context" | "clock" | "logger">,
-  sandbox: SandboxSession,
-): Promise<TokenVerifier & TokenInformant> {
+async function loadVerifier({ context, clock, logger }: Base, sandbox: SandboxSession): Promise<NetworkedInspection> {
   const { createTokenVerifier } = await import("./google/token-verifier.ts");
   const oauth2 = () => settings.endpoints.oauth2 ?? googleEndpoints.oauth2;
   const verifier = createTokenVerifier({ clock, logger, oauth2, sandboxUrl: () => sandbox.running?.url });

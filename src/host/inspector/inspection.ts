@@ -61,14 +61,17 @@ export class Inspection {
   async handle(request: FromInspector): Promise<void> {
     switch (request.kind) {
       case "askTime":
-        return this.#messages.fire({ kind: "time", now: this.#parts.clock.now() });
+        this.#messages.fire({ kind: "time", now: this.#parts.clock.now() });
+        break;
       case "verify":
-        return this.#verify(this.#current, request.keys);
+        await this.#verify(this.#current, request.keys);
+        break;
       case "askTokenInfo":
-        return this.#askTokenInfo(this.#current);
+        await this.#askTokenInfo(this.#current);
+        break;
       default:
         await this.#do(request);
-        return this.sendState();
+        this.sendState();
     }
   }
 
@@ -115,25 +118,30 @@ export class Inspection {
     const current = this.#current;
     switch (request.kind) {
       case "ready":
-        return;
+        break;
       case "choose":
         if (request.index in this.#tokens) this.#chosen = request.index;
-        return;
+        break;
       case "cancelVerification":
-        return current.cancelVerification();
+        current.cancelVerification();
+        break;
       case "cancelTokenInfo":
-        return current.cancelAsking();
+        current.cancelAsking();
+        break;
       case "expectAudience":
         current.audience = request.audience.trim();
-        return;
+        break;
       case "copy":
-        return this.#copy(current, request.part);
+        await this.#copy(current, request.part);
+        break;
       case "compare":
-        return this.#parts.compare(this.token);
+        this.#parts.compare(this.token);
+        break;
       case "mintLike":
-        return this.#mintLike();
+        this.#mintLike();
+        break;
       default:
-        return this.#changeReceiver(request);
+        await this.#changeReceiver(request);
     }
   }
 
@@ -156,10 +164,10 @@ export class Inspection {
 
   #verify(current: InspectedToken, keys: "issuer" | "own"): Promise<void> {
     const { verifier, chooseKeys } = this.#parts;
-    const choose = async ({ readKeys }: TokenVerifier) => {
+    const choose = async (loaded: TokenVerifier) => {
       if (keys === "issuer") return { kind: "issuer" } as const;
       const chosen = await chooseKeys();
-      return chosen && ({ kind: "own", keys: readKeys(chosen.text, chosen.name) } as const);
+      return chosen && ({ kind: "own", keys: loaded.readKeys(chosen.text, chosen.name) } as const);
     };
     return current.verify(verifier, choose, this.sendState);
   }

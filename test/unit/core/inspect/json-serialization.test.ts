@@ -87,7 +87,8 @@ test("a header that nothing protects is a header (RFC 7520 section 4.7)", () => 
 
 test("more signatures than anybody reads make a token malformed, for one that is not looked at could be bad", () => {
   const signature = { header: { alg: "RS256" }, signature: "c2ln" };
-  const token = (count: number): string => JSON.stringify({ payload, signatures: Array.from({ length: count }, () => signature) });
+  const token = (count: number): string =>
+    JSON.stringify({ payload, signatures: Array.from({ length: count }, () => signature) });
   assert.equal(parseToken(token(20)).kind, "jws");
   assert.equal(parseToken(token(21)).kind, "malformed");
 });

@@ -210,3 +210,84 @@ test("a token without a signature to check offers no check", () => {
   ];
   for (const text of texts) assert.equal(open(text, valid).inspection.state().verification, undefined);
 });
+
+const opaque = "ya29.a0AfH6SMBx-fake-for-tests";
+
+test("an opaque token is sent nowhere unless the user says where to", async () => {
+  const refused = open(opaque, valid);
+  await refused.inspection.handle({ kind: "askTokenInfo" });
+  assert.deepEqual([refused.asked, refused.inspection.state().tokenInfo], [[], { kind: "notAsked" }]);
+  const agreed = open(opaque, valid, { choosePlace: ([place]) => Promise.resolve(place) });
+  await agreed.inspection.handle({ kind: "askTokenInfo" });
+  assert.deepEqual(agreed.asked, [`google ${opaque}`]);
+  const { tokenInfo, lifetime } = agreed.lastState();
+  assert.deepEqual(tokenInfo, { kind: "answered", place: google, answer });
+  assert.equal(lifetime?.from, "tokenInfo");
+  assert.ok(!JSON.stringify(agreed.messages).includes(opaque));
+});
+
+test("nobody is asked about anything but access tokens, even if the page says so", async () => {
+  for (const text of [token, "1//0gFakeRefreshToken", `AIza${"x".repeat(35)}`, "someword"]) {
+    const opened = open(text, valid, { choosePlace: ([place]) => Promise.resolve(place) });
+    await opened.inspection.handle({ kind: "askTokenInfo" });
+    assert.deepEqual([opened.asked, opened.inspection.state().tokenInfo], [[], undefined], text);
+  }
+});
+
+const request = {
+  kind: "accessToken",
+  target: "ci@demo-1.iam.gserviceaccount.com",
+  delegates: [],
+  scopes: ["https://www.googleapis.com/auth/cloud-platform"],
+  lifetimeSeconds: 3_600,
+  destination: "clipboard",
+} as const;
+const origin = {
+  kind: "Access token",
+  account: request.target,
+  chain: `ada → ${request.target}`,
+  scopes: request.scopes,
+  audience: undefined,
+  reason: undefined,
+  mintedAt: 0,
+  expiresAt: exp * 1_000,
+};
+
+test("what is known of a token that was minted here is shown without asking anybody", () => {
+  const known = { knownMint: (text: string) => (text === opaque ? { request, origin } : undefined) };
+  const { asked, inspection } = open(`Bearer ${opaque}`, valid, known);
+  const { origin: shown, lifetime, canMintLike } = inspection.state();
+  assert.deepEqual([shown, lifetime?.from, canMintLike, asked], [origin, "mint", true, []]);
+  assert.equal(open("ya29.somebody-elses", valid, known).inspection.state().origin, undefined);
+});
+
+test("copying, comparing and minting one like it are about the token that is shown", async () => {
+  const other = makeJwt('{"iss":"x","sub":"2"}');
+  const { inspection, done } = open(`${token}\n${other}`, valid);
+  await inspection.handle({ kind: "choose", index: 1 });
+  await inspection.handle({ kind: "copy", part: { kind: "claim", in: "payload", index: 1 } });
+  await inspection.handle({ kind: "compare" });
+  await inspection.handle({ kind: "mintLike" });
+  assert.deepEqual(done, ["2", `compare ${other}`, "mint signedJwt undefined"]);
+});
+
+test("a saved receiver is chosen by its name, and what is not saved cannot be deleted", async () => {
+  const receiver = { kind: "cloudRun", audiences: ["a"], emails: [] } as const;
+  const calls: string[] = [];
+  const { inspection } = open(token, valid, {
+    receivers: {
+      list: () => [{ name: "orders", owner: "user", receiver }],
+      save: ({ kind }) => Promise.resolve(void calls.push(`save ${kind}`)),
+      delete: ({ name }) => Promise.resolve(void calls.push(`delete ${name}`)),
+    },
+  });
+  await inspection.handle({ kind: "saveReceiver" });
+  await inspection.handle({ kind: "chooseSavedReceiver", name: "nobody" });
+  assert.equal(inspection.state().acceptance, undefined);
+  await inspection.handle({ kind: "chooseSavedReceiver", name: "orders" });
+  assert.deepEqual(inspection.state().acceptance?.receiver, receiver);
+  await inspection.handle({ kind: "saveReceiver" });
+  await inspection.handle({ kind: "deleteReceiver", name: "nobody" });
+  await inspection.handle({ kind: "deleteReceiver", name: "orders" });
+  assert.deepEqual(calls, ["save cloudRun", "delete orders"]);
+});
