@@ -31,7 +31,9 @@ function failureIn({ answer, metadata, details }: Envelope, resource: string): G
   const base = { resource, google: answer };
   switch (answer.httpStatus) {
     case 400:
-      return { ...base, code: badRequestCode(answer) };
+      return isMemberRefused(answer)
+        ? { ...base, code: "memberNotAllowed" }
+        : { ...base, code: badRequestCode(answer) };
     case 401:
       return { ...base, code: "unauthenticated" };
     case 403:
@@ -50,6 +52,11 @@ function badRequestCode({ status, message }: GoogleAnswer): "lifetimeRefused" | 
   return status === "INVALID_ARGUMENT" || status === "" ? "invalidArgument" : "refused";
 }
 
+/** Domain-restricted sharing (constraints/iam.allowedPolicyMemberDomains); the text is the one in its troubleshooting page. */
+function isMemberRefused({ message }: GoogleAnswer): boolean {
+  return /do not belong to a permitted customer/i.test(message);
+}
+
 function forbidden(
   base: { readonly resource: string; readonly google: GoogleAnswer },
   metadata: JsonObject,
@@ -62,6 +69,9 @@ function forbidden(
   const quotaProject = /required permission to use project ([^\s.]+)/.exec(message)?.[1];
   if (reason === "USER_PROJECT_DENIED" || quotaProject !== undefined) {
     return { ...base, code: "quotaProjectDenied", project: consumerIn(metadata) ?? quotaProject ?? "" };
+  }
+  if (reason === "SECURITY_POLICY_VIOLATED" || /vpcServiceControlsUniqueIdentifier/.test(message)) {
+    return { ...base, code: "perimeterDenied", uniqueIdentifier: perimeterDenial(metadata, message) };
   }
   if (reason === "ACCESS_TOKEN_SCOPE_INSUFFICIENT" || /insufficient authentication scopes/.test(message)) {
     return { ...base, code: "insufficientScopes" };
@@ -93,6 +103,10 @@ function helpUrl(details: readonly JsonObject[]): string | undefined {
 
 function consumerIn(metadata: JsonObject): string | undefined {
   return textIn(metadata, "consumer")?.replace(/^projects\//, "");
+}
+
+function perimeterDenial(metadata: JsonObject, message: string): string | undefined {
+  return textIn(metadata, "uid") ?? /vpcServiceControlsUniqueIdentifier:\s*([\w-]+)/.exec(message)?.[1];
 }
 
 function deniedPermission(metadata: JsonObject, message: string): string | undefined {

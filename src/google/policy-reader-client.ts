@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from "../core/base/json.ts";
 import { projectIdOfAccount } from "../core/chain/account-name.ts";
 import { type DenyPolicy, parseDenyPolicy } from "../core/chain/deny-policy.ts";
 import { parsePolicy, type Policy } from "../core/chain/policy.ts";
-import type { PolicyReader, PolicyWriter } from "../core/chain/policy-reader.ts";
+import type { CustomRole, PolicyReader, PolicyWriter } from "../core/chain/policy-reader.ts";
 import type { Caller } from "../core/credential/credential-source.ts";
 import { parseAccount } from "./account-directory-client.ts";
 import { optionalText, readJsonObject, readObjects, readText } from "./answer-json.ts";
@@ -58,6 +58,7 @@ export function createPolicyReader(http: HttpClient): PolicyReader {
       const json = readJsonObject(answer);
       return json["deleted"] === true ? [] : readTexts(json, "includedPermissions", answer.host);
     },
+    customRoles: (container, caller, signal) => readCustomRoles(http, container, caller, signal),
     denyPolicies: (container, caller, signal) => readDenyPolicies(http, container, caller, signal),
   };
 }
@@ -70,6 +71,32 @@ export function createPolicyWriter(http: HttpClient): PolicyWriter {
       await post(http, { url, resource: account, caller, signal }, { policy });
     },
   };
+}
+
+async function readCustomRoles(
+  http: HttpClient,
+  container: string,
+  caller: Caller,
+  signal: AbortSignal,
+): Promise<readonly CustomRole[]> {
+  const list = `${caller.endpoints.iam}/v1/${encodedName(container)}/roles?view=FULL&pageSize=1000`;
+  const roles: CustomRole[] = [];
+  for (let page: string | undefined = ""; page !== undefined;) {
+    const answer = await get(http, { url: list + page, resource: container, caller, signal });
+    const json = readJsonObject(answer);
+    for (const role of readObjects(json, "roles", answer.host)) {
+      const permissions = readTexts(role, "includedPermissions", answer.host);
+      roles.push({ name: readText(role, "name", answer.host), title: optionalText(role, "title"), permissions });
+    }
+    page = nextPage(json, "&");
+  }
+  return roles;
+}
+
+/** What to add to a list's address for its next page; `undefined` after the last one. */
+function nextPage(json: JsonObject, separator: "?" | "&"): string | undefined {
+  const token = optionalText(json, "nextPageToken");
+  return token === "" ? undefined : `${separator}pageToken=${encodeURIComponent(token)}`;
 }
 
 /**
@@ -87,8 +114,7 @@ async function readDenyPolicies(
   const read = async (suffix: string): Promise<HttpAnswer> =>
     get(http, { url: url + suffix, resource: container, caller, signal, attempts: 1 });
   const policies: DenyPolicy[] = [];
-  let page = "";
-  do {
+  for (let page: string | undefined = ""; page !== undefined;) {
     const answer = await read(page);
     const json = readJsonObject(answer);
     for (const listed of readObjects(json, "policies", answer.host)) {
@@ -96,9 +122,8 @@ async function readDenyPolicies(
       const full = await read(`/${encodeURIComponent(id)}`);
       policies.push(parseDenyPolicy(readJsonObject(full)) ?? failUnexpected(full.host, "not a deny policy"));
     }
-    const next = optionalText(json, "nextPageToken");
-    page = next === "" ? "" : `?pageToken=${encodeURIComponent(next)}`;
-  } while (page !== "");
+    page = nextPage(json, "?");
+  }
   return policies;
 }
 

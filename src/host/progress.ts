@@ -3,13 +3,21 @@ import * as vscode from "vscode";
 /** Work that ends sooner shows no notice of its own: it would only flash up beside the result. */
 const patienceMs = 400;
 
+/** Says how far the work is, beside the title. */
+export type Report = (message: string) => void;
+
 /** Runs work; when it takes a while, under a notice with a Cancel button that really aborts it. */
-export async function withProgress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withProgress<T>(
+  title: string,
+  work: (signal: AbortSignal, report: Report) => Promise<T>,
+): Promise<T> {
   const abort = new AbortController();
-  const working = work(abort.signal);
+  let show: Report = () => undefined;
+  const working = work(abort.signal, (message) => show(message));
   if (await endsWithin(patienceMs, working)) return working;
   const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, (_progress, token) => {
+  return vscode.window.withProgress(options, (progress, token) => {
+    show = (message) => progress.report({ message });
     token.onCancellationRequested(() => abort.abort());
     return working;
   });

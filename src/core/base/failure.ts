@@ -10,6 +10,7 @@ export type Failure =
   | SourceFailure
   | NetworkFailure
   | GoogleFailure
+  | PolicyFailure
   | SandboxFailure
   | MintFailure
   | ExchangeFailure
@@ -170,6 +171,10 @@ export type GoogleFailure = { readonly resource: string; readonly google: Google
     }
   | { readonly code: "quotaProjectDenied"; readonly project: string }
   | { readonly code: "insufficientScopes" }
+  /** A perimeter of VPC Service Controls; the identifier finds the denial in the audit log. */
+  | { readonly code: "perimeterDenied"; readonly uniqueIdentifier: string | undefined }
+  /** An organization policy lets only members of certain organizations into allow policies. */
+  | { readonly code: "memberNotAllowed" }
   | { readonly code: "notFound" }
   | { readonly code: "lifetimeRefused" }
   | { readonly code: "invalidArgument" }
@@ -177,6 +182,25 @@ export type GoogleFailure = { readonly resource: string; readonly google: Google
   | { readonly code: "unavailable" }
   | { readonly code: "refused" }
 );
+
+/** A change of an account's policy that is not made, or whose end is not known. */
+export type PolicyFailure =
+  /** Read without its conditions, which a write would destroy. */
+  | { readonly code: "conditionsHidden"; readonly account: string }
+  | {
+      readonly code: "policyFull";
+      readonly account: string;
+      readonly of: "principals" | "groups";
+      readonly count: number;
+      readonly limit: number;
+    }
+  /** The write failed or was cancelled, and the policy was read again: it is as it was, or nobody can tell. */
+  | {
+      readonly code: "policyUnchanged" | "policyUncertain";
+      readonly account: string;
+      readonly change: "grant" | "undo";
+      readonly problem: Failure;
+    };
 
 /** Google's answer is not what was asked for, so nothing is handed over. */
 export interface MintFailure {

@@ -22,6 +22,7 @@ const customRoleLimit = 20;
 /** Refusals that leave one thing unread; every other failure ends the check, as all calls would fail in the same way. */
 const refusals: ReadonlySet<Failure["code"]> = new Set([
   "permissionDenied",
+  "perimeterDenied",
   "notFound",
   "invalidArgument",
   "rateLimited",

@@ -2,10 +2,11 @@ import { failureOf } from "../base/errors.ts";
 import type { CallerSession } from "../credential/caller-session.ts";
 import type { Caller } from "../credential/credential-source.ts";
 import type { IamCredentials } from "../credential/iam-credentials.ts";
-import type { ChainReport, CheckedHop } from "./chain-check.ts";
+import type { ChainQuestion, ChainReport, CheckedHop } from "./chain-check.ts";
 import { testHop } from "./chain-evidence.ts";
 import { isBroken } from "./chain-verdict.ts";
 import { diagnoseHop, type HopVerdict } from "./hop-diagnosis.ts";
+import type { Hop } from "./permission.ts";
 import type { PolicyReader } from "./policy-reader.ts";
 
 /** The shortest useful life of a probe's token, and the narrowest scope with which IAM can be asked. */
@@ -60,8 +61,7 @@ async function probeHop(
   signal: AbortSignal,
 ): Promise<CheckedHop> {
   try {
-    const delegate = await borrow(ports, report, checked, signal);
-    const granted = await testHop(ports.reader, checked.hop, delegate, signal);
+    const granted = await askHop(ports, report.question, checked.hop, signal);
     const evidence = { ...checked.evidence, tested: { proof: "probe", granted } as const };
     return { ...checked, evidence, verdict: diagnoseHop(checked.hop, evidence) };
   } catch (error) {
@@ -72,15 +72,27 @@ async function probeHop(
   }
 }
 
+/** Asks whoever acts in a hop whether it has the permission: the caller, or a delegate through a token minted for that. */
+export async function askHop(
+  ports: ChainProbePorts,
+  question: ChainQuestion,
+  hop: Hop,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const caller = await ports.session.caller(question.source, signal);
+  const actor = hop.number === 1 ? caller : await borrow(ports, question, hop, caller, signal);
+  return testHop(ports.reader, hop, actor, signal);
+}
+
 /** A caller that is the delegate who acts in a hop, for as long as the probe takes. */
 async function borrow(
-  { session, iamCredentials, reason }: ChainProbePorts,
-  { question, chain }: ChainReport,
-  { hop }: CheckedHop,
+  { iamCredentials, reason }: ChainProbePorts,
+  question: ChainQuestion,
+  hop: Hop,
+  caller: Caller,
   signal: AbortSignal,
 ): Promise<Caller> {
-  const caller = await session.caller(question.source, signal);
-  const delegates = chain.delegates.slice(0, hop.number - 2);
+  const delegates = question.delegates.slice(0, hop.number - 2);
   const request = { target: hop.from, delegates, scopes: [probeScope], lifetimeSeconds: probeLifetimeSeconds, reason };
   const { accessToken } = await iamCredentials.generateAccessToken(request, caller, signal);
   return { ...caller, token: accessToken };

@@ -10,6 +10,14 @@ export interface PolicyWriter {
   writeAccountPolicy(account: string, policy: JsonObject, caller: Caller, signal: AbortSignal): Promise<void>;
 }
 
+/** A role that an organization or a project has made for itself. */
+export interface CustomRole {
+  /** `projects/ID/roles/NAME` or `organizations/N/roles/NAME`. */
+  readonly name: string;
+  readonly title: string;
+  readonly permissions: readonly string[];
+}
+
 /**
  * Reads what decides who may act as whom. Accounts are emails or unique ids; containers are `projects/ID`, `folders/N` or
  * `organizations/N`. Each method throws a `GoogleFailure` when Google refuses.
@@ -29,5 +37,7 @@ export interface PolicyReader {
   ancestry(projectId: string, caller: Caller, signal: AbortSignal): Promise<readonly string[]>;
   /** The permissions of a custom role; none when it is deleted. */
   rolePermissions(role: string, caller: Caller, signal: AbortSignal): Promise<readonly string[]>;
+  /** The custom roles of a project or an organization. */
+  customRoles(container: string, caller: Caller, signal: AbortSignal): Promise<readonly CustomRole[]>;
   denyPolicies(container: string, caller: Caller, signal: AbortSignal): Promise<readonly DenyPolicy[]>;
 }

@@ -33,6 +33,12 @@ export function parsePolicy(value: unknown): Policy | undefined {
 /** Roles of conditional bindings end in this when a policy is read without version 3. */
 const hiddenConditionPattern = /^(.+)_withcond_\w+$/;
 
+/** Whether a policy was read without its conditions, so that writing it back would destroy them. */
+export function hasHiddenConditions({ json }: Policy): boolean {
+  const bindings = Array.isArray(json["bindings"]) ? json["bindings"].filter(isObject) : [];
+  return bindings.some(({ role }) => typeof role === "string" && hiddenConditionPattern.test(role));
+}
+
 function parseBinding(value: unknown): Binding | undefined {
   if (!isObject(value)) return undefined;
   const { role, members = [], condition } = value;

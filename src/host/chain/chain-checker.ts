@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import { fail } from "../../core/base/errors.ts";
 import { type ChainCheckPorts, type ChainReport, createChainCheck } from "../../core/chain/chain-check.ts";
 import { createChainProbe, type ProbeChain, probesWouldHelp } from "../../core/chain/chain-probe.ts";
 import { shortAccountName } from "../../core/chain/account-name.ts";
@@ -12,6 +11,7 @@ import { type QuestionPorts, settleQuestion } from "./ask-question.ts";
 import type { ChainReportDocument } from "./chain-report-document.ts";
 import { chainReportText } from "./chain-report-text.ts";
 import { chainSentence } from "./chain-sentence.ts";
+import { askProbeConsent } from "./probe-consent.ts";
 
 export interface ChainCheckerPorts extends QuestionPorts, ChainCheckPorts {
   readonly iamCredentials: IamCredentials;
@@ -63,21 +63,15 @@ function nextActions(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainR
   ];
 }
 
-/** Mints real tokens, so the user has to agree, and the workspace has to be trusted. */
 async function probeWithConsent(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainReport): Promise<void> {
-  if (!vscode.workspace.isTrusted) fail({ code: "untrustedWorkspace" });
-  const agree = vscode.l10n.t("Mint and Ask");
-  const answer = await vscode.window.showWarningMessage(
+  const isAgreed = await askProbeConsent(
     vscode.l10n.t("Ask the delegates what they may do?"),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        "For each later hop that Google has not confirmed, Mintmark mints an access token of 60 seconds for the delegate, asks Google one question with it, and drops it. These are real mints and stand in the audit log. The answer is a hint: a delegate that may only pass calls on gives no token.",
-      ),
-    },
-    agree,
+    vscode.l10n.t(
+      "For each later hop that Google has not confirmed, Mintmark mints an access token of 60 seconds for the delegate, asks Google one question with it, and drops it. These are real mints and stand in the audit log. The answer is a hint: a delegate that may only pass calls on gives no token.",
+    ),
+    vscode.l10n.t("Mint and Ask"),
   );
-  if (answer !== agree) return;
+  if (!isAgreed) return;
   const probed = await withProgress(vscode.l10n.t("Asking the delegates…"), (signal) => probe(report, signal));
   await present(ports, probe, probed);
 }

@@ -7,7 +7,8 @@ import type { HopVerdict } from "../../core/chain/hop-diagnosis.ts";
 import { localTimeText } from "../time-text.ts";
 import { kindLabel } from "../token-text.ts";
 import { chainSentence } from "./chain-sentence.ts";
-import { code, grantText, hopSentence, nearMissText, obstacleDetail, obstacleText } from "./hop-text.ts";
+import { bulletList, code, codeBlock } from "../markdown.ts";
+import { grantText, hopSentence, nearMissText, obstacleDetail, obstacleText } from "./hop-text.ts";
 
 /** The check as a Markdown document: the sentence first, then hop by hop, then what such an answer can and cannot prove. */
 export function chainReportText(report: ChainReport): string {
@@ -39,7 +40,7 @@ function hopSection(checked: CheckedHop, count: number, now: number): readonly s
       ? []
       : [
           vscode.l10n.t("Whoever may change the policy of {0} can grant it:", code(hop.to)),
-          codeBlock(gcloudGrant(grant)),
+          codeBlock("sh", gcloudGrant(grant)),
         ]),
   ];
 }
@@ -101,12 +102,4 @@ function proofText(): string {
   return vscode.l10n.t(
     "A test asks Google and takes every kind of policy into account, but Google says that it may fail open. Policies are read as they are written; a change takes 2 to 7 minutes to take effect. Principal access boundaries and VPC Service Controls were not looked at. Which predefined roles allow minting is known as of 2026-08-22.",
   );
-}
-
-function bulletList(items: readonly string[]): readonly string[] {
-  return items.length === 0 ? [] : [items.map((item) => `- ${item}`).join("\n")];
-}
-
-function codeBlock(text: string): string {
-  return `\`\`\`sh\n${text}\n\`\`\``;
 }

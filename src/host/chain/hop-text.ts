@@ -5,6 +5,7 @@ import type { Obstacle } from "../../core/chain/hop-diagnosis.ts";
 import type { Grant, NearMiss } from "../../core/chain/hop-grants.ts";
 import { delegationPermission } from "../../core/chain/permission.ts";
 import { failureText } from "../failure-text/failure-text.ts";
+import { code } from "../markdown.ts";
 
 /** What one hop's verdict says, as a sentence without the hop's number. */
 export function hopSentence({ hop, verdict, isDisabled }: CheckedHop): string {
@@ -118,9 +119,4 @@ export function obstacleText(obstacle: Obstacle): string {
 /** Google's own words behind an obstacle, where there are any. */
 export function obstacleDetail(obstacle: Obstacle): string | undefined {
   return "failure" in obstacle && obstacle.failure !== undefined ? failureText(obstacle.failure).message : undefined;
-}
-
-/** Text from a policy as Markdown code: it may hold anything. */
-export function code(text: string): string {
-  return `\`${text.replaceAll("`", "'").replaceAll(/\s+/g, " ")}\``;
 }

@@ -4,7 +4,7 @@ import { shortAccountName } from "../../core/chain/account-name.ts";
 import { drawChain } from "../../core/chain/chain.ts";
 import type { MintHistory, MintRecord } from "../../core/credential/mint-history.ts";
 import type { CommandTable } from "../commands.ts";
-import type { CommandId } from "../identifiers.ts";
+import { mintCommandOf } from "../mint-command-of.ts";
 import { showNotice } from "../notices.ts";
 import { localTimeText } from "../time-text.ts";
 import { kindLabel } from "../token-text.ts";
@@ -59,17 +59,4 @@ function recordRow(record: MintRecord, now: number): vscode.QuickPickItem {
     description: [localTimeText(at, now), kindLabel(kind), result].join(" · "),
     detail: [drawChain({ caller, delegates, target }), ...said].join(" · "),
   };
-}
-
-function mintCommandOf(kind: MintRecord["kind"]): CommandId {
-  switch (kind) {
-    case "accessToken":
-      return "mintmark.mintAccessToken";
-    case "idToken":
-      return "mintmark.mintIdToken";
-    case "signedJwt":
-      return "mintmark.signJwt";
-    case "signedBlob":
-      return "mintmark.signBlob";
-  }
 }

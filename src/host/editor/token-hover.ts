@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { TokenFacts } from "../../core/inspect/scan/token-facts.ts";
-import { code, plain } from "../diagnosis/markdown.ts";
+import { code, plain } from "../markdown.ts";
 import type { CommandId } from "../identifiers.ts";
 import type { DocumentToken } from "./document-tokens.ts";
 import { claimText, endingSentence, kindText, verdictText } from "./token-fact-text.ts";

@@ -4,6 +4,7 @@ import { exchangeFailureText } from "./exchange-failure-text.ts";
 import { googleFailureText } from "./google-failure-text.ts";
 import { networkFailureText } from "./network-failure-text.ts";
 import { type FailureText, type Remedy, showLog } from "./remedy.ts";
+import { policyFailureText } from "./policy-failure-text.ts";
 import { recipeFailureText } from "./recipe-failure-text.ts";
 import { requestFailureText } from "./request-failure-text.ts";
 import { sourceFailureText } from "./source-failure-text.ts";
@@ -87,7 +88,14 @@ export function failureText(failure: Failure): FailureText {
     case "rateLimited":
     case "unavailable":
     case "refused":
+    case "perimeterDenied":
+    case "memberNotAllowed":
       return googleFailureText(failure);
+    case "conditionsHidden":
+    case "policyFull":
+    case "policyUnchanged":
+    case "policyUncertain":
+      return { message: policyFailureText(failure, (problem) => failureText(problem).message), remedies: [showLog] };
     case "cancelled":
       return { message: vscode.l10n.t("Cancelled. Nothing was minted."), remedies: [] };
     case "unexpected":

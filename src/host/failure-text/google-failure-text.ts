@@ -45,6 +45,16 @@ export function googleFailureText(failure: GoogleFailure): FailureText {
         ),
         remedies: [selectSource, showLog],
       };
+    case "perimeterDenied":
+      return { message: perimeterText(failure), remedies: [showLog] };
+    case "memberNotAllowed":
+      return {
+        message: vscode.l10n.t(
+          "Google refused the change to {0}: an organization policy allows members of certain organizations only (constraints/iam.allowedPolicyMemberDomains), and the one to be granted is of another. Its administrator can make an exception.",
+          resource,
+        ),
+        remedies: [showLog],
+      };
     case "notFound":
       return {
         message: vscode.l10n.t(
@@ -101,6 +111,17 @@ export function googleFailureText(failure: GoogleFailure): FailureText {
         remedies: [showLog],
       };
   }
+}
+
+/** The identifier is what finds the perimeter and the rule in the audit log. */
+function perimeterText({ resource, uniqueIdentifier }: Extract<GoogleFailure, { code: "perimeterDenied" }>): string {
+  const text = vscode.l10n.t(
+    "A perimeter of VPC Service Controls keeps this call for {0} out: the network or the project it comes from is not allowed in. Ask the perimeter's administrator.",
+    resource,
+  );
+  return uniqueIdentifier === undefined
+    ? text
+    : vscode.l10n.t("{0} The audit log has the denial as {1}.", text, uniqueIdentifier);
 }
 
 /** Google does not say which hop it denied; the check finds out. */

@@ -13,7 +13,7 @@ import {
 } from "../http/message.ts";
 import type { AuthenticatedCall } from "../http/route.ts";
 import { conditionProblem } from "../policy/conditions.ts";
-import type { Binding, Policy } from "../policy/policy.ts";
+import type { Binding, Condition, Policy } from "../policy/policy.ts";
 import type { Cloud } from "../state/cloud.ts";
 import type { Resource } from "../state/resources.ts";
 import { isMember, normalMember } from "../world/parse-policy.ts";
@@ -40,9 +40,9 @@ export function policyMessage({ version, etag, bindings, auditConfigs }: Policy,
   return { version: 1, etag, bindings: bindings.map(withoutCondition), ...audit };
 }
 
-function withoutCondition({ role, members, condition }: Binding): Binding {
-  if (condition === undefined) return { role, members };
-  return { role: `${role}_withcond_${hash("sha256", JSON.stringify(condition)).slice(0, 20)}`, members };
+function withoutCondition({ condition, ...binding }: Binding): Binding {
+  if (condition === undefined) return binding;
+  return { ...binding, role: `${binding.role}_withcond_${hash("sha256", JSON.stringify(condition)).slice(0, 20)}` };
 }
 
 /** Answers `testIamPermissions`: those of the asked permissions that the caller has; the key is absent when there are none. */
@@ -68,6 +68,7 @@ export function answerNewPolicy(cloud: Cloud, call: AuthenticatedCall, resource:
           expression: readString,
           location: readString,
         }),
+        bindingId: readString,
       }),
       auditConfigs: readAnything,
     }),
@@ -88,18 +89,25 @@ export function answerNewPolicy(cloud: Cloud, call: AuthenticatedCall, resource:
 interface BindingMessage {
   readonly role?: string;
   readonly members?: readonly string[];
-  readonly condition?: { readonly title?: string; readonly description?: string; readonly expression?: string };
+  readonly condition?: Partial<Condition>;
+  readonly bindingId?: string;
 }
 
-function toBinding({ role = "", members = [], condition }: BindingMessage): Binding {
-  if (condition === undefined) return { role, members: members.map(normalMember) };
-  const { title = "", description, expression = "" } = condition;
+function toBinding({ role = "", members = [], condition, bindingId }: BindingMessage): Binding {
+  const plain = { role, members: members.map(normalMember), ...(bindingId !== undefined && { bindingId }) };
+  if (condition === undefined) return plain;
+  const { title = "", description, expression = "", location } = condition;
   const problem = conditionProblem(expression);
   if (title === "" || problem !== undefined) {
     throw invalidArgument(`Invalid condition expression: ${problem ?? "a title is required"}.`);
   }
-  const described = { title, ...(description !== undefined && { description }), expression };
-  return { role, members: members.map(normalMember), condition: described };
+  const described = {
+    title,
+    ...(description !== undefined && { description }),
+    expression,
+    ...(location !== undefined && { location }),
+  };
+  return { ...plain, condition: described };
 }
 
 /** Conditions, old or new, need version 3; only a write without an etag may drop them blindly (source: google/iam/v1/policy.proto). */

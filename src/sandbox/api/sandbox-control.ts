@@ -118,9 +118,11 @@ export function readFault(body: unknown): Fault {
       return { ...rule, kind, delayMs: rest.delayMs ?? 1000 };
     case "cut":
     case "hang":
+    case "perimeter":
+    case "foreignMember":
       return { ...rule, kind };
     default:
-      throw badField("kind", "must be status, html, contentType, slow, cut or hang");
+      throw badField("kind", "must be status, html, contentType, slow, cut, hang, perimeter or foreignMember");
   }
 }
 

@@ -1,5 +1,5 @@
 import { html, text, type Answer, type RefusedCall } from "./answer.ts";
-import { googleError, quotaExceeded, unavailable } from "./google-errors.ts";
+import { googleError, memberNotPermitted, perimeterDenied, quotaExceeded, unavailable } from "./google-errors.ts";
 
 /** Trouble that a test or a demonstration asks for. */
 export type Fault = {
@@ -14,6 +14,10 @@ export type Fault = {
 export type FaultEffect =
   /** Google's own error for the status: 429 with quota details, 503, 500. */
   | { readonly kind: "status"; readonly status: 429 | 500 | 503; readonly retryAfterSeconds?: number }
+  /** A perimeter of VPC Service Controls refuses the call. */
+  | { readonly kind: "perimeter" }
+  /** An organization policy refuses a member of another organization. */
+  | { readonly kind: "foreignMember" }
   /** A page of a proxy or front end instead of JSON. */
   | { readonly kind: "html"; readonly status?: number }
   /** The right bytes under another content type. */
@@ -67,6 +71,10 @@ export function faultyAnswer(fault: Fault, service: string, answer: () => Promis
   switch (fault.kind) {
     case "status":
       return Promise.resolve(withRetryAfter(errorFor(fault.status, service).answer, fault.retryAfterSeconds));
+    case "perimeter":
+      return Promise.resolve(perimeterDenied(service).answer);
+    case "foreignMember":
+      return Promise.resolve(memberNotPermitted().answer);
     case "html":
       return Promise.resolve(html(fault.status ?? 502, "Server Error"));
     case "contentType":

@@ -134,6 +134,23 @@ export function quotaExceeded(service: string): RefusedCall {
   ]);
 }
 
+/** VPC Service Controls' refusal; the identifier stands in the audit log too. */
+export function perimeterDenied(service: string): RefusedCall {
+  const uid = "bW9ja2VkLXBlcmltZXRlci1kZW5pYWw";
+  const message = `Request is prohibited by organization's policy. vpcServiceControlsUniqueIdentifier: ${uid}`;
+  return googleError("PERMISSION_DENIED", message, [
+    errorInfo("SECURITY_POLICY_VIOLATED", "googleapis.com", { service, uid }),
+  ]);
+}
+
+/** Domain-restricted sharing (constraints/iam.allowedPolicyMemberDomains). */
+export function memberNotPermitted(): RefusedCall {
+  return googleError(
+    "FAILED_PRECONDITION",
+    "One or more users named in the policy do not belong to a permitted customer.",
+  );
+}
+
 export function unavailable(): RefusedCall {
   return googleError("UNAVAILABLE", "The service is currently unavailable.");
 }

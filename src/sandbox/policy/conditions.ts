@@ -33,33 +33,41 @@ const environment = new Environment()
     Object.hasOwn(tags, key),
   );
 
-const parsed = new Map<string, ParseResult | undefined>();
+/** An expression that was read: what evaluates it, or why it is no condition. */
+type Checked =
+  { readonly program: ParseResult; readonly problem?: never } | { readonly problem: string; readonly program?: never };
+
+const checked = new Map<string, Checked>();
 
 /** Why an expression is not a condition; `undefined` when it is one. */
 export function conditionProblem(expression: string): string | undefined {
-  try {
-    const { valid, type, error } = environment.parse(expression).check();
-    if (!valid) return firstLine(error?.message ?? "not valid CEL");
-    return type === "bool" || type === "dyn" ? undefined : `must be a bool, is ${type ?? "unknown"}`;
-  } catch (error) {
-    return error instanceof Error ? firstLine(error.message) : "not valid CEL";
-  }
+  return compiled(expression).problem;
 }
 
 /** Evaluates a condition. One that fails while it runs grants nothing, as in Google's IAM. */
 export function conditionHolds(expression: string, context: ConditionContext): boolean {
   try {
-    return compiled(expression)?.({ api: {}, ...context }) === true;
+    return compiled(expression).program?.({ api: {}, ...context }) === true;
   } catch {
     return false;
   }
 }
 
-function compiled(expression: string): ParseResult | undefined {
-  if (!parsed.has(expression)) {
-    parsed.set(expression, conditionProblem(expression) === undefined ? environment.parse(expression) : undefined);
+function compiled(expression: string): Checked {
+  const known = checked.get(expression) ?? compile(expression);
+  checked.set(expression, known);
+  return known;
+}
+
+function compile(expression: string): Checked {
+  try {
+    const program = environment.parse(expression);
+    const { valid, type, error } = program.check();
+    if (!valid) return { problem: firstLine(error?.message ?? "not valid CEL") };
+    return type === "bool" || type === "dyn" ? { program } : { problem: `must be a bool, is ${type ?? "unknown"}` };
+  } catch (error) {
+    return { problem: error instanceof Error ? firstLine(error.message) : "not valid CEL" };
   }
-  return parsed.get(expression);
 }
 
 /** IAM's own `extract`: the text that stands where the template has `{name}`; empty when the template does not match. */

@@ -3,12 +3,16 @@ export interface Condition {
   readonly title: string;
   readonly description?: string;
   readonly expression: string;
+  /** Where the expression stands, for error messages: a file and a position. */
+  readonly location?: string;
 }
 
 export interface Binding {
   readonly role: string;
   readonly members: readonly string[];
   readonly condition?: Condition;
+  /** Undocumented; kept as it came. */
+  readonly bindingId?: string;
 }
 
 /** An allow policy as Google stores it; `etag` changes with every write. */

@@ -54,7 +54,7 @@ export interface Cloud {
 /** Builds the state of a cloud from a world; who has signed in may be carried over from an earlier one. */
 export function makeCloud(world: World, systemNow: () => number, users = new Users(world.users)): Cloud {
   const settings: CloudSettings = {
-    propagationDelayMs: 0,
+    propagationDelayMs: world.propagationSeconds * 1_000,
     dateSkewMs: 0,
     clockOffsetMs: 0,
     quotaPerMinute: undefined,

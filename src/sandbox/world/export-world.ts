@@ -33,6 +33,7 @@ export function exportWorld(cloud: Cloud): object {
     metadataAccount: world.metadataAccount,
     services: exportServices(cloud),
     examples: world.examples,
+    propagationSeconds: world.propagationSeconds,
   };
 }
 

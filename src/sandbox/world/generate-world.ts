@@ -70,6 +70,7 @@ export function generateWorld({ projects, accountsPerProject, seed }: WorldSize)
     denyPolicies: [],
     identityProviders: [],
     metadataAccount: undefined,
+    propagationSeconds: 0,
     services: { schedulerJobs: [], taskQueues: [], pushSubscriptions: [], workflows: [], targets: [], buckets: [] },
     examples: { keyAccount: undefined, impersonated: undefined, external: undefined },
   };

@@ -12,12 +12,13 @@ export function parseBindings(place: Place): readonly Binding[] {
 }
 
 function parseBinding(place: Place): Binding {
-  const object = readObject(place, ["role", "members", "condition"]);
+  const object = readObject(place, ["role", "members", "condition", "bindingId"]);
   const condition = field(place, object, "condition");
   return {
     role: readMatch(field(place, object, "role"), rolePattern, "a role such as roles/viewer"),
     members: readItems(field(place, object, "members")).map(parseMember),
     ...(condition.value !== undefined && { condition: parseCondition(condition) }),
+    ...optionalText(field(place, object, "bindingId"), "bindingId"),
   };
 }
 
@@ -40,14 +41,18 @@ export function normalMember(member: string): string {
 }
 
 function parseCondition(place: Place): Condition {
-  const object = readObject(place, ["title", "description", "expression"]);
+  const object = readObject(place, ["title", "description", "expression", "location"]);
   const expression = readText(field(place, object, "expression"));
   const problem = conditionProblem(expression);
   if (problem !== undefined) return invalid(field(place, object, "expression"), `is not a condition: ${problem}`);
-  const description = field(place, object, "description");
   return {
     title: readText(field(place, object, "title")),
-    ...(description.value !== undefined && { description: readText(description) }),
+    ...optionalText(field(place, object, "description"), "description"),
     expression,
+    ...optionalText(field(place, object, "location"), "location"),
   };
+}
+
+function optionalText<K extends string>(place: Place, name: K): Partial<Record<K, string>> {
+  return place.value === undefined ? {} : ({ [name]: readText(place) } as Record<K, string>);
 }

@@ -33,6 +33,7 @@ const worldFields = [
   "denyPolicies",
   "identityProviders",
   "metadataAccount",
+  "propagationSeconds",
   "services",
   "examples",
   "generate",
@@ -73,6 +74,7 @@ export function parseWorld(value: unknown, file: string): World {
     metadataAccount: metadataAccount.value === undefined ? undefined : readText(metadataAccount),
     services: parseServices(field(place, object, "services")),
     examples: parseExamples(field(place, object, "examples")),
+    propagationSeconds: readNumber(field(place, object, "propagationSeconds"), 0, 0, 3_600),
   };
   checkReferences(world, items);
   return world;

@@ -24,6 +24,8 @@ export interface World {
   readonly services: WorldServices;
   /** What the credential files that the sandbox offers to other people's clients are about. */
   readonly examples: WorldExamples;
+  /** How long a change of a policy takes to take effect; 0 unless said. */
+  readonly propagationSeconds: number;
 }
 
 export interface WorldExamples {

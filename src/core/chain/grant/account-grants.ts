@@ -1,12 +1,16 @@
 import type { Clock } from "../../base/clock.ts";
-import { failureOf } from "../../base/errors.ts";
+import { fail, failureOf } from "../../base/errors.ts";
+import type { Failure } from "../../base/failure.ts";
+import { graceAfter } from "../../base/grace.ts";
 import type { JsonObject } from "../../base/json.ts";
 import { pause } from "../../base/pause.ts";
 import type { CallerSession } from "../../credential/caller-session.ts";
 import type { SourceChoice } from "../../credential/credential-source.ts";
 import type { Policy } from "../policy.ts";
+import { setPolicyPermission } from "./grantors.ts";
 import { addMember, type GrantEdit, removeMember } from "./policy-edit.ts";
 import type { PolicyReader, PolicyWriter } from "../policy-reader.ts";
+import { checkWritable } from "./policy-limits.ts";
 
 export interface AccountGrantsPorts {
   readonly session: CallerSession;
@@ -26,37 +30,32 @@ export interface GrantPlan {
   readonly after: JsonObject;
 }
 
+/** How a change ended: `done`, or there was `nothing` to do any more. */
+export interface ChangeResult {
+  readonly kind: "done" | "nothing";
+  /** What failed, or that it was cancelled, although the policy has the change. */
+  readonly despite: Failure | undefined;
+}
+
 export interface AccountGrants {
   /** Whether the caller may change an account's policy at all. */
   mayWrite(account: string, source: SourceChoice, signal: AbortSignal): Promise<boolean>;
-  /** What a grant would change; `undefined` when it is there already. */
+  /** What a grant would change; `undefined` when it is there already. Throws `conditionsHidden` or `policyFull`. */
   plan(account: string, edit: GrantEdit, source: SourceChoice, signal: AbortSignal): Promise<GrantPlan | undefined>;
-  /** Writes the planned change, onto whatever the policy has become in the meantime. */
-  apply(plan: GrantPlan, signal: AbortSignal): Promise<void>;
-  /** Takes back exactly what the plan added. */
-  undo(plan: GrantPlan, signal: AbortSignal): Promise<void>;
+  /** Writes the planned change, onto whatever the policy has become. Throws `policyUnchanged` or `policyUncertain`. */
+  apply(plan: GrantPlan, signal: AbortSignal): Promise<ChangeResult>;
+  /** Takes back exactly what the plan added. Throws as `apply` does. */
+  undo(plan: GrantPlan, signal: AbortSignal): Promise<ChangeResult>;
 }
 
-const setPolicyPermission = "iam.serviceAccounts.setIamPolicy";
 const longestDelayMs = 4_000;
-const writeAttempts = 10;
+const writeAttempts = 20;
+/** A write that is under way when the user cancels gets this long to end, and reading what became of it as long again. */
+const graceMs = 10_000;
 
 /** Grants on service accounts by read-modify-write under an etag: only the one member changes, whoever else writes at the same time. */
 export function createAccountGrants(ports: AccountGrantsPorts): AccountGrants {
   const { session, reader } = ports;
-  const read = async (account: string, source: SourceChoice, signal: AbortSignal): Promise<Policy> =>
-    reader.accountPolicy(account, await session.caller(source, signal), signal);
-  const write = async (
-    { account, source }: GrantPlan,
-    change: (policy: Policy) => JsonObject | undefined,
-    signal: AbortSignal,
-  ): Promise<void> => {
-    for (let attempt = 1; ; attempt += 1) {
-      const changed = change(await read(account, source, signal));
-      if (changed === undefined) return;
-      if (await tryWrite(ports, account, changed, source, signal, attempt)) return;
-    }
-  };
   return {
     async mayWrite(account, source, signal) {
       const caller = await session.caller(source, signal);
@@ -64,32 +63,98 @@ export function createAccountGrants(ports: AccountGrantsPorts): AccountGrants {
       return held.includes(setPolicyPermission);
     },
     async plan(account, edit, source, signal) {
-      const policy = await read(account, source, signal);
+      const policy = await readPolicy(ports, { account, source }, signal);
       const after = addMember(policy, edit);
-      return after === undefined ? undefined : { account, edit, source, before: policy.json, after };
+      if (after === undefined) return undefined;
+      checkWritable(account, policy, after);
+      return { account, edit, source, before: policy.json, after };
     },
-    apply: (plan, signal) => write(plan, (policy) => addMember(policy, plan.edit), signal),
-    undo: (plan, signal) => write(plan, (policy) => removeMember(policy, plan.edit), signal),
+    apply: (plan, signal) => change(ports, plan, { kind: "grant", edit: addMember }, signal),
+    undo: (plan, signal) => change(ports, plan, { kind: "undo", edit: removeMember }, signal),
   };
+}
+
+type Place = Pick<GrantPlan, "account" | "source">;
+
+interface Change {
+  readonly kind: "grant" | "undo";
+  /** The policy with the change; `undefined` when it has it already. */
+  readonly edit: (policy: Policy, edit: GrantEdit) => JsonObject | undefined;
+}
+
+async function readPolicy(
+  { session, reader }: AccountGrantsPorts,
+  { account, source }: Place,
+  signal: AbortSignal,
+): Promise<Policy> {
+  return reader.accountPolicy(account, await session.caller(source, signal), signal);
+}
+
+async function change(
+  ports: AccountGrantsPorts,
+  plan: GrantPlan,
+  { kind, edit }: Change,
+  signal: AbortSignal,
+): Promise<ChangeResult> {
+  const { account } = plan;
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      const policy = await readPolicy(ports, plan, signal);
+      const changed = edit(policy, plan.edit);
+      // After a conflict the change can be there: an answer got lost, and the call was sent again.
+      if (changed === undefined) return { kind: attempt === 1 ? "nothing" : "done", despite: undefined };
+      checkWritable(account, policy, changed);
+      if (await tryWrite(ports, plan, changed, signal, attempt)) {
+        return { kind: "done", despite: signal.aborted ? { code: "cancelled" } : undefined };
+      }
+    }
+  } catch (error) {
+    const problem = failureOf(error);
+    const isDone = await readAgain(ports, plan, edit, signal);
+    if (isDone === true) return { kind: "done", despite: problem };
+    const code = isDone === false ? "policyUnchanged" : "policyUncertain";
+    return fail({ code, account, change: kind, problem }, { cause: error });
+  }
+}
+
+/** Whether the policy has the change after a write that failed or was cancelled; `undefined` when it cannot be read. */
+async function readAgain(
+  ports: AccountGrantsPorts,
+  plan: GrantPlan,
+  edit: Change["edit"],
+  signal: AbortSignal,
+): Promise<boolean | undefined> {
+  const grace = graceAfter(signal, ports.clock, graceMs);
+  try {
+    return edit(await readPolicy(ports, plan, grace.signal), plan.edit) === undefined;
+  } catch {
+    return undefined;
+  } finally {
+    grace.dispose();
+  }
 }
 
 /** Whether the write went through; after a conflict it waits, so that writers who met do not meet again. */
 async function tryWrite(
-  { session, writer, clock, random }: AccountGrantsPorts,
-  account: string,
+  ports: AccountGrantsPorts,
+  { account, source }: Place,
   policy: JsonObject,
-  source: SourceChoice,
   signal: AbortSignal,
   attempt: number,
 ): Promise<boolean> {
+  const { session, writer, clock, random } = ports;
+  const caller = await session.caller(source, signal);
+  const grace = graceAfter(signal, clock, graceMs);
   try {
-    await writer.writeAccountPolicy(account, policy, await session.caller(source, signal), signal);
+    await writer.writeAccountPolicy(account, policy, caller, grace.signal);
     return true;
   } catch (error) {
     const failure = failureOf(error);
     const isConflict = failure.code === "refused" && failure.google.httpStatus === 409;
     if (!isConflict || attempt === writeAttempts) throw error;
-    await pause(clock, Math.min(100 * 2 ** attempt, longestDelayMs) * (0.5 + random() / 2), signal);
-    return false;
+  } finally {
+    grace.dispose();
   }
+  await pause(clock, Math.min(100 * 2 ** attempt, longestDelayMs) * (0.5 + random() / 2), signal);
+  return false;
 }

@@ -1,13 +1,17 @@
 import type { CheckedHop } from "../chain-check.ts";
 import { memberText } from "../member.ts";
-import { smallestRole } from "../permission.ts";
+import { type HopPermission, smallestRole } from "../permission.ts";
+import { writeGrant } from "./grant-notation.ts";
 
 /** One binding on one service account that would make a hop work. */
 export interface GrantSuggestion {
+  /** Number of the hop in its chain. */
+  readonly hop: number;
   /** Email or unique id of the account whose policy gets the binding. */
   readonly account: string;
   /** Who gets the role; `undefined` when nobody knows what the caller is called. */
   readonly member: string | undefined;
+  readonly permission: HopPermission;
   readonly role: string;
 }
 
@@ -16,22 +20,11 @@ export function suggestGrant({ hop, verdict, evidence }: CheckedHop): GrantSugge
   const isMissing = verdict.kind === "missing" && !verdict.near.some(({ kind }) => kind === "notInForce");
   if (!isMissing && !(verdict.kind === "unknowable" && verdict.isLikelyMissing)) return undefined;
   const member = evidence.principal === undefined ? undefined : memberText(evidence.principal);
-  return { account: hop.to, member, role: smallestRole(hop.permission) };
+  const { number, to: account, permission } = hop;
+  return { hop: number, account, member, permission, role: smallestRole(permission) };
 }
 
-/** The same change for gcloud. `--condition=None` keeps it from asking where the policy has conditions already. */
-export function gcloudGrant({ account, member, role }: GrantSuggestion): string {
-  const memberFlag = `--member=${member ?? "user:YOUR_EMAIL"}`;
-  return [
-    "gcloud iam service-accounts add-iam-policy-binding",
-    shellWord(account),
-    shellWord(memberFlag),
-    shellWord(`--role=${role}`),
-    "--condition=None",
-  ].join(" ");
-}
-
-/** Quotes what a shell would take apart; emails may hold an apostrophe. */
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+/** The same change for gcloud, without an end. */
+export function gcloudGrant(grant: GrantSuggestion): string {
+  return writeGrant({ ...grant, condition: undefined }, "gcloud");
 }

@@ -1,50 +1,28 @@
 import assert from "node:assert/strict";
-import { test, type TestContext } from "node:test";
+import { suite, test, type TestContext } from "node:test";
 import { failureOf } from "../../../../../src/core/base/errors.ts";
-import { isObject } from "../../../../../src/core/base/json.ts";
-import { type AccountGrants, createAccountGrants } from "../../../../../src/core/chain/grant/account-grants.ts";
+import type { Failure } from "../../../../../src/core/base/failure.ts";
+import type { ChangeResult } from "../../../../../src/core/chain/grant/account-grants.ts";
 import { expiringCondition } from "../../../../../src/core/chain/grant/policy-edit.ts";
+import type { Fault } from "../../../../../src/sandbox/http/faults.ts";
 import type { SandboxCloud } from "../../../../../src/sandbox/sandbox-cloud.ts";
-import { createPolicyReader, createPolicyWriter } from "../../../../../src/google/policy-reader-client.ts";
-import { seededRandom } from "../../../../support/seeded-random.ts";
-import { network } from "../../../google/google-fixtures.ts";
-import { binding, caller, email, send, tokenCreator } from "../../../sandbox/sandbox-fixture.ts";
-import { checkedCloud, never } from "../chain-fixture.ts";
+import { binding, caller, tokenCreator } from "../../../sandbox/sandbox-fixture.ts";
+import { never } from "../chain-fixture.ts";
+import { grantBench, policyOf, vault } from "./grant-fixture.ts";
 
-const vault = email("vault");
-const admin = [binding("roles/iam.serviceAccountAdmin", `user:${caller}`)];
 const conditional = {
   ...binding("roles/viewer", "user:bob@other.example"),
   condition: { title: "t", expression: "true" },
 };
 
-interface Bench {
-  readonly cloud: SandboxCloud;
-  readonly grants: AccountGrants;
-}
-
-async function bench(t: TestContext, vaultAccount: object = {}, projectBindings = admin): Promise<Bench> {
-  const { cloud, clock, session } = await checkedCloud(t, { accounts: { vault: vaultAccount }, projectBindings });
-  const { http } = network(t);
-  const reader = createPolicyReader(http);
-  const writer = createPolicyWriter(http);
-  // Conflicts wait no time at all: the clock's timers fire at once.
-  const now = {
-    now: () => clock.now(),
-    after: (_: number, action: () => void) => (queueMicrotask(action), { dispose: () => undefined }),
-  };
-  return { cloud, grants: createAccountGrants({ session, reader, writer, clock: now, random: seededRandom(3) }) };
-}
-
 async function bindingsOf(cloud: SandboxCloud): Promise<unknown> {
-  const path = `/v1/projects/-/serviceAccounts/${vault}:getIamPolicy?options.requestedPolicyVersion=3`;
-  return (await send(cloud, path, { body: {} })).body["bindings"];
+  return (await policyOf(cloud))["bindings"];
 }
 
 const edit = { role: tokenCreator, member: `user:${caller}`, condition: undefined };
 
 test("a grant shows its change before it is written, and Undo takes back just that", async (t) => {
-  const { cloud, grants } = await bench(t, { bindings: [conditional] });
+  const { cloud, grants } = await grantBench(t, { bindings: [conditional] });
   const condition = expiringCondition("one hour", Date.parse("2026-11-21T13:00:00Z"));
   const plan = await grants.plan(vault, { ...edit, condition }, "sandbox", never);
   assert.ok(plan !== undefined);
@@ -58,34 +36,122 @@ test("a grant shows its change before it is written, and Undo takes back just th
 });
 
 test("a grant that is there already needs no plan", async (t) => {
-  const { grants } = await bench(t, { bindings: [binding(tokenCreator, edit.member)] });
+  const { grants } = await grantBench(t, { bindings: [binding(tokenCreator, edit.member)] });
   assert.equal(await grants.plan(vault, edit, "sandbox", never), undefined);
 });
 
 test("who may not write policies is known before anything is tried", async (t) => {
-  const may = await bench(t);
+  const may = await grantBench(t);
   assert.equal(await may.grants.mayWrite(vault, "sandbox", never), true);
-  const mayNot = await bench(t, {}, [binding("roles/viewer", `user:${caller}`)]);
+  const mayNot = await grantBench(t, {}, { projectBindings: [binding("roles/viewer", `user:${caller}`)] });
   assert.equal(await mayNot.grants.mayWrite(vault, "sandbox", never), false);
   const plan = await mayNot.grants.plan(vault, edit, "sandbox", never);
   const refusal = await mayNot.grants.apply(plan!, never).then(() => undefined, failureOf);
-  assert.equal(refusal?.code, "permissionDenied");
+  assert.ok(refusal?.code === "policyUnchanged");
+  assert.equal(refusal.problem.code, "permissionDenied");
 });
 
-test("writers who grant and take back at the same time lose nobody's binding and double none", async (t) => {
-  const { cloud, grants } = await bench(t, {
-    bindings: [conditional, binding("roles/viewer", "user:ada@acme.example")],
-  });
-  const before = await bindingsOf(cloud);
-  const writers = Array.from({ length: 4 }, (_, index) => ({ ...edit, member: `user:writer${index}@acme.example` }));
-  for (let round = 0; round < 25; round += 1) {
-    const plans = await Promise.all(writers.map((change) => grants.plan(vault, change, "sandbox", never)));
-    await Promise.all(plans.map((plan) => grants.apply(plan!, never)));
-    const bindings = (await bindingsOf(cloud)) as readonly unknown[];
-    const granted = bindings.find((item) => isObject(item) && item["role"] === tokenCreator);
-    assert.ok(isObject(granted) && Array.isArray(granted["members"]));
-    assert.deepEqual(granted["members"].toSorted(), writers.map(({ member }) => member).toSorted());
-    await Promise.all(plans.map((plan) => grants.undo(plan!, never)));
-    assert.deepEqual(await bindingsOf(cloud), before);
+/** Runs a grant that is to fail, and tells how it ended and whether the policy has it. */
+async function ending(
+  t: TestContext,
+  faults: readonly Fault[],
+  during: (cancel: AbortController, cloud: SandboxCloud, passTime: (ms: number) => void) => void = () => undefined,
+): Promise<readonly [ending: string, problem: Failure["code"] | undefined, isThere: boolean]> {
+  const { cloud, grants, clock } = await grantBench(t, {}, {}, (manual) => manual);
+  const plan = (await grants.plan(vault, edit, "sandbox", never))!;
+  faults.forEach((fault) => cloud.faults.add(fault));
+  const cancel = new AbortController();
+  const applying = grants.apply(plan, cancel.signal);
+  during(cancel, cloud, (ms) => clock.advance(ms));
+  const result = await applying.then(
+    (done: ChangeResult): readonly [string, Failure["code"] | undefined] => [done.kind, done.despite?.code],
+    (error: unknown): readonly [string, Failure["code"] | undefined] => {
+      const failure = failureOf(error);
+      const isOfPolicy = failure.code === "policyUnchanged" || failure.code === "policyUncertain";
+      return [failure.code, isOfPolicy ? failure.problem.code : undefined];
+    },
+  );
+  cloud.faults.clear();
+  return [...result, (await bindingsOf(cloud)) !== undefined];
+}
+
+const write = "iam.serviceAccounts.setIamPolicy";
+const read = "iam.serviceAccounts.getIamPolicy";
+
+/** Does something as soon as the sandbox has a number of calls of a route in its log. */
+async function whenCalled(cloud: SandboxCloud, route: string, action: () => void): Promise<void> {
+  while (!cloud.requestLog.some((entry) => entry.route === route && entry.status !== 200)) {
+    await new Promise((resolve) => setImmediate(resolve));
   }
+  action();
+}
+
+suite("when a write does not end well, the policy is as before or exactly as shown, and it is known which", () => {
+  test("an answer that is lost: reading again shows that it is done", async (t) => {
+    assert.deepEqual(await ending(t, [{ route: write, kind: "cut" }]), ["done", "unreachable", true]);
+  });
+
+  const refusals: readonly (readonly [Fault, Failure["code"]])[] = [
+    [{ route: write, kind: "status", status: 503 }, "unavailable"],
+    [{ route: write, kind: "status", status: 429 }, "rateLimited"],
+    [{ route: write, kind: "html" }, "notJson"],
+    [{ route: write, kind: "perimeter" }, "perimeterDenied"],
+    [{ route: write, kind: "foreignMember" }, "memberNotAllowed"],
+  ];
+  for (const [fault, problem] of refusals) {
+    test(`a refusal (${problem}): the policy is as it was`, async (t) => {
+      assert.deepEqual(await ending(t, [fault]), ["policyUnchanged", problem, false]);
+    });
+  }
+
+  test("a refusal after which the policy cannot be read: not known", async (t) => {
+    const faults: Fault[] = [{ route: write, kind: "status", status: 503 }];
+    const result = await ending(t, faults, (_, cloud) => {
+      void whenCalled(cloud, write, () => cloud.faults.add({ route: read, kind: "status", status: 503 }));
+    });
+    assert.deepEqual(result, ["policyUncertain", "unavailable", false]);
+  });
+
+  test("cancelled before anything is written: the policy is as it was", async (t) => {
+    const result = await ending(t, [{ route: read, kind: "hang", times: 1 }], (cancel, cloud) => {
+      void whenCalled(cloud, read, () => cancel.abort());
+    });
+    assert.deepEqual(result, ["policyUnchanged", "cancelled", false]);
+  });
+
+  test("cancelled while the write is under way: it may end, and is told as done", async (t) => {
+    const result = await ending(t, [{ route: write, kind: "slow", delayMs: 30 }], (cancel, cloud) => {
+      void whenWriting(cloud).then(() => cancel.abort());
+    });
+    assert.deepEqual(result, ["done", "cancelled", true]);
+  });
+
+  test("cancelled while the write hangs: it is broken off, and reading again shows that it is done", async (t) => {
+    const result = await ending(t, [{ route: write, kind: "hang" }], (cancel, cloud, passTime) => {
+      void whenCalled(cloud, write, () => {
+        cancel.abort();
+        passTime(10_000);
+      });
+    });
+    assert.deepEqual(result, ["done", "cancelled", true]);
+  });
+});
+
+/** Until the write has reached the sandbox, which answers it later. */
+async function whenWriting(cloud: SandboxCloud): Promise<void> {
+  while (!cloud.requestLog.some(({ route }) => route === write)) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+suite("Undo", () => {
+  test("leaves alone what somebody else had granted in the meantime", async (t) => {
+    const { cloud, grants } = await grantBench(t);
+    const plan = (await grants.plan(vault, edit, "sandbox", never))!;
+    await grants.apply(plan, never);
+    assert.deepEqual(await grants.apply(plan, never), { kind: "nothing", despite: undefined });
+    await grants.undo(plan, never);
+    assert.equal(await bindingsOf(cloud), undefined);
+    assert.deepEqual(await grants.undo(plan, never), { kind: "nothing", despite: undefined });
+  });
 });

@@ -11,3 +11,12 @@ export function code(value: string): string {
 function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
 }
+
+/** A list, as the one paragraph that it is; no paragraph when it is empty. */
+export function bulletList(items: readonly string[]): readonly string[] {
+  return items.length === 0 ? [] : [items.map((item) => `- ${item}`).join("\n")];
+}
+
+export function codeBlock(language: "sh" | "hcl" | "http" | "json", text: string): string {
+  return `\`\`\`${language}\n${text}\n\`\`\``;
+}

@@ -1,0 +1,103 @@
+import type { JsonObject } from "../../base/json.ts";
+import { projectIdOfAccount } from "../account-name.ts";
+import type { GrantEdit } from "./policy-edit.ts";
+
+/** The same change in the words of other tools. Terraform and REST need the end of a grant as gcloud does: as a condition. */
+export const grantNotations = ["gcloud", "terraform", "rest"] as const;
+export type GrantNotation = (typeof grantNotations)[number];
+
+/** A grant to be made by somebody else, or by another tool. */
+export interface WrittenGrant extends Omit<GrantEdit, "member"> {
+  /** Email or unique id of the account whose policy gets the binding. */
+  readonly account: string;
+  /** `undefined` when nobody knows what the caller is called; the text then has a blank to fill in. */
+  readonly member: string | undefined;
+  /** The whole policy to write, where it could be read. */
+  readonly after?: JsonObject | undefined;
+}
+
+const unknownMember = "user:YOUR_EMAIL";
+
+export function writeGrant(grant: WrittenGrant, notation: GrantNotation): string {
+  switch (notation) {
+    case "gcloud":
+      return gcloudGrant(grant);
+    case "terraform":
+      return terraformGrant(grant);
+    case "rest":
+      return restGrant(grant);
+  }
+}
+
+/** `--condition=None` keeps gcloud from asking where the policy has conditions already. */
+function gcloudGrant({ account, member = unknownMember, role, condition }: WrittenGrant): string {
+  return [
+    "gcloud iam service-accounts add-iam-policy-binding",
+    shellWord(account),
+    shellWord(`--member=${member}`),
+    shellWord(`--role=${role}`),
+    shellWord(`--condition=${condition === undefined ? "None" : conditionFlag(condition)}`),
+  ].join(" ");
+}
+
+/** gcloud takes lists apart at commas unless the list begins with another delimiter (source: `gcloud topic escaping`). */
+function conditionFlag({ title, description, expression }: NonNullable<GrantEdit["condition"]>): string {
+  const parts = [
+    `expression=${expression}`,
+    `title=${title}`,
+    ...(description === undefined ? [] : [`description=${description}`]),
+  ];
+  return parts.some((part) => part.includes(",")) ? `^|^${parts.join("|")}` : parts.join(",");
+}
+
+/** Quotes what a shell would take apart; emails may hold an apostrophe. */
+function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** The `member` resource adds to the policy; the `binding` and `policy` ones would take others' grants away. */
+function terraformGrant({ account, member = unknownMember, role, condition }: WrittenGrant): string {
+  const text = (value: string): string => JSON.stringify(value).replaceAll(/[$%](?=\{)/g, "$&$&");
+  const block =
+    condition === undefined
+      ? []
+      : [
+          "",
+          "  condition {",
+          `    title      = ${text(condition.title)}`,
+          `    expression = ${text(condition.expression)}`,
+          "  }",
+        ];
+  return [
+    `resource "google_service_account_iam_member" "${terraformName(account)}" {`,
+    `  service_account_id = ${text(accountPath(account))}`,
+    `  role               = ${text(role)}`,
+    `  member             = ${text(member)}`,
+    ...block,
+    "}",
+  ].join("\n");
+}
+
+function terraformName(account: string): string {
+  const name = (account.split("@", 1)[0] ?? account).replaceAll(/[^\w-]/g, "_");
+  return /^[A-Za-z_]/.test(name) ? `${name}_may_be_used` : `account_${name}_may_be_used`;
+}
+
+/** Read, then written with the etag that was read. Without the policy, the binding to add to it stands between the two. */
+function restGrant({ account, member = unknownMember, role, condition, after }: WrittenGrant): string {
+  const url = `https://iam.googleapis.com/v1/${accountPath(account)}`;
+  const binding = { role, members: [member], ...(condition !== undefined && { condition }) };
+  const policy = after ?? { version: 3, etag: "ETAG_THAT_WAS_READ", bindings: ["ALL_THAT_WERE_READ", binding] };
+  return [
+    `POST ${url}:getIamPolicy?options.requestedPolicyVersion=3`,
+    "",
+    `POST ${url}:setIamPolicy`,
+    "Content-Type: application/json",
+    "",
+    JSON.stringify({ policy }, undefined, 2),
+  ].join("\n");
+}
+
+function accountPath(account: string): string {
+  return `projects/${projectIdOfAccount(account) ?? "-"}/serviceAccounts/${account}`;
+}

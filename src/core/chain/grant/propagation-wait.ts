@@ -1,0 +1,57 @@
+import type { Clock } from "../../base/clock.ts";
+import { pause } from "../../base/pause.ts";
+import type { ChainQuestion } from "../chain-check.ts";
+import { askHop, type ChainProbePorts } from "../chain-probe.ts";
+import type { Hop } from "../permission.ts";
+import { toReading } from "../chain-evidence.ts";
+
+export interface PropagationWaitPorts extends ChainProbePorts {
+  readonly clock: Clock;
+}
+
+/** How a wait ended: Google acts on every grant, or after a long time still not on the one for this hop. */
+export type WaitResult =
+  | { readonly kind: "inForce"; readonly tookMs: number }
+  | { readonly kind: "notYet"; readonly hop: Hop; readonly tookMs: number };
+
+/**
+ * Waits until Google acts on the grants for some hops of a chain: asks as the caller about its own hop, and as the delegates, through
+ * tokens minted for that, about the others. A hop that works is not asked about again.
+ */
+export type WaitForGrants = (question: ChainQuestion, hops: readonly Hop[], signal: AbortSignal) => Promise<WaitResult>;
+
+const firstDelayMs = 2_000;
+const growth = 1.5;
+const longestDelayMs = 15_000;
+/** Changes take effect within 2 minutes as a rule and 7 at most (source: access-change-propagation of the IAM documentation). */
+const patienceMs = 10 * 60_000;
+
+export function createPropagationWait(ports: PropagationWaitPorts): WaitForGrants {
+  const { clock } = ports;
+  return async (question, hops, signal) => {
+    const startedAt = clock.now();
+    let waiting = hops;
+    for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * growth, longestDelayMs)) {
+      waiting = await stillWaiting(ports, question, waiting, signal);
+      const [hop] = waiting;
+      const tookMs = clock.now() - startedAt;
+      if (hop === undefined) return { kind: "inForce", tookMs };
+      if (tookMs >= patienceMs) return { kind: "notYet", hop, tookMs };
+      await pause(clock, delayMs, signal);
+    }
+  };
+}
+
+/** The hops that do not work yet, from the first such on: those behind it can only be asked about through it. */
+async function stillWaiting(
+  ports: PropagationWaitPorts,
+  question: ChainQuestion,
+  hops: readonly Hop[],
+  signal: AbortSignal,
+): Promise<readonly Hop[]> {
+  for (const [index, hop] of hops.entries()) {
+    const answer = await toReading(askHop(ports, question, hop, signal));
+    if (answer.kind === "unread" || !answer.value) return hops.slice(index);
+  }
+  return [];
+}

@@ -1,0 +1,27 @@
+import { type HopPermission, smallestRole } from "../permission.ts";
+import type { CustomRole } from "../policy-reader.ts";
+
+/** A role that would give a permission, with the number of all permissions in it. */
+export interface RoleOption {
+  readonly role: string;
+  /** As its owner calls it; empty for Google's own roles. */
+  readonly title: string;
+  readonly permissions: number;
+}
+
+/** How many permissions Google's own roles for minting have (source: Google's predefined roles as of 2026-08-22). */
+const permissionsOf: Readonly<Record<string, number>> = {
+  "roles/iam.serviceAccountOpenIdTokenCreator": 1,
+  "roles/iam.serviceAccountTokenCreator": 9,
+};
+
+/** The roles to choose from: the smallest of Google's own first, then the custom ones that have the permission and are smaller still. */
+export function roleOptions(permission: HopPermission, customRoles: readonly CustomRole[]): readonly RoleOption[] {
+  const role = smallestRole(permission);
+  const own = { role, title: "", permissions: permissionsOf[role] ?? Infinity };
+  const smaller = customRoles
+    .filter(({ permissions }) => permissions.includes(permission) && permissions.length < own.permissions)
+    .map(({ name, title, permissions }) => ({ role: name, title, permissions: permissions.length }))
+    .sort((a, b) => a.permissions - b.permissions || a.role.localeCompare(b.role));
+  return [own, ...smaller];
+}

@@ -1,0 +1,118 @@
+import * as vscode from "vscode";
+import type { Failure } from "../../core/base/failure.ts";
+import type { ChainReport } from "../../core/chain/chain-check.ts";
+import type { ChainProbePorts } from "../../core/chain/chain-probe.ts";
+import { isBroken } from "../../core/chain/chain-verdict.ts";
+import type { AccountGrants, GrantPlan } from "../../core/chain/grant/account-grants.ts";
+import { createPropagationWait } from "../../core/chain/grant/propagation-wait.ts";
+import type { Clock } from "../../core/base/clock.ts";
+import { failureText } from "../failure-text/failure-text.ts";
+import { type NoticeAction, showNotice } from "../notices.ts";
+import { withProgress } from "../progress.ts";
+import { durationText } from "../time-text.ts";
+import { openMint, waitForGrants } from "./grant-wait.ts";
+import { hopSentence } from "./hop-text.ts";
+
+/** A grant that was written. */
+export interface MadeGrant {
+  /** Number of the hop that it mends. */
+  readonly hop: number;
+  readonly plan: GrantPlan;
+  /** What went wrong although it was written. */
+  readonly despite: Failure | undefined;
+}
+
+export interface GrantResultsPorts extends ChainProbePorts {
+  readonly clock: Clock;
+  readonly grants: AccountGrants;
+  readonly guarded: (work: () => Promise<void>) => void;
+}
+
+export interface GrantResults {
+  /** Says what was granted, and offers to wait for it and mint, and to take it back. */
+  readonly show: (report: ChainReport, made: readonly MadeGrant[]) => void;
+}
+
+export function createGrantResults(ports: GrantResultsPorts): GrantResults {
+  const wait = createPropagationWait(ports);
+  const show = (message: string, report: ChainReport, made: readonly MadeGrant[]): void => {
+    const waitAndMint = {
+      title: vscode.l10n.t("Wait and Mint…"),
+      run: () => ports.guarded(() => waitThenMint(report, made)),
+    };
+    const isMended = stillBroken(report, made) === undefined;
+    showNotice(message, ...(isMended ? [waitAndMint] : []), ...otherActions(ports, report, made));
+  };
+  const waitThenMint = async (report: ChainReport, made: readonly MadeGrant[]): Promise<void> => {
+    const granted = made.map(({ hop }) => hop);
+    const end = await waitForGrants({ wait, clock: ports.clock }, report, granted);
+    if (end?.kind === "inForce") await openMint(report);
+    else show(end === undefined ? stoppedText() : notYetText(end.tookMs), report, made);
+  };
+  return { show: (report, made) => show(grantedText(report, made), report, made) };
+}
+
+/** The first hop that surely fails and that no grant mends. */
+function stillBroken({ hops }: ChainReport, made: readonly MadeGrant[]): ChainReport["hops"][number] | undefined {
+  return hops.find((checked) => isBroken(checked) && !made.some(({ hop }) => hop === checked.hop.number));
+}
+
+function grantedText(report: ChainReport, made: readonly MadeGrant[]): string {
+  const sentences = made.map(({ plan: { account, edit }, despite }) => {
+    if (despite === undefined) return vscode.l10n.t("{0} has {1} on {2}.", edit.member, edit.role, account);
+    return despite.code === "cancelled"
+      ? vscode.l10n.t("Cancelled too late: {0} has {1} on {2}, exactly as shown.", edit.member, edit.role, account)
+      : vscode.l10n.t(
+          "{0} has {1} on {2}, exactly as shown, although the answer did not come. {3}",
+          edit.member,
+          edit.role,
+          account,
+          failureText(despite).message,
+        );
+  });
+  const broken = stillBroken(report, made);
+  const next =
+    broken === undefined
+      ? vscode.l10n.t("It takes 2 to 7 minutes to take effect.")
+      : vscode.l10n.t("The chain still fails. {0}", hopSentence(broken));
+  return [...sentences, next].join(" ");
+}
+
+function stoppedText(): string {
+  return vscode.l10n.t("Not waiting. The grant stays, and comes into force by itself.");
+}
+
+function notYetText(tookMs: number): string {
+  return vscode.l10n.t(
+    "After {0} Google still does not act on the grant. Check the chain: a deny policy or a boundary may be in the way, or a delegate gives no token to ask with.",
+    durationText(Math.round(tookMs / 60_000) * 60),
+  );
+}
+
+function otherActions(
+  ports: GrantResultsPorts,
+  { question }: ChainReport,
+  made: readonly MadeGrant[],
+): readonly NoticeAction[] {
+  return [
+    { title: vscode.l10n.t("Undo"), run: () => ports.guarded(() => undoAll(ports, made)) },
+    {
+      title: vscode.l10n.t("Check Chain"),
+      run: () => vscode.commands.executeCommand("mintmark.checkChain", question),
+    },
+  ];
+}
+
+/** The last grant is taken back first. */
+async function undoAll({ grants }: GrantResultsPorts, made: readonly MadeGrant[]): Promise<void> {
+  for (const { plan } of made.toReversed()) {
+    const { account, edit } = plan;
+    const title = vscode.l10n.t("Taking back {0} on {1}…", edit.role, account);
+    const { kind } = await withProgress(title, (signal) => grants.undo(plan, signal));
+    showNotice(
+      kind === "done"
+        ? vscode.l10n.t("The policy of {0} is without that grant again.", account)
+        : vscode.l10n.t("That grant on {0} is gone already. Nothing was changed.", account),
+    );
+  }
+}

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { test, type TestContext } from "node:test";
+import { createPropagationWait } from "../../../../../src/core/chain/grant/propagation-wait.ts";
+import { createIamCredentials } from "../../../../../src/google/iam-credentials-client.ts";
+import { createPolicyReader } from "../../../../../src/google/policy-reader-client.ts";
+import { hopsOf } from "../../../../../src/core/chain/permission.ts";
+import { settle } from "../../../../support/manual-clock.ts";
+import { network } from "../../../google/google-fixtures.ts";
+import { binding, caller, email, send, tokenCreator } from "../../../sandbox/sandbox-fixture.ts";
+import { type CheckedCloud, checkedCloud, never, question } from "../chain-fixture.ts";
+
+const openId = "roles/iam.serviceAccountOpenIdTokenCreator";
+
+/** A chain over `gate` to `vault` without grants, whose changes take two minutes, and a wait for both of its hops. */
+async function waiting(t: TestContext, kind: "accessToken" | "idToken" = "accessToken") {
+  const checked = await checkedCloud(t, {
+    accounts: { gate: {}, vault: {} },
+    projectBindings: [binding("roles/iam.serviceAccountAdmin", `user:${caller}`)],
+  });
+  checked.cloud.settings.propagationDelayMs = 120_000;
+  const { http } = network(t);
+  const wait = createPropagationWait({
+    session: checked.session,
+    clock: checked.clock,
+    reader: createPolicyReader(http),
+    iamCredentials: createIamCredentials(http),
+    reason: "test",
+  });
+  const asked = question(["gate", "vault"], kind);
+  const hops = hopsOf({ caller, delegates: asked.delegates, target: asked.target }, kind);
+  return { ...checked, hops, run: (signal = never) => wait(asked, hops, signal) };
+}
+
+async function grant({ cloud }: CheckedCloud, name: string, role: string, member: string): Promise<void> {
+  const body = { policy: { version: 3, bindings: [binding(role, member)] } };
+  assert.equal((await send(cloud, `/v1/projects/-/serviceAccounts/${email(name)}:setIamPolicy`, { body })).status, 200);
+}
+
+/** Lets the wait's own pauses pass, one after the other, until it ends. */
+async function untilEnd<T>({ clock }: CheckedCloud, ending: Promise<T>): Promise<T> {
+  const state = { isOver: false };
+  const over = ending.finally(() => (state.isOver = true));
+  while (!state.isOver) {
+    await settle();
+    if (clock.pending > 0 && clock.nextTimerMs <= 15_000) clock.advance(clock.nextTimerMs);
+  }
+  return over;
+}
+
+test("a wait ends when Google acts on every grant: the caller is asked about the first hop, the delegate about the next", async (t) => {
+  const bench = await waiting(t);
+  await grant(bench, "gate", tokenCreator, `user:${caller}`);
+  await grant(bench, "vault", tokenCreator, `serviceAccount:${email("gate")}`);
+  const result = await untilEnd(bench, bench.run());
+  assert.equal(result.kind, "inForce");
+  assert.ok(result.tookMs >= 120_000 && result.tookMs < 140_000, String(result.tookMs));
+  const calls = bench.cloud.requestLog.filter(({ route }) => route === "iam.serviceAccounts.testIamPermissions");
+  assert.ok(calls.length < 20, `${calls.length} questions`);
+});
+
+test("a wait gives up after ten minutes and names the first hop that does not work", async (t) => {
+  const bench = await waiting(t);
+  await grant(bench, "gate", tokenCreator, `user:${caller}`);
+  const result = await untilEnd(bench, bench.run());
+  assert.ok(result.kind === "notYet");
+  assert.equal(result.hop.number, 2);
+  assert.ok(result.tookMs >= 600_000 && result.tookMs < 620_000, String(result.tookMs));
+});
+
+test("a wait does not fail when a delegate gives no token to ask with", async (t) => {
+  const bench = await waiting(t, "idToken");
+  await grant(bench, "vault", openId, `serviceAccount:${email("gate")}`);
+  const result = await untilEnd(bench, bench.run());
+  assert.ok(result.kind === "notYet");
+  assert.equal(result.hop.number, 1);
+});
+
+test("a wait ends at once when it is cancelled, and asks no more", async (t) => {
+  const bench = await waiting(t);
+  const cancel = new AbortController();
+  const ending = bench.run(cancel.signal);
+  while (bench.clock.pending === 0 || bench.clock.nextTimerMs > 15_000) await settle();
+  cancel.abort();
+  await assert.rejects(ending, { message: "cancelled" });
+});
