@@ -6,6 +6,7 @@ import { type AccountGrants, createAccountGrants, type GrantPlan } from "../../c
 import { createGrantAdvice, type GrantAdvice } from "../../core/chain/grant/grant-advice.ts";
 import { gcloudGrant, type GrantSuggestion, suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
 import type { NewCondition } from "../../core/chain/grant/policy-edit.ts";
+import type { HopEvidence } from "../../core/chain/hop-evidence.ts";
 import type { PolicyWriter } from "../../core/chain/policy-reader.ts";
 import { showNotice } from "../notices.ts";
 import { withProgress } from "../progress.ts";
@@ -20,8 +21,11 @@ export interface ChainGranterPorts extends ChainCheckerPorts {
   readonly writer: PolicyWriter;
 }
 
-/** A grant with a member that is known, so that it can be written. */
-type Grantable = GrantSuggestion & { readonly member: string };
+/** A grant with a member that is known, so that it can be written, and what is known about its hop. */
+interface Grantable extends GrantSuggestion {
+  readonly member: string;
+  readonly evidence: HopEvidence;
+}
 
 /** What is missing, by whether the caller may grant it. */
 interface MissingGrants {
@@ -75,7 +79,7 @@ async function findMissing(
     if (grant === undefined) continue;
     const { member } = grant;
     const mayWrite = await grants.mayWrite(grant.account, question.source, signal);
-    if (mayWrite && member !== undefined) possible.push({ ...grant, member });
+    if (mayWrite && member !== undefined) possible.push({ ...grant, member, evidence: checked.evidence });
     else blocked.push({ grant, grantors: await advice.grantors(checked.evidence, question.source, signal) });
   }
   return { possible, blocked };
@@ -123,11 +127,10 @@ async function grantAll(granter: Granter, report: ChainReport, missing: readonly
 /** One change of one policy: shown, agreed to, and written. */
 async function grantOne(
   { ports, grants, advice }: Granter,
-  { question, hops }: ChainReport,
-  { hop, account, member, permission }: Grantable,
+  { question }: ChainReport,
+  { hop, account, member, permission, evidence }: Grantable,
   condition: NewCondition | undefined,
 ): Promise<readonly MadeGrant[]> {
-  const evidence = hops[hop - 1]?.evidence ?? fail({ code: "unexpected", name: "hop" });
   const reading = vscode.l10n.t("Reading the policy of {0}…", account);
   const options = await withProgress(reading, (signal) => advice.roles(permission, evidence, question.source, signal));
   const edit = { role: await askRole(account, options), member, condition };
