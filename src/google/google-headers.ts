@@ -1,3 +1,4 @@
+import { headerText } from "../core/base/header-text.ts";
 import type { Caller } from "../core/credential/credential-source.ts";
 
 /**
@@ -12,9 +13,4 @@ export function googleHeaders(caller: Caller, reason?: string): Readonly<Record<
     ...(caller.quotaProject === undefined ? {} : { "x-goog-user-project": headerText(caller.quotaProject) }),
     ...(reason === undefined ? {} : { "x-goog-request-reason": headerText(reason) }),
   };
-}
-
-/** Header values are printable ASCII; everything else goes percent-encoded. */
-function headerText(text: string): string {
-  return text.toWellFormed().replace(/[^\x20-\x7e]+/gu, encodeURIComponent);
 }

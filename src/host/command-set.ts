@@ -20,6 +20,7 @@ import { exportCommands } from "./command/export-commands.ts";
 import { getTokenCommands } from "./command/get-token-command.ts";
 import { historyCommands } from "./command/history-commands.ts";
 import { inspectCommands, inspectOwn } from "./command/inspect-commands.ts";
+import { importCommands } from "./command/import-commands.ts";
 import { mintCommands } from "./command/mint-commands.ts";
 import { recipeCommands } from "./command/recipe-commands.ts";
 import { sourceCommands } from "./command/source-commands.ts";
@@ -81,6 +82,7 @@ export function createCommandSet(ports: CommandSetPorts): CommandSet {
     ...recipeCommands(mintPorts, chooseToken),
     ...getTokenCommands({ ...mintPorts, approvals, logger }),
     ...exportCommands({ clock, sandbox }, chooseToken),
+    ...importCommands(),
     ...historyCommands({ history, clock }),
     ...accountCommands({ catalog: ports.catalog, view: ports.accountsView }),
     ...chainCommands(ports),

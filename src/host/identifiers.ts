@@ -33,6 +33,7 @@ export const commandIds = [
   "mintmark.runRecipe",
   "mintmark.saveRecipe",
   "mintmark.editRecipe",
+  "mintmark.importRecipe",
   "mintmark.showMintHistory",
   "mintmark.clearMintHistory",
   "mintmark.selectSource",

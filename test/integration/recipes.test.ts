@@ -57,6 +57,57 @@ describe("recipes", () => {
   });
 });
 
+describe("a recipe that is imported", () => {
+  const google = googleForSuite();
+  const saved = (): unknown =>
+    vscode.workspace.getConfiguration("mintmark").get<Record<string, unknown>>("recipes")?.["theirs"];
+  const keep = { name: "theirs", owner: "user" };
+  const gcloud = `gcloud auth print-access-token --impersonate-service-account=${account("direct")} --lifetime=900s`;
+
+  beforeEach(() => set({ recipes: {} }));
+  afterEach(() => vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor"));
+
+  it("comes from the clipboard, and runs", async () => {
+    await vscode.env.clipboard.writeText(gcloud);
+    await run("importRecipe", keep);
+    const scopes = ["https://www.googleapis.com/auth/cloud-platform"];
+    assert.deepEqual(saved(), { ...recipe, delegates: [], scopes });
+    await run("runRecipe", { name: "theirs" });
+    assert.equal(await google().bearerOf(await copiedToken()), recipe.target);
+  });
+
+  it("comes from the selection first, and from the open file last", async () => {
+    const file = gcloud.replace("direct", "first");
+    const document = await vscode.workspace.openTextDocument({
+      content: `${file}\n${gcloud.replace("direct", "second")}`,
+    });
+    const editor = await vscode.window.showTextDocument(document);
+    await vscode.env.clipboard.writeText("nothing to see");
+    await run("importRecipe", keep);
+    assert.equal((saved() as { target: string }).target, account("first"));
+    await vscode.env.clipboard.writeText(gcloud);
+    editor.selection = new vscode.Selection(1, 0, 2, 0);
+    await run("importRecipe", keep);
+    assert.equal((saved() as { target: string }).target, account("second"));
+  });
+
+  it("of an order that depends on the tool asks which, and takes the answer", async () => {
+    const list = ["first", "second", "last"].map(account);
+    await whilePicking("importRecipe", { ...keep, text: list.join(",") });
+    const { target, delegates } = saved() as { target: string; delegates: readonly string[] };
+    assert.deepEqual([...delegates, target], list);
+  });
+
+  it("says so when there is nothing to import, or nothing that can be minted, and keeps no credential", async () => {
+    assert.deepEqual(await failuresOf(() => run("importRecipe", { ...keep, text: "hello" })), ["nothingToImport"]);
+    const bad = gcloud.replace("900s", "0s");
+    assert.deepEqual(await failuresOf(() => run("importRecipe", { ...keep, text: bad })), ["lifetimeOutOfRange"]);
+    const reason = `CLOUDSDK_CORE_REQUEST_REASON=ya29.c.leaked ${gcloud}`;
+    assert.deepEqual(await failuresOf(() => run("importRecipe", { ...keep, text: reason })), ["recipeHoldsSecret"]);
+    assert.equal(saved(), undefined);
+  });
+});
+
 describe("a token on the clipboard", () => {
   const google = googleForSuite();
 

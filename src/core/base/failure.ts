@@ -58,6 +58,7 @@ export type RequestFailure =
 /** A recipe that cannot be run or saved. */
 export type RecipeFailure =
   | { readonly code: "noRecipes" }
+  | { readonly code: "nothingToImport" }
   | { readonly code: "noSuchRecipe"; readonly recipe: string }
   | { readonly code: "badRecipe"; readonly recipe: string; readonly problem: Failure }
   | { readonly code: "recipeHoldsSecret"; readonly recipe: string };

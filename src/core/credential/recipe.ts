@@ -2,7 +2,7 @@ import { fail, failureOf } from "../base/errors.ts";
 import { isObject, isStringArray, type JsonObject } from "../base/json.ts";
 import { excerpt, redact } from "../base/redact.ts";
 import { parseKind, parsePartialRequest } from "./parse-request.ts";
-import { type CredentialKind, type MintRequest, type PartialRequest } from "./request.ts";
+import type { CredentialKind, PartialRequest } from "./request.ts";
 
 /** A named request without secrets. */
 export interface Recipe {
@@ -52,9 +52,9 @@ export function fillRecipe(recipe: Recipe, inputs: ReadonlyMap<string, string>, 
  * A request as a recipe's value. What belongs to one mint alone is left out: the bytes that were signed are asked for again, and the
  * times in claims count from the next run.
  */
-export function recipeOf(request: MintRequest): JsonObject {
-  if (request.kind === "signedJwt") return { ...request, claims: claimsFromNow(request.claims) };
-  return Object.fromEntries(Object.entries(request).filter(([field]) => field !== "payload"));
+export function recipeOf(request: PartialRequest): JsonObject {
+  const lasting = Object.fromEntries(Object.entries(request).filter(([field]) => field !== "payload"));
+  return request.claims === undefined ? lasting : { ...lasting, claims: claimsFromNow(request.claims) };
 }
 
 /** The accounts of a recipe as they are written, for a row: delegates, then the target. */

@@ -78,6 +78,8 @@ function notationLabel(name: NotationName): string {
       return vscode.l10n.t("Node.js");
     case "python":
       return vscode.l10n.t("Python");
+    case "go":
+      return vscode.l10n.t("Go");
     case "adcFile":
       return vscode.l10n.t("ADC file");
     case "githubActions":
@@ -97,6 +99,8 @@ function notationDetail(name: NotationName): string {
       return vscode.l10n.t("google-auth-library on Application Default Credentials.");
     case "python":
       return vscode.l10n.t("google-auth on Application Default Credentials.");
+    case "go":
+      return vscode.l10n.t("google.golang.org/api/impersonate on Application Default Credentials.");
     case "adcFile":
       return vscode.l10n.t("A shell command that writes the file from your own credential.");
     case "githubActions":

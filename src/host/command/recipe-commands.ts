@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { fail } from "../../core/base/errors.ts";
-import { isObject } from "../../core/base/json.ts";
+import { isObject, type JsonObject } from "../../core/base/json.ts";
 import { shortAccountName } from "../../core/chain/account-name.ts";
 import { fillRecipe, parseRecipe, type Recipe, recipeOf } from "../../core/credential/recipe.ts";
 import { type RecipeEntry, type RecipeOwner, recipeOwners } from "../../core/credential/recipe-list.ts";
@@ -23,7 +23,10 @@ export function recipeCommands(
       const recipe = usableRecipe(await chooseRecipe(argument));
       await mintFrom(ports, await fillFromUser(recipe, argument, ports.clock.now()));
     },
-    "mintmark.saveRecipe": async (argument) => saveRecipe(await chooseToken(argument), argument),
+    "mintmark.saveRecipe": async (argument) => {
+      const { request } = await chooseToken(argument);
+      await keepRecipe(recipeOf(request), shortAccountName(request.target), argument);
+    },
     "mintmark.editRecipe": (argument) => openSettings(namedEntry(argument)?.owner ?? "user"),
   };
 }
@@ -63,9 +66,9 @@ async function askInput(recipe: string, input: string): Promise<string> {
   return value ?? fail({ code: "cancelled" });
 }
 
-async function saveRecipe({ request }: TokenInfo, argument: unknown): Promise<void> {
-  const recipe = recipeOf(request);
-  const name = nameIn(argument) ?? (await askName(shortAccountName(request.target)));
+/** Writes a recipe under the name and to the owner that the argument says or the user chooses, and offers to run it. */
+export async function keepRecipe(recipe: JsonObject, proposal: string, argument: unknown): Promise<void> {
+  const name = nameIn(argument) ?? (await askName(proposal));
   parseRecipe(name, recipe);
   const owner = await chooseOwner(argument);
   await writeRecipe(owner, name, recipe);

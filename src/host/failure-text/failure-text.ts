@@ -40,6 +40,7 @@ export function failureText(failure: Failure): FailureText {
     case "lifetimeOutOfRange":
       return { message: requestFailureText(failure), remedies: [] };
     case "noRecipes":
+    case "nothingToImport":
     case "noSuchRecipe":
     case "badRecipe":
     case "recipeHoldsSecret":

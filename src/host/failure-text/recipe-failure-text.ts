@@ -13,6 +13,10 @@ function message(failure: RecipeFailure, textOf: (problem: Failure) => string): 
   switch (failure.code) {
     case "noRecipes":
       return vscode.l10n.t("There are no recipes. Save one from a token, or write one in the settings.");
+    case "nothingToImport":
+      return vscode.l10n.t(
+        "Neither the selection, the clipboard nor the open file mints with a service account. Copy such a gcloud or curl command, Terraform, ADC file, Node.js, Python, Go or GitHub Actions text, and try again.",
+      );
     case "noSuchRecipe":
       return vscode.l10n.t("There is no recipe “{0}”. Mend its name, or write it in the settings.", failure.recipe);
     case "badRecipe":

@@ -1,3 +1,4 @@
+import { headerText } from "../../base/header-text.ts";
 import type { JsonObject } from "../../base/json.ts";
 import { accountResourceName } from "../../chain/account-name.ts";
 import type { MintRequest } from "../request.ts";
@@ -12,6 +13,9 @@ export const exportCurl: ExportRequest = (request, { iamCredentials }) => {
     "curl --fail-with-body --silent --show-error --request POST",
     `--header "Authorization: Bearer $(gcloud auth print-access-token)"`,
     "--header 'Content-Type: application/json'",
+    ...(request.reason === undefined
+      ? []
+      : [`--header ${shellWord(`X-Goog-Request-Reason: ${headerText(request.reason)}`)}`]),
     `--data-raw ${shellWord(jsonText({ delegates: delegateNames(request), ...fields }))}`,
     shellWord(url),
   ];

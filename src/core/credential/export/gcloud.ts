@@ -1,5 +1,6 @@
+import { headerText } from "../../base/header-text.ts";
 import { parseAccountName } from "../../chain/account-name.ts";
-import { type IdTokenRequest, isOfCaller } from "../request.ts";
+import { type IdTokenRequest, isOfCaller, type MintRequest } from "../request.ts";
 import { defaultScopes } from "../scope.ts";
 import { asksOrganizationNumber, type ExportRequest } from "./export-target.ts";
 import { shellWord } from "./quote.ts";
@@ -16,11 +17,11 @@ export const exportGcloud: ExportRequest = (request) => {
     case "accessToken": {
       const isDefault = request.scopes.join() === defaultScopes.join();
       const scopes = isDefault ? [] : [`--scopes=${request.scopes.join(",")}`];
-      return command("print-access-token", impersonate, `--lifetime=${request.lifetimeSeconds}s`, ...scopes);
+      return command(request, "print-access-token", impersonate, `--lifetime=${request.lifetimeSeconds}s`, ...scopes);
     }
     case "idToken": {
       const email = request.includeEmail ? ["--include-email"] : [];
-      return command("print-identity-token", impersonate, `--audiences=${request.audience}`, ...email);
+      return command(request, "print-identity-token", impersonate, `--audiences=${request.audience}`, ...email);
     }
     case "signedJwt":
     case "signedBlob":
@@ -29,11 +30,13 @@ export const exportGcloud: ExportRequest = (request) => {
 };
 
 /** A person's token takes no audience: gcloud refuses the flag. */
-function exportOwnIdToken({ target, audience }: IdTokenRequest): string {
-  const isPerson = parseAccountName(target) === undefined;
-  return command("print-identity-token", ...(isPerson ? [] : [`--audiences=${audience}`]));
+function exportOwnIdToken(request: IdTokenRequest): string {
+  const isPerson = parseAccountName(request.target) === undefined;
+  return command(request, "print-identity-token", ...(isPerson ? [] : [`--audiences=${request.audience}`]));
 }
 
-function command(...words: readonly string[]): string {
-  return `${["gcloud", "auth", ...words.map(shellWord)].join(" ")}\n`;
+/** gcloud sends the reason that this variable holds (source: its property core/request_reason). */
+function command({ reason }: MintRequest, ...words: readonly string[]): string {
+  const said = reason === undefined ? [] : [`CLOUDSDK_CORE_REQUEST_REASON=${shellWord(headerText(reason))}`];
+  return `${[...said, "gcloud", "auth", ...words.map(shellWord)].join(" ")}\n`;
 }

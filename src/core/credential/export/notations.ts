@@ -3,13 +3,23 @@ import { exportAdcFile } from "./adc-file.ts";
 import { exportCurl } from "./curl.ts";
 import { type ExportRequest, needsExchange } from "./export-target.ts";
 import { exportGcloud } from "./gcloud.ts";
+import { exportGo } from "./go.ts";
 import { exportGithubActions } from "./github-actions.ts";
 import { exportNode } from "./node.ts";
 import { exportPython } from "./python.ts";
 import { exportTerraform } from "./terraform.ts";
 
 /** The tools in whose notation a request can be copied. */
-export const notationNames = ["gcloud", "curl", "terraform", "node", "python", "adcFile", "githubActions"] as const;
+export const notationNames = [
+  "gcloud",
+  "curl",
+  "terraform",
+  "node",
+  "python",
+  "go",
+  "adcFile",
+  "githubActions",
+] as const;
 export type NotationName = (typeof notationNames)[number];
 
 const writers: Readonly<Record<NotationName, ExportRequest>> = {
@@ -18,6 +28,7 @@ const writers: Readonly<Record<NotationName, ExportRequest>> = {
   terraform: exportTerraform,
   node: exportNode,
   python: exportPython,
+  go: exportGo,
   adcFile: exportAdcFile,
   githubActions: exportGithubActions,
 };

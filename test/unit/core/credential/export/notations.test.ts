@@ -28,6 +28,7 @@ suite("an exported request", () => {
     terraform: [`= ["${named(first)}", "${named(second)}"]`, `target_service_account = "${target}"`],
     node: [`delegates: ["${named(first)}", "${named(second)}"]`, `targetPrincipal: "${target}"`],
     python: [`delegates=["${named(first)}", "${named(second)}"]`, `target_principal="${target}"`],
+    go: [`Delegates: []string{"${first}", "${second}"}`, `TargetPrincipal: "${target}"`],
     adcFile: [`"delegates":["${named(first)}","${named(second)}"]`, `${named(target)}:generateAccessToken`],
     githubActions: [`delegates: "${first},${second}"`, `service_account: "${target}"`],
   };
@@ -51,7 +52,7 @@ suite("an exported request", () => {
   test("is there where the tool can say it, and nowhere else", () => {
     const able = (asked: MintRequest): readonly string[] => notationNames.filter((name) => write(name, asked));
     assert.deepEqual(able(accessToken), notationNames);
-    assert.deepEqual(able(idToken), ["gcloud", "curl", "terraform", "node", "python", "githubActions"]);
+    assert.deepEqual(able(idToken), ["gcloud", "curl", "terraform", "node", "python", "go", "githubActions"]);
     assert.deepEqual(able(signedJwt), ["curl", "terraform"]);
     assert.deepEqual(able(signedBlob), ["curl", "python"]);
     assert.deepEqual(able({ ...idToken, organizationNumberIncluded: true }), ["curl"]);
@@ -65,11 +66,23 @@ suite("an exported request", () => {
       // The file format has no field for it.
       assert.equal(text.includes("1234"), notation !== "adcFile", notation);
     }
-    const emails = ["gcloud", "curl", "terraform", "node", "python", "githubActions"] as const;
+    const emails = ["gcloud", "curl", "terraform", "node", "python", "go", "githubActions"] as const;
     for (const notation of emails) {
       assert.notEqual(write(notation, { ...idToken, includeEmail: false }), write(notation, idToken), notation);
       assert.ok(write(notation, idToken)?.includes(idToken.audience), notation);
     }
+  });
+
+  test("says why where the tool can", () => {
+    const reason = "ticket 7: it's $(urgent) \u00e9";
+    const able = notationNames.filter((name) => write(name, { ...accessToken, reason }) !== write(name, accessToken));
+    assert.deepEqual(able, ["gcloud", "curl", "go"]);
+    const curl = write("curl", { ...accessToken, reason }) ?? "";
+    assert.ok(curl.includes(String.raw`--header 'X-Goog-Request-Reason: ticket 7: it'\''s $(urgent) %C3%A9'`), curl);
+  });
+
+  test("for Go is there for an hour at most, as its package takes no more", () => {
+    assert.equal(write("go", { ...accessToken, lifetimeSeconds: 3_601 }), undefined);
   });
 
   test("for curl and Node goes to another endpoint where one is set", () => {

@@ -1,0 +1,61 @@
+/** A literal in somebody's program or configuration. */
+export type CodeValue = string | number | boolean | readonly string[];
+
+const token =
+  /(?<comment>\/\/[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\/)|(?<text>"(?:\\[^\n]|[^"\\\n])*"|'(?:\\[^\n]|[^'\\\n])*'|`[^`]*`)|(?<name>[A-Za-z_][\w.-]*)|(?<number>\d[\d_]*)|(?<sign>\S)/g;
+
+interface Token {
+  readonly kind: "text" | "name" | "number" | "sign";
+  readonly text: string;
+}
+
+/**
+ * What names stand for in Node.js, Python, Go and Terraform: `name: literal`, `name = literal` and `name(literal`, the first of each. The text
+ * is only looked at, never run.
+ */
+export function codeValues(source: string): ReadonlyMap<string, CodeValue> {
+  const tokens = tokensOf(source);
+  const values = new Map<string, CodeValue>();
+  tokens.forEach(({ kind, text }, index) => {
+    if (kind !== "name" || !/^[:=(]$/.test(tokens[index + 1]?.text ?? "")) return;
+    const name = text.split(".").at(-1) ?? "";
+    const value = valueAt(tokens, index + 2);
+    if (value !== undefined && !values.has(name)) values.set(name, value);
+  });
+  return values;
+}
+
+function tokensOf(source: string): readonly Token[] {
+  return [...source.matchAll(token)].flatMap(({ groups = {} }) => {
+    const kind = (["text", "name", "number", "sign"] as const).find((known) => groups[known] !== undefined);
+    return kind === undefined ? [] : [{ kind, text: groups[kind] ?? "" }];
+  });
+}
+
+function valueAt(tokens: readonly Token[], index: number): CodeValue | undefined {
+  const { kind, text } = tokens[index] ?? { kind: "sign", text: "" };
+  if (kind === "text") return literal(text);
+  if (kind === "number") return Number(text.replaceAll("_", ""));
+  if (kind === "name") return /^(?:true|false)$/i.test(text) ? /^true$/i.test(text) : undefined;
+  if (text !== "[") return undefined;
+  const isGo = tokens[index + 1]?.text === "]" && tokens[index + 3]?.text === "{";
+  return listAt(tokens, isGo ? index + 4 : index + 1);
+}
+
+function listAt(tokens: readonly Token[], start: number): readonly string[] {
+  const end = tokens.findIndex(({ kind, text }, index) => index >= start && kind === "sign" && /[\]}]/.test(text));
+  const items = tokens.slice(start, end < 0 ? start : end);
+  return items.filter(({ kind }) => kind === "text").map(({ text }) => literal(text));
+}
+
+/** What a literal says; the escapes of JSON are those of the other languages too, as far as requests use them. */
+function literal(text: string): string {
+  const body = text.slice(1, -1);
+  if (text.startsWith("`")) return body;
+  const doubled = text.startsWith("'") ? body.replaceAll("\\'", "'").replaceAll('"', '\\"') : body;
+  try {
+    return String(JSON.parse(`"${doubled}"`));
+  } catch {
+    return body;
+  }
+}

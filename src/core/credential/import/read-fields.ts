@@ -1,0 +1,23 @@
+import type { JsonObject } from "../../base/json.ts";
+
+/** Reads the fields of a request out of another tool's text, unchecked; `undefined` for a text that is not that tool's. */
+export type ReadFields = (text: string) => JsonObject | undefined;
+
+/** Leaves out what the text does not say. */
+export function said(fields: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+/** Seconds in `900s`, `15m`, `1h` or `900`; what is none stays as it is, to be refused with its own words. */
+export function secondsIn(text: string | undefined): unknown {
+  const [, count, unit = "s"] = /^(\d+)([smh]?)$/.exec(text ?? "") ?? [];
+  if (count === undefined) return text;
+  return Number(count) * { "": 1, s: 1, m: 60, h: 3_600 }[unit as "" | "s" | "m" | "h"];
+}
+
+export function listIn(text: string | undefined): readonly string[] | undefined {
+  return text
+    ?.split(/[,\s]+/)
+    .map((item) => item.trim())
+    .filter(Boolean);
+}

@@ -1,0 +1,54 @@
+/** What may stand in a word of a POSIX shell, unquoted: an escape, a quoted part, a whole substitution, or a plain character. */
+const part = /\\[\s\S]|'[^']*'|"(?:\\[\s\S]|[^"\\])*"|[^\s;|&()\\'"]|\\$/y;
+const lineContinuation = /\\\r?\n/g;
+
+/** The commands in a text for a POSIX shell, as their words with the quotes taken off. Nothing is expanded. */
+export function shellCommands(text: string): readonly (readonly string[])[] {
+  const source = text.replace(lineContinuation, " ");
+  const commands: string[][] = [[]];
+  let position = 0;
+  while (position < source.length) {
+    const word = wordAt(source, position);
+    if (word !== undefined) {
+      commands.at(-1)?.push(word.text);
+      position = word.end;
+    } else {
+      if (/[\n;|&()]/.test(source.charAt(position))) commands.push([]);
+      position += 1;
+    }
+  }
+  return commands.filter((words) => words.length > 0);
+}
+
+function wordAt(source: string, start: number): { readonly text: string; readonly end: number } | undefined {
+  const parts: string[] = [];
+  let end = start;
+  for (;;) {
+    part.lastIndex = end;
+    const found = part.exec(source)?.[0];
+    if (found === undefined) break;
+    parts.push(unquoted(found));
+    end += found.length;
+  }
+  return end === start ? undefined : { text: parts.join(""), end };
+}
+
+function unquoted(found: string): string {
+  if (found.startsWith("'")) return found.slice(1, -1);
+  if (found.startsWith('"')) return found.slice(1, -1).replace(/\\([$`"\\])/g, "$1");
+  return found.length === 2 && found.startsWith("\\") ? found.charAt(1) : found;
+}
+
+/** The value of an option that is written `--name=value` or `--name value`; the last one counts. */
+export function optionIn(words: readonly string[], ...names: readonly string[]): string | undefined {
+  return optionsIn(words, ...names).at(-1);
+}
+
+/** Every value of an option that may come more than once. */
+export function optionsIn(words: readonly string[], ...names: readonly string[]): readonly string[] {
+  return words.flatMap((word, index) => {
+    if (names.includes(word)) return words[index + 1] ?? [];
+    const name = names.find((known) => known.startsWith("--") && word.startsWith(`${known}=`));
+    return name === undefined ? [] : [word.slice(name.length + 1)];
+  });
+}

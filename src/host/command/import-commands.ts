@@ -1,0 +1,62 @@
+import * as vscode from "vscode";
+import { fail } from "../../core/base/errors.ts";
+import { isObject } from "../../core/base/json.ts";
+import { shortAccountName } from "../../core/chain/account-name.ts";
+import { drawChain } from "../../core/chain/chain.ts";
+import { readRequests, type RequestReading } from "../../core/credential/import/read-requests.ts";
+import { recipeOf } from "../../core/credential/recipe.ts";
+import type { PartialRequest } from "../../core/credential/request.ts";
+import type { CommandTable } from "../commands.ts";
+import { keepRecipe } from "./recipe-commands.ts";
+
+/** Makes a recipe of what another tool would mint. Nothing in the text is run, and no credential in it is kept. */
+export function importCommands(): Pick<CommandTable, "mintmark.importRecipe"> {
+  return {
+    "mintmark.importRecipe": async (argument) => {
+      const request = await settleReading(await findReadings(argument));
+      await keepRecipe(recipeOf(request), shortAccountName(request.target ?? ""), argument);
+    },
+  };
+}
+
+/** Looks at what the user points at most clearly, first; the next place counts only where the one before says nothing. */
+async function findReadings(argument: unknown): Promise<readonly RequestReading[]> {
+  for await (const text of texts(argument)) {
+    const readings = readRequests(text);
+    if (readings.length > 0) return readings;
+  }
+  return fail({ code: "nothingToImport" });
+}
+
+/** The text of an argument `{text}` alone, otherwise the selection, the clipboard, and the open file. */
+async function* texts(argument: unknown): AsyncGenerator<string> {
+  if (isObject(argument) && typeof argument["text"] === "string") {
+    yield argument["text"];
+    return;
+  }
+  const { document, selection } = vscode.window.activeTextEditor ?? {};
+  if (document !== undefined && selection?.isEmpty === false) yield document.getText(selection);
+  yield await vscode.env.clipboard.readText();
+  if (document !== undefined) yield document.getText();
+}
+
+/** The order of a bare comma list depends on who wrote it, so the user says which of the two is meant. */
+async function settleReading(readings: readonly RequestReading[]): Promise<PartialRequest> {
+  const [first, second] = readings;
+  if (first === undefined || second === undefined) return first?.request ?? fail({ code: "nothingToImport" });
+  const rows = [first, second].map(({ notation, request }) => ({
+    label: draw(request),
+    description:
+      notation === "proxy"
+        ? vscode.l10n.t("as the database proxies write it: the target first")
+        : vscode.l10n.t("as gcloud writes it: the target last"),
+    request,
+  }));
+  const placeHolder = vscode.l10n.t("Tools write this list in two orders. Which chain is meant?");
+  const picked = await vscode.window.showQuickPick(rows, { placeHolder, ignoreFocusOut: true });
+  return picked?.request ?? fail({ code: "cancelled" });
+}
+
+function draw({ delegates = [], target = "" }: PartialRequest): string {
+  return drawChain({ caller: vscode.l10n.t("caller"), delegates, target }, shortAccountName);
+}
