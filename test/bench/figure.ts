@@ -2,7 +2,7 @@
 export interface Figure {
   readonly what: string;
   readonly value: number;
-  readonly unit: "ms" | "µs" | "KB" | "MB" | "×" | "calls" | "files";
+  readonly unit: "ms" | "µs" | "KB" | "MB" | "MB/s" | "×" | "calls" | "files";
   /** The budget that the design sets, in the same unit. */
   readonly limit?: number;
 }

@@ -3,6 +3,7 @@ import { stageExtension } from "../support/stage-extension.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { activation } from "./activation.ts";
 import type { BenchSetup, Subject } from "./figure.ts";
+import { findingTokens } from "./finding-tokens.ts";
 import { firstMint } from "./first-mint.ts";
 import { httpCalls } from "./http-calls.ts";
 import { packageSize } from "./package-size.ts";
@@ -10,7 +11,7 @@ import { buildPrograms } from "./programs.ts";
 import { type MeasuredSubject, table, writeResults } from "./report.ts";
 import { warmMint } from "./warm-mint.ts";
 
-const subjects: readonly Subject[] = [activation, packageSize, firstMint, warmMint, httpCalls];
+const subjects: readonly Subject[] = [activation, packageSize, firstMint, warmMint, httpCalls, findingTokens];
 
 async function main(words: readonly string[]): Promise<void> {
   const chosen = subjects.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));

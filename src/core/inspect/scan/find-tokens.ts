@@ -15,8 +15,8 @@ const shortestHeader = 10;
 
 /**
  * Finds JWTs (signed, unsecured, detached and encrypted) by their shape, in the order in which they stand. A JOSE header begins with `{"`,
- * in base64url `eyJ`; the search is for the `J`, by far the rarest of the three. A token whose header begins with white space is found by
- * its payload, which then has the `eyJ`. Each character is looked at a bounded number of times, whatever the text.
+ * in base64url `eyJ`; the search is for the `J`, by far the rarest of the three in code and logs. A token whose header begins with white
+ * space is found by its payload, which then has the `eyJ`. Each character is looked at a bounded number of times, whatever the text.
  */
 export function findJwts(text: string): TokenSpan[] {
   const spans: TokenSpan[] = [];
