@@ -218,12 +218,12 @@ const loadKeptTokenParser: LoadKeptTokenParser = async () => {
 
 /** Loads the bundle that builds, checks and mends delegation chains. */
 async function loadChainActions(
-  ports: Omit<ChainActionsPorts, "reader" | "writer" | "iamCredentials">,
+  ports: Omit<ChainActionsPorts, "reader" | "writer" | "iamCredentials" | "directory" | "assets">,
   google: () => Promise<GoogleCloud>,
 ): Promise<ChainActions> {
   const { createChainActions } = await import("./host/chain/chain-actions.ts");
-  const { policies, iamCredentials } = await google();
-  return createChainActions({ ...ports, reader: policies, writer: policies, iamCredentials });
+  const { policies, iamCredentials, accounts: directory, assets } = await google();
+  return createChainActions({ ...ports, reader: policies, writer: policies, iamCredentials, directory, assets });
 }
 
 /** Loads the bundle that decodes tokens and shows them. */

@@ -12,6 +12,7 @@ export const commandIds = [
   "mintmark.checkChain",
   "mintmark.grantChain",
   "mintmark.showChainPicture",
+  "mintmark.showNeighbourhood",
   "mintmark.inspectToken",
   "mintmark.inspectClipboard",
   "mintmark.inspectSelection",

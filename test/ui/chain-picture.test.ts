@@ -13,7 +13,11 @@ const stagingGate = "staging-gate@larkfield-build.iam.gserviceaccount.com";
 const broker = "migration-broker@larkfield-prod.iam.gserviceaccount.com";
 const migrator = "db-migrator@larkfield-prod.iam.gserviceaccount.com";
 const broken = { target: migrator, delegates: [stagingGate, broker] };
-const keybindings = [{ key: "ctrl+alt+1", command: "mintmark.showChainPicture", args: broken }];
+const releaseManager = "release-manager@larkfield-build.iam.gserviceaccount.com";
+const keybindings = [
+  { key: "ctrl+alt+1", command: "mintmark.showChainPicture", args: broken },
+  { key: "ctrl+alt+2", command: "mintmark.showNeighbourhood", args: { target: releaseManager } },
+];
 
 describe("The picture of a chain that does not work", () => {
   let cloud: CloudUnderTest;
@@ -93,6 +97,16 @@ describe("The picture of a chain that does not work", () => {
     assert.doesNotMatch(svg, /<script|var\(|<style/);
     assert.ok(svg.includes('fill="rgb(31, 31, 31)"'), "the dark background");
     await window.notifications.clear();
+  });
+
+  it("leads to the neighbourhood of an account: who can mint it, and what it can mint", async () => {
+    await window.page.keyboard.press("Control+Alt+2");
+    const around = await window.webview("Around: release-manager");
+    await around.getByRole("group", { name: "Picture" }).getByText("What it can mint").waitFor();
+    await around.getByText(/accounts were looked at/).first().waitFor();
+    await window.screenshot("neighbourhood");
+    await window.runCommand("View: Close Editor");
+    page = await window.webview("Chain: db-migrator");
   });
 
   for (const [theme, background] of [

@@ -32,6 +32,14 @@ export async function settleQuestion(ports: QuestionPorts, argument: unknown): P
   return target === undefined ? fail({ code: "cancelled" }) : { target, delegates, kind, source };
 }
 
+/** The account that a row or a command's argument names, or that the user picks. Throws `cancelled` on Esc. */
+export async function settleTarget(ports: QuestionPorts, argument: unknown, title: string): Promise<string> {
+  const account = isObject(argument) && argument["kind"] === "account" ? argument["account"] : undefined;
+  const given = parseQuestion(isObject(account) ? { target: account["email"] } : argument);
+  const { target } = given.target === undefined ? await ask(ports, { delegates: [] }, title, []) : given;
+  return target ?? fail({ code: "cancelled" });
+}
+
 interface Asking extends QuestionPorts {
   /** The caller's name for the drawings, once it is known. */
   readonly caller: () => string;

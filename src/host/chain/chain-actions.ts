@@ -3,7 +3,11 @@ import { recallChoices } from "../recall-choices.ts";
 import { createChainBuilder } from "./chain-builder.ts";
 import { createChainChecker } from "./chain-checker.ts";
 import { type ChainGranterPorts, createChainGranter } from "./chain-granter.ts";
+import type { AccountDirectory } from "../../core/chain/account-directory.ts";
+import type { AssetSearch } from "../../core/chain/graph/asset-search.ts";
+import { PolicySurvey } from "../../core/chain/graph/policy-survey.ts";
 import { createChainPicture } from "../picture/chain-picture.ts";
+import { createNeighbourhood } from "../picture/neighbourhood.ts";
 import { PicturePanels, type PicturePanelsPorts } from "../picture/picture-panel.ts";
 
 /** What the chain commands do, each with a command's argument. */
@@ -12,22 +16,29 @@ export interface ChainActions {
   readonly check: (argument: unknown) => Promise<void>;
   readonly grant: (argument: unknown) => Promise<void>;
   readonly picture: (argument: unknown) => Promise<void>;
+  readonly neighbourhood: (argument: unknown) => Promise<void>;
 }
 
 export interface ChainActionsPorts
   extends Omit<ChainGranterPorts, "recentChoices" | "showPicture">, PicturePanelsPorts {
   readonly globalState: vscode.Memento;
+  readonly directory: AccountDirectory;
+  readonly assets: AssetSearch;
 }
 
 /** The entry of a bundle of its own, loaded by the first chain command. */
 export function createChainActions(given: ChainActionsPorts): ChainActions {
-  const asking = { ...given, recentChoices: () => recallChoices(given.globalState) };
-  const picture = createChainPicture({ ...asking, panels: new PicturePanels(given) });
+  const survey = new PolicySurvey(given);
+  given.catalog.onDidChange(() => survey.reset());
+  const panels = new PicturePanels(given);
+  const asking = { ...given, survey, panels, recentChoices: () => recallChoices(given.globalState) };
+  const picture = createChainPicture(asking);
   const ports = { ...asking, showPicture: picture.showReport };
   return {
     build: createChainBuilder(ports),
     check: createChainChecker(ports),
     grant: createChainGranter(ports),
     picture: picture.show,
+    neighbourhood: createNeighbourhood(asking),
   };
 }

@@ -10,12 +10,17 @@ export function chainCommands({
   chainActions,
 }: ChainCommandPorts): Pick<
   CommandTable,
-  "mintmark.buildChain" | "mintmark.checkChain" | "mintmark.grantChain" | "mintmark.showChainPicture"
+  | "mintmark.buildChain"
+  | "mintmark.checkChain"
+  | "mintmark.grantChain"
+  | "mintmark.showChainPicture"
+  | "mintmark.showNeighbourhood"
 > {
   return {
     "mintmark.buildChain": async (argument) => (await chainActions()).build(argument),
     "mintmark.checkChain": async (argument) => (await chainActions()).check(argument),
     "mintmark.grantChain": async (argument) => (await chainActions()).grant(argument),
     "mintmark.showChainPicture": async (argument) => (await chainActions()).picture(argument),
+    "mintmark.showNeighbourhood": async (argument) => (await chainActions()).neighbourhood(argument),
   };
 }

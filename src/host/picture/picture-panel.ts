@@ -38,6 +38,11 @@ export class PicturePanels {
     const panel = new PicturePanel(view, this.#ports, () => this.#panels.delete(view.key));
     this.#panels.set(view.key, panel);
   }
+
+  /** Puts what was learned since into the panel that shows the same thing, if it is still open. */
+  update(view: PictureView): void {
+    this.#panels.get(view.key)?.update(view);
+  }
 }
 
 /** One panel: the host keeps what it shows, so that the page can be made anew whenever it is moved or hidden. */
@@ -66,8 +71,12 @@ class PicturePanel {
   }
 
   show(view: PictureView): void {
-    this.#view = view;
     this.#panel.reveal();
+    this.update(view);
+  }
+
+  update(view: PictureView): void {
+    this.#view = view;
     this.#send();
   }
 

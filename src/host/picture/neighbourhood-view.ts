@@ -1,0 +1,125 @@
+import * as vscode from "vscode";
+import { shortAccountName } from "../../core/chain/account-name.ts";
+import type { Relation, RelationSide } from "../../core/chain/graph/relations.ts";
+import type { PictureAction, PictureLink, PictureNode, PictureSide } from "../../core/chain/picture/picture.ts";
+import type { SideReading, Surroundings } from "./surroundings.ts";
+import { accountText } from "./node-text.ts";
+import { PictureActions } from "./picture-actions.ts";
+import type { PictureView } from "./picture-view.ts";
+import { neighbourText, relationText } from "./relation-text.ts";
+import { sideNotes } from "./side-notes.ts";
+
+const focusId = "focus";
+
+/** An account between those who can mint it and those it can mint, with what can be done about each. */
+export function neighbourhoodView(
+  { account, minters, mintables }: Surroundings,
+  refresh: PictureView["refresh"],
+): PictureView {
+  const actions = new PictureActions();
+  const { email } = account;
+  const short = shortAccountName(email);
+  return {
+    key: JSON.stringify(["neighbourhood", email]),
+    tabTitle: vscode.l10n.t("Around: {0}", short),
+    fileName: `around-${short}`,
+    picture: {
+      kind: "neighbourhood",
+      title: vscode.l10n.t("Who can mint {0}, and what it can mint", short),
+      summary: summaryOf(email, account.disabled, minters, mintables),
+      focus: {
+        id: focusId,
+        ...accountText(email),
+        caption: account.disabled ? vscode.l10n.t("Disabled") : "",
+        sentence: email,
+        actions: [
+          actions.mint("accessToken", { target: email, delegates: [] }),
+          actions.command(vscode.l10n.t("Check Direct Use"), "mintmark.checkChain", { target: email }),
+          copyAction(email, actions),
+        ],
+      },
+      minters: sideOf(vscode.l10n.t("Who can mint it"), "minters", minters, email, actions),
+      mintables: sideOf(vscode.l10n.t("What it can mint"), "mintables", mintables, email, actions),
+      notes: [],
+    },
+    actions: actions.handlers,
+    refresh,
+  };
+}
+
+function summaryOf(email: string, isDisabled: boolean, minters: SideReading, mintables: SideReading): string {
+  if (isDisabled) return vscode.l10n.t("{0} is disabled, so nobody can act as it.", email);
+  const [above, below] = [minters, mintables].map((side) => (side.kind === "read" ? side.relations.items.length : 0));
+  return vscode.l10n.t("{0}: may be acted on by {1}, may act on {2}.", email, above ?? 0, below ?? 0);
+}
+
+function sideOf(
+  heading: string,
+  side: RelationSide,
+  reading: SideReading,
+  account: string,
+  actions: PictureActions,
+): PictureSide {
+  const items = reading.kind === "read" ? reading.relations.items : [];
+  const parts = items.map((relation, index) => relationParts(relation, `${side}-${index + 1}`, side, account, actions));
+  return {
+    heading,
+    nodes: parts.map(({ node }) => node),
+    links: parts.map(({ link }) => link),
+    notes: sideNotes(reading, side),
+  };
+}
+
+function relationParts(
+  { neighbour, edge }: Relation,
+  id: string,
+  side: RelationSide,
+  account: string,
+  actions: PictureActions,
+): { readonly node: PictureNode; readonly link: PictureLink } {
+  const text = neighbourText(neighbour);
+  const relation = relationText(edge);
+  const isAccount = neighbour.kind === "account";
+  const path =
+    side === "minters"
+      ? { target: account, delegates: [neighbour.name] }
+      : { target: neighbour.name, delegates: [account] };
+  const linkId = `${id}-hop`;
+  const offered = isAccount ? chainActions(path, neighbour.name, actions) : [];
+  return {
+    node: {
+      id,
+      ...text,
+      caption: neighbour.isDisabled ? vscode.l10n.t("Disabled") : "",
+      sentence: [text.fullName, text.kind === "group" ? text.detail : ""].filter(Boolean).join(", "),
+      actions: [...offered, copyAction(neighbour.name, actions)],
+    },
+    link: {
+      id: linkId,
+      ...(side === "minters" ? { from: id, to: focusId } : { from: focusId, to: id }),
+      ...relation,
+      sentence: vscode.l10n.t("{0} → {1}: {2}", edge.from, edge.to, relation.heading),
+      actions: isAccount ? chainActions(path, undefined, actions) : [],
+    },
+  };
+}
+
+/** What can be done with the chain that goes over an arrow, and with the account at its other end. */
+function chainActions(
+  path: { readonly target: string; readonly delegates: readonly string[] },
+  neighbour: string | undefined,
+  actions: PictureActions,
+): readonly PictureAction[] {
+  const chain = [...path.delegates, path.target].map(shortAccountName).join(" → ");
+  return [
+    ...(neighbour === undefined
+      ? []
+      : [actions.command(vscode.l10n.t("Show Neighbourhood"), "mintmark.showNeighbourhood", { target: neighbour })]),
+    actions.command(vscode.l10n.t("Mint through {0}…", chain), "mintmark.mintAccessToken", path),
+    actions.command(vscode.l10n.t("Show Chain Picture"), "mintmark.showChainPicture", { ...path, kind: "accessToken" }),
+  ];
+}
+
+function copyAction(name: string, actions: PictureActions): PictureAction {
+  return actions.add(vscode.l10n.t("Copy Name"), () => vscode.env.clipboard.writeText(name));
+}

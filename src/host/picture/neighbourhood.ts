@@ -1,0 +1,45 @@
+import * as vscode from "vscode";
+import { surveyAccount } from "../../core/chain/graph/account-survey.ts";
+import { type QuestionPorts, settleTarget } from "../chain/ask-question.ts";
+import { withProgress } from "../progress.ts";
+import { settings } from "../settings.ts";
+import { neighbourhoodView } from "./neighbourhood-view.ts";
+import type { PicturePanels } from "./picture-panel.ts";
+import type { PictureView } from "./picture-view.ts";
+import { mintersIn, orFailure, readMintables, type SurroundingsPorts } from "./read-surroundings.ts";
+import type { Surroundings } from "./surroundings.ts";
+
+export interface NeighbourhoodPorts extends QuestionPorts, SurroundingsPorts {
+  readonly panels: PicturePanels;
+}
+
+/**
+ * Draws who can mint an account at once, which takes a few calls; what it can mint follows when the accounts around it have been read, and
+ * can be cancelled meanwhile.
+ */
+export function createNeighbourhood(ports: NeighbourhoodPorts): (argument: unknown) => Promise<void> {
+  const refresh = (account: string) => async (signal: AbortSignal) => {
+    const first = await readFirst(ports, account, signal);
+    const options = { source: settings.source, isFresh: true, signal };
+    return viewOf({ ...first, mintables: await orFailure(readMintables(ports, first.account.email, options)) });
+  };
+  const viewOf = (surroundings: Surroundings): PictureView =>
+    neighbourhoodView(surroundings, refresh(surroundings.account.email));
+  return async (argument) => {
+    const target = await settleTarget(ports, argument, vscode.l10n.t("Show Neighbourhood"));
+    const reading = vscode.l10n.t("Reading who can mint {0}…", target);
+    const first = await withProgress(reading, (signal) => readFirst(ports, target, signal));
+    ports.panels.show(viewOf(first));
+    const { email } = first.account;
+    const surveying = vscode.l10n.t("Reading the accounts around {0}…", email);
+    const mintables = withProgress(surveying, (signal) =>
+      readMintables(ports, email, { source: settings.source, isFresh: false, signal }),
+    );
+    ports.panels.update(viewOf({ ...first, mintables: await orFailure(mintables) }));
+  };
+}
+
+async function readFirst(ports: NeighbourhoodPorts, target: string, signal: AbortSignal): Promise<Surroundings> {
+  const survey = await surveyAccount(ports, target, settings.source, signal);
+  return { account: survey.account, minters: mintersIn(survey), mintables: { kind: "reading" } };
+}

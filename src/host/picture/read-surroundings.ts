@@ -1,0 +1,59 @@
+import { failureOf } from "../../core/base/errors.ts";
+import type { AccountCatalog } from "../../core/chain/account-catalog.ts";
+import { type AccountSurvey, type AccountSurveyPorts, surveyAccount } from "../../core/chain/graph/account-survey.ts";
+import { surveyAround } from "../../core/chain/graph/choose-place.ts";
+import { HopWalk } from "../../core/chain/graph/hop-walk.ts";
+import type { PolicySurvey } from "../../core/chain/graph/policy-survey.ts";
+import { relationsOf, type RelationSide } from "../../core/chain/graph/relations.ts";
+import type { SourceChoice } from "../../core/credential/credential-source.ts";
+import type { SideReading } from "./surroundings.ts";
+
+export interface SurroundingsPorts extends AccountSurveyPorts {
+  readonly catalog: AccountCatalog;
+  readonly survey: PolicySurvey;
+}
+
+export interface ReadingOptions {
+  readonly source: SourceChoice;
+  /** Reads again what was read before. */
+  readonly isFresh: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Who can mint an account, from what its own policies say. */
+export function mintersIn({ account, graph, readAt }: AccountSurvey): SideReading {
+  const relations = relationsOf(new HopWalk(graph, readAt), account.email, "minters");
+  return { kind: "read", relations, unread: graph.unread, readAt, accounts: undefined };
+}
+
+/** What an account can mint, among the accounts around it; reading them takes a while, and is done once for all of them. */
+export async function readMintables(
+  ports: SurroundingsPorts,
+  account: string,
+  { source, isFresh, signal }: ReadingOptions,
+): Promise<SideReading> {
+  const options = { source, isFresh, onProgress: () => undefined, signal };
+  const { graph, readAt, accounts } = await surveyAround(ports, account, options);
+  const relations = relationsOf(new HopWalk(graph, ports.clock.now()), account, "mintables");
+  return { kind: "read", relations, unread: graph.unread, readAt, accounts };
+}
+
+/** One side of an account. Throws when it cannot be read at all. */
+export async function readSide(
+  ports: SurroundingsPorts,
+  account: string,
+  side: RelationSide,
+  options: ReadingOptions,
+): Promise<SideReading> {
+  if (side === "mintables") return readMintables(ports, account, options);
+  return mintersIn(await surveyAccount(ports, account, options.source, options.signal));
+}
+
+/** What was read, or why it could not be. */
+export async function orFailure(reading: Promise<SideReading>): Promise<SideReading> {
+  try {
+    return await reading;
+  } catch (error) {
+    return { kind: "failed", failure: failureOf(error) };
+  }
+}

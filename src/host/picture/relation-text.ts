@@ -1,0 +1,81 @@
+import * as vscode from "vscode";
+import type { Doubt, FoundHop } from "../../core/chain/graph/hop-reasons.ts";
+import type { Neighbour, NeighbourEdge } from "../../core/chain/graph/neighbourhood.ts";
+import { delegationPermission, type HopPermission, hopPermissions } from "../../core/chain/permission.ts";
+import type { LinkState } from "../../core/chain/picture/picture.ts";
+import { grantLines } from "./hop-lines.ts";
+import { accountText, memberNodeText, type NodeText } from "./node-text.ts";
+
+/** What an arrow between two neighbours says. */
+export interface RelationText {
+  readonly state: LinkState;
+  /** Such as `access tokens, ID tokens`, and on what it hangs. */
+  readonly heading: string;
+  /** The role, where it is inherited from, and what is in doubt. */
+  readonly lines: readonly string[];
+}
+
+/** A neighbour's name: accounts and people by email, sets as policies write them. */
+export function neighbourText({ name, kind }: Neighbour): NodeText {
+  return kind === "account" || /^[^:]+@/.test(name) ? accountText(name) : memberNodeText(name);
+}
+
+/** What one may do on the other, and why, in a few words. */
+export function relationText(edge: NeighbourEdge): RelationText {
+  const best = bestHop(edge);
+  const [reason] = best?.reasons ?? [];
+  const doubts = edge.state === "certain" ? [] : (reason?.doubts ?? []);
+  const state = relationState(edge, doubts);
+  return {
+    state,
+    heading: stateHeading(state, whatText(edge.permissions)),
+    lines: [
+      ...(reason === undefined ? [] : grantLines(reason.grant, edge.to)),
+      ...(reason !== undefined && reason.sets.length > 0 ? [vscode.l10n.t("through {0}", reason.sets.join(", "))] : []),
+      ...doubts.filter(({ kind }) => kind !== "condition").map(doubtText),
+    ],
+  };
+}
+
+/** The hop to explain: a certain one, and minting before passing on. */
+function bestHop({ hops }: NeighbourEdge): FoundHop | undefined {
+  const rank = ({ state, permission }: FoundHop): number =>
+    (state === "certain" ? 0 : 2) + (permission === delegationPermission ? 1 : 0);
+  return [...hops].sort((one, other) => rank(one) - rank(other))[0];
+}
+
+function relationState({ state }: NeighbourEdge, doubts: readonly Doubt[]): LinkState {
+  if (state === "certain") return "held";
+  return doubts.every(({ kind }) => kind === "condition") ? "conditional" : "unknown";
+}
+
+function stateHeading(state: LinkState, what: string): string {
+  if (state === "conditional") return vscode.l10n.t("{0}, on a condition", what);
+  return state === "unknown" ? vscode.l10n.t("Perhaps: {0}", what) : what;
+}
+
+function whatText(permissions: readonly HopPermission[]): string {
+  if (permissions.length === hopPermissions.length) return vscode.l10n.t("Mints everything");
+  const words: Readonly<Record<Exclude<HopPermission, typeof delegationPermission>, string>> = {
+    "iam.serviceAccounts.getAccessToken": vscode.l10n.t("access tokens"),
+    "iam.serviceAccounts.getOpenIdToken": vscode.l10n.t("ID tokens"),
+    "iam.serviceAccounts.signJwt": vscode.l10n.t("signed JWTs"),
+    "iam.serviceAccounts.signBlob": vscode.l10n.t("signed blobs"),
+  };
+  const minted = permissions.filter((permission) => permission !== delegationPermission);
+  if (minted.length === 0) return vscode.l10n.t("Passes calls on, and mints nothing");
+  return vscode.l10n.t("Mints {0}", minted.map((permission) => words[permission]).join(", "));
+}
+
+function doubtText(doubt: Doubt): string {
+  switch (doubt.kind) {
+    case "condition":
+      return vscode.l10n.t("on a condition");
+    case "membership":
+      return vscode.l10n.t("who belongs to {0} cannot be seen", doubt.set);
+    case "role":
+      return vscode.l10n.t("what {0} permits could not be read", doubt.role);
+    case "deny":
+      return vscode.l10n.t("a deny policy on {0} may apply", doubt.resource);
+  }
+}

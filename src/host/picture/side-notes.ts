@@ -1,0 +1,61 @@
+import * as vscode from "vscode";
+import type { Unread } from "../../core/chain/graph/policy-fact.ts";
+import type { RelationSide } from "../../core/chain/graph/relations.ts";
+import { failureText } from "../failure-text/failure-text.ts";
+import { localTimeText } from "../time-text.ts";
+import type { SideReading } from "./surroundings.ts";
+
+const mostUnreadShown = 3;
+
+/** What has to be said about a side besides who is on it: that nobody is, what is not shown, and what could not be read. */
+export function sideNotes(reading: SideReading, side: RelationSide): readonly string[] {
+  if (reading.kind === "reading") return [vscode.l10n.t("Being read…")];
+  if (reading.kind === "failed") return [failureSentence(reading)];
+  const { relations, unread, readAt, accounts } = reading;
+  return [
+    ...(relations.items.length > 0 ? [] : [emptyText(side, unread.length > 0)]),
+    ...(relations.leftOut > 0 ? [vscode.l10n.t("{0} more are not shown.", relations.leftOut)] : []),
+    ...(accounts === undefined
+      ? []
+      : [vscode.l10n.t("{0} accounts were looked at. Read: {1}.", accounts, localTimeText(readAt, readAt))]),
+    ...unread.slice(0, mostUnreadShown).map(unreadText),
+    ...(unread.length > mostUnreadShown
+      ? [vscode.l10n.t("{0} more things could not be read.", unread.length - mostUnreadShown)]
+      : []),
+  ];
+}
+
+function failureSentence({ failure }: Extract<SideReading, { kind: "failed" }>): string {
+  if (failure.code === "cancelled") return vscode.l10n.t("Not read: it was cancelled. “Check Again” reads on.");
+  return vscode.l10n.t("Could not be read. {0}", failureText(failure).message);
+}
+
+function emptyText(side: RelationSide, isPartial: boolean): string {
+  if (side === "minters") {
+    return isPartial
+      ? vscode.l10n.t("Nobody, as far as the policies could be read.")
+      : vscode.l10n.t("Nobody: no policy lets anybody mint it.");
+  }
+  return isPartial
+    ? vscode.l10n.t("None, as far as the policies could be read.")
+    : vscode.l10n.t("None of the accounts that were looked at.");
+}
+
+/** What was left out, and Google's reason. */
+export function unreadText({ subject, resource, failure }: Unread): string {
+  const why = failureText(failure).message;
+  switch (subject) {
+    case "accounts":
+      return vscode.l10n.t("The accounts of {0} could not be listed. {1}", resource, why);
+    case "policy":
+      return vscode.l10n.t("The policy of {0} could not be read. {1}", resource, why);
+    case "ancestry":
+      return vscode.l10n.t("What is above {0} could not be read. {1}", resource, why);
+    case "role":
+      return vscode.l10n.t("What the role {0} permits could not be read. {1}", resource, why);
+    case "denyPolicies":
+      return vscode.l10n.t("The deny policies of {0} could not be read. {1}", resource, why);
+    case "search":
+      return vscode.l10n.t("The search in {0} ended early. {1}", resource, why);
+  }
+}
