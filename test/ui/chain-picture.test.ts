@@ -103,7 +103,10 @@ describe("The picture of a chain that does not work", () => {
     await window.page.keyboard.press("Control+Alt+2");
     const around = await window.webview("Around: release-manager");
     await around.getByRole("group", { name: "Picture" }).getByText("What it can mint").waitFor();
-    await around.getByText(/accounts were looked at/).first().waitFor();
+    await around
+      .getByText(/accounts were looked at/)
+      .first()
+      .waitFor();
     await window.screenshot("neighbourhood");
     await window.runCommand("View: Close Editor");
     page = await window.webview("Chain: db-migrator");

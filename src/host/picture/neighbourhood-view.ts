@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { shortAccountName } from "../../core/chain/account-name.ts";
+import type { Path } from "../../core/chain/chain-notation.ts";
 import type { Relation, RelationSide } from "../../core/chain/graph/relations.ts";
 import type { PictureAction, PictureLink, PictureNode, PictureSide } from "../../core/chain/picture/picture.ts";
 import type { SideReading, Surroundings } from "./surroundings.ts";
@@ -7,7 +8,7 @@ import { accountText } from "./node-text.ts";
 import { PictureActions } from "./picture-actions.ts";
 import type { PictureView } from "./picture-view.ts";
 import { neighbourText, relationText } from "./relation-text.ts";
-import { sideNotes } from "./side-notes.ts";
+import { sideDetails, sideNotes } from "./side-notes.ts";
 
 const focusId = "focus";
 
@@ -35,7 +36,7 @@ export function neighbourhoodView(
         actions: [
           actions.mint("accessToken", { target: email, delegates: [] }),
           actions.command(vscode.l10n.t("Check Direct Use"), "mintmark.checkChain", { target: email }),
-          copyAction(email, actions),
+          actions.add(vscode.l10n.t("Copy Email"), () => vscode.env.clipboard.writeText(email)),
         ],
       },
       minters: sideOf(vscode.l10n.t("Who can mint it"), "minters", minters, email, actions),
@@ -50,7 +51,7 @@ export function neighbourhoodView(
 function summaryOf(email: string, isDisabled: boolean, minters: SideReading, mintables: SideReading): string {
   if (isDisabled) return vscode.l10n.t("{0} is disabled, so nobody can act as it.", email);
   const [above, below] = [minters, mintables].map((side) => (side.kind === "read" ? side.relations.items.length : 0));
-  return vscode.l10n.t("{0}: may be acted on by {1}, may act on {2}.", email, above ?? 0, below ?? 0);
+  return vscode.l10n.t("{0}. It can be minted by: {1}. It can mint: {2}.", email, above ?? 0, below ?? 0);
 }
 
 function sideOf(
@@ -67,6 +68,7 @@ function sideOf(
     nodes: parts.map(({ node }) => node),
     links: parts.map(({ link }) => link),
     notes: sideNotes(reading, side),
+    details: sideDetails(reading),
   };
 }
 
@@ -84,42 +86,44 @@ function relationParts(
     side === "minters"
       ? { target: account, delegates: [neighbour.name] }
       : { target: neighbour.name, delegates: [account] };
-  const linkId = `${id}-hop`;
-  const offered = isAccount ? chainActions(path, neighbour.name, actions) : [];
+  const sentence = vscode.l10n.t("{0} → {1}: {2}", edge.from, edge.to, relation.heading);
   return {
     node: {
       id,
       ...text,
       caption: neighbour.isDisabled ? vscode.l10n.t("Disabled") : "",
       sentence: [text.fullName, text.kind === "group" ? text.detail : ""].filter(Boolean).join(", "),
-      actions: [...offered, copyAction(neighbour.name, actions)],
+      actions: [
+        ...(isAccount
+          ? [
+              actions.command(vscode.l10n.t("Show Neighbourhood"), "mintmark.showNeighbourhood", {
+                target: neighbour.name,
+              }),
+            ]
+          : []),
+        actions.add(vscode.l10n.t("Copy Name"), () => vscode.env.clipboard.writeText(neighbour.name)),
+      ],
     },
     link: {
-      id: linkId,
+      id: `${id}-hop`,
       ...(side === "minters" ? { from: id, to: focusId } : { from: focusId, to: id }),
       ...relation,
-      sentence: vscode.l10n.t("{0} → {1}: {2}", edge.from, edge.to, relation.heading),
-      actions: isAccount ? chainActions(path, undefined, actions) : [],
+      sentence,
+      actions: [
+        ...(isAccount ? chainActions(path, actions) : []),
+        actions.add(vscode.l10n.t("Copy as Text"), () =>
+          vscode.env.clipboard.writeText([sentence, ...relation.lines].join("\n")),
+        ),
+      ],
     },
   };
 }
 
-/** What can be done with the chain that goes over an arrow, and with the account at its other end. */
-function chainActions(
-  path: { readonly target: string; readonly delegates: readonly string[] },
-  neighbour: string | undefined,
-  actions: PictureActions,
-): readonly PictureAction[] {
+/** What can be done with the chain that goes over an arrow. */
+function chainActions(path: Path, actions: PictureActions): readonly PictureAction[] {
   const chain = [...path.delegates, path.target].map(shortAccountName).join(" → ");
   return [
-    ...(neighbour === undefined
-      ? []
-      : [actions.command(vscode.l10n.t("Show Neighbourhood"), "mintmark.showNeighbourhood", { target: neighbour })]),
     actions.command(vscode.l10n.t("Mint through {0}…", chain), "mintmark.mintAccessToken", path),
     actions.command(vscode.l10n.t("Show Chain Picture"), "mintmark.showChainPicture", { ...path, kind: "accessToken" }),
   ];
-}
-
-function copyAction(name: string, actions: PictureActions): PictureAction {
-  return actions.add(vscode.l10n.t("Copy Name"), () => vscode.env.clipboard.writeText(name));
 }

@@ -5,7 +5,7 @@ import { failureText } from "../failure-text/failure-text.ts";
 import { localTimeText } from "../time-text.ts";
 import type { SideReading } from "./surroundings.ts";
 
-const mostUnreadShown = 3;
+const mostUnreadShown = 20;
 
 /** What has to be said about a side besides who is on it: that nobody is, what is not shown, and what could not be read. */
 export function sideNotes(reading: SideReading, side: RelationSide): readonly string[] {
@@ -18,11 +18,26 @@ export function sideNotes(reading: SideReading, side: RelationSide): readonly st
     ...(accounts === undefined
       ? []
       : [vscode.l10n.t("{0} accounts were looked at. Read: {1}.", accounts, localTimeText(readAt, readAt))]),
-    ...unread.slice(0, mostUnreadShown).map(unreadText),
-    ...(unread.length > mostUnreadShown
-      ? [vscode.l10n.t("{0} more things could not be read.", unread.length - mostUnreadShown)]
-      : []),
+    ...(unread.length === 0
+      ? []
+      : [vscode.l10n.t("Not all could be read: {0}. The list says why.", unreadNames(unread))]),
   ];
+}
+
+/** What could not be read, each with Google's reason. */
+export function sideDetails(reading: SideReading): readonly string[] {
+  if (reading.kind !== "read") return [];
+  const { unread } = reading;
+  const more = unread.length - mostUnreadShown;
+  return [
+    ...unread.slice(0, mostUnreadShown).map(unreadText),
+    ...(more > 0 ? [vscode.l10n.t("{0} more things could not be read.", more)] : []),
+  ];
+}
+
+function unreadNames(unread: readonly Unread[]): string {
+  const names = [...new Set(unread.map(({ resource }) => resource))];
+  return names.length > 2 ? vscode.l10n.t("{0} and {1} more", names[0] ?? "", names.length - 1) : names.join(", ");
 }
 
 function failureSentence({ failure }: Extract<SideReading, { kind: "failed" }>): string {
@@ -42,7 +57,7 @@ function emptyText(side: RelationSide, isPartial: boolean): string {
 }
 
 /** What was left out, and Google's reason. */
-export function unreadText({ subject, resource, failure }: Unread): string {
+function unreadText({ subject, resource, failure }: Unread): string {
   const why = failureText(failure).message;
   switch (subject) {
     case "accounts":

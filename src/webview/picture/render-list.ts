@@ -15,10 +15,10 @@ export function renderList({ picture, strings }: PictureState, ask: Ask): HTMLEl
 
 function listParts(picture: Picture, entries: (items: readonly Item[]) => HTMLElement): readonly HTMLElement[] {
   if (picture.kind === "chain") return [entries(inOrder(picture.nodes, picture.links))];
-  const side = ({ heading, nodes, links, notes }: PictureSide): readonly HTMLElement[] => [
+  const side = ({ heading, nodes, links, notes, details }: PictureSide): readonly HTMLElement[] => [
     element("h3", {}, heading),
     ...(nodes.length === 0 ? [] : [entries(pairs(nodes, links))]),
-    ...notes.map((note) => element("p", { class: "aside" }, note)),
+    ...[...notes, ...details].map((note) => element("p", { class: "aside" }, note)),
   ];
   return [...side(picture.minters), entries([picture.focus]), ...side(picture.mintables)];
 }

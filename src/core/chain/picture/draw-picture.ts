@@ -126,7 +126,7 @@ function putSide(side: PictureSide, way: "toTrunk" | "fromTrunk", sheet: Sheet):
     sheet.y += pen.unit;
     return middle;
   });
-  const notes = drawNotes(side.notes, { x: left, y: sheet.y }, pen);
+  const notes = drawNotes(side.notes, { x: side.nodes.length === 0 ? margin : indent, y: sheet.y }, pen);
   sheet.backdrop.push(...notes.shapes);
   sheet.y += notes.height + (side.notes.length > 0 || way === "toTrunk" ? pen.unit * 0.6 : 0);
   return branches;

@@ -46,8 +46,10 @@ export interface PictureSide {
   readonly heading: string;
   readonly nodes: readonly PictureNode[];
   readonly links: readonly PictureLink[];
-  /** Said in place of, or after, the nodes: that there are none, that more are not shown, or what could not be read. */
+  /** Said in place of, or after, the nodes: that there are none, that more are not shown, that not all could be read. */
   readonly notes: readonly string[];
+  /** What could not be read and why, for the list. */
+  readonly details: readonly string[];
 }
 
 /** What is drawn: a chain from the caller down to the target, or an account between those who can mint it and those it can mint. */

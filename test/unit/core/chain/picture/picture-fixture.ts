@@ -76,7 +76,7 @@ export function neighbourhoodPicture(above: number, below: number): Picture {
       const [from, to] = prefix === "minter" ? [id, "focus"] : ["focus", id];
       return link(`${prefix}-link-${index + 1}`, from, to, states[index % states.length] ?? "held");
     });
-    return { heading, nodes, links, notes: count === 0 ? [none] : [] };
+    return { heading, nodes, links, notes: count === 0 ? [none] : [], details: [] };
   };
   return {
     kind: "neighbourhood",

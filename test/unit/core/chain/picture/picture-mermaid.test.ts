@@ -37,7 +37,7 @@ test("what Mermaid or Markdown would take for syntax is written as entity codes"
   assert.ok(picture.kind === "neighbourhood");
   const hostile = { ...account("x", "x"), fullName: '"]; click n1 call alert()\n```<b>#quot;' };
   const hop = { ...link("l", "x", "focus", "held"), lines: ["a|b -->|c"] };
-  const minters = { heading: "", nodes: [hostile], links: [hop], notes: [] };
+  const minters = { heading: "", nodes: [hostile], links: [hop], notes: [], details: [] };
   const text = pictureMermaid({ ...picture, title: "a;b\nclick", minters });
   const [node] = text.split("\n").filter((line) => line.startsWith("  n1"));
   assert.equal(node, `  n1["#34;#93;#59; click n1 call alert#40;#41; #96;#96;#96;#60;b#62;#35;quot#59;"]`);
