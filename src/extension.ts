@@ -143,13 +143,13 @@ function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposabl
       ...base,
       ...cloud,
       ...tokens,
-      ...lazyIssuers(google),
+      ...lazyCalls(google),
       globalState,
       workspaceState,
       accountsView,
       inspector,
       editorTokens: () => editorFeatures.tokens(),
-      wizard: once(() => loadWizard(context, { catalog, clock, globalState })),
+      wizard: once(() => loadWizard(context, { catalog, clock, globalState, session, ...lazyCalls(google) })),
       chainActions: once(() => loadChainActions(chainPorts, google)),
       diagnoser: once(() => loadDiagnoser(base, session, google)),
       shippedWorlds,
@@ -183,9 +183,12 @@ async function loadGoogle(
   return cloud;
 }
 
-/** The APIs that mint, behind a bundle that the first call loads. */
-function lazyIssuers(google: () => Promise<GoogleCloud>): Pick<GoogleCloud, "iamCredentials" | "tokenExchange"> {
+/** The APIs that mint, and that say for whom, behind a bundle that the first call loads. */
+function lazyCalls(
+  google: () => Promise<GoogleCloud>,
+): Pick<GoogleCloud, "iamCredentials" | "tokenExchange" | "listAudiences"> {
   return {
+    listAudiences: async (...call) => (await google()).listAudiences(...call),
     iamCredentials: {
       generateAccessToken: async (...call) => (await google()).iamCredentials.generateAccessToken(...call),
       generateIdToken: async (...call) => (await google()).iamCredentials.generateIdToken(...call),

@@ -1,24 +1,12 @@
 import type { JsonObject } from "../core/base/json.ts";
-import type { Page } from "../core/base/page.ts";
 import type { AccountDirectory, Project, ServiceAccount } from "../core/chain/account-directory.ts";
-import type { Caller } from "../core/credential/credential-source.ts";
-import { optionalText, readJsonObject, readObjects, readText } from "./answer-json.ts";
-import { throwGoogleError } from "./google-error.ts";
-import { googleHeaders } from "./google-headers.ts";
+import { optionalText, readText } from "./answer-json.ts";
 import type { HttpClient } from "./http-client.ts";
+import { readPage } from "./read-page.ts";
 
 const projectsPerPage = 200;
 /** The largest page that the API gives (https://docs.cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts/list). */
 const accountsPerPage = 100;
-
-interface List<T> {
-  readonly url: string;
-  /** What a refusal is about. */
-  readonly resource: string;
-  readonly field: string;
-  readonly pageSize: number;
-  readonly parse: (item: JsonObject, host: string) => T | undefined;
-}
 
 /** Projects from Resource Manager v3, service accounts from IAM v1. */
 export function createAccountDirectory(http: HttpClient): AccountDirectory {
@@ -34,27 +22,6 @@ export function createAccountDirectory(http: HttpClient): AccountDirectory {
       return readPage(http, list, caller, pageToken, signal);
     },
   };
-}
-
-async function readPage<T>(
-  http: HttpClient,
-  { url, resource, field, pageSize, parse }: List<T>,
-  caller: Caller,
-  pageToken: string | undefined,
-  signal: AbortSignal,
-): Promise<Page<T>> {
-  const page = pageToken === undefined ? "" : `&pageToken=${encodeURIComponent(pageToken)}`;
-  const answer = await http.send({
-    method: "GET",
-    url: `${url}?pageSize=${pageSize}${page}`,
-    headers: googleHeaders(caller),
-    signal,
-  });
-  if (answer.status !== 200) throwGoogleError(answer, resource);
-  const json = readJsonObject(answer);
-  const items = readObjects(json, field, answer.host).map((item) => parse(item, answer.host));
-  const nextPageToken = optionalText(json, "nextPageToken");
-  return { items: items.filter((item) => item !== undefined), nextPageToken: nextPageToken || undefined };
 }
 
 /** A project on its way to deletion stays listed for 30 days and refuses every call; it is left out. */

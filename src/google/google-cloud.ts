@@ -4,12 +4,14 @@ import type { Logger } from "../core/base/logger.ts";
 import type { AccountDirectory } from "../core/chain/account-directory.ts";
 import type { AssetSearch } from "../core/chain/graph/asset-search.ts";
 import type { PolicyReader, PolicyWriter } from "../core/chain/policy-reader.ts";
+import type { ListAudiences } from "../core/credential/audience/audience-catalog.ts";
 import type { CredentialSources } from "../core/credential/credential-source.ts";
 import type { CredentialSurvey } from "../core/credential/diagnosis.ts";
 import type { IamCredentials } from "../core/credential/iam-credentials.ts";
 import type { TokenExchange } from "../core/credential/issue/token-exchange.ts";
 import type { RunningSandbox } from "../core/credential/sandbox.ts";
 import { createAccountDirectory } from "./account-directory-client.ts";
+import { createListAudiences } from "./audience-directory-client.ts";
 import { createAssetSearch } from "./cloud-asset-client.ts";
 import { createCredentialSources, type SourceSettings } from "./credential-sources.ts";
 import { surveyCredentials } from "./credential-survey.ts";
@@ -35,6 +37,7 @@ export interface GoogleCloud extends Disposable {
   readonly iamCredentials: IamCredentials;
   readonly tokenExchange: TokenExchange;
   readonly accounts: AccountDirectory;
+  readonly listAudiences: ListAudiences;
   readonly policies: PolicyReader & PolicyWriter;
   readonly assets: AssetSearch;
 }
@@ -50,6 +53,7 @@ export function createGoogleCloud(options: GoogleCloudOptions): GoogleCloud {
     iamCredentials: createIamCredentials(http),
     tokenExchange: createTokenExchange(http, clock),
     accounts: createAccountDirectory(http),
+    listAudiences: createListAudiences(http),
     policies: { ...createPolicyReader(http), ...createPolicyWriter(http) },
     assets: createAssetSearch(http),
     dispose: () => http.dispose(),

@@ -8,6 +8,7 @@ export interface Endpoints {
   readonly securityTokenService: string;
   readonly run: string;
   readonly cloudFunctions: string;
+  readonly compute: string;
 }
 
 /** Google's public endpoints (source: the discovery documents of these APIs). */
@@ -20,6 +21,7 @@ export const googleEndpoints: Endpoints = {
   securityTokenService: "https://sts.googleapis.com",
   run: "https://run.googleapis.com",
   cloudFunctions: "https://cloudfunctions.googleapis.com",
+  compute: "https://compute.googleapis.com",
 };
 
 /** Endpoints of a cloud that answers all APIs from one origin. */
@@ -33,6 +35,7 @@ export function endpointsAt(url: string): Endpoints {
     securityTokenService: url,
     run: url,
     cloudFunctions: url,
+    compute: url,
   };
 }
 

@@ -4,7 +4,7 @@ import { excerpt } from "../base/redact.ts";
 import { isObject, isStringArray, type JsonObject } from "../base/json.ts";
 import { base64Length, isBase64 } from "../base/base64.ts";
 import { parseClaims } from "./claims.ts";
-import { parseAudience } from "./audience.ts";
+import { parseAudience } from "./audience/audience.ts";
 import { sourceChoices } from "./credential-source.ts";
 import { type AccessBoundary, parseAccessBoundary } from "./issue/access-boundary.ts";
 import { parseWorkspaceUser } from "./issue/workspace-user.ts";

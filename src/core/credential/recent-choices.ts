@@ -1,6 +1,6 @@
 import { isObject, isStringArray } from "../base/json.ts";
 import { parseAccountName } from "../chain/account-name.ts";
-import { parseAudience } from "./audience.ts";
+import { parseAudience } from "./audience/audience.ts";
 import { parseStoragePlace, writeStoragePlace } from "./issue/access-boundary.ts";
 import { parseWorkspaceUser } from "./issue/workspace-user.ts";
 import { limits } from "./limits.ts";

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from "../base/json.ts";
 import { parseAccountName } from "../chain/account-name.ts";
-import { parseAudience } from "../credential/audience.ts";
+import { parseAudience } from "../credential/audience/audience.ts";
 import { limits } from "../credential/limits.ts";
 import type { MintRequest, PartialRequest } from "../credential/request.ts";
 import { audiencesOf } from "./claim-check.ts";

@@ -16,7 +16,8 @@ import { showNotice } from "../notices.ts";
 import { withProgress } from "../progress.ts";
 import { settings } from "../settings.ts";
 import { expirySentence, kindLabel } from "../token-text.ts";
-import type { AskedField, MintWizard } from "../wizard/mint-wizard.ts";
+import type { AskedField } from "../wizard/form-steps.ts";
+import type { MintWizard } from "../wizard/mint-wizard.ts";
 
 export interface MintCommandPorts {
   readonly mint: Mint;

@@ -1,24 +1,62 @@
 import * as vscode from "vscode";
-import { type AudienceDoubt, doubtAudience, parseAudience } from "../../core/credential/audience.ts";
+import type { AudienceCatalog, AudienceService } from "../../core/credential/audience/audience-catalog.ts";
+import { type AudienceDoubt, doubtAudience, parseAudience } from "../../core/credential/audience/audience.ts";
 import { requestFailureText } from "../failure-text/request-failure-text.ts";
 import { heading } from "./account-rows.ts";
 import { type PickRow, pickMany, pickOne } from "./pick.ts";
 import type { Outcome, StepPosition } from "./steps.ts";
 
-/** Asks for whom the token is meant. */
+/** Asks for whom the token is meant. The services that the caller's projects have come in while the user may be typing already. */
 export function askAudience(
   recent: readonly string[],
+  catalog: AudienceCatalog,
   position: StepPosition,
   signal: AbortSignal,
 ): Promise<Outcome<string>> {
   const usedBefore = recent.length === 0 ? [] : [heading<string>(vscode.l10n.t("Used before"))];
+  const rows = (): PickRow<string>[] => [
+    ...usedBefore,
+    ...recent.map((audience) => audienceRow(`$(history) ${audience}`, audience)),
+    ...serviceRows(catalog, recent),
+  ];
   return pickOne({
     position,
     placeholder: vscode.l10n.t("For whom? Type the URL of the service, or an OAuth client id."),
-    rows: [...usedBefore, ...recent.map((audience) => audienceRow(`$(history) ${audience}`, audience))],
-    typed: (text) => typedAudienceRow(text, recent),
+    rows: rows(),
+    typed: (text) => typedAudienceRow(text, [...recent, ...catalog.services.map(({ audience }) => audience)]),
+    load: async (show, loading) => {
+      await catalog.readAll(loading, () => show(rows()));
+      show([...rows(), ...incompleteRows(catalog)]);
+    },
     signal,
   });
+}
+
+/** The services of the projects, under a heading for each project. */
+function serviceRows({ services }: AudienceCatalog, hidden: readonly string[]): PickRow<string>[] {
+  const shown = services.filter(({ audience }) => !hidden.includes(audience));
+  return shown.flatMap((service, index) => {
+    const isFirst = service.projectId !== shown[index - 1]?.projectId;
+    const row = { ...audienceRow(service.audience, service.audience), description: serviceText(service) };
+    return isFirst ? [heading<string>(service.projectId), row] : [row];
+  });
+}
+
+function serviceText({ kind, name }: AudienceService): string {
+  switch (kind) {
+    case "run":
+      return vscode.l10n.t("Cloud Run service {0}", name);
+    case "function":
+      return vscode.l10n.t("Cloud Function {0}", name);
+    case "iap":
+      return vscode.l10n.t("OAuth client of IAP before {0}", name);
+  }
+}
+
+function incompleteRows({ incomplete }: AudienceCatalog): PickRow<string>[] {
+  if (incomplete.length === 0) return [];
+  const detail = vscode.l10n.t("You may not list them all, or there was no answer: {0}.", incomplete.join(", "));
+  return [{ label: `$(info) ${vscode.l10n.t("There may be more services.")}`, detail }];
 }
 
 function typedAudienceRow(text: string, recent: readonly string[]): PickRow<string> | undefined {

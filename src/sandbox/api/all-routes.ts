@@ -1,5 +1,6 @@
 import type { Route } from "../http/route.ts";
 import type { Cloud } from "../state/cloud.ts";
+import { callableServiceRoutes } from "./callable-services.ts";
 import { cloudAssetRoutes } from "./cloud-asset.ts";
 import { cloudSchedulerRoutes } from "./cloud-scheduler.ts";
 import { cloudStorageRoutes } from "./cloud-storage.ts";
@@ -40,6 +41,7 @@ const apis: readonly ((cloud: Cloud) => readonly Route[])[] = [
   workflowRoutes,
   runTargetRoutes,
   cloudStorageRoutes,
+  callableServiceRoutes,
 ];
 
 /** The routes of every API that the sandbox answers. */

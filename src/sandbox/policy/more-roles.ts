@@ -1,3 +1,6 @@
+/** What lists the services that take ID tokens. */
+const listServices = ["cloudfunctions.functions.list", "compute.backendServices.list", "run.services.list"];
+
 /**
  * Permissions outside the table of roles that matter for minting, which the sandbox needs to let resources be read and changed.
  * Role names and permissions are Google's.
@@ -13,13 +16,16 @@ export const morePermissions: Readonly<Record<string, readonly string[]>> = {
     "cloudtasks.tasks.run",
     "workflows.executions.create",
     "pubsub.topics.publish",
+    ...listServices,
   ],
   "roles/editor": [
     "cloudscheduler.jobs.run",
     "cloudtasks.tasks.run",
     "workflows.executions.create",
     "pubsub.topics.publish",
+    ...listServices,
   ],
+  "roles/viewer": listServices,
   "roles/resourcemanager.organizationViewer": ["resourcemanager.organizations.get"],
   "roles/resourcemanager.folderViewer": [
     "resourcemanager.folders.get",

@@ -46,7 +46,7 @@ function nameOf(resource: Exclude<Resource, { kind: "serviceAccount" }>): string
 }
 
 function exportServices({ world }: Cloud): object {
-  const { schedulerJobs, taskQueues, pushSubscriptions, workflows, targets, buckets } = world.services;
+  const { schedulerJobs, taskQueues, pushSubscriptions, workflows, targets, buckets, iapBackends } = world.services;
   return {
     schedulerJobs: schedulerJobs.map(({ token, ...job }) => ({ ...job, ...exportToken(token) })),
     taskQueues: taskQueues.map(({ name, tasks }) => ({
@@ -58,6 +58,7 @@ function exportServices({ world }: Cloud): object {
       ...exportToken(token),
     })),
     workflows,
+    iapBackends,
     buckets: buckets.map((bucket) => ({ ...bucket, objects: Object.fromEntries(bucket.objects) })),
     targets: targets.map(({ name, customAudiences, invokers }) => ({ name, customAudiences, invokers })),
   };

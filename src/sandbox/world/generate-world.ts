@@ -71,7 +71,15 @@ export function generateWorld({ projects, accountsPerProject, seed }: WorldSize)
     identityProviders: [],
     metadataAccount: undefined,
     propagationSeconds: 0,
-    services: { schedulerJobs: [], taskQueues: [], pushSubscriptions: [], workflows: [], targets: [], buckets: [] },
+    services: {
+      schedulerJobs: [],
+      taskQueues: [],
+      pushSubscriptions: [],
+      workflows: [],
+      targets: [],
+      buckets: [],
+      iapBackends: [],
+    },
     examples: { keyAccount: undefined, impersonated: undefined, external: undefined },
   };
 }

@@ -4,6 +4,7 @@ import { field, readItems, readMatch, readObject, readText, readTextMap, readTex
 import type {
   AttachedToken,
   Bucket,
+  IapBackend,
   PushSubscription,
   QueuedTask,
   ScheduledJob,
@@ -25,6 +26,7 @@ export function parseServices(place: Place): WorldServices {
     "workflows",
     "targets",
     "buckets",
+    "iapBackends",
   ]);
   const items = (name: string): readonly Place[] => readItems(field(place, object, name));
   return {
@@ -34,6 +36,7 @@ export function parseServices(place: Place): WorldServices {
     workflows: items("workflows").map(parseWorkflow),
     targets: items("targets").map(parseTarget),
     buckets: items("buckets").map(parseBucket),
+    iapBackends: items("iapBackends").map(parseIapBackend),
   };
 }
 
@@ -105,6 +108,15 @@ function parseBucket(place: Place): Bucket {
     name: readMatch(field(place, object, "name"), /^[a-z0-9][a-z0-9._-]+[a-z0-9]$/, "the name of a bucket"),
     project: readText(field(place, object, "project")),
     objects: new Map(Object.entries(readTextMap(field(place, object, "objects")))),
+  };
+}
+
+function parseIapBackend(place: Place): IapBackend {
+  const object = readObject(place, ["name", "oauth2ClientId"]);
+  const pattern = /^projects\/[^/]+\/global\/backendServices\/[^/]+$/;
+  return {
+    name: readMatch(field(place, object, "name"), pattern, "projects/P/global/backendServices/ID"),
+    oauth2ClientId: readText(field(place, object, "oauth2ClientId")),
   };
 }
 

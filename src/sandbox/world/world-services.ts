@@ -48,6 +48,14 @@ export interface TargetService {
   readonly invokers: readonly string[];
 }
 
+/** A backend service of a load balancer, with IAP in front of it. */
+export interface IapBackend {
+  /** `projects/P/global/backendServices/ID` */
+  readonly name: string;
+  /** The client for which IAP takes ID tokens. */
+  readonly oauth2ClientId: string;
+}
+
 /** A bucket of Cloud Storage. Who may do what with it, the project's policy says. */
 export interface Bucket {
   readonly name: string;
@@ -65,4 +73,5 @@ export interface WorldServices {
   readonly workflows: readonly Workflow[];
   readonly targets: readonly TargetService[];
   readonly buckets: readonly Bucket[];
+  readonly iapBackends: readonly IapBackend[];
 }

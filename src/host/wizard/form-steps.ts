@@ -1,0 +1,188 @@
+import type { Clock } from "../../core/base/clock.ts";
+import type { AccountCatalog } from "../../core/chain/account-catalog.ts";
+import type { AudienceCatalog } from "../../core/credential/audience/audience-catalog.ts";
+import { claimsOf } from "../../core/credential/claims.ts";
+import type { RecentChoices } from "../../core/credential/recent-choices.ts";
+import type { CredentialKind, PartialRequest } from "../../core/credential/request.ts";
+import { defaultScopes } from "../../core/credential/scope.ts";
+import { askLifetime, askScopes } from "./access-token-steps.ts";
+import { askBoundaryRoles, askStoragePlace } from "./boundary-steps.ts";
+import { askChain } from "./chain-step.ts";
+import { askDestination } from "./destination-step.ts";
+import { askAudience, askIdTokenExtras } from "./id-token-steps.ts";
+import { askMachineDetails, showOwnAudience } from "./own-token-steps.ts";
+import { askPayload, askTemplate } from "./signing-steps.ts";
+import type { Outcome, Step, StepPosition } from "./steps.ts";
+import { askTarget } from "./target-step.ts";
+import { askSubject } from "./user-token-steps.ts";
+
+/** A field that one command asks for and others of the same kind do without. */
+export type AskedField = "subject" | "accessBoundary" | "ofCaller";
+
+/** What a wizard is for; each has a title, steps and a draft of its own. */
+export type WizardForm = CredentialKind | AskedField;
+
+/** What the steps work with. */
+export interface StepsContext {
+  readonly catalog: AccountCatalog;
+  readonly clock: Clock;
+  /** What need not be asked. */
+  readonly given: PartialRequest;
+  readonly caller: () => string;
+  readonly signal: AbortSignal;
+  readonly recentChoices: () => RecentChoices;
+  readonly audiences: AudienceCatalog;
+  readonly offered: PartialRequest;
+}
+
+/** One question, and the field that it answers. */
+export interface FieldStep {
+  readonly field: keyof PartialRequest;
+  readonly step: Step<PartialRequest>;
+  /** Shown even where the field is given: what it says is news to the user. */
+  readonly isShown?: boolean;
+}
+
+/** The questions of a form, in order. */
+export function stepsOf(form: WizardForm, context: StepsContext): readonly FieldStep[] {
+  const { offered, recentChoices, audiences, signal } = context;
+  const lifetimeStep = fieldStep("lifetimeSeconds", (_state, position) =>
+    askLifetime(offered.lifetimeSeconds, position, signal),
+  );
+  switch (form) {
+    case "subject":
+      return [
+        ...chainSteps(context),
+        fieldStep("subject", (_state, position) => askSubject(recentChoices().subjects, position, signal)),
+        fieldStep("scopes", (_state, position) => askScopes(offered.scopes ?? [], position, signal, "user")),
+        destinationStep(context),
+      ];
+    case "accessBoundary":
+      return [...chainSteps(context), ...boundarySteps(context), lifetimeStep, destinationStep(context)];
+    case "ofCaller":
+      return ownTokenSteps(context);
+    case "accessToken":
+      return [
+        ...chainSteps(context),
+        fieldStep("scopes", (_state, position) => askScopes(offered.scopes ?? [], position, signal)),
+        lifetimeStep,
+        destinationStep(context),
+      ];
+    case "idToken":
+      return [
+        ...chainSteps(context),
+        fieldStep("audience", (_state, position) =>
+          askAudience(audiencesToOffer(context), audiences, position, signal),
+        ),
+        extrasStep(context),
+        destinationStep(context),
+      ];
+    case "signedJwt":
+      return [...chainSteps(context), templateStep(context), destinationStep(context)];
+    case "signedBlob":
+      return [
+        ...chainSteps(context),
+        fieldStep("payload", (_state, position) => askPayload(position, signal)),
+        destinationStep(context),
+      ];
+  }
+}
+
+/** Whose credential, and through whom: the same for every kind. */
+function chainSteps({ catalog, recentChoices, offered, caller, signal }: StepsContext): readonly FieldStep[] {
+  const { targets, chains } = recentChoices();
+  return [
+    fieldStep("target", (state, position) =>
+      askTarget({ catalog, recentTargets: targets, current: state.target ?? offered.target, signal }, position),
+    ),
+    fieldStep("delegates", (state, position) => {
+      const target = state.target ?? "";
+      const recentChains = chains.filter((chain) => chain.target === target).map(({ delegates }) => delegates);
+      const draft = offered.target === target ? offered.delegates : undefined;
+      return askChain(
+        { catalog, caller: caller(), target, recentChains, current: draft ?? recentChains[0], signal },
+        position,
+      );
+    }),
+  ];
+}
+
+function extrasStep({ offered, signal }: StepsContext): FieldStep {
+  const { includeEmail = true, organizationNumberIncluded = false } = offered;
+  return {
+    field: "includeEmail",
+    step: async (state, position) => {
+      const outcome = await askIdTokenExtras({ includeEmail, organizationNumberIncluded }, position, signal);
+      return outcome.kind === "chosen" ? { kind: "chosen", value: { ...state, ...outcome.value } } : outcome;
+    },
+  };
+}
+
+/** A token that is cut down to a boundary needs no narrower scope besides. */
+function boundarySteps({ recentChoices, signal }: StepsContext): readonly FieldStep[] {
+  return [
+    {
+      field: "accessBoundary",
+      step: async (state, position) => {
+        const outcome = await askStoragePlace(recentChoices().storagePlaces, position, signal);
+        if (outcome.kind !== "chosen") return outcome;
+        const scopes = state.scopes ?? defaultScopes;
+        return { kind: "chosen", value: { ...state, scopes, accessBoundary: outcome.value } };
+      },
+    },
+    fieldStep("accessBoundary", (state, position) => askBoundaryRoles(state.accessBoundary ?? [], position, signal)),
+  ];
+}
+
+/** The one audience that a person's token has is shown rather than asked; details of the machine are there only where `offered` has none. */
+function ownTokenSteps(context: StepsContext): readonly FieldStep[] {
+  const { given, audiences, signal } = context;
+  const { audience } = given;
+  const audienceStep =
+    audience === undefined
+      ? fieldStep("audience", (_state, position) => askAudience(audiencesToOffer(context), audiences, position, signal))
+      : { ...fieldStep("audience", (_state, position) => showOwnAudience(audience, position, signal)), isShown: true };
+  const detailsStep: FieldStep = {
+    field: "includeEmail",
+    step: async (state, position) => {
+      const outcome = await askMachineDetails(position, signal);
+      return outcome.kind === "chosen" ? { kind: "chosen", value: { ...state, ...outcome.value } } : outcome;
+    },
+  };
+  return [audienceStep, detailsStep, destinationStep(context)];
+}
+
+/** The template's claims stand in the request until the user has edited them. */
+function templateStep({ clock, signal }: StepsContext): FieldStep {
+  return {
+    field: "claims",
+    step: async (state, position) => {
+      const outcome = await askTemplate(position, signal);
+      if (outcome.kind !== "chosen") return outcome;
+      const claims = claimsOf(outcome.value, state.target ?? "", clock.now());
+      return { kind: "chosen", value: { ...state, claims } };
+    },
+  };
+}
+
+function destinationStep({ offered, signal }: StepsContext): FieldStep {
+  return fieldStep("destination", (_state, position) => askDestination(offered.destination, position, signal));
+}
+
+function fieldStep<F extends keyof PartialRequest>(
+  field: F,
+  ask: (state: PartialRequest, position: StepPosition) => Promise<Outcome<NonNullable<PartialRequest[F]>>>,
+): FieldStep {
+  return {
+    field,
+    step: async (state, position) => {
+      const outcome = await ask(state, position);
+      return outcome.kind === "chosen" ? { kind: "chosen", value: { ...state, [field]: outcome.value } } : outcome;
+    },
+  };
+}
+
+/** The one to begin with first. */
+function audiencesToOffer({ offered: { audience }, recentChoices }: StepsContext): readonly string[] {
+  return [...new Set([...(audience === undefined ? [] : [audience]), ...recentChoices().audiences])];
+}
