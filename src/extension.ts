@@ -16,6 +16,7 @@ import { TokenStore } from "./core/credential/token-store.ts";
 import type { GoogleCloud } from "./google/google-cloud.ts";
 import type { NetworkedInspection } from "./google/token-verifier.ts";
 import { AccountsView } from "./host/accounts-view.ts";
+import { AutomaticRenewal } from "./host/automatic-renewal.ts";
 import type { ChainActions, ChainActionsPorts } from "./host/chain/chain-actions.ts";
 import { ChainReportDocument } from "./host/chain/chain-report-document.ts";
 import type { CommandSetPorts } from "./host/command-set.ts";
@@ -119,7 +120,7 @@ function createTokens({ context, clock, logger, contextKeys }: Base) {
     new ExpiryStatus({ store, ticker, clock }),
   );
   const clipboard = new ClipboardGuard(vscode.env.clipboard, clock);
-  return { store, keptTokens, terminals, tokenFiles, expiryNotice, clipboard };
+  return { store, ticker, keptTokens, terminals, tokenFiles, expiryNotice, clipboard };
 }
 
 /** The views that explain failures, and every command, behind the one error boundary. */
@@ -156,7 +157,8 @@ function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposabl
     }),
   );
   const recipesView = new RecipesView(async () => (await commandSet()).recipeRows());
-  context.subscriptions.push(accountsView, recipesView, document, editorFeatures);
+  const renewal = new AutomaticRenewal({ ...tokens, clock, commandSet });
+  context.subscriptions.push(accountsView, recipesView, document, editorFeatures, renewal);
   return registerCommands(commandSet);
 }
 

@@ -33,6 +33,7 @@ import { showFailureText } from "./notices.ts";
 import { keepChoices } from "./recall-choices.ts";
 import { recipeRows } from "./recipe-rows.ts";
 import type { Inspector } from "./inspector/inspector-panel.ts";
+import { quietRenewal } from "./quiet-renewal.ts";
 import type { OutputLog } from "./output-log.ts";
 import { settings } from "./settings.ts";
 import type { MintWizard } from "./wizard/mint-wizard.ts";
@@ -92,7 +93,13 @@ export function createCommandSet(ports: CommandSetPorts): CommandSet {
     ...editorCommands(ports),
     "mintmark.showLog": () => logger.show(),
   };
-  return { table, showFailure, explain: (failure) => failureText(failure).message, recipeRows };
+  return {
+    table,
+    showFailure,
+    explain: (failure) => failureText(failure).message,
+    recipeRows,
+    ...quietRenewal(mintPorts, logger),
+  };
 }
 
 /** Shows a failure with its remedies, and logs it with Google's own words. */

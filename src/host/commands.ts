@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { failureOf } from "../core/base/errors.ts";
 import type { Failure } from "../core/base/failure.ts";
+import type { TokenInfo } from "../core/credential/token-store.ts";
 import type { RecipeRow } from "./recipes-view.ts";
 import { type CommandId, commandIds } from "./identifiers.ts";
 
@@ -19,6 +20,10 @@ export interface CommandSet {
   readonly showFailure: ShowFailure;
   /** What went wrong and what to do about it, as a sentence. */
   readonly explain: (failure: Failure) => string;
+  /** Mints a token again, and brings it where it was. */
+  readonly renewQuietly: (info: TokenInfo) => Promise<void>;
+  /** Says that a token could not be renewed ahead of its end. */
+  readonly giveUpRenewal: (info: TokenInfo, error: unknown) => void;
   readonly recipeRows: () => readonly RecipeRow[];
 }
 

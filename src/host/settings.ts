@@ -51,6 +51,10 @@ export const settings = {
     return read("expiry.notify") !== false;
   },
 
+  get renewAhead(): boolean {
+    return read("renewAhead") === true;
+  },
+
   get statusBarEnabled(): boolean {
     return read("statusBar.enabled") !== false;
   },

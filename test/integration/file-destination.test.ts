@@ -9,6 +9,7 @@ import { answering } from "./fixture/dialogs.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { failureCodes, logOf } from "./fixture/log-file.ts";
 import { rememberSecret } from "./fixture/secrets.ts";
+import { set } from "./fixture/settings.ts";
 import { assertNoTokens, clipboardText } from "./fixture/tokens.ts";
 import { until } from "./fixture/until.ts";
 import { account } from "./fixture/world.ts";
@@ -102,6 +103,25 @@ describe("the destination file", () => {
       );
     });
     assert.equal(await google().bearerOf(tokenInFile()), request.target);
+  });
+
+  it("has a renewed token before the first one ends when the user wants that, and the clipboard is left alone", async () => {
+    await set({ renewAhead: true });
+    await vscode.env.clipboard.writeText("mine");
+    await choosing(file, () => mint({ ...request, lifetimeSeconds: 6 }));
+    await mint({ ...request, lifetimeSeconds: 5, destination: "editor" });
+    const first = tokenInFile();
+    await until("the token is renewed", () => existsSync(file) && readFileSync(file, "utf8") !== first);
+    assert.equal(await google().bearerOf(tokenInFile()), request.target);
+    assert.equal(await clipboardText(), "mine");
+  });
+
+  it("keeps its token when a renewal fails, and the renewal is not tried again", async () => {
+    await set({ renewAhead: true });
+    await choosing(file, () => mint({ ...request, lifetimeSeconds: 4 }));
+    google().cloud.faults.add({ route: "iamcredentials.generateAccessToken", kind: "status", status: 500, times: 9 });
+    const calls = await google().callsOf(() => until("the token has ended", () => !existsSync(file)));
+    assert.equal(calls.mint, 1);
   });
 
   it("takes the other kinds as well", async () => {

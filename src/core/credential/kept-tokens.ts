@@ -49,6 +49,11 @@ export class KeptTokens {
     this.#sweep();
   }
 
+  /** Whether the vault has the token, as far as this window knows. */
+  holds(id: string): boolean {
+    return this.#keptIds.has(id);
+  }
+
   /** Reads what the vault holds into the store; deletes what has expired or cannot be read. Never rejects. */
   async restore(): Promise<void> {
     try {
