@@ -40,6 +40,17 @@ export async function settleTarget(ports: QuestionPorts, argument: unknown, titl
   return target ?? fail({ code: "cancelled" });
 }
 
+/** Asks for what a search lacks: its target, and the kind where the user is asked at all. Throws `cancelled` on Esc. */
+export async function settleSearch<T extends PartialQuestion>(
+  ports: QuestionPorts,
+  given: T,
+  title: string,
+  more: readonly "kind"[],
+): Promise<T & { readonly target: string }> {
+  const { target, kind } = await ask(ports, { ...given, delegates: [] }, title, more);
+  return target === undefined ? fail({ code: "cancelled" }) : { ...given, target, ...(kind !== undefined && { kind }) };
+}
+
 interface Asking extends QuestionPorts {
   /** The caller's name for the drawings, once it is known. */
   readonly caller: () => string;

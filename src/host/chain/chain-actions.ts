@@ -6,6 +6,7 @@ import { type ChainGranterPorts, createChainGranter } from "./chain-granter.ts";
 import type { AccountDirectory } from "../../core/chain/account-directory.ts";
 import type { AssetSearch } from "../../core/chain/graph/asset-search.ts";
 import { PolicySurvey } from "../../core/chain/graph/policy-survey.ts";
+import { createChainFinding } from "./find/chain-finding.ts";
 import { createChainPicture } from "../picture/chain-picture.ts";
 import { createNeighbourhood } from "../picture/neighbourhood.ts";
 import { PicturePanels, type PicturePanelsPorts } from "../picture/picture-panel.ts";
@@ -17,6 +18,10 @@ export interface ChainActions {
   readonly grant: (argument: unknown) => Promise<void>;
   readonly picture: (argument: unknown) => Promise<void>;
   readonly neighbourhood: (argument: unknown) => Promise<void>;
+  readonly find: (argument: unknown) => Promise<void>;
+  readonly reachable: (argument: unknown) => Promise<void>;
+  readonly reachableFrom: (argument: unknown) => Promise<void>;
+  readonly reaching: (argument: unknown) => Promise<void>;
 }
 
 export interface ChainActionsPorts
@@ -40,5 +45,6 @@ export function createChainActions(given: ChainActionsPorts): ChainActions {
     grant: createChainGranter(ports),
     picture: picture.show,
     neighbourhood: createNeighbourhood(asking),
+    ...createChainFinding(ports),
   };
 }

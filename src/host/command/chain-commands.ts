@@ -15,6 +15,10 @@ export function chainCommands({
   | "mintmark.grantChain"
   | "mintmark.showChainPicture"
   | "mintmark.showNeighbourhood"
+  | "mintmark.findChain"
+  | "mintmark.showReachable"
+  | "mintmark.showReachableFrom"
+  | "mintmark.showReaching"
 > {
   return {
     "mintmark.buildChain": async (argument) => (await chainActions()).build(argument),
@@ -22,5 +26,9 @@ export function chainCommands({
     "mintmark.grantChain": async (argument) => (await chainActions()).grant(argument),
     "mintmark.showChainPicture": async (argument) => (await chainActions()).picture(argument),
     "mintmark.showNeighbourhood": async (argument) => (await chainActions()).neighbourhood(argument),
+    "mintmark.findChain": async (argument) => (await chainActions()).find(argument),
+    "mintmark.showReachable": async (argument) => (await chainActions()).reachable(argument),
+    "mintmark.showReachableFrom": async (argument) => (await chainActions()).reachableFrom(argument),
+    "mintmark.showReaching": async (argument) => (await chainActions()).reaching(argument),
   };
 }

@@ -2,7 +2,7 @@ import { failureOf } from "../../base/errors.ts";
 import type { Failure } from "../../base/failure.ts";
 import type { CallerSession } from "../../credential/caller-session.ts";
 import type { AccountCatalog } from "../account-catalog.ts";
-import { projectIdOfAccount } from "../account-name.ts";
+import { parseAccountName, projectIdOfAccount } from "../account-name.ts";
 import { toReading } from "../chain-evidence.ts";
 import type { PolicyReader } from "../policy-reader.ts";
 import type { PolicySurvey, Survey, SurveyOptions, SurveyPlace } from "./policy-survey.ts";
@@ -19,37 +19,41 @@ const mostProjects = 20;
 /** These say that a search is not open to the caller: then accounts are read one by one. */
 const searchRefusals: readonly Failure["code"][] = ["permissionDenied", "serviceDisabled", "notFound", "refused"];
 
-/** The containers that an account lies in, its project first; as far as they can be seen. */
-export async function lineageAround(
-  { session, reader }: Pick<PlaceChooserPorts, "session" | "reader">,
-  account: string,
+/** What there is to look at: around an account, or, without one, around the first project that the caller can see. */
+async function lineageAround(
+  { session, reader, catalog }: Pick<PlaceChooserPorts, "session" | "reader" | "catalog">,
+  account: string | undefined,
   { source, signal }: Pick<SurveyOptions, "source" | "signal">,
 ): Promise<readonly string[]> {
   const caller = await session.caller(source, signal);
-  const read = async (): Promise<string> => (await reader.account(account, caller, signal)).projectId;
-  const projectId = projectIdOfAccount(account) ?? (await read());
+  const projectOf = async (name: string): Promise<string> =>
+    projectIdOfAccount(name) ?? (await reader.account(name, caller, signal)).projectId;
+  const projectId = account === undefined ? (await catalog.projects()).items[0]?.projectId : await projectOf(account);
+  if (projectId === undefined) return [];
   const lineage = await toReading(reader.ancestry(projectId, caller, signal));
   return lineage.kind === "read" ? lineage.value : [`projects/${projectId}`];
 }
 
 /**
  * Reads the widest place around an account that is open to the caller: its organization or a folder by search, else the projects that the
- * caller can see, account by account.
+ * caller can see, account by account. `named` may be somebody else who has to be in the survey; then it is read around the caller's projects.
  */
 export async function surveyAround(
   ports: PlaceChooserPorts,
-  account: string,
-  options: Omit<SurveyOptions, "focus">,
+  named: string,
+  options: Omit<SurveyOptions, "focus" | "named">,
 ): Promise<Survey> {
-  const focus = await lineageAround(ports, account, options);
-  for (const scope of focus.toReversed().filter((name) => !name.startsWith("projects/"))) {
-    const survey = await searched(ports.survey, { kind: "assets", scope }, { ...options, focus });
-    if (survey !== undefined) return survey;
+  const { survey, catalog } = ports;
+  const lineage = await lineageAround(ports, parseAccountName(named), options);
+  const focused = { ...options, focus: lineage, named };
+  for (const scope of lineage.toReversed().filter((name) => !name.startsWith("projects/"))) {
+    const found = await searched(survey, { kind: "assets", scope }, focused);
+    if (found !== undefined) return found;
   }
-  const own = focus.flatMap((name) => /^projects\/(.+)$/.exec(name)?.[1] ?? []);
-  const visible = (await ports.catalog.projects()).items.map(({ projectId }) => projectId);
+  const own = lineage.flatMap((name) => /^projects\/(.+)$/.exec(name)?.[1] ?? []);
+  const visible = (await catalog.projects()).items.map(({ projectId }) => projectId);
   const projectIds = [...new Set([...own, ...visible])].slice(0, mostProjects);
-  return ports.survey.survey({ kind: "accounts", projectIds }, { ...options, focus });
+  return survey.survey({ kind: "accounts", projectIds }, focused);
 }
 
 /** The survey of a search, or nothing when the search is not open to the caller. */

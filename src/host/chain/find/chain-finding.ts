@@ -1,0 +1,184 @@
+import * as vscode from "vscode";
+import type { Clock } from "../../../core/base/clock.ts";
+import { fail } from "../../../core/base/errors.ts";
+import { isObject, type JsonObject } from "../../../core/base/json.ts";
+import { shortAccountName } from "../../../core/chain/account-name.ts";
+import { findInSurvey, type FoundInSurvey } from "../../../core/chain/graph/chain-finder.ts";
+import { surveyAround } from "../../../core/chain/graph/choose-place.ts";
+import type { ChainWanted } from "../../../core/chain/graph/find-chains.ts";
+import { HopWalk } from "../../../core/chain/graph/hop-walk.ts";
+import { parseFindQuestion, type PartialFindQuestion } from "../../../core/chain/graph/parse-find-question.ts";
+import type { PolicySurvey, Survey } from "../../../core/chain/graph/policy-survey.ts";
+import { reachableFrom, reachingOf } from "../../../core/chain/graph/reach.ts";
+import { findRisks } from "../../../core/chain/graph/risks.ts";
+import type { PolicyReader } from "../../../core/chain/policy-reader.ts";
+import type { SourceChoice } from "../../../core/credential/credential-source.ts";
+import { showNotice } from "../../notices.ts";
+import { withProgress } from "../../progress.ts";
+import { settings } from "../../settings.ts";
+import { type QuestionPorts, settleSearch } from "../ask-question.ts";
+import type { ChainReportDocument } from "../chain-report-document.ts";
+import { chooseFound } from "./choose-found.ts";
+import { findingReport, findingSentence } from "./found-chain-text.ts";
+import { reachableReport, reachableSentence, reachingReport, reachingSentence } from "./reach-report.ts";
+import { progressText } from "./survey-text.ts";
+
+export interface ChainFindingPorts extends QuestionPorts {
+  readonly reader: PolicyReader;
+  readonly survey: PolicySurvey;
+  readonly clock: Clock;
+  readonly document: ChainReportDocument;
+}
+
+/** What can be asked about who reaches whom, each with a command's argument. */
+export interface ChainFinding {
+  readonly find: (argument: unknown) => Promise<void>;
+  readonly reachable: (argument: unknown) => Promise<void>;
+  readonly reachableFrom: (argument: unknown) => Promise<void>;
+  readonly reaching: (argument: unknown) => Promise<void>;
+}
+
+const chainsShown = 5;
+
+/** Searches who reaches whom in what the caller may read, which is kept until the caller changes. */
+export function createChainFinding(finder: ChainFindingPorts): ChainFinding {
+  return {
+    find: (argument) => findChain(finder, argument),
+    reachable: (argument) => showOwnReach(finder, argument),
+    reachableFrom: (argument) => showAccountReach(finder, argument),
+    reaching: (argument) => showReaching(finder, argument),
+  };
+}
+
+async function findChain(finder: ChainFindingPorts, argument: unknown): Promise<void> {
+  const given = targetOf(argument);
+  const isAsked = given.target === undefined || isRow(argument);
+  const asked = await settleSearch(finder, given, vscode.l10n.t("Find Delegation Chain"), isAsked ? ["kind"] : []);
+  const { target, kind = "accessToken", source = settings.source } = asked;
+  const from = asked.from ?? (await callerName(finder, source));
+  const wanted = { from, target, kind, limit: chainsShown };
+  for (let isFresh = false; ; isFresh = true) {
+    const finding = await findNow(finder, wanted, source, isFresh);
+    if ((await present(finder, finding)) === "done") return;
+  }
+}
+
+function findNow(
+  finder: ChainFindingPorts,
+  wanted: ChainWanted,
+  source: SourceChoice,
+  isFresh: boolean,
+): Promise<FoundInSurvey> {
+  const title = vscode.l10n.t("Looking for chains to {0}…", shortAccountName(wanted.target));
+  return readAround(finder, title, wanted.target, { source, isFresh }, (survey, signal) =>
+    findInSurvey(finder, survey, wanted, finder.clock.now(), { source, signal }),
+  );
+}
+
+/** Shows what was found, in a pick; without a chain, the sentence says what was read. */
+async function present(finder: ChainFindingPorts, finding: FoundInSurvey): Promise<"again" | "done"> {
+  const { wanted, found } = finding;
+  const now = finder.clock.now();
+  const showReport = (): Promise<void> => {
+    const name = vscode.l10n.t("Chains to {0}", shortAccountName(wanted.target));
+    return finder.document.show(name, findingReport(finding, now));
+  };
+  if (found.kind === "found") return chooseFound(finding, found.chains, now, showReport);
+  const grant = {
+    title: vscode.l10n.t("Grant…"),
+    run: () => vscode.commands.executeCommand("mintmark.grantChain", { target: wanted.target, kind: wanted.kind }),
+  };
+  showNotice(findingSentence(finding), { title: vscode.l10n.t("Show Report"), run: showReport }, grant);
+  return "done";
+}
+
+async function showOwnReach(finder: ChainFindingPorts, argument: unknown): Promise<void> {
+  const { from, source = settings.source } = targetOf(argument);
+  await showReachable(finder, from ?? (await callerName(finder, source)), source);
+}
+
+async function showAccountReach(finder: ChainFindingPorts, argument: unknown): Promise<void> {
+  const title = vscode.l10n.t("What Can This Account Reach?");
+  const { target, source = settings.source } = await settleSearch(finder, targetOf(argument), title, []);
+  await showReachable(finder, target, source);
+}
+
+async function showReachable(finder: ChainFindingPorts, from: string, source: SourceChoice): Promise<void> {
+  const title = vscode.l10n.t("Looking for what {0} can reach…", shortAccountName(from));
+  const anchor = parseAccountName(from);
+  await readAround(finder, title, anchor, { source, isFresh: false }, async (survey) => {
+    const now = finder.clock.now();
+    const walk = new HopWalk(survey.graph, now);
+    const accounts = reachableFrom(walk, from) ?? [];
+    const name = vscode.l10n.t("Reach of {0}", shortAccountName(from));
+    await finder.document.show(name, reachableReport(from, accounts, findRisks(walk), survey, now));
+    showNotice(reachableSentence(from, accounts));
+  });
+}
+
+async function showReaching(finder: ChainFindingPorts, argument: unknown): Promise<void> {
+  const title = vscode.l10n.t("Who Can Reach This Account?");
+  const {
+    target,
+    kind = "accessToken",
+    source = settings.source,
+  } = await settleSearch(finder, targetOf(argument), title, []);
+  const reading = vscode.l10n.t("Looking for who can reach {0}…", shortAccountName(target));
+  await readAround(finder, reading, target, { source, isFresh: false }, async (survey) => {
+    const now = finder.clock.now();
+    const walk = new HopWalk(survey.graph, now);
+    const found = reachingOf(walk, target, kind) ?? [];
+    const name = vscode.l10n.t("Who reaches {0}", shortAccountName(target));
+    await finder.document.show(name, reachingReport(target, found, findRisks(walk), survey, now));
+    showNotice(reachingSentence(target, found));
+  });
+}
+
+/** Reads the policies around an account under a notice, and goes on with them. */
+function readAround<T>(
+  finder: ChainFindingPorts,
+  title: string,
+  account: string | undefined,
+  { source, isFresh }: { readonly source: SourceChoice; readonly isFresh: boolean },
+  use: (survey: Survey, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return withProgress(title, async (signal, say) => {
+    const options = { source, isFresh, signal, onProgress: sayNow(finder.clock, say) };
+    const lineage = await lineageAround(finder, account, options);
+    return use(await surveyAround(finder, lineage, options), signal);
+  });
+}
+
+/** Progress is said a few times a second; thousands of facts come in between. */
+function sayNow(clock: Clock, say: (message: string) => void): (progress: Parameters<typeof progressText>[0]) => void {
+  let saidAt = 0;
+  return (progress) => {
+    if (clock.now() - saidAt < 250 && progress.waitingMs === undefined) return;
+    saidAt = clock.now();
+    say(progressText(progress));
+  };
+}
+
+/** A row of the tree names its account; everything else is an argument. */
+function targetOf(argument: unknown): PartialFindQuestion {
+  return parseFindQuestion(isRow(argument) ? { target: argument.account["email"] } : argument);
+}
+
+function isRow(argument: unknown): argument is { readonly account: JsonObject } {
+  return isObject(argument) && argument["kind"] === "account" && isObject(argument["account"]);
+}
+
+/** The caller's email; where the source does not know it, it is asked for. */
+async function callerName({ session }: ChainFindingPorts, source: SourceChoice): Promise<string> {
+  const { principal } = (await session.open(source, new AbortController().signal)).source;
+  if (principal !== undefined) return principal.toLowerCase();
+  const typed = await vscode.window.showInputBox({
+    title: vscode.l10n.t("From Whom?"),
+    prompt: vscode.l10n.t(
+      "The credential source does not say who the caller is. Type the email of a user or a service account.",
+    ),
+    ignoreFocusOut: true,
+    validateInput: (text) => (/^[^\s@]+@[^\s@]+$/.test(text.trim()) ? undefined : vscode.l10n.t("Type an email.")),
+  });
+  return typed === undefined ? fail({ code: "cancelled" }) : typed.trim().toLowerCase();
+}

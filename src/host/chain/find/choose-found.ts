@@ -1,0 +1,121 @@
+import * as vscode from "vscode";
+import { shortAccountName } from "../../../core/chain/account-name.ts";
+import type { FoundChain } from "../../../core/chain/graph/find-chains.ts";
+import type { FoundInSurvey } from "../../../core/chain/graph/chain-finder.ts";
+import { writeChain } from "../../../core/chain/write-chain.ts";
+import type { CredentialKind } from "../../../core/credential/request.ts";
+import type { CommandId } from "../../identifiers.ts";
+import { showNotice } from "../../notices.ts";
+import { heading } from "../../wizard/account-rows.ts";
+import { pickOne, type PickRow } from "../../wizard/pick.ts";
+import type { StepPosition } from "../../wizard/steps.ts";
+import { chainDetail, drawShort, findingSentence } from "./found-chain-text.ts";
+import { surveySentence } from "./survey-text.ts";
+
+type Choice = FoundChain | "again" | "report";
+type Next = { readonly kind: "command"; readonly command: CommandId } | { readonly kind: "copy" | "report" };
+
+/** Lets the user choose one of the chains, and what is to be done with it. */
+export async function chooseFound(
+  finding: FoundInSurvey,
+  chains: readonly FoundChain[],
+  now: number,
+  showReport: () => Promise<void>,
+): Promise<"again" | "done"> {
+  for (;;) {
+    const choice = await pickOne<Choice>({
+      position: position(vscode.l10n.t("Chains to {0}", shortAccountName(finding.wanted.target))),
+      placeholder: findingSentence(finding),
+      rows: rowsFor(finding, chains, now),
+      signal: never,
+    });
+    if (choice.kind !== "chosen") return "done";
+    const { value } = choice;
+    if (value === "again") return "again";
+    if (value === "report") {
+      await showReport();
+      return "done";
+    }
+    const next = await askNext(value, finding.wanted.kind);
+    if (next === "back") continue;
+    if (next !== undefined) await carryOut(next, value, finding.wanted.kind, showReport);
+    return "done";
+  }
+}
+
+function rowsFor(finding: FoundInSurvey, chains: readonly FoundChain[], now: number): readonly PickRow<Choice>[] {
+  const rows = (state: FoundChain["state"], icon: string): readonly PickRow<Choice>[] =>
+    chains
+      .filter((chain) => chain.state === state)
+      .map((chain) => ({
+        label: `$(${icon}) ${drawShort(chain)}`,
+        detail: chainDetail(chain),
+        value: chain,
+      }));
+  const certain = rows("certain", "pass");
+  const conditional = rows("conditional", "question");
+  return [
+    ...(certain.length === 0 ? [] : [heading<Choice>(vscode.l10n.t("Certain by the policies")), ...certain]),
+    ...(conditional.length === 0 ? [] : [heading<Choice>(vscode.l10n.t("Only if …")), ...conditional]),
+    heading(surveySentence(finding.survey, now)),
+    { label: `$(output) ${vscode.l10n.t("Show Report")}`, value: "report" },
+    { label: `$(refresh) ${vscode.l10n.t("Read Again")}`, value: "again" },
+  ];
+}
+
+const mintCommands: Readonly<Record<CredentialKind, CommandId>> = {
+  accessToken: "mintmark.mintAccessToken",
+  idToken: "mintmark.mintIdToken",
+  signedJwt: "mintmark.signJwt",
+  signedBlob: "mintmark.signBlob",
+};
+
+async function askNext(chain: FoundChain, kind: CredentialKind): Promise<Next | "back" | undefined> {
+  const run = (icon: string, label: string, command: CommandId): PickRow<Next> => ({
+    label: `$(${icon}) ${label}`,
+    value: { kind: "command", command },
+  });
+  const outcome = await pickOne<Next>({
+    position: position(drawShort(chain)),
+    placeholder: vscode.l10n.t("What is to be done with it?"),
+    canGoBack: true,
+    rows: [
+      run("key", vscode.l10n.t("Mint…"), mintCommands[kind]),
+      run("checklist", vscode.l10n.t("Check…"), "mintmark.checkChain"),
+      run("type-hierarchy", vscode.l10n.t("Draw It"), "mintmark.showChainPicture"),
+      { label: `$(copy) ${vscode.l10n.t("Copy for gcloud")}`, value: { kind: "copy" } },
+      { label: `$(output) ${vscode.l10n.t("Show Report")}`, value: { kind: "report" } },
+    ],
+    signal: never,
+  });
+  if (outcome.kind === "back") return "back";
+  return outcome.kind === "chosen" ? outcome.value : undefined;
+}
+
+async function carryOut(
+  next: Next,
+  { chain }: FoundChain,
+  kind: CredentialKind,
+  showReport: () => Promise<void>,
+): Promise<void> {
+  const { target, delegates } = chain;
+  switch (next.kind) {
+    case "command": {
+      const isMint = next.command === mintCommands[kind];
+      await vscode.commands.executeCommand(next.command, { target, delegates, ...(isMint ? {} : { kind }) });
+      return;
+    }
+    case "copy":
+      await vscode.env.clipboard.writeText(writeChain({ target, delegates }, "gcloud"));
+      showNotice(vscode.l10n.t("The chain is copied."));
+      return;
+    case "report":
+      return showReport();
+  }
+}
+
+function position(title: string): StepPosition {
+  return { title, step: 0, totalSteps: 0 };
+}
+
+const never = new AbortController().signal;

@@ -1,0 +1,161 @@
+import * as vscode from "vscode";
+import { shortAccountName } from "../../../core/chain/account-name.ts";
+import { drawChain } from "../../../core/chain/chain.ts";
+import type { FoundChain, FoundChains } from "../../../core/chain/graph/find-chains.ts";
+import type { Doubt, FoundHop, HopReason } from "../../../core/chain/graph/hop-reasons.ts";
+import type { FoundInSurvey } from "../../../core/chain/graph/chain-finder.ts";
+import { kindLabel } from "../../token-text.ts";
+import { code } from "../../markdown.ts";
+import { grantText } from "../hop-text.ts";
+import { methodText, placeText, surveySentence, unreadItems, unseenSets } from "./survey-text.ts";
+
+/** The chain with short names, as rows and headings have it. */
+export function drawShort({ chain }: FoundChain): string {
+  return drawChain(chain, shortAccountName);
+}
+
+/** Why a chain works, or what it hangs on, in one line. */
+export function chainDetail({ hops, state }: FoundChain): string {
+  const doubts = hops.flatMap((hop) =>
+    hop.state === "conditional" ? doubtsOf(hop).map((doubt) => doubtText(doubt, hop)) : [],
+  );
+  if (state === "conditional") return [...new Set(doubts)].join(" · ");
+  return hops.map((hop) => hopReasonShort(hop)).join(" · ");
+}
+
+/** What the search came to, as a sentence. */
+export function findingSentence({ found, wanted, survey }: FoundInSurvey): string {
+  const { from, target, kind } = wanted;
+  const where = placeText(survey.place);
+  if (found.kind === "found") return foundSentence(found, wanted.target);
+  switch (found.because) {
+    case "targetUnknown":
+      return vscode.l10n.t(
+        "Nothing that was read in {0} names {1}. Check the spelling, or look elsewhere.",
+        where,
+        target,
+      );
+    case "fromUnknown":
+      return vscode.l10n.t("No policy that was read in {0} names {1}, so no chain begins there.", where, from);
+    case "targetDisabled":
+      return vscode.l10n.t("{0} is disabled, so nobody can act as it. Enable it first.", target);
+    case "noChain":
+      return survey.graph.unread.length === 0 && survey.isWhole
+        ? vscode.l10n.t(
+            "No chain leads from {0} to {1} for: {2}. {3} accounts in {4} were read.",
+            from,
+            target,
+            kindLabel(kind),
+            survey.accounts,
+            where,
+          )
+        : vscode.l10n.t(
+            "No chain from {0} to {1} was found for: {2}. {3} accounts in {4} were read, but not everything could be.",
+            from,
+            target,
+            kindLabel(kind),
+            survey.accounts,
+            where,
+          );
+  }
+}
+
+function foundSentence({ chains }: Extract<FoundChains, { readonly kind: "found" }>, target: string): string {
+  const certain = chains.filter(({ state }) => state === "certain").length;
+  if (certain === 0)
+    return vscode.l10n.t("Every chain to {0} hangs on something that cannot be seen from here.", target);
+  const hops = chains[0]?.hops.length ?? 0;
+  return hops === 1
+    ? vscode.l10n.t("No chain is needed: the right on {0} is direct.", target)
+    : vscode.l10n.t("The shortest chain to {0} has {1} hops.", target, hops);
+}
+
+/** The whole finding as a Markdown document. */
+export function findingReport(finding: FoundInSurvey, now: number): string {
+  const { found, wanted, survey } = finding;
+  const chains = found.kind === "found" ? found.chains : [];
+  const unseen = unseenSets(survey);
+  const lines = [
+    `# ${vscode.l10n.t("Delegation chains to {0}", shortAccountName(wanted.target))}`,
+    findingSentence(finding),
+    bullets([
+      vscode.l10n.t("From: {0}", code(wanted.from)),
+      vscode.l10n.t("To: {0}", code(wanted.target)),
+      vscode.l10n.t("For: {0}", kindLabel(wanted.kind)),
+      vscode.l10n.t("Read: {0}", surveySentence(survey, now)),
+    ]),
+    ...chains.flatMap((chain) => chainSection(chain, now)),
+    `## ${vscode.l10n.t("What was read, and what was not")}`,
+    methodText(survey),
+    bullets([
+      ...unreadItems(survey),
+      ...(unseen.length === 0
+        ? []
+        : [vscode.l10n.t("Who is in these cannot be seen: {0}.", unseen.slice(0, 20).map(code).join(", "))]),
+    ]),
+    `## ${vscode.l10n.t("What this proves")}`,
+    vscode.l10n.t(
+      "The chains follow from the policies as they were read. Check a chain to have each hop tested, also against deny policies, before you rely on it. Principal access boundaries and VPC Service Controls were not looked at.",
+    ),
+  ];
+  return `${lines.filter((line) => line !== "").join("\n\n")}\n`;
+}
+
+function chainSection(chain: FoundChain, now: number): readonly string[] {
+  const state = chain.state === "certain" ? vscode.l10n.t("certain") : vscode.l10n.t("conditional");
+  return [
+    `## ${vscode.l10n.t("{0} ({1})", drawShort(chain), state)}`,
+    ...chain.hops.map((hop, index) =>
+      [
+        `${index + 1}. ${vscode.l10n.t("{0} → {1}, needs {2}", code(hop.from), code(hop.to), code(hop.permission))}`,
+        ...hopFacts(hop, now).map((fact) => `   - ${fact}`),
+      ].join("\n"),
+    ),
+  ];
+}
+
+/** The reasons of a hop as list items: at most three bindings. */
+export function hopFacts(hop: FoundHop, now: number): readonly string[] {
+  const tested = hop.isTested ? [vscode.l10n.t("Tested: Google answered the caller itself.")] : [];
+  return [...tested, ...hop.reasons.slice(0, 3).map((reason) => reasonText(reason, hop, now))];
+}
+
+function reasonText({ grant, sets, doubts }: HopReason, hop: FoundHop, now: number): string {
+  const through = sets.length === 0 ? "" : ` ${vscode.l10n.t("through {0}", sets.map(code).join(" → "))}`;
+  const hangs = hop.isTested ? [] : doubts.map((doubt) => doubtText(doubt, hop));
+  const binding = `${grantText(grant, now)}${through}`;
+  return hangs.length === 0 ? binding : `${binding}; ${hangs.join("; ")}`;
+}
+
+/** What a hop hangs on: the doubts of its best binding. */
+function doubtsOf({ reasons }: FoundHop): readonly Doubt[] {
+  return reasons[0]?.doubts ?? [];
+}
+
+function doubtText(doubt: Doubt, { from }: FoundHop): string {
+  switch (doubt.kind) {
+    case "membership":
+      return vscode.l10n.t("if {0} is in {1}", shortAccountName(from), doubt.set);
+    case "condition":
+      return vscode.l10n.t("if a condition is met that cannot be judged from here");
+    case "role":
+      return vscode.l10n.t("if the custom role {0}, which could not be read, allows it", doubt.role);
+    case "deny":
+      return vscode.l10n.t("unless a deny policy on {0} applies", doubt.resource);
+  }
+}
+
+/** The role of a hop without the path in front, and the resource that it is inherited from. */
+function hopReasonShort(hop: FoundHop): string {
+  const [reason] = hop.reasons;
+  if (reason === undefined) return vscode.l10n.t("tested by Google");
+  const { role, resource } = reason.grant;
+  const name = role.slice(role.lastIndexOf("/") + 1).replace(/^iam\./, "");
+  return resource === hop.to
+    ? vscode.l10n.t("{0} on {1}", name, shortAccountName(hop.to))
+    : vscode.l10n.t("{0} on {1}, by {2}", name, shortAccountName(hop.to), resource);
+}
+
+function bullets(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join("\n");
+}

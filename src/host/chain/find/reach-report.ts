@@ -1,0 +1,170 @@
+import * as vscode from "vscode";
+import { shortAccountName } from "../../../core/chain/account-name.ts";
+import type { Survey } from "../../../core/chain/graph/policy-survey.ts";
+import type { ReachableAccount, ReachingPrincipal } from "../../../core/chain/graph/reach.ts";
+import type { Risks } from "../../../core/chain/graph/risks.ts";
+import { kindLabel } from "../../token-text.ts";
+import { code } from "../../markdown.ts";
+import { methodText, surveySentence, unreadItems, unseenSets } from "./survey-text.ts";
+
+/** Rows of one distance before the rest is only counted: an editor with 100,000 lines helps nobody. */
+const mostRows = 500;
+
+/** What somebody can mint for, as a sentence. */
+export function reachableSentence(from: string, accounts: readonly ReachableAccount[]): string {
+  if (accounts.length === 0) return vscode.l10n.t("{0} can mint for no account that was read.", from);
+  const direct = accounts.filter(({ depth }) => depth === 1).length;
+  return vscode.l10n.t("{0} can mint for {1} accounts, for {2} of them directly.", from, accounts.length, direct);
+}
+
+/** Who can mint for an account, as a sentence. */
+export function reachingSentence(account: string, found: readonly ReachingPrincipal[]): string {
+  if (found.length === 0) return vscode.l10n.t("Nobody who was seen can mint an access token for {0}.", account);
+  const direct = found.filter(({ depth }) => depth === 1).length;
+  return vscode.l10n.t("{0} can mint an access token for {1}, {2} of them directly.", found.length, account, direct);
+}
+
+/** What somebody can reach, by distance, and what stands out, as Markdown. */
+export function reachableReport(
+  from: string,
+  accounts: readonly ReachableAccount[],
+  risks: Risks,
+  survey: Survey,
+  now: number,
+): string {
+  const rows = byDepth(accounts).flatMap(([depth, group]) => section(depth, group.map(reachableRow)));
+  return report(
+    [
+      `# ${vscode.l10n.t("What {0} can reach", shortAccountName(from))}`,
+      reachableSentence(from, accounts),
+      ...rows,
+      `## ${vscode.l10n.t("What stands out in everything that was read")}`,
+      bullets(riskItems(risks)),
+    ],
+    survey,
+    now,
+  );
+}
+
+/** Who can reach an account, by distance, as Markdown. */
+export function reachingReport(
+  account: string,
+  found: readonly ReachingPrincipal[],
+  risks: Risks,
+  survey: Survey,
+  now: number,
+): string {
+  const rows = byDepth(found).flatMap(([depth, group]) => section(depth, group.map(reachingRow)));
+  const own = ownRisks(account, risks);
+  return report(
+    [
+      `# ${vscode.l10n.t("Who can reach {0}", shortAccountName(account))}`,
+      reachingSentence(account, found),
+      ...(own.length === 0 ? [] : [bullets(own)]),
+      ...rows,
+    ],
+    survey,
+    now,
+  );
+}
+
+function report(lines: readonly string[], survey: Survey, now: number): string {
+  const unseen = unseenSets(survey);
+  const all = [
+    ...lines,
+    `## ${vscode.l10n.t("What was read, and what was not")}`,
+    `${surveySentence(survey, now)} ${methodText(survey)}`,
+    bullets([
+      ...unreadItems(survey),
+      ...(unseen.length === 0
+        ? []
+        : [vscode.l10n.t("Who is in these cannot be seen: {0}.", unseen.slice(0, 20).map(code).join(", "))]),
+    ]),
+  ];
+  return `${all.filter((line) => line !== "").join("\n\n")}\n`;
+}
+
+function reachableRow({ account, kinds, via, depth, state }: ReachableAccount): string {
+  const what = kinds.map(kindLabel).join(", ");
+  const parts = [
+    `${code(account)}: ${what}`,
+    ...(depth === 1 ? [] : [vscode.l10n.t("through {0}", code(via))]),
+    ...doubt(state),
+  ];
+  return parts.join("; ");
+}
+
+function reachingRow({ principal, next, depth, isSet, state }: ReachingPrincipal): string {
+  const parts = [
+    code(principal),
+    ...(isSet ? [vscode.l10n.t("whoever is in it")] : []),
+    ...(depth === 1 ? [] : [vscode.l10n.t("through {0}", code(next))]),
+    ...doubt(state),
+  ];
+  return parts.join("; ");
+}
+
+function doubt(state: "certain" | "conditional"): readonly string[] {
+  return state === "certain" ? [] : [vscode.l10n.t("hangs on a group, a condition or a role that cannot be seen")];
+}
+
+function section(depth: number, rows: readonly string[]): readonly string[] {
+  const title =
+    depth === 1 ? vscode.l10n.t("Directly: {0}", rows.length) : vscode.l10n.t("In {0} hops: {1}", depth, rows.length);
+  const more = rows.length - mostRows;
+  return [`## ${title}`, bullets(more > 0 ? [...rows.slice(0, mostRows), vscode.l10n.t("{0} more.", more)] : rows)];
+}
+
+function riskItems(risks: Risks): readonly string[] {
+  const { selfImpersonating, circles, openToEverybody, ownerless } = risks;
+  const items = [
+    ...listed(selfImpersonating, (names) =>
+      vscode.l10n.t(
+        "May mint for themselves: {0}. Whoever has one token of such an account can renew it for ever.",
+        names,
+      ),
+    ),
+    ...circles
+      .slice(0, 20)
+      .flatMap((circle) => listed(circle, (names) => vscode.l10n.t("Can all act as each other: {0}.", names))),
+    ...listed(openToEverybody, (names) =>
+      vscode.l10n.t("Open to everybody: {0}. Take allUsers and allAuthenticatedUsers out of their policies.", names),
+    ),
+    ...listed(ownerless, (names) => vscode.l10n.t("Nobody who was seen can mint for them or change that: {0}.", names)),
+  ];
+  return items.length === 0 ? [vscode.l10n.t("Nothing.")] : items;
+}
+
+function ownRisks(
+  account: string,
+  { selfImpersonating, circles, openToEverybody, ownerless }: Risks,
+): readonly string[] {
+  const circle = circles.find((members) => members.includes(account)) ?? [];
+  return [
+    ...(selfImpersonating.includes(account)
+      ? [vscode.l10n.t("It may mint for itself: whoever has one token of it can renew it for ever.")]
+      : []),
+    ...listed(circle, (names) => vscode.l10n.t("Can all act as each other: {0}.", names)),
+    ...(openToEverybody.includes(account)
+      ? [vscode.l10n.t("It is open to everybody who is signed in, or to everyone at all.")]
+      : []),
+    ...(ownerless.includes(account) ? [vscode.l10n.t("Nobody who was seen could change that.")] : []),
+  ];
+}
+
+function listed(names: readonly string[], text: (names: string) => string): readonly string[] {
+  if (names.length === 0) return [];
+  const shown = names.slice(0, 20).map(code).join(", ");
+  return [text(names.length > 20 ? vscode.l10n.t("{0} and {1} more", shown, names.length - 20) : shown)];
+}
+
+function byDepth<T extends { readonly depth: number }>(
+  items: readonly T[],
+): readonly (readonly [number, readonly T[]])[] {
+  const depths = [...new Set(items.map(({ depth }) => depth))].sort((one, other) => one - other);
+  return depths.map((depth) => [depth, items.filter((item) => item.depth === depth)] as const);
+}
+
+function bullets(items: readonly string[]): string {
+  return items.map((item) => `- ${item}`).join("\n");
+}
