@@ -1,12 +1,12 @@
 import type { CallerSession } from "../../credential/caller-session.ts";
+import { principalOf } from "../member.ts";
 import { hopPermissions } from "../permission.ts";
 import { toReading } from "../chain-evidence.ts";
 import type { PolicyReader } from "../policy-reader.ts";
 import type { SourceChoice } from "../../credential/credential-source.ts";
 import { type ChainWanted, findChains, type FoundChains } from "./find-chains.ts";
-import { bitsOfPermissions } from "./hop-bits.ts";
 import { HopWalk } from "./hop-walk.ts";
-import { type ImpersonationGraph, nodeNamed } from "./impersonation-graph.ts";
+import type { PolicyFact } from "./policy-fact.ts";
 import type { PolicySurvey, Survey } from "./policy-survey.ts";
 
 export interface ChainFinderPorts {
@@ -42,15 +42,15 @@ export async function findInSurvey(
     const found = findChains(new HopWalk(known.graph, now), wanted);
     const unsure = wanted.from === known.self?.email && round < mostRounds ? unsureFirstHops(found) : [];
     if (unsure.length === 0) return { wanted, found, survey: known };
-    const held = new Map<string, readonly string[]>();
+    const facts: PolicyFact[] = [];
     const caller = await ports.session.caller(source, signal);
     for (const account of unsure.slice(0, mostTestsARound)) {
       const test = await toReading(ports.reader.testAccountPermissions(account, hopPermissions, caller, signal));
-      if (test.kind === "read") held.set(account, test.value);
+      const principal = principalOf(wanted.from);
+      if (test.kind === "read") facts.push({ kind: "tested", principal, account, permissions: test.value });
     }
-    if (held.size === 0) return { wanted, found, survey: known };
-    known = { ...known, graph: withTests(known.graph, wanted.from, held) };
-    ports.survey.update(known);
+    if (facts.length === 0) return { wanted, found, survey: known };
+    known = ports.survey.learn(known, facts);
   }
 }
 
@@ -59,20 +59,4 @@ function unsureFirstHops(found: FoundChains): readonly string[] {
   if (found.kind === "none") return [];
   const first = found.chains.flatMap(({ hops }) => hops.slice(0, 1));
   return [...new Set(first.flatMap(({ state, isTested, to }) => (state === "conditional" && !isTested ? [to] : [])))];
-}
-
-/** The graph with Google's answers about one principal. */
-function withTests(
-  graph: ImpersonationGraph,
-  principal: string,
-  held: ReadonlyMap<string, readonly string[]>,
-): ImpersonationGraph {
-  const node = nodeNamed(graph, principal);
-  if (node === undefined) return graph;
-  const bits = new Map(graph.tested?.node === node ? graph.tested.bits : []);
-  for (const [account, permissions] of held) {
-    const tested = nodeNamed(graph, account);
-    if (tested !== undefined) bits.set(tested, bitsOfPermissions(permissions));
-  }
-  return { ...graph, tested: { node, bits } };
 }

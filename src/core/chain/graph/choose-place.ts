@@ -52,7 +52,7 @@ export async function surveyAround(
   }
   const own = lineage.flatMap((name) => /^projects\/(.+)$/.exec(name)?.[1] ?? []);
   const visible = (await catalog.projects()).items.map(({ projectId }) => projectId);
-  const projectIds = [...new Set([...own, ...visible])].slice(0, mostProjects);
+  const projectIds = [...new Set([...own, ...visible])].slice(0, mostProjects).sort();
   return survey.survey({ kind: "accounts", projectIds }, focused);
 }
 

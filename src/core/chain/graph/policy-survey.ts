@@ -3,15 +3,19 @@ import { failureOf } from "../../base/errors.ts";
 import { inParallel } from "../../base/in-parallel.ts";
 import type { CallerSession } from "../../credential/caller-session.ts";
 import type { SourceChoice } from "../../credential/credential-source.ts";
-import type { AccountDirectory } from "../account-directory.ts";
+import type { AccountDirectory, ServiceAccount } from "../account-directory.ts";
+import { parseAccountName } from "../account-name.ts";
 import { toReading } from "../chain-evidence.ts";
+import type { Reading } from "../hop-evidence.ts";
 import { type Principal, principalOf } from "../member.ts";
+import type { Policy } from "../policy.ts";
 import type { PolicyReader } from "../policy-reader.ts";
 import { AccountPolicyFeed } from "./account-policy-feed.ts";
 import { AssetPolicyFeed } from "./asset-policy-feed.ts";
 import type { AssetSearch } from "./asset-search.ts";
 import { GraphBuilder } from "./graph-builder.ts";
-import type { ImpersonationGraph } from "./impersonation-graph.ts";
+import { hasFlag, type ImpersonationGraph, nodeFlag, nodeNamed } from "./impersonation-graph.ts";
+import type { PolicyFact } from "./policy-fact.ts";
 import type { FeedReading, PolicyFeed } from "./policy-feed.ts";
 
 /** Which part of the cloud is read, and how: everything below a container by search, or projects account by account. */
@@ -43,6 +47,8 @@ export interface SurveyOptions {
   readonly source: SourceChoice;
   /** Containers whose deny policies matter most; their quota is 5 calls a minute, so only a few are read. */
   readonly focus: readonly string[];
+  /** An account or another principal that the question is about: it has to be in the graph. */
+  readonly named: string | undefined;
   /** Reads everything again. */
   readonly isFresh: boolean;
   readonly onProgress: (progress: SurveyProgress) => void;
@@ -57,7 +63,8 @@ export interface PolicySurveyPorts {
   readonly clock: Clock;
 }
 
-interface Reading {
+interface PlaceReading {
+  readonly place: SurveyPlace;
   readonly feed: PolicyFeed;
   readonly builder: GraphBuilder;
   readonly self: Principal | undefined;
@@ -72,7 +79,7 @@ const mostDenyReads = 4;
 /** Reads who may act as whom, keeps it until it is asked for afresh, and goes on with a reading that was interrupted. */
 export class PolicySurvey {
   readonly #ports: PolicySurveyPorts;
-  #readings = new Map<string, Reading>();
+  #readings = new Map<string, PlaceReading>();
 
   constructor(ports: PolicySurveyPorts) {
     this.#ports = ports;
@@ -84,22 +91,22 @@ export class PolicySurvey {
     if (options.isFresh) this.#readings.delete(key);
     const reading = this.#readings.get(key) ?? (await this.#begin(place, options));
     this.#readings.set(key, reading);
-    if (reading.survey !== undefined) return reading.survey;
-    const survey = await this.#read(place, reading, options);
-    if (survey.isWhole) reading.survey = survey;
-    return survey;
+    if (reading.survey === undefined) {
+      const survey = await this.#read(reading, options);
+      if (!survey.isWhole) return this.#withNamed(survey, options);
+      reading.survey = survey;
+    }
+    return this.#withNamed(reading.survey, options);
   }
 
-  /** The surveys that were read to their end, the newest first. */
-  get known(): readonly Survey[] {
-    const surveys = [...this.#readings.values()].flatMap(({ survey }) => survey ?? []);
-    return surveys.sort((one, other) => other.readAt - one.readAt);
-  }
-
-  /** Keeps what was learned about a survey's principal since it was read. */
-  update(survey: Survey): void {
-    const reading = [...this.#readings.values()].find(({ survey: kept }) => kept?.place === survey.place);
-    if (reading !== undefined) reading.survey = survey;
+  /** The survey with facts that were learned after the reading; later surveys of the place have them too. */
+  learn(survey: Survey, facts: readonly PolicyFact[]): Survey {
+    const reading = [...this.#readings.values()].find(({ place }) => place === survey.place);
+    if (reading === undefined || facts.length === 0) return survey;
+    facts.forEach((fact) => reading.builder.add(fact));
+    const learned = { ...survey, graph: reading.builder.build() };
+    if (reading.survey !== undefined) reading.survey = learned;
+    return learned;
   }
 
   /** Forgets everything that was read. */
@@ -107,7 +114,7 @@ export class PolicySurvey {
     this.#readings = new Map();
   }
 
-  async #begin(place: SurveyPlace, { source, signal }: SurveyOptions): Promise<Reading> {
+  async #begin(place: SurveyPlace, { source, signal }: SurveyOptions): Promise<PlaceReading> {
     const { session, assets, clock } = this.#ports;
     const { principal } = (await session.open(source, signal)).source;
     const self = principal === undefined ? undefined : principalOf(principal);
@@ -117,10 +124,27 @@ export class PolicySurvey {
       place.kind === "assets"
         ? new AssetPolicyFeed(assets, place.scope, clock)
         : new AccountPolicyFeed({ ...this.#ports, self }, place.projectIds);
-    return { feed, builder, self, survey: undefined };
+    return { place, feed, builder, self, survey: undefined };
   }
 
-  async #read(place: SurveyPlace, { feed, builder, self }: Reading, options: SurveyOptions): Promise<Survey> {
+  /** An account that is asked about belongs to the survey even where the accounts of its project may not be listed. */
+  async #withNamed(survey: Survey, { named, source, signal }: SurveyOptions): Promise<Survey> {
+    const node = named === undefined ? undefined : nodeNamed(survey.graph, named);
+    const isKnown = node !== undefined && hasFlag(survey.graph, node, nodeFlag.listed | nodeFlag.policyRead);
+    if (named === undefined || isKnown) return survey;
+    if (parseAccountName(named) === undefined) {
+      return node === undefined ? this.learn(survey, [{ kind: "principal", principal: principalOf(named) }]) : survey;
+    }
+    const { session, reader } = this.#ports;
+    const caller = await session.caller(source, signal);
+    const [account, policy] = await Promise.all([
+      toReading(reader.account(named, caller, signal)),
+      toReading(reader.accountPolicy(named, caller, signal)),
+    ]);
+    return this.learn(survey, factsOfNamed(named, account, policy));
+  }
+
+  async #read({ place, feed, builder, self }: PlaceReading, options: SurveyOptions): Promise<Survey> {
     const reading = this.#feedReading(builder, options);
     const isWhole = await this.#readFeed(place, feed, builder, reading);
     await this.#readRoles(builder, reading);
@@ -181,4 +205,19 @@ export class PolicySurvey {
       else take({ kind: "unread", subject: "denyPolicies", resource, failure: policies.failure });
     }
   }
+}
+
+/** What can be known of one account without its project's list. One that Google does not know is left out. */
+function factsOfNamed(name: string, account: Reading<ServiceAccount>, policy: Reading<Policy>): readonly PolicyFact[] {
+  const isMissing = account.kind === "unread" && account.failure.code === "notFound";
+  if (isMissing) return [];
+  const email = account.kind === "read" ? account.value.email : name;
+  return [
+    account.kind === "read"
+      ? { kind: "account", account: account.value }
+      : { kind: "principal", principal: principalOf(email) },
+    policy.kind === "read"
+      ? { kind: "policy", resource: email, bindings: policy.value.bindings }
+      : { kind: "unread", subject: "policy", resource: email, failure: policy.failure },
+  ];
 }

@@ -105,8 +105,7 @@ async function showAccountReach(finder: ChainFindingPorts, argument: unknown): P
 
 async function showReachable(finder: ChainFindingPorts, from: string, source: SourceChoice): Promise<void> {
   const title = vscode.l10n.t("Looking for what {0} can reach…", shortAccountName(from));
-  const anchor = parseAccountName(from);
-  await readAround(finder, title, anchor, { source, isFresh: false }, async (survey) => {
+  await readAround(finder, title, from, { source, isFresh: false }, async (survey) => {
     const now = finder.clock.now();
     const walk = new HopWalk(survey.graph, now);
     const accounts = reachableFrom(walk, from) ?? [];
@@ -138,13 +137,13 @@ async function showReaching(finder: ChainFindingPorts, argument: unknown): Promi
 function readAround<T>(
   finder: ChainFindingPorts,
   title: string,
-  account: string | undefined,
+  named: string,
   { source, isFresh }: { readonly source: SourceChoice; readonly isFresh: boolean },
   use: (survey: Survey, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   return withProgress(title, async (signal, say) => {
-    const options = { source, isFresh, signal, onProgress: sayNow(finder.clock, say) };
-    const lineage = await lineageAround(finder, account, options);
+    const options = { source, named, isFresh, signal, onProgress: sayNow(finder.clock, say) };
+    const lineage = await lineageAround(finder, parseAccountName(named), options);
     return use(await surveyAround(finder, lineage, options), signal);
   });
 }

@@ -4,6 +4,7 @@ import { drawChain } from "../../../core/chain/chain.ts";
 import type { FoundChain, FoundChains } from "../../../core/chain/graph/find-chains.ts";
 import type { Doubt, FoundHop, HopReason } from "../../../core/chain/graph/hop-reasons.ts";
 import type { FoundInSurvey } from "../../../core/chain/graph/chain-finder.ts";
+import type { CredentialKind } from "../../../core/credential/request.ts";
 import { kindLabel } from "../../token-text.ts";
 import { code } from "../../markdown.ts";
 import { grantText } from "../hop-text.ts";
@@ -20,7 +21,7 @@ export function chainDetail({ hops, state }: FoundChain): string {
     hop.state === "conditional" ? doubtsOf(hop).map((doubt) => doubtText(doubt, hop)) : [],
   );
   if (state === "conditional") return [...new Set(doubts)].join(" · ");
-  return hops.map((hop) => hopReasonShort(hop)).join(" · ");
+  return rolesInShort(hops);
 }
 
 /** What the search came to, as a sentence. */
@@ -42,18 +43,18 @@ export function findingSentence({ found, wanted, survey }: FoundInSurvey): strin
     case "noChain":
       return survey.graph.unread.length === 0 && survey.isWhole
         ? vscode.l10n.t(
-            "No chain leads from {0} to {1} for: {2}. {3} accounts in {4} were read.",
+            "No chain leads from {0} to {1} for {2}. {3} accounts in {4} were read.",
             from,
             target,
-            kindLabel(kind),
+            kindPhrase(kind),
             survey.accounts,
             where,
           )
         : vscode.l10n.t(
-            "No chain from {0} to {1} was found for: {2}. {3} accounts in {4} were read, but not everything could be.",
+            "No chain from {0} to {1} was found for {2}. {3} accounts in {4} were read, but not everything could be.",
             from,
             target,
-            kindLabel(kind),
+            kindPhrase(kind),
             survey.accounts,
             where,
           );
@@ -145,15 +146,37 @@ function doubtText(doubt: Doubt, { from }: FoundHop): string {
   }
 }
 
-/** The role of a hop without the path in front, and the resource that it is inherited from. */
-function hopReasonShort(hop: FoundHop): string {
-  const [reason] = hop.reasons;
-  if (reason === undefined) return vscode.l10n.t("tested by Google");
-  const { role, resource } = reason.grant;
-  const name = role.slice(role.lastIndexOf("/") + 1).replace(/^iam\./, "");
-  return resource === hop.to
-    ? vscode.l10n.t("{0} on {1}", name, shortAccountName(hop.to))
-    : vscode.l10n.t("{0} on {1}, by {2}", name, shortAccountName(hop.to), resource);
+/** Which role carries which hops: `Token Creator on ci-runner, deployer`; an inherited one with where it is inherited from. */
+function rolesInShort(hops: readonly FoundHop[]): string {
+  const byRole = new Map<string, string[]>();
+  for (const { to, reasons } of hops) {
+    const grant = reasons[0]?.grant;
+    const role = grant === undefined ? vscode.l10n.t("Tested by Google") : shortRole(grant.role);
+    const inherited = grant !== undefined && grant.resource !== to;
+    const place = inherited ? vscode.l10n.t("{0} by {1}", shortAccountName(to), grant.resource) : shortAccountName(to);
+    byRole.set(role, [...(byRole.get(role) ?? []), place]);
+  }
+  return [...byRole].map(([role, places]) => vscode.l10n.t("{0} on {1}", role, places.join(", "))).join(" · ");
+}
+
+/** `Token Creator` for `roles/iam.serviceAccountTokenCreator`; a custom role by its id. */
+function shortRole(role: string): string {
+  const name = /^roles\/iam\.serviceAccount(\w+)$/.exec(role)?.[1];
+  return name === undefined ? role.slice(role.lastIndexOf("/") + 1) : name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ");
+}
+
+/** What is to be had at the end of a chain, in running text. */
+function kindPhrase(kind: CredentialKind): string {
+  switch (kind) {
+    case "accessToken":
+      return vscode.l10n.t("an access token");
+    case "idToken":
+      return vscode.l10n.t("an ID token");
+    case "signedJwt":
+      return vscode.l10n.t("a signed JWT");
+    case "signedBlob":
+      return vscode.l10n.t("a signed blob");
+  }
 }
 
 function bullets(items: readonly string[]): string {

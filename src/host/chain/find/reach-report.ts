@@ -3,6 +3,7 @@ import { shortAccountName } from "../../../core/chain/account-name.ts";
 import type { Survey } from "../../../core/chain/graph/policy-survey.ts";
 import type { ReachableAccount, ReachingPrincipal } from "../../../core/chain/graph/reach.ts";
 import type { Risks } from "../../../core/chain/graph/risks.ts";
+import { credentialKinds } from "../../../core/credential/request.ts";
 import { kindLabel } from "../../token-text.ts";
 import { code } from "../../markdown.ts";
 import { methodText, surveySentence, unreadItems, unseenSets } from "./survey-text.ts";
@@ -12,9 +13,12 @@ const mostRows = 500;
 
 /** What somebody can mint for, as a sentence. */
 export function reachableSentence(from: string, accounts: readonly ReachableAccount[]): string {
+  const certain = accounts.filter(({ state }) => state === "certain");
+  const perhaps = accounts.length - certain.length;
   if (accounts.length === 0) return vscode.l10n.t("{0} can mint for no account that was read.", from);
-  const direct = accounts.filter(({ depth }) => depth === 1).length;
-  return vscode.l10n.t("{0} can mint for {1} accounts, for {2} of them directly.", from, accounts.length, direct);
+  return perhaps === 0
+    ? vscode.l10n.t("{0} can mint for {1} accounts.", from, certain.length)
+    : vscode.l10n.t("{0} can mint for {1} accounts, and perhaps for {2} more.", from, certain.length, perhaps);
 }
 
 /** Who can mint for an account, as a sentence. */
@@ -85,7 +89,8 @@ function report(lines: readonly string[], survey: Survey, now: number): string {
 }
 
 function reachableRow({ account, kinds, via, depth, state }: ReachableAccount): string {
-  const what = kinds.map(kindLabel).join(", ");
+  const isAnything = kinds.length === credentialKinds.length;
+  const what = isAnything ? vscode.l10n.t("anything") : kinds.map(kindLabel).join(", ");
   const parts = [
     `${code(account)}: ${what}`,
     ...(depth === 1 ? [] : [vscode.l10n.t("through {0}", code(via))]),

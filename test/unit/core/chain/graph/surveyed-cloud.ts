@@ -30,6 +30,7 @@ export const never = new AbortController().signal;
 
 export const quietly: Omit<SurveyOptions, "focus"> = {
   source: "sandbox",
+  named: undefined,
   isFresh: false,
   onProgress: () => undefined,
   signal: never,

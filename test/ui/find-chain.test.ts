@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import { startCloudUnderTest, type CloudUnderTest } from "./cloud-under-test.ts";
+import { eventually } from "./eventually.ts";
+import { openWorkbench, type Workbench } from "./workbench.ts";
+import type { WorkbenchWindow } from "./workbench-window.ts";
+
+const deployer = "deployer@larkfield-prod.iam.gserviceaccount.com";
+const migrator = "db-migrator@larkfield-prod.iam.gserviceaccount.com";
+const keybindings = [
+  { key: "ctrl+alt+1", command: "mintmark.findChain", args: { target: deployer } },
+  { key: "ctrl+alt+2", command: "mintmark.findChain", args: { target: migrator } },
+];
+
+describe("Looking for a delegation chain", () => {
+  let cloud: CloudUnderTest;
+  let workbench: Workbench;
+  let window: WorkbenchWindow;
+
+  before(async () => {
+    cloud = await startCloudUnderTest();
+    workbench = await openWorkbench({ ...cloud.workbench, keybindings });
+    ({ window } = workbench);
+    await window.runCommand("Mintmark: Show Tokens");
+    await window.tree("Tokens").welcome().waitFor();
+  });
+  afterEach((test) => window.screenshotOfFailure(test));
+  after(async () => {
+    await workbench.close();
+    await cloud.close();
+  });
+
+  const editorText = async (): Promise<string> =>
+    (await window.page.locator(".view-lines").innerText()).replaceAll("\u00a0", " ");
+
+  it("finds the shortest one with its reasons, says what was read, and hands it on to a check", async () => {
+    await window.page.keyboard.press("Control+Alt+1");
+    await window.quickInput.waitForTitle("Chains to deployer");
+    assert.equal(await window.quickInput.placeholder(), `The shortest chain to ${deployer} has 3 hops.`);
+    await window.quickInput.waitForFocused(/^\s*ada → ci-runner → release-manager → deployer$/);
+    await window.screenshot("found");
+    await window.quickInput.accept();
+    await window.quickInput.waitForTitle("ada → ci-runner → release-manager → deployer");
+    await window.screenshot("what-next");
+    await window.quickInput.pick("Check…");
+    await window.notifications.waitFor(/^The chain should work: ada → ci-runner → release-manager → deployer\./);
+    await window.notifications.clear();
+  });
+
+  it("says in one sentence that there is none, with a report of what could not be read", async () => {
+    await window.page.keyboard.press("Control+Alt+2");
+    const none = new RegExp(`^No chain from ada@larkfield.example to ${migrator} was found for an access token\\. `);
+    await window.notifications.waitFor(none);
+    await window.screenshot("none");
+    await window.notifications.press(none, "Show Report");
+    await eventually("the report", editorText, (text) => text.includes("Delegation chains to db-migrator"));
+    await window.screenshot("report");
+    await window.notifications.clear();
+  });
+
+  it("lists what the caller can reach, and what stands out, without reading anything again", async () => {
+    const before = cloud.sandbox.requestLog.length;
+    await window.runCommand("Mintmark: What Can I Reach?");
+    await eventually("the report", editorText, (text) => text.includes("What ada can reach"));
+    await window.screenshot("reachable");
+    const policies = cloud.sandbox.requestLog.slice(before).filter(({ route }) => route?.endsWith("getIamPolicy"));
+    assert.deepEqual(policies, []);
+  });
+});
