@@ -142,9 +142,8 @@ function readAround<T>(
   use: (survey: Survey, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   return withProgress(title, async (signal, say) => {
-    const options = { source, named, isFresh, signal, onProgress: sayNow(finder.clock, say) };
-    const lineage = await lineageAround(finder, parseAccountName(named), options);
-    return use(await surveyAround(finder, lineage, options), signal);
+    const options = { source, isFresh, signal, onProgress: sayNow(finder.clock, say) };
+    return use(await surveyAround(finder, named, options), signal);
   });
 }
 
