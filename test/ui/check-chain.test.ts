@@ -18,6 +18,8 @@ const keybindings = [
   { key: "ctrl+alt+1", command: "mintmark.mintAccessToken", args: { ...broken, scopes: ["cloud-platform"] } },
   { key: "ctrl+alt+2", command: "mintmark.checkChain", args: outOfSight },
   { key: "ctrl+alt+3", command: "mintmark.grantChain", args: broken },
+  { key: "ctrl+alt+4", command: "mintmark.grantChain", args: { target: releaseManager, delegates: [] } },
+  { key: "ctrl+alt+5", command: "mintmark.buildChain", args: { target: ciRunner, delegates: [stagingGate] } },
 ];
 
 describe("A delegation chain that does not work", () => {
@@ -125,7 +127,53 @@ describe("A delegation chain that does not work", () => {
     );
   });
 
+  it("is reordered, shortened and lengthened by keyboard, with its arrows in view and the direct way pointed out", async () => {
+    const { quickInput, page } = window;
+    await page.keyboard.press("Control+Alt+5");
+    // The caller's name may come later than the first question.
+    await quickInput.waitForTitle(/→ staging-gate → ci-runner$/);
+    await quickInput.type("Change");
+    await quickInput.accept();
+    await quickInput.waitForTitle("ada → staging-gate → ci-runner");
+    await quickInput.waitForFocused("Use this chain");
+    await quickInput.item("The direct way would do: you may act as ci-runner without staging-gate").waitFor();
+    await window.screenshot("editor");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await quickInput.waitForFocused(stagingGate);
+    await page.keyboard.press("Enter");
+    await quickInput.waitForFocused("Move towards the target");
+    await window.screenshot("account-menu");
+    await page.keyboard.press("Enter");
+    await quickInput.waitForTitle("ada → ci-runner → staging-gate");
+    await quickInput.waitForFocused(stagingGate);
+    await quickInput.type(releaseManager);
+    await quickInput.waitForFocused(`Use ${releaseManager}`);
+    await page.keyboard.press("Enter");
+    await quickInput.waitForTitle("ada → ci-runner → release-manager → staging-gate");
+    await window.screenshot("longer");
+    await quickInput.escape();
+    await quickInput.waitForClose();
+  });
+
+  it("that the caller may not mend is described for those who may, who are named", async () => {
+    await window.page.keyboard.press("Control+Alt+4");
+    const sentence = `You may not change the policy of ${releaseManager}. user:alan@larkfield.example may.`;
+    await window.notifications.waitFor(sentence);
+    await window.screenshot("who-may-grant");
+    assert.deepEqual(policyWrites(), []);
+    await window.notifications.press(sentence, "Copy for gcloud");
+    await eventually(
+      "the command on the clipboard",
+      () => window.clipboard(),
+      (text) => text.includes(`add-iam-policy-binding ${releaseManager} --member=user:ada@larkfield.example`),
+    );
+    await window.notifications.clear();
+  });
+
   it("is mended by a grant that is shown first and ends by itself", async () => {
+    const world = cloud.sandbox.exportWorld();
+    cloud.sandbox.settings.propagationDelayMs = 3_000;
     await window.page.keyboard.press("Control+Alt+3");
     await window.quickInput.waitForTitle("Grant Missing Roles");
     await window.screenshot("for-how-long");
@@ -139,6 +187,22 @@ describe("A delegation chain that does not work", () => {
       () => Promise.resolve(policyWrites().length),
       (count) => count === 1,
     );
+    const granted = new RegExp(`^serviceAccount:${stagingGate} has roles/iam.serviceAccountTokenCreator on ${broker}`);
+    await window.notifications.waitFor(granted);
     await window.screenshot("granted");
+    await window.notifications.press(granted, "Wait and Mint…");
+    await window.dialog().waitFor();
+    await window.screenshot("wait-consent");
+    await window.pressInDialog("Mint and Wait");
+    await window.notifications.waitFor(/^Waiting until Google acts on the grant.*0:0\d$/);
+    await window.screenshot("wait");
+    await window.quickInput.waitForTitle(/^Mint Access Token/);
+    await window.screenshot("mint");
+    await window.quickInput.escape();
+    await window.notifications.press(/^Google acts on the grant now\. It took \d+ s\./, "Undo");
+    await window.notifications.waitFor("The grant on migration-broker is taken back.");
+    await window.screenshot("undone");
+    assert.equal(policyWrites().length, 2);
+    assert.deepEqual(cloud.sandbox.exportWorld(), world, "the world is as it was");
   });
 });

@@ -1,4 +1,4 @@
-import type { CredentialKind } from "../credential/request.ts";
+import { type CredentialKind, credentialKinds } from "../credential/request.ts";
 import type { Chain } from "./chain.ts";
 import { chainMembers } from "./chain.ts";
 
@@ -16,6 +16,11 @@ const targetPermissions = {
 export type HopPermission = typeof delegationPermission | (typeof targetPermissions)[CredentialKind];
 
 export const hopPermissions: readonly HopPermission[] = [delegationPermission, ...Object.values(targetPermissions)];
+
+/** The kinds of credentials that permissions on a target let one mint. */
+export function kindsHeld(permissions: readonly string[]): readonly CredentialKind[] {
+  return credentialKinds.filter((kind) => permissions.includes(targetPermissions[kind]));
+}
 
 /** One step of a chain: `from` has to have `permission` on `to`. */
 export interface Hop {

@@ -3,7 +3,6 @@ import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
 import type { AccountCatalog } from "../../core/chain/account-catalog.ts";
 import type { ChainQuestion } from "../../core/chain/chain-check.ts";
-import type { Path } from "../../core/chain/chain-notation.ts";
 import { parseQuestion, type PartialQuestion } from "../../core/chain/parse-question.ts";
 import type { CallerSession } from "../../core/credential/caller-session.ts";
 import type { RecentChoices } from "../../core/credential/recent-choices.ts";
@@ -27,7 +26,7 @@ export async function settleQuestion(ports: QuestionPorts, argument: unknown): P
   const isRow = isObject(account);
   const given = parseQuestion(isRow ? { target: account["email"] } : argument);
   const isAsked = isRow || given.target === undefined;
-  const asked = isAsked ? await ask(ports, given, vscode.l10n.t("Check Delegation Chain"), ["kind"]) : given;
+  const asked = isAsked ? await ask(ports, given) : given;
   const { target, delegates = [], kind = "accessToken", source = settings.source } = asked;
   return target === undefined ? fail({ code: "cancelled" }) : { target, delegates, kind, source };
 }
@@ -58,18 +57,7 @@ interface Asking extends QuestionPorts {
   readonly signal: AbortSignal;
 }
 
-/** Asks for the target and the delegates, through the accounts that can be seen. Throws `cancelled` on Esc. */
-export async function askPath(ports: QuestionPorts, given: PartialQuestion): Promise<Path> {
-  const { target, delegates = [] } = await ask(ports, given, vscode.l10n.t("Build Delegation Chain"), []);
-  return target === undefined ? fail({ code: "cancelled" }) : { target, delegates };
-}
-
-async function ask(
-  ports: QuestionPorts,
-  given: PartialQuestion,
-  title: string,
-  more: readonly "kind"[],
-): Promise<PartialQuestion> {
+async function ask(ports: QuestionPorts, given: PartialQuestion): Promise<PartialQuestion> {
   const sourceFailed = new AbortController();
   let caller = vscode.l10n.t("caller");
   const left = new AbortController();
@@ -78,17 +66,17 @@ async function ask(
     (error: unknown) => sourceFailed.abort(error),
   );
   const asking = { ...ports, caller: () => caller, signal: sourceFailed.signal };
-  const result = await runSteps(title, stepsFor(asking, given, more), given);
+  const result = await runSteps(vscode.l10n.t("Check Delegation Chain"), stepsFor(asking, given), given);
   if (sourceFailed.signal.aborted) throw sourceFailed.signal.reason;
   left.abort();
   return result.kind === "cancelled" ? fail({ code: "cancelled" }) : result.state;
 }
 
-function stepsFor(asking: Asking, given: PartialQuestion, more: readonly "kind"[]): readonly Step<PartialQuestion>[] {
+function stepsFor(asking: Asking, given: PartialQuestion): readonly Step<PartialQuestion>[] {
   return [
     ...(given.target === undefined ? [targetStep(asking)] : []),
     ...(given.delegates === undefined ? [chainStep(asking)] : []),
-    ...(more.includes("kind") && given.kind === undefined ? [kindStep(asking)] : []),
+    ...(given.kind === undefined ? [kindStep(asking)] : []),
   ];
 }
 

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Failure } from "../../core/base/failure.ts";
 import type { ChainReport } from "../../core/chain/chain-check.ts";
 import type { ChainProbePorts } from "../../core/chain/chain-probe.ts";
+import { shortAccountName } from "../../core/chain/account-name.ts";
 import { isBroken } from "../../core/chain/chain-verdict.ts";
 import type { AccountGrants, GrantPlan } from "../../core/chain/grant/account-grants.ts";
 import { createPropagationWait } from "../../core/chain/grant/propagation-wait.ts";
@@ -35,21 +36,26 @@ export interface GrantResults {
 
 export function createGrantResults(ports: GrantResultsPorts): GrantResults {
   const wait = createPropagationWait(ports);
-  const show = (message: string, report: ChainReport, made: readonly MadeGrant[]): void => {
-    const waitAndMint = {
-      title: vscode.l10n.t("Wait and Mint…"),
-      run: () => ports.guarded(() => waitThenMint(report, made)),
-    };
-    const isMended = stillBroken(report, made) === undefined;
-    showNotice(message, ...(isMended ? [waitAndMint] : []), ...otherActions(ports, report, made));
-  };
   const waitThenMint = async (report: ChainReport, made: readonly MadeGrant[]): Promise<void> => {
     const granted = made.map(({ hop }) => hop);
     const end = await waitForGrants({ wait, clock: ports.clock }, report, granted);
-    if (end?.kind === "inForce") await openMint(report);
-    else show(end === undefined ? stoppedText() : notYetText(end.tookMs), report, made);
+    const others = otherActions(ports, report, made);
+    if (end?.kind === "inForce") {
+      showNotice(inForceText(end.tookMs), ...others);
+      await openMint(report);
+    } else showNotice(end === undefined ? stoppedText() : notYetText(end.tookMs), waitAction(report, made), ...others);
   };
-  return { show: (report, made) => show(grantedText(report, made), report, made) };
+  const waitAction = (report: ChainReport, made: readonly MadeGrant[]): NoticeAction => ({
+    title: vscode.l10n.t("Wait and Mint…"),
+    run: () => ports.guarded(() => waitThenMint(report, made)),
+  });
+  return {
+    show: (report, made) => {
+      const isMended = stillBroken(report, made) === undefined;
+      const waiting = isMended ? [waitAction(report, made)] : [];
+      showNotice(grantedText(report, made), ...waiting, ...otherActions(ports, report, made));
+    },
+  };
 }
 
 /** The first hop that surely fails and that no grant mends. */
@@ -76,6 +82,13 @@ function grantedText(report: ChainReport, made: readonly MadeGrant[]): string {
       ? vscode.l10n.t("It takes 2 to 7 minutes to take effect.")
       : vscode.l10n.t("The chain still fails. {0}", hopSentence(broken));
   return [...sentences, next].join(" ");
+}
+
+function inForceText(tookMs: number): string {
+  return vscode.l10n.t(
+    "Google acts on the grant now. It took {0}.",
+    durationText(Math.max(1, Math.round(tookMs / 1_000))),
+  );
 }
 
 function stoppedText(): string {
@@ -111,8 +124,8 @@ async function undoAll({ grants }: GrantResultsPorts, made: readonly MadeGrant[]
     const { kind } = await withProgress(title, (signal) => grants.undo(plan, signal));
     showNotice(
       kind === "done"
-        ? vscode.l10n.t("The policy of {0} is without that grant again.", account)
-        : vscode.l10n.t("That grant on {0} is gone already. Nothing was changed.", account),
+        ? vscode.l10n.t("The grant on {0} is taken back.", shortAccountName(account))
+        : vscode.l10n.t("The grant on {0} was gone already.", shortAccountName(account)),
     );
   }
 }

@@ -19,7 +19,7 @@ export async function waitForGrants(
 ): Promise<WaitEnd> {
   const waiting = hops.map(({ hop }) => hop).filter(({ number }) => granted.includes(number));
   if (waiting.some(({ number }) => number > 1) && !(await askConsent())) return undefined;
-  const title = vscode.l10n.t("Waiting until Google acts on the grant; 2 to 7 minutes are normal:");
+  const title = vscode.l10n.t("Waiting until Google acts on the grant; 2 to 7 minutes are normal");
   try {
     return await withProgress(title, async (signal, report) => {
       const ticking = reportElapsed(clock, report);

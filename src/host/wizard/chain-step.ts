@@ -4,7 +4,7 @@ import { shortAccountName } from "../../core/chain/account-name.ts";
 import { drawChain } from "../../core/chain/chain.ts";
 import { limits } from "../../core/credential/limits.ts";
 import { accountRows, heading, loadAccountRows, typedAccountRow } from "./account-rows.ts";
-import { type PickRow, pickOne } from "./pick.ts";
+import { mapRow, type PickRow, pickOne } from "./pick.ts";
 import type { Outcome, StepPosition } from "./steps.ts";
 
 export interface ChainStep {
@@ -74,10 +74,7 @@ function pickHop(step: ChainStep, delegates: readonly string[], position: StepPo
   const { catalog } = step;
   const hidden = [step.target, step.caller, ...delegates];
   const isFull = delegates.length === limits.delegates;
-  const delegateRow = (row: PickRow<string>): PickRow<Hop> => {
-    const { value, ...rest } = row;
-    return value === undefined ? rest : { ...rest, value: { kind: "delegate", account: value } };
-  };
+  const delegateRow = (row: PickRow<string>): PickRow<Hop> => mapRow(row, (account) => ({ kind: "delegate", account }));
   const rows = (): PickRow<Hop>[] => [
     ...(delegates.length === 0 ? [] : [doneRow(step, delegates)]),
     ...(isFull ? [] : accountRows(catalog.knownAccounts, hidden).map(delegateRow)),

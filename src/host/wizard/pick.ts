@@ -4,6 +4,21 @@ import type { Outcome, StepPosition } from "./steps.ts";
 /** A row of a pick. A row without a value is a hint or a heading and cannot be chosen. */
 export interface PickRow<T> extends vscode.QuickPickItem {
   readonly value?: T;
+  readonly buttons?: readonly PickButton<T>[];
+}
+
+/** A button on a row, which chooses another value. It is for the mouse: what it does must be reachable through a row too. */
+export interface PickButton<T> extends vscode.QuickInputButton {
+  readonly value: T;
+}
+
+/** The same row for a pick of other values. */
+export function mapRow<T, U>({ value, buttons, ...row }: PickRow<T>, to: (value: T) => U): PickRow<U> {
+  return {
+    ...row,
+    ...(value !== undefined && { value: to(value) }),
+    ...(buttons !== undefined && { buttons: buttons.map((button) => ({ ...button, value: to(button.value) })) }),
+  };
 }
 
 /** A row that says what is wrong with the text so far, and how to write it; a pick is too narrow for both in one line. */
@@ -55,7 +70,11 @@ export function pickOne<T>(options: PickOptions<T>): Promise<Outcome<T>> {
   quickPick.onDidChangeValue(showTyped);
   showRows(options.isActive);
   const picked = (): T | undefined => quickPick.selectedItems[0]?.value;
-  return settle(quickPick, options.signal, picked, (signal) => {
+  return settle(quickPick, options.signal, picked, (signal, choose) => {
+    quickPick.onDidTriggerItemButton(({ item, button }) => {
+      const value = item.buttons?.find((own) => own === button)?.value;
+      if (value !== undefined) choose(value);
+    });
     if (options.load === undefined) return;
     quickPick.busy = true;
     void options.load(showMore, signal).finally(() => (quickPick.busy = false));
@@ -171,7 +190,7 @@ function settle<T, P>(
   quickPick: vscode.QuickPick<PickRow<T>>,
   signal: AbortSignal,
   picked: () => P | undefined,
-  opened: (signal: AbortSignal) => void = () => undefined,
+  opened: (signal: AbortSignal, choose: (value: P) => void) => void = () => undefined,
 ): Promise<Outcome<P>> {
   const closed = new AbortController();
   return new Promise<Outcome<P>>((resolve) => {
@@ -188,6 +207,6 @@ function settle<T, P>(
     quickPick.onDidHide(() => end({ kind: "cancelled" }));
     signal.addEventListener("abort", () => end({ kind: "cancelled" }), { signal: closed.signal });
     quickPick.show();
-    opened(closed.signal);
+    opened(closed.signal, (value) => end({ kind: "chosen", value }));
   });
 }

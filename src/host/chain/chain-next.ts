@@ -1,0 +1,62 @@
+import * as vscode from "vscode";
+import { draftProblems } from "../../core/chain/build/chain-draft.ts";
+import type { Path } from "../../core/chain/chain-notation.ts";
+import { type WrittenNotation, writeChain } from "../../core/chain/write-chain.ts";
+import type { CommandId } from "../identifiers.ts";
+import { showNotice } from "../notices.ts";
+import { hintRow, pickOne, type PickRow } from "../wizard/pick.ts";
+import type { Outcome } from "../wizard/steps.ts";
+import { drawPath, problemText } from "./draft-text.ts";
+
+/** What is to be done with a chain that is built. */
+export type Next =
+  | { readonly kind: "edit" }
+  | { readonly kind: "command"; readonly command: CommandId }
+  | { readonly kind: "copy"; readonly notation: WrittenNotation };
+
+export function askNext(path: Path, caller: string | undefined, signal: AbortSignal): Promise<Outcome<Next>> {
+  return pickOne<Next>({
+    position: { title: drawPath(path, caller), step: 0, totalSteps: 0 },
+    canGoBack: true,
+    placeholder: vscode.l10n.t("What is to be done with it?"),
+    rows: nextRows(path),
+    signal,
+  });
+}
+
+function nextRows(path: Path): readonly PickRow<Next>[] {
+  const run = (icon: string, label: string, command: CommandId): PickRow<Next> => ({
+    label: `$(${icon}) ${label}`,
+    value: { kind: "command", command },
+  });
+  const copy = (label: string, notation: WrittenNotation): PickRow<Next> => ({
+    label: `$(copy) ${label}`,
+    value: { kind: "copy", notation },
+  });
+  return [
+    run("checklist", vscode.l10n.t("Check it"), "mintmark.checkChain"),
+    run("key", vscode.l10n.t("Mint an access token"), "mintmark.mintAccessToken"),
+    run("key", vscode.l10n.t("Mint an ID token"), "mintmark.mintIdToken"),
+    run("type-hierarchy", vscode.l10n.t("Show its picture"), "mintmark.showChainPicture"),
+    { label: `$(edit) ${vscode.l10n.t("Change it…")}`, value: { kind: "edit" } },
+    ...draftProblems(path, undefined, (account) => account).map((problem) => hintRow<Next>(problemText(problem))),
+    copy(vscode.l10n.t("Copy for gcloud"), "gcloud"),
+    copy(vscode.l10n.t("Copy for the API"), "api"),
+    copy(vscode.l10n.t("Copy for Terraform"), "terraform"),
+    copy(vscode.l10n.t("Copy for a database proxy"), "proxy"),
+    copy(vscode.l10n.t("Copy as arrows"), "arrows"),
+  ];
+}
+
+/** Gives the chain to another command, or to the clipboard in another tool's words. */
+export async function handOn(
+  { target, delegates }: Path,
+  next: Exclude<Next, { readonly kind: "edit" }>,
+): Promise<void> {
+  if (next.kind === "command") {
+    await vscode.commands.executeCommand(next.command, { target, delegates });
+    return;
+  }
+  await vscode.env.clipboard.writeText(writeChain({ target, delegates }, next.notation));
+  showNotice(vscode.l10n.t("The chain is copied."));
+}

@@ -1,0 +1,46 @@
+import * as vscode from "vscode";
+import { accountsOf, type DraftProblem } from "../../core/chain/build/chain-draft.ts";
+import type { Shortcut } from "../../core/chain/build/chain-shortcuts.ts";
+import { shortAccountName } from "../../core/chain/account-name.ts";
+import { drawChain } from "../../core/chain/chain.ts";
+import type { Path } from "../../core/chain/chain-notation.ts";
+import { kindLabel } from "../token-text.ts";
+
+/** The chain as a title: short names and arrows. */
+export function drawPath({ delegates, target }: Path, caller: string = vscode.l10n.t("caller")): string {
+  return drawChain({ caller, delegates, target }, shortAccountName);
+}
+
+/** What is wrong with a chain, in a row's width. */
+export function problemText(problem: DraftProblem): string {
+  switch (problem.kind) {
+    case "selfHop":
+      return vscode.l10n.t(
+        "{0} acts as itself here; one of the two hops is enough.",
+        shortAccountName(problem.account),
+      );
+    case "loop":
+      return vscode.l10n.t("The chain comes back to {0}; once is enough.", shortAccountName(problem.account));
+    case "callerInside":
+      return vscode.l10n.t("{0} is the caller; it need not stand in its own chain.", shortAccountName(problem.account));
+    case "tooLong":
+      return vscode.l10n.t("More than {0} delegates: Mintmark does not mint through such a chain.", problem.limit);
+  }
+}
+
+/** Who can go where directly, and how that is known. */
+export function shortcutText(path: Path, { from, to, kinds, proof }: Shortcut): { label: string; detail: string } {
+  const accounts = accountsOf(path);
+  const name = (index: number): string => shortAccountName(accounts[index] ?? "");
+  const skipped = accounts
+    .slice(from + 1, to)
+    .map(shortAccountName)
+    .join(", ");
+  const label =
+    from < 0
+      ? vscode.l10n.t("The direct way would do: you may act as {0} without {1}", name(to), skipped)
+      : vscode.l10n.t("A shorter way would do: {0} may act as {1} without {2}", name(from), name(to), skipped);
+  const what = kinds.map(kindLabel).join(", ") || vscode.l10n.t("For the calls that go on through it");
+  const how = proof === "test" ? vscode.l10n.t("Google confirms it") : vscode.l10n.t("by the account's own policy");
+  return { label, detail: `${what} · ${how}` };
+}
