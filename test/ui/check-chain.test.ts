@@ -136,7 +136,7 @@ describe("A delegation chain that does not work", () => {
     await quickInput.accept();
     await quickInput.waitForTitle("ada → staging-gate → ci-runner");
     await quickInput.waitForFocused("Use this chain");
-    await quickInput.item("The direct way would do: you may act as ci-runner without staging-gate").waitFor();
+    await quickInput.item("The direct way would do: you may act as ci-runner").waitFor();
     await window.screenshot("editor");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");

@@ -38,9 +38,9 @@ export function shortcutText(path: Path, { from, to, kinds, proof }: Shortcut): 
     .join(", ");
   const label =
     from < 0
-      ? vscode.l10n.t("The direct way would do: you may act as {0} without {1}", name(to), skipped)
-      : vscode.l10n.t("A shorter way would do: {0} may act as {1} without {2}", name(from), name(to), skipped);
+      ? vscode.l10n.t("The direct way would do: you may act as {0}", name(to))
+      : vscode.l10n.t("A shorter way would do: {0} may act as {1}", name(from), name(to));
   const what = kinds.map(kindLabel).join(", ") || vscode.l10n.t("For the calls that go on through it");
   const how = proof === "test" ? vscode.l10n.t("Google confirms it") : vscode.l10n.t("by the account's own policy");
-  return { label, detail: `${what} · ${how}` };
+  return { label, detail: [vscode.l10n.t("Without {0}", skipped), what, how].join(" · ") };
 }

@@ -55,11 +55,11 @@ function grantSection({ grant, grantors }: BlockedGrant, now: number): readonly 
     `## ${code(account)}`,
     member === undefined
       ? vscode.l10n.t(
-          "The caller lacks {0} on it; {1} has that. The credential source does not say who the caller is: put the email in below.",
+          "The caller lacks {0} on it. The role {1} gives it. The credential source does not say who the caller is: put the email in below.",
           code(permission),
           code(role),
         )
-      : vscode.l10n.t("{0} lacks {1} on it; {2} has that.", code(member), code(permission), code(role)),
+      : vscode.l10n.t("{0} lacks {1} on it. The role {2} gives it.", code(member), code(permission), code(role)),
     `### ${vscode.l10n.t("Who may grant it")}`,
     ...grantorsText(grant, grantors, now),
     `### ${vscode.l10n.t("The same change in other tools")}`,
