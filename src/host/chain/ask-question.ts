@@ -26,7 +26,7 @@ export async function settleQuestion(ports: QuestionPorts, argument: unknown): P
   const isRow = isObject(account);
   const given = parseQuestion(isRow ? { target: account["email"] } : argument);
   const isAsked = isRow || given.target === undefined;
-  const asked = isAsked ? await ask(ports, given, vscode.l10n.t("Check Delegation Chain")) : given;
+  const asked = isAsked ? await ask(ports, given, vscode.l10n.t("Check Delegation Chain"), ["kind"]) : given;
   const { target, delegates = [], kind = "accessToken", source = settings.source } = asked;
   return target === undefined ? fail({ code: "cancelled" }) : { target, delegates, kind, source };
 }
@@ -35,8 +35,7 @@ export async function settleQuestion(ports: QuestionPorts, argument: unknown): P
 export async function settleTarget(ports: QuestionPorts, argument: unknown, title: string): Promise<string> {
   const account = isObject(argument) && argument["kind"] === "account" ? argument["account"] : undefined;
   const given = parseQuestion(isObject(account) ? { target: account["email"] } : argument);
-  const onlyTarget = { delegates: [], kind: "accessToken" } as const;
-  const { target } = given.target === undefined ? await ask(ports, onlyTarget, title) : given;
+  const { target } = given.target === undefined ? await ask(ports, { delegates: [] }, title, []) : given;
   return target ?? fail({ code: "cancelled" });
 }
 
@@ -58,7 +57,12 @@ interface Asking extends QuestionPorts {
   readonly signal: AbortSignal;
 }
 
-async function ask(ports: QuestionPorts, given: PartialQuestion, title: string): Promise<PartialQuestion> {
+async function ask(
+  ports: QuestionPorts,
+  given: PartialQuestion,
+  title: string,
+  more: readonly "kind"[],
+): Promise<PartialQuestion> {
   const sourceFailed = new AbortController();
   let caller = vscode.l10n.t("caller");
   const left = new AbortController();
@@ -67,17 +71,17 @@ async function ask(ports: QuestionPorts, given: PartialQuestion, title: string):
     (error: unknown) => sourceFailed.abort(error),
   );
   const asking = { ...ports, caller: () => caller, signal: sourceFailed.signal };
-  const result = await runSteps(title, stepsFor(asking, given), given);
+  const result = await runSteps(title, stepsFor(asking, given, more), given);
   if (sourceFailed.signal.aborted) throw sourceFailed.signal.reason;
   left.abort();
   return result.kind === "cancelled" ? fail({ code: "cancelled" }) : result.state;
 }
 
-function stepsFor(asking: Asking, given: PartialQuestion): readonly Step<PartialQuestion>[] {
+function stepsFor(asking: Asking, given: PartialQuestion, more: readonly "kind"[]): readonly Step<PartialQuestion>[] {
   return [
     ...(given.target === undefined ? [targetStep(asking)] : []),
     ...(given.delegates === undefined ? [chainStep(asking)] : []),
-    ...(given.kind === undefined ? [kindStep(asking)] : []),
+    ...(more.includes("kind") && given.kind === undefined ? [kindStep(asking)] : []),
   ];
 }
 
