@@ -15,6 +15,7 @@ import { type LaunchSandbox, SandboxSession, type ShippedWorld } from "./core/cr
 import { TokenStore } from "./core/credential/token-store.ts";
 import type { GoogleCloud } from "./google/google-cloud.ts";
 import type { NetworkedInspection } from "./google/token-verifier.ts";
+import type { ReadRelations } from "./host/account-node.ts";
 import { AccountsView } from "./host/accounts-view.ts";
 import { AutomaticRenewal } from "./host/automatic-renewal.ts";
 import type { ChainActions, ChainActionsPorts } from "./host/chain/chain-actions.ts";
@@ -130,7 +131,6 @@ function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposabl
   const { catalog, session, sandbox, google } = cloud;
   const explain: Explain = async (failure) => (await commandSet()).explain(failure);
   const guarded = async (work: () => Promise<void>) => guard(work, (await commandSet()).showFailure);
-  const accountsView = new AccountsView({ catalog, contextKeys, explain });
   const document = new ChainReportDocument();
   const inspector = once(() => loadInspector(base, sandbox, tokens.store));
   const { extensionUri } = context;
@@ -139,6 +139,9 @@ function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposabl
     inspect: (token) => void guarded(async () => (await inspector()).show(token)),
   });
   const chainPorts = { catalog, session, clock, globalState, document, guarded, extensionUri };
+  const chainActions = once(() => loadChainActions(chainPorts, google));
+  const readRelations: ReadRelations = async (...side) => (await chainActions()).readRelations(...side);
+  const accountsView = new AccountsView({ catalog, contextKeys, explain, readRelations });
   const commandSet: () => Promise<CommandSet> = once(() =>
     loadCommandSet({
       ...base,
@@ -151,7 +154,7 @@ function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposabl
       inspector,
       editorTokens: () => editorFeatures.tokens(),
       wizard: once(() => loadWizard(context, { catalog, clock, globalState, session, ...lazyCalls(google) })),
-      chainActions: once(() => loadChainActions(chainPorts, google)),
+      chainActions,
       diagnoser: once(() => loadDiagnoser(base, session, google)),
       shippedWorlds,
     }),

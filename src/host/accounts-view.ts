@@ -1,20 +1,15 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../core/base/disposable.ts";
 import type { AccountCatalog, PagedList } from "../core/chain/account-catalog.ts";
-import type { Project, ServiceAccount } from "../core/chain/account-directory.ts";
-import { shortAccountName } from "../core/chain/account-name.ts";
+import { failureOf } from "../core/base/errors.ts";
 import type { Failure } from "../core/base/failure.ts";
 import { AccountFilter } from "../core/chain/account-filter.ts";
+import type { AccountNode, ReadRelations, SideNode } from "./account-node.ts";
+import { AccountDragAndDrop } from "./account-drag-and-drop.ts";
+import { accountItem, failureItem, moreItem, projectItem, relationItem, sideItem } from "./account-items.ts";
 import type { ContextKeys } from "./context-keys.ts";
 import type { Explain } from "./commands.ts";
 import { viewIds } from "./identifiers.ts";
-
-/** A row of the Accounts view. A list without `projectId` is the list of projects. */
-export type AccountNode =
-  | { readonly kind: "project"; readonly project: Project }
-  | { readonly kind: "account"; readonly account: ServiceAccount }
-  | { readonly kind: "more"; readonly projectId: string | undefined; readonly hiddenCount: number | undefined }
-  | { readonly kind: "failure"; readonly projectId: string | undefined; readonly failure: Failure };
 
 /** Rows of one list that are shown at once; more come on request, so that a huge project does not stall the view. */
 const rowsPerPage = 200;
@@ -23,6 +18,7 @@ export interface AccountsViewPorts {
   readonly catalog: AccountCatalog;
   readonly contextKeys: ContextKeys;
   readonly explain: Explain;
+  readonly readRelations: ReadRelations;
 }
 
 /** Projects and their service accounts, read when a row is opened. */
@@ -30,6 +26,8 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
   readonly #catalog: AccountCatalog;
   readonly #contextKeys: ContextKeys;
   readonly #explain: Explain;
+  readonly #readRelations: ReadRelations;
+  readonly #treeView: vscode.TreeView<AccountNode>;
   readonly #changed = new vscode.EventEmitter<AccountNode | undefined>();
   readonly #shownRows = new Map<string, number>();
   /** Projects that the user opened; a filter opens all of them, and afterwards these are open again. */
@@ -37,13 +35,21 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
   readonly #disposables: Disposable[] = [];
   #filter = new AccountFilter("");
   #reading: AbortController | undefined;
+  /** Ends the reading of relations when what they are about is not valid any more. */
+  #relations = new AbortController();
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor({ catalog, contextKeys, explain }: AccountsViewPorts) {
+  constructor({ catalog, contextKeys, explain, readRelations }: AccountsViewPorts) {
     this.#catalog = catalog;
     this.#explain = explain;
+    this.#readRelations = readRelations;
     this.#contextKeys = contextKeys;
-    const treeView = vscode.window.createTreeView(viewIds.accounts, { treeDataProvider: this, showCollapseAll: true });
+    const treeView = vscode.window.createTreeView<AccountNode>(viewIds.accounts, {
+      treeDataProvider: this,
+      dragAndDropController: new AccountDragAndDrop(),
+      showCollapseAll: true,
+    });
+    this.#treeView = treeView;
     this.#disposables.push(
       treeView,
       treeView.onDidExpandElement(({ element }) => this.#rememberOpen(element, true)),
@@ -58,7 +64,11 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
       case "project":
         return projectItem(node.project, this.#filter, this.#openProjects.has(node.project.projectId));
       case "account":
-        return accountItem(node.account);
+        return node.relation === undefined ? accountItem(node.account) : relationItem(node.id, node.relation);
+      case "side":
+        return sideItem(node);
+      case "relation":
+        return relationItem(node.id, node.relation);
       case "more":
         return moreItem(node);
       case "failure":
@@ -68,7 +78,23 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
 
   async getChildren(node?: AccountNode): Promise<AccountNode[]> {
     if (node === undefined) return this.#projectNodes();
-    return node.kind === "project" ? this.#accountNodes(node.project.projectId) : [];
+    switch (node.kind) {
+      case "project":
+        return this.#accountNodes(node.project.projectId);
+      case "account":
+        return sideNodes(node.relation === undefined ? `account:${node.account.email}` : node.id, node.account.email);
+      case "side":
+        return this.#relationNodes(node);
+      case "relation":
+      case "more":
+      case "failure":
+        return [];
+    }
+  }
+
+  /** Shows the chain that is being put together beside the view's title. */
+  showDraft(chain: string): void {
+    this.#treeView.description = chain;
   }
 
   get filterText(): string {
@@ -99,12 +125,17 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
 
   /** Reads again the page that failed. */
   async retry(node: Extract<AccountNode, { kind: "failure" }>): Promise<void> {
+    if (node.side !== undefined) {
+      this.#changed.fire(node.side);
+      return;
+    }
     await (node.projectId === undefined ? this.#catalog.moreProjects() : this.#catalog.moreAccounts(node.projectId));
     this.#changed.fire(undefined);
   }
 
   dispose(): void {
     this.#stopReading();
+    this.#relations.abort();
     vscode.Disposable.from(...this.#disposables).dispose();
   }
 
@@ -124,6 +155,20 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
     const shown = matching.slice(0, this.#rowsShown(projectId));
     const accounts = shown.map((account): AccountNode => ({ kind: "account", account }));
     return [...accounts, ...endOfList(projectId, list, matching.length - shown.length)];
+  }
+
+  async #relationNodes(side: SideNode): Promise<AccountNode[]> {
+    const { signal } = this.#relations;
+    try {
+      const rows = await this.#readRelations(side.account, side.side, signal);
+      return rows.map((relation, index): AccountNode => {
+        const id = `${side.id}/${relation.account?.email ?? index}`;
+        const { account } = relation;
+        return account === undefined ? { kind: "relation", relation, id } : { kind: "account", account, relation, id };
+      });
+    } catch (error) {
+      return signal.aborted ? [] : [{ kind: "failure", projectId: undefined, failure: failureOf(error), side }];
+    }
   }
 
   /** Whether a project has an account that matches the filter, or may have one that has not been read. */
@@ -157,6 +202,8 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
 
   #reset(): void {
     this.#stopReading();
+    this.#relations.abort();
+    this.#relations = new AbortController();
     this.#shownRows.clear();
     this.#changed.fire(undefined);
   }
@@ -177,63 +224,6 @@ function endOfList(projectId: string | undefined, list: PagedList<unknown>, hidd
   return list.nextPageToken === undefined ? [] : [{ kind: "more", projectId, hiddenCount: undefined }];
 }
 
-function projectItem({ projectId, displayName }: Project, filter: AccountFilter, isOpen: boolean): vscode.TreeItem {
-  const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-  const item = new vscode.TreeItem(projectId, isOpen || !filter.isEmpty ? Expanded : Collapsed);
-  item.id = filter.isEmpty ? `project:${projectId}` : `filtered project:${projectId}`;
-  item.description = displayName === projectId ? "" : displayName;
-  item.iconPath = new vscode.ThemeIcon("project");
-  item.contextValue = "project";
-  item.tooltip = vscode.l10n.t("Project {0}", projectId);
-  return item;
-}
-
-function accountItem(account: ServiceAccount): vscode.TreeItem {
-  const item = new vscode.TreeItem(shortAccountName(account.email));
-  const disabled = account.disabled ? vscode.l10n.t("disabled") : "";
-  item.id = `account:${account.email}`;
-  item.description = [disabled, account.displayName].filter(Boolean).join(" · ");
-  item.iconPath = new vscode.ThemeIcon(account.disabled ? "circle-slash" : "account");
-  item.contextValue = "account";
-  item.tooltip = accountTooltip(account);
-  return item;
-}
-
-function accountTooltip({ email, uniqueId, description, disabled }: ServiceAccount): string {
-  return [
-    email,
-    vscode.l10n.t("Unique id {0}", uniqueId),
-    description,
-    disabled ? vscode.l10n.t("This account is disabled: nothing can be minted for it.") : "",
-  ]
-    .filter(Boolean)
-    .join("\n");
-}
-
-function moreItem(node: Extract<AccountNode, { kind: "more" }>): vscode.TreeItem {
-  const label =
-    node.hiddenCount === undefined
-      ? vscode.l10n.t("Show more…")
-      : vscode.l10n.t("Show more… ({0} are not shown)", node.hiddenCount);
-  const item = new vscode.TreeItem(label);
-  item.iconPath = new vscode.ThemeIcon("ellipsis");
-  item.contextValue = "more";
-  item.command = { command: "mintmark.showMoreAccounts", title: label, arguments: [node] };
-  return item;
-}
-
-async function failureItem(
-  node: Extract<AccountNode, { kind: "failure" }>,
-  explain: Explain,
-): Promise<vscode.TreeItem> {
-  const label = node.projectId === undefined ? vscode.l10n.t("No projects") : vscode.l10n.t("No accounts");
-  const message = await explain(node.failure);
-  const item = new vscode.TreeItem(label);
-  item.description = message;
-  item.iconPath = new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground"));
-  item.contextValue = "failure";
-  item.tooltip = "google" in node.failure ? `${message}\n\n${node.failure.google.message}` : message;
-  item.accessibilityInformation = { label: `${label}. ${message}` };
-  item.command = { command: "mintmark.explainFailure", title: label, arguments: [node] };
-  return item;
+function sideNodes(id: string, account: string): AccountNode[] {
+  return (["minters", "mintables"] as const).map((side) => ({ kind: "side", id: `${id}/${side}`, account, side }));
 }

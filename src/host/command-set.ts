@@ -26,6 +26,7 @@ import { recipeCommands } from "./command/recipe-commands.ts";
 import { sourceCommands } from "./command/source-commands.ts";
 import { createTokenChooser, type TokenCommandPorts, tokenCommands } from "./command/token-commands.ts";
 import type { CommandSet, ShowFailure } from "./commands.ts";
+import type { ContextKeys } from "./context-keys.ts";
 import type { Diagnose } from "./diagnosis/diagnoser.ts";
 import { failureText } from "./failure-text/failure-text.ts";
 import { createHandOver, type HandOverPorts } from "./hand-over.ts";
@@ -49,6 +50,7 @@ export interface CommandSetPorts extends HandOverPorts, TokenCommandPorts, Edito
   readonly session: CallerSession;
   readonly sandbox: SandboxSession;
   readonly accountsView: AccountsView;
+  readonly contextKeys: ContextKeys;
   readonly inspector: () => Promise<Inspector>;
   readonly wizard: () => Promise<MintWizard>;
   readonly chainActions: () => Promise<ChainActions>;
@@ -85,7 +87,7 @@ export function createCommandSet(ports: CommandSetPorts): CommandSet {
     ...exportCommands({ clock, sandbox }, chooseToken),
     ...importCommands(),
     ...historyCommands({ history, clock }),
-    ...accountCommands({ catalog: ports.catalog, view: ports.accountsView }),
+    ...accountCommands({ catalog: ports.catalog, view: ports.accountsView, contextKeys: ports.contextKeys }),
     ...chainCommands(ports),
     ...sourceCommands(ports),
     ...diagnoseCommand(ports),

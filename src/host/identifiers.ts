@@ -49,6 +49,8 @@ export const commandIds = [
   "mintmark.filterAccounts",
   "mintmark.clearAccountFilter",
   "mintmark.copyAccountEmail",
+  "mintmark.beginChain",
+  "mintmark.addToChain",
   "mintmark.showMoreAccounts",
   "mintmark.retryAccounts",
   "mintmark.explainFailure",
@@ -69,5 +71,6 @@ export type ContextKey =
   | "mintmark.sourceReady"
   | "mintmark.sandboxRunning"
   | "mintmark.accountFilter"
+  | "mintmark.chainBegun"
   | "mintmark.hasTokens"
   | "mintmark.editorHasTokens";

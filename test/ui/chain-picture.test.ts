@@ -19,7 +19,7 @@ const keybindings = [
   { key: "ctrl+alt+2", command: "mintmark.showNeighbourhood", args: { target: releaseManager } },
 ];
 
-describe("The picture of a chain that does not work", () => {
+describe("A chain that does not work, and what is around its accounts, as a picture and in the tree", () => {
   let cloud: CloudUnderTest;
   let workbench: Workbench;
   let window: WorkbenchWindow;
@@ -110,6 +110,39 @@ describe("The picture of a chain that does not work", () => {
     await window.screenshot("neighbourhood");
     await window.runCommand("View: Close Editor");
     page = await window.webview("Chain: db-migrator");
+  });
+
+  it("is in the tree too: who can mint an account is read when its row is opened, and not before", async () => {
+    const accounts = window.tree("Accounts");
+    await window.openViewContainer("Mintmark");
+    await accounts.expand("larkfield-prod");
+    const readings = (): number =>
+      cloud.sandbox.requestLog.filter(({ route }) => route?.endsWith("getIamPolicy")).length;
+    const before = readings();
+    await accounts.expand("migration-broker");
+    await accounts.row("Who can mint it").waitFor();
+    assert.equal(readings(), before);
+    await accounts.expand("Who can mint it");
+    await accounts.rows().filter({ hasText: "Not all could be read" }).waitFor();
+    await window.screenshot("tree-minters");
+    assert.ok(readings() > before);
+    await accounts.expand("What it can mint");
+    await accounts.rows().filter({ hasText: "accounts were looked at" }).waitFor();
+    await window.screenshot("tree-mintables");
+  });
+
+  it("begins in the tree: an account dropped on another, or added from its menu, opens the builder", async () => {
+    const accounts = window.tree("Accounts");
+    await accounts.row("report-exporter").dragTo(accounts.row("incident-responder"));
+    await window.quickInput.waitForTitle(/report-exporter → incident-responder/);
+    await window.screenshot("dropped");
+    await window.quickInput.escape();
+    await accounts.chooseFromMenu("report-exporter", "Begin Chain Here");
+    await accounts.chooseFromMenu("incident-responder", "Add to Chain…");
+    await window.quickInput.waitForTitle(/report-exporter → incident-responder/);
+    await window.quickInput.escape();
+    await window.screenshot("draft");
+    assert.match(await accounts.pane.locator(".pane-header").innerText(), /report-exporter → incident-responder/);
   });
 
   for (const [theme, background] of [

@@ -1,4 +1,5 @@
 import type * as vscode from "vscode";
+import type { ReadRelations } from "../account-node.ts";
 import { recallChoices } from "../recall-choices.ts";
 import { createChainBuilder } from "./chain-builder.ts";
 import { createChainChecker } from "./chain-checker.ts";
@@ -9,6 +10,7 @@ import { PolicySurvey } from "../../core/chain/graph/policy-survey.ts";
 import { createChainFinding } from "./find/chain-finding.ts";
 import { createChainPicture } from "../picture/chain-picture.ts";
 import { createNeighbourhood } from "../picture/neighbourhood.ts";
+import { createReadRelations } from "../picture/relation-rows.ts";
 import { PicturePanels, type PicturePanelsPorts } from "../picture/picture-panel.ts";
 
 /** What the chain commands do, each with a command's argument. */
@@ -22,6 +24,7 @@ export interface ChainActions {
   readonly reachable: (argument: unknown) => Promise<void>;
   readonly reachableFrom: (argument: unknown) => Promise<void>;
   readonly reaching: (argument: unknown) => Promise<void>;
+  readonly readRelations: ReadRelations;
 }
 
 export interface ChainActionsPorts
@@ -46,5 +49,6 @@ export function createChainActions(given: ChainActionsPorts): ChainActions {
     picture: picture.show,
     neighbourhood: createNeighbourhood(asking),
     ...createChainFinding(ports),
+    readRelations: createReadRelations(asking),
   };
 }

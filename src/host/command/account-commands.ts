@@ -1,18 +1,23 @@
 import * as vscode from "vscode";
 import type { AccountCatalog } from "../../core/chain/account-catalog.ts";
-import type { AccountNode, AccountsView } from "../accounts-view.ts";
+import { shortAccountName } from "../../core/chain/account-name.ts";
+import type { AccountNode } from "../account-node.ts";
+import type { AccountsView } from "../accounts-view.ts";
 import type { CommandTable } from "../commands.ts";
+import type { ContextKeys } from "../context-keys.ts";
 import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
 
 export interface AccountCommandPorts {
   readonly catalog: AccountCatalog;
   readonly view: AccountsView;
+  readonly contextKeys: ContextKeys;
 }
 
 export function accountCommands({
   catalog,
   view,
+  contextKeys,
 }: AccountCommandPorts): Pick<
   CommandTable,
   | "mintmark.refreshAccounts"
@@ -22,8 +27,11 @@ export function accountCommands({
   | "mintmark.showMoreAccounts"
   | "mintmark.retryAccounts"
   | "mintmark.explainFailure"
+  | "mintmark.beginChain"
+  | "mintmark.addToChain"
 > {
   return {
+    ...draftCommands(view, contextKeys),
     "mintmark.refreshAccounts": () => catalog.reset(),
     "mintmark.filterAccounts": () => askFilter(view),
     "mintmark.clearAccountFilter": () => view.setFilter(""),
@@ -38,6 +46,31 @@ export function accountCommands({
     },
     "mintmark.explainFailure": (argument) => {
       if (isNode(argument, "failure")) fail(argument.failure);
+    },
+  };
+}
+
+/** Puts a chain together account by account, as dragging one onto another does, by keyboard: each account added opens the builder. */
+function draftCommands(
+  view: AccountsView,
+  contextKeys: ContextKeys,
+): Pick<CommandTable, "mintmark.beginChain" | "mintmark.addToChain"> {
+  let draft: readonly string[] = [];
+  const put = (accounts: readonly string[]): void => {
+    draft = accounts;
+    contextKeys.set("mintmark.chainBegun", true);
+    view.showDraft(accounts.map(shortAccountName).join(" → "));
+  };
+  return {
+    "mintmark.beginChain": (argument) => {
+      if (isNode(argument, "account")) put([argument.account.email]);
+    },
+    "mintmark.addToChain": async (argument) => {
+      if (!isNode(argument, "account")) return;
+      const target = argument.account.email;
+      const delegates = draft.filter((account) => account !== target);
+      put([...delegates, target]);
+      await vscode.commands.executeCommand("mintmark.buildChain", { target, delegates });
     },
   };
 }

@@ -11,13 +11,17 @@ export interface NodeText {
   readonly fullName: string;
 }
 
+/** Google's own accounts in a project are all called after its number; the service stands where others have their project. */
+const serviceAgentPattern = /^service-\d+$/;
+
 /** An account by its short name and project, a person by the whole email: that is how people tell them apart. */
 export function accountText(account: string): NodeText {
   const isPerson = account.includes("@") && !/[@.]gserviceaccount\.com$/.test(account);
   if (isPerson) return { kind: "person", name: account, detail: "", fullName: account };
-  const domain = account.split("@")[1] ?? "";
-  const detail = projectOfAccount(account) ?? domain;
-  return { kind: "account", name: shortAccountName(account), detail, fullName: account };
+  const name = shortAccountName(account);
+  const place = projectOfAccount(account) ?? account.split("@")[1] ?? "";
+  if (!serviceAgentPattern.test(name)) return { kind: "account", name, detail: place, fullName: account };
+  return { kind: "account", name: place, detail: vscode.l10n.t("Google's service agent {0}", name), fullName: account };
 }
 
 /** A member of a binding. */

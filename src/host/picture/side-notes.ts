@@ -18,9 +18,7 @@ export function sideNotes(reading: SideReading, side: RelationSide): readonly st
     ...(accounts === undefined
       ? []
       : [vscode.l10n.t("{0} accounts were looked at. Read: {1}.", accounts, localTimeText(readAt, readAt))]),
-    ...(unread.length === 0
-      ? []
-      : [vscode.l10n.t("Not all could be read: {0}. The list says why.", unreadNames(unread))]),
+    ...(unread.length === 0 ? [] : [vscode.l10n.t("Not all could be read: {0}.", unreadNames(unread))]),
   ];
 }
 

@@ -1,0 +1,60 @@
+import * as vscode from "vscode";
+import type { Relation } from "../../core/chain/graph/relations.ts";
+import type { LinkState } from "../../core/chain/picture/picture.ts";
+import type { ReadRelations, RelationRow } from "../account-node.ts";
+import { withProgress } from "../progress.ts";
+import { settings } from "../settings.ts";
+import { readSide, type SurroundingsPorts } from "./read-surroundings.ts";
+import { neighbourText, relationText } from "./relation-text.ts";
+import { sideDetails, sideNotes } from "./side-notes.ts";
+
+/** Signs of the states in the tree; the words beside them say the same. */
+const signs: Readonly<Record<LinkState, { readonly icon: string; readonly color: string }>> = {
+  held: { icon: "pass", color: "charts.green" },
+  missing: { icon: "error", color: "charts.red" },
+  denied: { icon: "circle-slash", color: "charts.red" },
+  likelyMissing: { icon: "warning", color: "charts.yellow" },
+  conditional: { icon: "watch", color: "charts.yellow" },
+  unknown: { icon: "question", color: "charts.blue" },
+};
+
+/** Reads one side of an account for the tree, under a notice that can cancel it when it takes a while. */
+export function createReadRelations(ports: SurroundingsPorts): ReadRelations {
+  return async (account, side, until) => {
+    const title =
+      side === "minters"
+        ? vscode.l10n.t("Reading who can mint {0}…", account)
+        : vscode.l10n.t("Reading the accounts around {0}…", account);
+    const reading = await withProgress(title, (cancelled) => {
+      const signal = AbortSignal.any([until, cancelled]);
+      return readSide(ports, account, side, { source: settings.source, isFresh: false, signal });
+    });
+    const items = reading.kind === "read" ? reading.relations.items : [];
+    const details = sideDetails(reading).join("\n\n");
+    return [...items.map(relationRow), ...sideNotes(reading, side).map((note) => noteRow(note, details))];
+  };
+}
+
+function relationRow({ neighbour, edge }: Relation): RelationRow {
+  const { name, detail, fullName } = neighbourText(neighbour);
+  const { state, heading, lines } = relationText(edge);
+  const disabled = neighbour.isDisabled ? vscode.l10n.t("disabled") : "";
+  return {
+    account: neighbour.kind === "account" ? { email: neighbour.name } : undefined,
+    label: name,
+    description: [heading, disabled, lines[0] ?? "", detail].filter(Boolean).join(" · "),
+    tooltip: [fullName, heading, ...lines].join("\n"),
+    ...signs[state],
+  };
+}
+
+function noteRow(note: string, details: string): RelationRow {
+  return {
+    account: undefined,
+    label: note,
+    description: "",
+    tooltip: [note, details].filter(Boolean).join("\n\n"),
+    icon: "info",
+    color: undefined,
+  };
+}
