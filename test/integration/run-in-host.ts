@@ -11,7 +11,7 @@ export async function run(): Promise<void> {
   const { default: MochaRunner } = await import("mocha");
   const mocha = new MochaRunner({ ui: "bdd", timeout: testSeconds * 1_000, reporter: "dot", color: false });
   for (const file of readdirSync(__dirname, { recursive: true, encoding: "utf8" }).sort()) {
-    if (file.endsWith(".test.cjs")) {
+    if (file.endsWith(".test.cjs") && file.includes(process.env["MINTMARK_SUITE"] ?? "")) {
       mocha.addFile(join(__dirname, file));
     }
   }

@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import * as vscode from "vscode";
+import { gcloudEnvironment, metadataEnvironment } from "../../src/sandbox/client-environment.ts";
+import { run } from "./fixture/commands.ts";
+import { googleForSuite } from "./fixture/google-under-test.ts";
+import { chains, helper, matrixWorld, outside, people } from "./fixture/matrix-world.ts";
+import { rememberSecret } from "./fixture/secrets.ts";
+import { set } from "./fixture/settings.ts";
+import { clipboardText, copiedToken } from "./fixture/tokens.ts";
+import { asked, verifyIdToken, verifySignedBlob, verifySignedJwt } from "./fixture/verify-credential.ts";
+
+type Chain = (typeof chains)[number];
+
+describe("every kind, through every chain, from every source", () => {
+  const google = googleForSuite(matrixWorld);
+  const exp = Math.floor(Date.now() / 1_000) + 600;
+
+  /** Mints, and verifies what came onto the clipboard at the cloud that issued it. */
+  const kinds: Readonly<Record<string, (url: string, chain: Chain, source: string) => Promise<void>>> = {
+    "an access token": async (url, chain, source) => {
+      await run("mintAccessToken", { ...chain, source, scopes: asked.scopes });
+      const authorization = `Bearer ${await copiedToken()}`;
+      const answer = await fetch(`${url}/v1/projects/acme-matrix/serviceAccounts`, { headers: { authorization } });
+      assert.equal(answer.status, 200, "the token does not work");
+      const info = await fetch(`${url}/tokeninfo?access_token=${await copiedToken()}`);
+      assert.equal(((await info.json()) as { email: string }).email, chain.target);
+    },
+    "an ID token": async (url, chain, source) => {
+      await run("mintIdToken", { ...chain, source, audience: asked.audience });
+      await verifyIdToken(url, await clipboardText(), chain.target);
+    },
+    "a signed JWT": async (url, chain, source) => {
+      const claims = { ...asked.claims, iss: chain.target, exp };
+      await run("signJwt", { ...chain, source, claims });
+      await verifySignedJwt(url, await clipboardText(), chain.target, claims);
+    },
+    "a signature": async (url, chain, source) => {
+      await run("signBlob", { ...chain, source, payload: asked.payload.toString("base64") });
+      await verifySignedBlob(url, await clipboardText(), chain.target);
+    },
+  };
+
+  function mintsEverything(source: string, url = () => google().cloud.url): void {
+    for (const [kind, mint] of Object.entries(kinds)) {
+      for (const chain of chains) {
+        it(`${kind} through ${chain.delegates.length} delegates`, () => mint(url(), chain, source));
+      }
+    }
+  }
+
+  /** Sets environment variables for the suite in which it is called. */
+  function useEnvironment(variables: () => Readonly<Record<string, string>>): void {
+    let before: NodeJS.ProcessEnv = {};
+    beforeEach(async () => {
+      before = { ...process.env };
+      Object.assign(process.env, variables());
+      await google().forgetCaller();
+    });
+    afterEach(() => {
+      for (const name of Object.keys(variables())) {
+        if (before[name] === undefined) Reflect.deleteProperty(process.env, name);
+        else process.env[name] = before[name];
+      }
+    });
+  }
+
+  const authorizedUser = (): object => google().cloud.adc;
+  const impersonationUrl = (account: string): string =>
+    `https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${account}:generateAccessToken`;
+
+  describe("Application Default Credentials of a person:", () => {
+    before(() => google().use());
+    mintsEverything("adc");
+  });
+
+  describe("Application Default Credentials that impersonate through a delegate of their own:", () => {
+    before(() =>
+      google().useCredential({
+        type: "impersonated_service_account",
+        service_account_impersonation_url: impersonationUrl(people.impersonated),
+        delegates: [helper],
+        source_credentials: authorizedUser(),
+      }),
+    );
+    mintsEverything("adc");
+  });
+
+  describe("Application Default Credentials of an identity from outside Google:", () => {
+    before(async () => {
+      const token = await google().cloud.issueSubjectToken(outside.provider, { sub: outside.subject });
+      rememberSecret(token);
+      const file = google().writeFile("subject-token.json", { token });
+      await google().useCredential({
+        type: "external_account",
+        audience: `//iam.googleapis.com/${outside.provider}`,
+        subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
+        token_url: `${google().cloud.url}/v1/token`,
+        credential_source: { file, format: { type: "json", subject_token_field_name: "token" } },
+      });
+    });
+    mintsEverything("adc");
+  });
+
+  describe("a key file:", () => {
+    let keyFile = "";
+    before(async () => (keyFile = await google().createKeyFile(people.keyOwner)));
+    beforeEach(() => set({ keyFile }));
+    mintsEverything("keyFile");
+  });
+
+  describe("the metadata server:", () => {
+    useEnvironment(() => metadataEnvironment(google().cloud.url));
+    mintsEverything("metadataServer");
+  });
+
+  describe("the real gcloud:", () => {
+    before(function () {
+      const folders = (process.env["PATH"] ?? "").split(delimiter);
+      if (!folders.some((folder) => existsSync(join(folder, "gcloud")))) this.skip();
+      this.timeout(60_000);
+    });
+    let adc = "";
+    before(() => {
+      adc = google().writeFile("gcloud.json", google().cloud.adc);
+      Object.assign(process.env, gcloudEnvironment(google().cloud.url, adc));
+    });
+    after(() => {
+      for (const name of Object.keys(gcloudEnvironment("", ""))) Reflect.deleteProperty(process.env, name);
+    });
+    mintsEverything("gcloud");
+  });
+
+  describe("the sandbox inside the extension:", () => {
+    let url = "";
+    before(async () => {
+      await run("startSandbox", { world: google().writeFile("matrix.json", matrixWorld) });
+      await set({ recipes: { where: { kind: "accessToken", ...chains[0], scopes: asked.scopes, source: "sandbox" } } });
+      await run("copyAs", { name: "where", notation: "curl" });
+      url = /http:\/\/127\.0\.0\.1:\d+/.exec(await clipboardText())?.[0] ?? assert.fail("the sandbox does not run");
+    });
+    after(async () => {
+      await run("stopSandbox");
+      await vscode.workspace
+        .getConfiguration("mintmark")
+        .update("source", undefined, vscode.ConfigurationTarget.Global);
+    });
+    mintsEverything("sandbox", () => url);
+  });
+});
