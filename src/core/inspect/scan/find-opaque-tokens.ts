@@ -1,7 +1,10 @@
 import type { TokenSpan } from "./find-tokens.ts";
 import { startsWord } from "./token-letters.ts";
 
-/** How a Google credential begins, and how it goes on. Sticky: each is tried only where its beginning was found. */
+/**
+ * How a Google credential begins, and how it goes on. Sticky: each is tried only where its beginning was found. A beginning of less than
+ * seven characters is searched for by its first, several times as fast as a longer one.
+ */
 interface OpaqueShape {
   readonly beginning: string;
   readonly whole: RegExp;
@@ -12,7 +15,7 @@ const shapes: readonly OpaqueShape[] = [
   { beginning: "ya29.", whole: /ya29\.[\w.-]{9,}[\w-]/y },
   { beginning: "1//", whole: /1\/\/[\w-]{30,}/y },
   { beginning: "AIza", whole: /AIza[\w-]{35}(?![\w-])/y },
-  { beginning: "GOCSPX-", whole: /GOCSPX-[\w-]{20,}/y },
+  { beginning: "GOCS", whole: /GOCSPX-[\w-]{20,}/y },
 ];
 
 /** Finds Google's access tokens, refresh tokens, API keys and client secrets by their shape. Linear. */
