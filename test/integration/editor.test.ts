@@ -224,9 +224,9 @@ describe("a live token in a file that git tracks", () => {
     );
     assert.match(
       first ?? "",
-      /^Git tracks this file, and a token of direct@\S+ stands in it that does not expire before \d/,
+      /^Git tracks this file, which holds a token of direct@\S+ that does not expire before \d/,
     );
-    assert.match(second ?? "", /a Google refresh token stands in it, which works until it is revoked/);
+    assert.match(second ?? "", /which holds a Google refresh token\. It works until it is revoked/);
     assert.deepEqual(more, [], "the expired token is harmless");
     await repo().git("rm", "--quiet", "--cached", "settings.env");
     await until(

@@ -113,7 +113,7 @@ function rowOf({ document, range, facts }: Found, cell: number | undefined, now:
   return {
     label: `$(${iconOf(facts, now)}) ${tokenName(facts)}`,
     description: endingWords(facts, now),
-    detail: [kindText(facts), place].join(" · "),
+    detail: [...(facts.account === undefined ? [] : [kindText(facts)]), place].join(" · "),
     buttons: [{ iconPath: new vscode.ThemeIcon("search"), tooltip: vscode.l10n.t("Inspect") }],
     token: { document, range, facts },
   };
@@ -143,5 +143,8 @@ async function reveal({ document, range }: Found): Promise<void> {
     notebook.revealRange(cells, vscode.NotebookEditorRevealType.InCenterIfOutsideViewport);
     return;
   }
-  await vscode.window.showTextDocument(document, { selection: range });
+  const editor = await vscode.window.showTextDocument(document);
+  // Backwards, so that what is seen of a long token is its beginning, with the name before it.
+  editor.selection = new vscode.Selection(range.end, range.start);
+  editor.revealRange(new vscode.Range(range.start, range.start), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }

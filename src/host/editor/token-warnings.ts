@@ -133,15 +133,15 @@ function warningText(facts: TokenFacts, now: number): string {
   const ending = endingAt(facts, now);
   if (!("endsAt" in ending)) {
     return vscode.l10n.t(
-      "Git tracks this file, and a {0} stands in it, which works until it is revoked. Revoke it, and redact it here.",
+      "Git tracks this file, which holds a {0}. It works until it is revoked: revoke it, and redact it here.",
       kindText(facts),
     );
   }
   const end = localTimeText(ending.endsAt, now);
   return facts.account === undefined
-    ? vscode.l10n.t("Git tracks this file, and a token stands in it that does not expire before {0}. Redact it.", end)
+    ? vscode.l10n.t("Git tracks this file, which holds a token that does not expire before {0}. Redact it.", end)
     : vscode.l10n.t(
-        "Git tracks this file, and a token of {0} stands in it that does not expire before {1}. Redact it.",
+        "Git tracks this file, which holds a token of {0} that does not expire before {1}. Redact it.",
         claimText(facts.account),
         end,
       );
