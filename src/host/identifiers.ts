@@ -51,6 +51,7 @@ export const commandIds = [
   "mintmark.copyAccountEmail",
   "mintmark.beginChain",
   "mintmark.addToChain",
+  "mintmark.dropChain",
   "mintmark.showMoreAccounts",
   "mintmark.retryAccounts",
   "mintmark.explainFailure",

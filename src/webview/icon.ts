@@ -1,3 +1,5 @@
+import { markOutlines } from "../core/chain/picture/drawing.ts";
+import type { LinkState, NodeKind } from "../core/chain/picture/picture.ts";
 import { svgElement } from "./dom.ts";
 
 /** What a sign says; its colour repeats it, and never says it alone. */
@@ -9,22 +11,27 @@ const outlines: Readonly<Record<Tone, readonly string[]>> = {
     "M8 1.5 13.5 3.5V8c0 3-2.2 5.3-5.5 6.5C4.700 13.300 2.500 11 2.500 8V3.500Z",
     "M6.200 6.200a1.850 1.850 0 1 1 2.600 1.700c-.6.3-.8.6-.8 1.200M8 11.100v.3",
   ],
-  good: ["M8 1.500a6.500 6.500 0 1 1 0 13 6.500 6.500 0 0 1 0-13Z", "m5 8.200 2.100 2.100L11 6"],
-  warning: ["M8 1.800 14.700 13.800H1.300Z", "M8 6v4M8 11.800v.3"],
-  bad: [
-    "M8 1.500a6.500 6.500 0 1 1 0 13 6.500 6.500 0 0 1 0-13Z",
-    "m5.600 5.600 4.800 4.800M10.400 5.600 5.600 10.400",
-  ],
+  good: markOutlines.held,
+  warning: markOutlines.likelyMissing,
+  bad: markOutlines.missing,
 };
 
 /** A drawing beside a text that says the same; hidden from assistive technology for that reason. */
 export function icon(tone: Tone): SVGElement {
-  const paths = outlines[tone].map((d) => svgElement("path", { d }));
-  return svgElement("svg", { class: `icon ${tone}`, viewBox: "0 0 16 16", "aria-hidden": "true" }, ...paths);
+  return sign(tone, outlines[tone]);
+}
+
+/** A mark of a picture, as a sign beside a text. */
+export function markIcon(mark: LinkState | NodeKind): SVGElement {
+  return sign(mark, markOutlines[mark]);
 }
 
 /** Two sheets: the sign for copying. */
 export function copySign(): SVGElement {
-  const sheets = ["M5.500 5.500h8v9h-8Z", "M3.500 11.500h-1v-10h8v2"].map((d) => svgElement("path", { d }));
-  return svgElement("svg", { class: "icon", viewBox: "0 0 16 16", "aria-hidden": "true" }, ...sheets);
+  return sign("copy", ["M5.500 5.500h8v9h-8Z", "M3.500 11.500h-1v-10h8v2"]);
+}
+
+function sign(name: string, paths: readonly string[]): SVGElement {
+  const drawn = paths.map((d) => svgElement("path", { d }));
+  return svgElement("svg", { class: `icon ${name}`, viewBox: "0 0 16 16", "aria-hidden": "true" }, ...drawn);
 }

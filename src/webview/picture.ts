@@ -6,7 +6,7 @@ import { PicturePage } from "./picture/picture-page.ts";
 const main = document.getElementById("picture");
 const host = hostConnection<FromPicture, ToPicture>();
 if (main !== null) {
-  const page = new PicturePage(main, host.send);
+  const page = new PicturePage(main, host.send, say);
   let shown: PictureState | undefined;
   host.listen(({ state }) => {
     shown = state;
@@ -18,4 +18,9 @@ if (main !== null) {
   new ResizeObserver(redraw).observe(main);
   new MutationObserver(redraw).observe(document.body, { attributes: true, attributeFilter: ["class"] });
   host.send({ kind: "ready" });
+}
+
+function say(sentence: string): void {
+  const announcements = document.getElementById("announcements");
+  if (announcements !== null) announcements.textContent = sentence;
 }

@@ -107,6 +107,7 @@ describe("A chain that does not work, and what is around its accounts, as a pict
       .getByText(/accounts were looked at/)
       .first()
       .waitFor();
+    assert.deepEqual(await seriousFaults(around), []);
     await window.screenshot("neighbourhood");
     await window.runCommand("View: Close Editor");
     page = await window.webview("Chain: db-migrator");
@@ -143,6 +144,8 @@ describe("A chain that does not work, and what is around its accounts, as a pict
     await window.quickInput.escape();
     await window.screenshot("draft");
     assert.match(await accounts.pane.locator(".pane-header").innerText(), /report-exporter → incident-responder/);
+    await accounts.pressTitleAction("Drop Begun Chain");
+    await accounts.pane.locator(".pane-header").getByText("→").waitFor({ state: "detached" });
   });
 
   for (const [theme, background] of [

@@ -102,7 +102,9 @@ describe("A delegation chain that does not work", () => {
     await window.quickInput.waitForTitle("Check Delegation Chain (3/3)");
     await window.screenshot("which-kind");
     await window.quickInput.accept();
-    await window.notifications.waitFor(/^The chain works: ada → ci-runner\. Google confirms every hop\./);
+    await window.notifications.press(/^The chain works: ada → ci-runner\. Google confirms every hop\./, "Show Picture");
+    const picture = await window.webview("Chain: ci-runner");
+    await picture.getByRole("button", { name: /^Hop 1 of 1: ada/ }).waitFor();
     await window.notifications.clear();
   });
 

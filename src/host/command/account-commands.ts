@@ -29,6 +29,7 @@ export function accountCommands({
   | "mintmark.explainFailure"
   | "mintmark.beginChain"
   | "mintmark.addToChain"
+  | "mintmark.dropChain"
 > {
   return {
     ...draftCommands(view, contextKeys),
@@ -54,17 +55,18 @@ export function accountCommands({
 function draftCommands(
   view: AccountsView,
   contextKeys: ContextKeys,
-): Pick<CommandTable, "mintmark.beginChain" | "mintmark.addToChain"> {
+): Pick<CommandTable, "mintmark.beginChain" | "mintmark.addToChain" | "mintmark.dropChain"> {
   let draft: readonly string[] = [];
   const put = (accounts: readonly string[]): void => {
     draft = accounts;
-    contextKeys.set("mintmark.chainBegun", true);
+    contextKeys.set("mintmark.chainBegun", accounts.length > 0);
     view.showDraft(accounts.map(shortAccountName).join(" → "));
   };
   return {
     "mintmark.beginChain": (argument) => {
       if (isNode(argument, "account")) put([argument.account.email]);
     },
+    "mintmark.dropChain": () => put([]),
     "mintmark.addToChain": async (argument) => {
       if (!isNode(argument, "account")) return;
       const target = argument.account.email;

@@ -116,7 +116,7 @@ class PicturePanel {
     if (this.#closed.signal.aborted) return;
     const state: PictureState = {
       picture: visiblePicture(this.#view.picture),
-      strings: pictureStrings(),
+      strings: pictureStrings(this.#view.picture.kind),
       isRefreshing: this.#isRefreshing,
     };
     void this.#panel.webview.postMessage({ kind: "state", state } satisfies ToPicture);

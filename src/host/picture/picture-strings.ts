@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
+import type { Picture } from "../../core/chain/picture/picture.ts";
 import type { PictureStrings } from "../../core/chain/picture/picture-protocol.ts";
 
 /** The words of the picture's page. */
-export function pictureStrings(): PictureStrings {
+export function pictureStrings(kind: Picture["kind"]): PictureStrings {
   const { t } = vscode.l10n;
   return {
     saveSvg: t("Save as SVG…"),
@@ -15,7 +16,7 @@ export function pictureStrings(): PictureStrings {
     accounts: t("Accounts"),
     actionsFor: t("Actions for {0}"),
     states: {
-      held: t("works"),
+      held: kind === "chain" ? t("works") : t("granted by a policy"),
       missing: t("fails: nothing grants it"),
       denied: t("fails: a deny policy"),
       likelyMissing: t("most likely fails"),

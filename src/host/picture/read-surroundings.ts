@@ -23,7 +23,8 @@ export interface ReadingOptions {
 /** Who can mint an account, from what its own policies say. */
 export function mintersIn({ account, graph, readAt }: AccountSurvey): SideReading {
   const relations = relationsOf(new HopWalk(graph, readAt), account.email, "minters");
-  return { kind: "read", relations, unread: graph.unread, readAt, accounts: undefined };
+  const isDisabled = account.disabled;
+  return { kind: "read", relations, isDisabled, unread: graph.unread, readAt, accounts: undefined };
 }
 
 /** What an account can mint, among the accounts around it; reading them takes a while, and is done once for all of them. */
@@ -35,7 +36,7 @@ export async function readMintables(
   const options = { source, isFresh, onProgress: () => undefined, signal };
   const { graph, readAt, accounts } = await surveyAround(ports, account, options);
   const relations = relationsOf(new HopWalk(graph, ports.clock.now()), account, "mintables");
-  return { kind: "read", relations, unread: graph.unread, readAt, accounts };
+  return { kind: "read", relations, isDisabled: false, unread: graph.unread, readAt, accounts };
 }
 
 /** One side of an account. Throws when it cannot be read at all. */

@@ -11,7 +11,8 @@ const mostUnreadShown = 20;
 export function sideNotes(reading: SideReading, side: RelationSide): readonly string[] {
   if (reading.kind === "reading") return [vscode.l10n.t("Being read…")];
   if (reading.kind === "failed") return [failureSentence(reading)];
-  const { relations, unread, readAt, accounts } = reading;
+  const { relations, isDisabled, unread, readAt, accounts } = reading;
+  if (isDisabled) return [vscode.l10n.t("It is disabled, so nobody can act as it. Enable it first.")];
   return [
     ...(relations.items.length > 0 ? [] : [emptyText(side, unread.length > 0)]),
     ...(relations.leftOut > 0 ? [vscode.l10n.t("{0} more are not shown.", relations.leftOut)] : []),
@@ -28,6 +29,7 @@ export function sideDetails(reading: SideReading): readonly string[] {
   const { unread } = reading;
   const more = unread.length - mostUnreadShown;
   return [
+    vscode.l10n.t("Read from allow policies; a check of a chain takes deny policies into account too."),
     ...unread.slice(0, mostUnreadShown).map(unreadText),
     ...(more > 0 ? [vscode.l10n.t("{0} more things could not be read.", more)] : []),
   ];

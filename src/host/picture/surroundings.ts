@@ -7,6 +7,8 @@ export type SideReading =
   | {
       readonly kind: "read";
       readonly relations: Relations;
+      /** Nobody can act as a disabled account, whatever the policies say. */
+      readonly isDisabled: boolean;
       /** What was left out, and why. */
       readonly unread: readonly Unread[];
       /** Milliseconds since 1970. */

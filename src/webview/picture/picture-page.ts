@@ -3,12 +3,11 @@ import type { FromPicture, PictureState } from "../../core/chain/picture/picture
 import { pictureSvg } from "../../core/chain/picture/picture-svg.ts";
 import { type LinkState, pictureLinks, pictureNodes } from "../../core/chain/picture/picture.ts";
 import { element } from "../dom.ts";
-import { replaceContent } from "../replace-content.ts";
 import { ActionMenu } from "./action-menu.ts";
 import { pagePalette } from "./page-palette.ts";
 import { renderDrawing } from "./render-drawing.ts";
 import { renderList } from "./render-list.ts";
-import { renderMark } from "./render-mark.ts";
+import { markIcon } from "../icon.ts";
 import { pageFont } from "./text-measure.ts";
 
 /** Room in a saved file: it is read on any screen. */
@@ -19,14 +18,17 @@ const hintId = "keyboard-hint";
 export class PicturePage {
   readonly #main: HTMLElement;
   readonly #ask: (request: FromPicture) => void;
+  readonly #announce: (sentence: string) => void;
   readonly #canvas = element("div", { class: "canvas" });
   readonly #menu: ActionMenu;
   #state: PictureState | undefined;
   /** What the drawing was made for: room, font and theme. */
   #drawnFor = "";
 
-  constructor(main: HTMLElement, ask: (request: FromPicture) => void) {
+  /** `announce` has a screen reader say a sentence. */
+  constructor(main: HTMLElement, ask: (request: FromPicture) => void, announce: (sentence: string) => void) {
     this.#main = main;
+    this.#announce = announce;
     this.#ask = ask;
     this.#menu = new ActionMenu(this.#canvas, (action) => ask({ kind: "act", action }));
     this.#canvas.addEventListener("click", ({ target }) => this.#openMenu(target));
@@ -34,16 +36,17 @@ export class PicturePage {
   }
 
   show(state: PictureState): void {
-    this.#state = state;
     const { picture, strings } = state;
-    const focused = document.activeElement?.closest(".canvas .item")?.id;
+    const isNews = this.#state !== undefined && this.#state.picture.summary !== picture.summary;
+    const focused = document.activeElement?.id;
+    this.#state = state;
     const summaryState = picture.kind === "chain" ? picture.summaryState : undefined;
     const content = [
       element("h1", {}, picture.title),
       element(
         "div",
         { class: summaryState === undefined ? "summary" : `summary ${summaryState}` },
-        ...(summaryState === undefined ? [] : [renderMark(summaryState)]),
+        ...(summaryState === undefined ? [] : [markIcon(summaryState)]),
         element("p", {}, picture.summary),
       ),
       this.#toolbar(state),
@@ -61,10 +64,11 @@ export class PicturePage {
         renderList(state, this.#ask),
       ),
     ];
-    replaceContent(this.#main, content);
+    this.#main.replaceChildren(...content);
     this.#drawnFor = "";
     this.redraw();
     if (focused !== undefined) document.getElementById(focused)?.focus();
+    if (isNews) this.#announce(picture.summary);
   }
 
   /** Draws anew when the room, the font or the theme has changed. */
@@ -76,7 +80,7 @@ export class PicturePage {
     const drawnFor = `${width} ${font.size} ${font.family}`;
     if (drawnFor === this.#drawnFor) return;
     this.#drawnFor = drawnFor;
-    const focused = document.activeElement?.closest(".canvas .item")?.id;
+    const focused = document.activeElement?.id;
     this.#menu.close();
     const drawing = drawPicture(state.picture, { width, fontSize: font.size, measure: font.measure });
     this.#canvas.replaceChildren(renderDrawing(drawing, state.strings.drawing, hintId));
@@ -146,6 +150,6 @@ export class PicturePage {
 function renderLegend({ picture, strings }: PictureState): HTMLElement {
   const states = [...new Set(pictureLinks(picture).map(({ state }) => state))];
   const entry = (state: LinkState): HTMLElement =>
-    element("li", { class: state }, renderMark(state), element("span", {}, strings.states[state]));
+    element("li", { class: state }, markIcon(state), element("span", {}, strings.states[state]));
   return element("ul", { class: "legend", "aria-label": strings.legend }, ...states.map(entry));
 }

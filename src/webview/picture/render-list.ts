@@ -1,7 +1,7 @@
 import type { FromPicture, PictureState } from "../../core/chain/picture/picture-protocol.ts";
 import type { Picture, PictureLink, PictureNode, PictureSide } from "../../core/chain/picture/picture.ts";
 import { element, fill, section } from "../dom.ts";
-import { renderMark } from "./render-mark.ts";
+import { markIcon } from "../icon.ts";
 
 type Ask = (request: FromPicture) => void;
 type Item = PictureNode | PictureLink;
@@ -44,7 +44,7 @@ function renderEntry(item: Item, actionsFor: string, ask: Ask): HTMLElement {
   return element(
     "li",
     { class: isLink ? `entry ${item.state}` : "entry", "data-item": item.id },
-    renderMark(isLink ? item.state : item.kind),
+    markIcon(isLink ? item.state : item.kind),
     element(
       "div",
       {},
