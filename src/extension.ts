@@ -6,29 +6,19 @@ import type { AccountDirectory } from "./core/chain/account-directory.ts";
 import { CallerSession } from "./core/credential/caller-session.ts";
 import { ClipboardGuard } from "./core/credential/clipboard-guard.ts";
 import { CountdownTicker } from "./core/credential/countdown.ts";
-import type { PrivateFiles } from "./core/credential/destination/private-files.ts";
 import { TokenFiles } from "./core/credential/destination/token-files.ts";
-import type { CredentialSources } from "./core/credential/credential-source.ts";
-import { googleEndpoints } from "./core/credential/endpoints.ts";
-import { KeptTokens, type LoadKeptTokenParser } from "./core/credential/kept-tokens.ts";
-import { type LaunchSandbox, SandboxSession, type ShippedWorld } from "./core/credential/sandbox.ts";
+import { KeptTokens } from "./core/credential/kept-tokens.ts";
+import { SandboxSession } from "./core/credential/sandbox.ts";
 import { TokenStore } from "./core/credential/token-store.ts";
-import type { GoogleCloud } from "./google/google-cloud.ts";
-import type { NetworkedInspection } from "./google/token-verifier.ts";
 import type { ReadRelations } from "./host/account-node.ts";
 import { AccountsView } from "./host/accounts-view.ts";
 import { AutomaticRenewal } from "./host/automatic-renewal.ts";
-import type { ChainActions, ChainActionsPorts } from "./host/chain/chain-actions.ts";
 import { ChainReportDocument } from "./host/chain/chain-report-document.ts";
-import type { CommandSetPorts } from "./host/command-set.ts";
 import { type CommandSet, type Explain, guard, registerCommands } from "./host/commands.ts";
 import { ContextKeys } from "./host/context-keys.ts";
-import type { Diagnose } from "./host/diagnosis/diagnoser.ts";
-import { DiagnosisDocument } from "./host/diagnosis/diagnosis-document.ts";
 import { EditorFeatures } from "./host/editor/editor-features.ts";
 import { ExpiryNotice } from "./host/expiry-notice.ts";
 import { ExpiryStatus } from "./host/expiry-status.ts";
-import type { Inspector } from "./host/inspector/inspector-panel.ts";
 import { OutputLog } from "./host/output-log.ts";
 import { RecipesView } from "./host/recipes-view.ts";
 import { SecretStorageVault } from "./host/secret-vault.ts";
@@ -36,15 +26,21 @@ import { onDidChangeCallerSettings, onDidChangeSetting, settings } from "./host/
 import { systemTime } from "./host/system-time.ts";
 import { TerminalEnvironment } from "./host/terminal-environment.ts";
 import { TokensView } from "./host/tokens-view.ts";
-import type { MintWizard, MintWizardPorts } from "./host/wizard/mint-wizard.ts";
-
-/** What every part shares. */
-interface Base {
-  readonly context: vscode.ExtensionContext;
-  readonly clock: SkewCorrectedClock;
-  readonly logger: OutputLog;
-  readonly contextKeys: ContextKeys;
-}
+import {
+  type Base,
+  lazyCalls,
+  launchSandbox,
+  loadChainActions,
+  loadCommandSet,
+  loadDiagnoser,
+  loadGoogle,
+  loadInspector,
+  loadKeptTokenParser,
+  loadPrivateFiles,
+  loadWizard,
+  openSources,
+  shippedWorlds,
+} from "./lazy-bundles.ts";
 
 let secretsOutside: Pick<Tokens, "clipboard" | "tokenFiles"> | undefined;
 
@@ -127,15 +123,17 @@ function createTokens({ context, clock, logger, contextKeys }: Base) {
 /** The views that explain failures, and every command, behind the one error boundary. */
 function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposable {
   const { context, clock, contextKeys } = base;
-  const { globalState, workspaceState } = context;
+  const { globalState, workspaceState, extensionUri } = context;
   const { catalog, session, sandbox, google } = cloud;
   const explain: Explain = async (failure) => (await commandSet()).explain(failure);
   const guarded = async (work: () => Promise<void>) => guard(work, (await commandSet()).showFailure);
   const document = new ChainReportDocument();
   const inspector = once(() => loadInspector(base, sandbox, tokens.store));
-  const { extensionUri } = context;
   const editorFeatures = new EditorFeatures({
-    ...{ clock, contextKeys, extensionUri, store: tokens.store },
+    clock,
+    contextKeys,
+    extensionUri,
+    store: tokens.store,
     inspect: (token) => void guarded(async () => (await inspector()).show(token)),
   });
   const chainPorts = { catalog, session, clock, globalState, document, guarded, extensionUri };
@@ -164,136 +162,3 @@ function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposabl
   context.subscriptions.push(accountsView, recipesView, document, editorFeatures, renewal);
   return registerCommands(commandSet);
 }
-
-/** Loads the bundle with everything that talks to Google. */
-async function loadGoogle(
-  context: vscode.ExtensionContext,
-  clock: SkewCorrectedClock,
-  logger: OutputLog,
-  sandbox: SandboxSession,
-): Promise<GoogleCloud> {
-  const { createGoogleCloud } = await import("./google/google-cloud.ts");
-  const cloud = createGoogleCloud({
-    clock,
-    logger,
-    settings: () => ({
-      keyFile: settings.keyFile,
-      allowedCommands: settings.allowedCommands,
-      endpoints: { ...googleEndpoints, ...settings.endpoints },
-      quotaProject: settings.quotaProject,
-    }),
-    runningSandbox: () => sandbox.running,
-  });
-  context.subscriptions.push(cloud);
-  return cloud;
-}
-
-/** The APIs that mint, and that say for whom, behind a bundle that the first call loads. */
-function lazyCalls(
-  google: () => Promise<GoogleCloud>,
-): Pick<GoogleCloud, "iamCredentials" | "tokenExchange" | "listAudiences"> {
-  return {
-    listAudiences: async (...call) => (await google()).listAudiences(...call),
-    iamCredentials: {
-      generateAccessToken: async (...call) => (await google()).iamCredentials.generateAccessToken(...call),
-      generateIdToken: async (...call) => (await google()).iamCredentials.generateIdToken(...call),
-      signJwt: async (...call) => (await google()).iamCredentials.signJwt(...call),
-      signBlob: async (...call) => (await google()).iamCredentials.signBlob(...call),
-    },
-    tokenExchange: {
-      redeemAssertion: async (...call) => (await google()).tokenExchange.redeemAssertion(...call),
-      downscope: async (...call) => (await google()).tokenExchange.downscope(...call),
-    },
-  };
-}
-
-/** Loads the bundle with what the commands do, and the words for what can go wrong. */
-async function loadCommandSet(ports: CommandSetPorts): Promise<CommandSet> {
-  const { createCommandSet } = await import("./host/command-set.ts");
-  return createCommandSet(ports);
-}
-
-/** Loads the bundle that writes files which only the user can read. */
-async function loadPrivateFiles(): Promise<PrivateFiles> {
-  return (await import("./machine/private-files.ts")).privateFiles;
-}
-
-/** Loads the bundle that reads what the secret storage kept. */
-const loadKeptTokenParser: LoadKeptTokenParser = async () => {
-  const { parseKeptToken } = await import("./core/credential/kept-token.ts");
-  return parseKeptToken;
-};
-
-/** Loads the bundle that builds, checks and mends delegation chains. */
-async function loadChainActions(
-  ports: Omit<ChainActionsPorts, "reader" | "writer" | "iamCredentials" | "directory" | "assets">,
-  google: () => Promise<GoogleCloud>,
-): Promise<ChainActions> {
-  const { createChainActions } = await import("./host/chain/chain-actions.ts");
-  const { policies, iamCredentials, accounts: directory, assets } = await google();
-  return createChainActions({ ...ports, reader: policies, writer: policies, iamCredentials, directory, assets });
-}
-
-/** Loads the bundle that decodes tokens and shows them. */
-async function loadInspector(base: Base, sandbox: SandboxSession, store: TokenStore): Promise<Inspector> {
-  const { createInspector } = await import("./host/inspector/inspector-panel.ts");
-  const { extensionUri, subscriptions } = base.context;
-  const verifier = once(() => loadVerifier(base, sandbox));
-  const inspector = createInspector({ ...base, extensionUri, store, verifier });
-  subscriptions.push(inspector);
-  return inspector;
-}
-
-/** Loads the bundle that checks signatures. */
-async function loadVerifier({ context, clock, logger }: Base, sandbox: SandboxSession): Promise<NetworkedInspection> {
-  const { createTokenVerifier } = await import("./google/token-verifier.ts");
-  const oauth2 = () => settings.endpoints.oauth2 ?? googleEndpoints.oauth2;
-  const verifier = createTokenVerifier({ clock, logger, oauth2, sandboxUrl: () => sandbox.running?.url });
-  context.subscriptions.push(verifier);
-  return verifier;
-}
-
-/** Loads the bundle that tells what is in force and why. */
-async function loadDiagnoser(
-  { context, clock }: Pick<Base, "context" | "clock">,
-  session: CallerSession,
-  google: () => Promise<GoogleCloud>,
-): Promise<Diagnose> {
-  const [{ createDiagnoser }, cloud] = await Promise.all([import("./host/diagnosis/diagnoser.ts"), google()]);
-  const document = new DiagnosisDocument();
-  context.subscriptions.push(document);
-  const { survey, iamCredentials, accounts: directory } = cloud;
-  return createDiagnoser({ survey, session, iamCredentials, directory, skewMs: () => clock.skewMs, document });
-}
-
-/** Loads the bundle with the steps of the mint wizard. */
-async function loadWizard(context: vscode.ExtensionContext, ports: MintWizardPorts): Promise<MintWizard> {
-  const { createMintWizard } = await import("./host/wizard/mint-wizard.ts");
-  const wizard = createMintWizard(ports);
-  context.subscriptions.push(wizard);
-  return wizard;
-}
-
-/** Sources that load what they need; the sandbox is started by whoever chooses it. */
-function openSources(google: () => Promise<GoogleCloud>, sandbox: SandboxSession): CredentialSources {
-  return {
-    async open(choice, signal) {
-      if (choice === "sandbox") await sandbox.ensure(settings.sandboxWorld);
-      return (await google()).sources.open(choice, signal);
-    },
-  };
-}
-
-/** The worlds that ship with the sandbox. */
-async function shippedWorlds(): Promise<readonly ShippedWorld[]> {
-  const { sandboxWorlds } = await import("./sandbox/sandbox-cloud.ts");
-  return sandboxWorlds();
-}
-
-/** Loads the sandbox, and starts it. */
-const launchSandbox: LaunchSandbox = async (world) => {
-  const { startSandboxCloud } = await import("./sandbox/sandbox-cloud.ts");
-  const cloud = await startSandboxCloud({ worldPath: world });
-  const principal = cloud.callers[0]?.principal ?? "";
-  return { url: cloud.url, world: cloud.world, adc: cloud.adc, principal, close: () => cloud.close() };
-};

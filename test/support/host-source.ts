@@ -37,7 +37,7 @@ export const hostText = hostSources.map(({ syntax }) => syntax.text).join("\n");
 
 /** What each command runs, as source text: the members of the command tables, by command id. */
 export const commandHandlers: ReadonlyMap<string, string> = new Map(
-  [...hostSources, ...parseSources("src/extension.ts")]
+  [...hostSources, ...parseSources("src/*.ts")]
     .flatMap(nodesOf)
     .filter(ts.isPropertyAssignment)
     .filter(({ name }) => ts.isStringLiteral(name) && name.text.startsWith("mintmark."))
