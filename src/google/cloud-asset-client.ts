@@ -25,7 +25,7 @@ interface Search {
 }
 
 /** Cloud Asset API, v1: searches only what lies at or below their scope (source: google/cloud/asset/v1/asset_service.proto). */
-export function createAssetSearch(http: HttpClient): AssetSearch {
+export function createAssetSearch(http: Pick<HttpClient, "send">): AssetSearch {
   return {
     searchResources: (...call) => search(http, { method: "searchAllResources", parse: parseResource }, ...call),
     searchPolicies: (...call) => search(http, { method: "searchAllIamPolicies", parse: parsePolicyResult }, ...call),
@@ -33,7 +33,7 @@ export function createAssetSearch(http: HttpClient): AssetSearch {
 }
 
 async function search(
-  http: HttpClient,
+  http: Pick<HttpClient, "send">,
   { method, parse }: Search,
   scope: string,
   caller: Caller,

@@ -3,7 +3,9 @@ import { build } from "esbuild";
 import { runChild } from "../support/child-process.ts";
 
 const folder = import.meta.dirname;
-const probes = ["activation-probe", "first-mint-probe"].map((name) => join(folder, "probe", `${name}.ts`));
+const probes = ["activation-probe", "chain-search-probe", "first-mint-probe", "policy-ingest-probe"].map((name) =>
+  join(folder, "probe", `${name}.ts`),
+);
 const peers = ["empty", "everything", "impersonated"].map((name) => join(folder, "peer", `${name}.ts`));
 
 /** Bundles the probes and peers, minified like the extension, so that no candidate pays for compiling or for many small files. */

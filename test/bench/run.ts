@@ -2,6 +2,7 @@
 import { stageExtension } from "../support/stage-extension.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { activation } from "./activation.ts";
+import { chainSearch } from "./chain-search.ts";
 import type { BenchSetup, Subject } from "./figure.ts";
 import { findingTokens } from "./finding-tokens.ts";
 import { firstMint } from "./first-mint.ts";
@@ -9,9 +10,19 @@ import { httpCalls } from "./http-calls.ts";
 import { packageSize } from "./package-size.ts";
 import { buildPrograms } from "./programs.ts";
 import { type MeasuredSubject, table, writeResults } from "./report.ts";
+import { surveyCalls } from "./survey-calls.ts";
 import { warmMint } from "./warm-mint.ts";
 
-const subjects: readonly Subject[] = [activation, packageSize, firstMint, warmMint, httpCalls, findingTokens];
+const subjects: readonly Subject[] = [
+  activation,
+  packageSize,
+  firstMint,
+  warmMint,
+  httpCalls,
+  findingTokens,
+  chainSearch,
+  surveyCalls,
+];
 
 async function main(words: readonly string[]): Promise<void> {
   const chosen = subjects.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
