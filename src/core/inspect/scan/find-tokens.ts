@@ -70,14 +70,11 @@ const spacedHeaders = ["yA", "wo", "w0", "wk"] as const;
 /** Finds what `findJwts` cannot: JWTs that have white space after the first brace of both header and payload, or are encrypted. */
 function findSpacedJwts(text: string, second: string): TokenSpan[] {
   const spans: TokenSpan[] = [];
-  let reached = 0;
-  for (let hit = text.indexOf(second); hit !== -1; hit = text.indexOf(second, Math.max(reached, hit + 1))) {
+  for (let hit = text.indexOf(second); hit !== -1; hit = text.indexOf(second, hit + 1)) {
     const start = hit - 1;
-    if (text.charCodeAt(start) !== letterE || start < reached || !startsWord(text, start)) continue;
-    if (text.charCodeAt(start - 1) === dot) continue;
-    const end = tokenEnd(text, start);
-    reached = end.reached;
-    if (end.token !== undefined) spans.push({ start, end: end.token, kind: "jwt" });
+    if (text.charCodeAt(start) !== letterE || text.charCodeAt(start - 1) === dot || !startsWord(text, start)) continue;
+    const { token: end } = tokenEnd(text, start);
+    if (end !== undefined) spans.push({ start, end, kind: "jwt" });
   }
   return spans;
 }
