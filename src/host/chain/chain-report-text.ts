@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { drawChain } from "../../core/chain/chain.ts";
 import type { ChainReport, CheckedHop } from "../../core/chain/chain-check.ts";
 import { isBroken } from "../../core/chain/chain-verdict.ts";
+import { organizationsCrossed } from "../../core/chain/organizations-crossed.ts";
 import { gcloudGrant, suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
 import type { HopVerdict } from "../../core/chain/hop-diagnosis.ts";
 import { localTimeText } from "../time-text.ts";
@@ -21,26 +22,50 @@ export function chainReportText(report: ChainReport): string {
       `- ${vscode.l10n.t("For: {0}", kindLabel(question.kind))}`,
       `- ${vscode.l10n.t("Checked: {0}", localTimeText(checkedAt, checkedAt))}`,
     ].join("\n"),
-    ...hops.flatMap((checked) => hopSection(checked, hops.length, checkedAt)),
+    ...hops.flatMap((checked) => hopSection(report, checked)),
     `## ${vscode.l10n.t("What this proves")}`,
     proofText(),
   ];
   return `${lines.join("\n\n")}\n`;
 }
 
-function hopSection(checked: CheckedHop, count: number, now: number): readonly string[] {
+function hopSection(report: ChainReport, checked: CheckedHop): readonly string[] {
   const { hop, verdict } = checked;
+  const { length: count } = report.hops;
   const grant = suggestGrant(checked);
   return [
     `## ${vscode.l10n.t("Hop {0} of {1}: {2}", hop.number, count, stateLabel(checked))}`,
     `${code(hop.from)} → ${code(hop.to)}, ${vscode.l10n.t("needs {0}", code(hop.permission))}`,
     hopSentence(checked),
-    ...bulletList(hopFacts(verdict, now)),
+    ...bulletList([...hopFacts(verdict, report.checkedAt), ...warnings(report, checked)]),
     ...(grant === undefined
       ? []
       : [
           vscode.l10n.t("Whoever may change the policy of {0} can grant it:", code(hop.to)),
           codeBlock("sh", gcloudGrant(grant)),
+        ]),
+  ];
+}
+
+/** What is worth knowing of a hop whether it works or not. */
+function warnings(report: ChainReport, checked: CheckedHop): readonly string[] {
+  const { hop, verdict } = checked;
+  const member = verdict.kind === "held" ? verdict.through?.member : undefined;
+  const crossed = organizationsCrossed(report, checked);
+  return [
+    ...(member === "allUsers" || member === "allAuthenticatedUsers"
+      ? [vscode.l10n.t("Everybody on the internet may do this: take {0} out of that binding.", code(member))]
+      : []),
+    ...(crossed === undefined
+      ? []
+      : [
+          vscode.l10n.t(
+            "{0} is in another organization ({1}) than {2} ({3}): its administrators decide, and their organization may allow its own members only.",
+            code(hop.to),
+            code(crossed.to),
+            code(hop.from),
+            code(crossed.from),
+          ),
         ]),
   ];
 }

@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { Fault } from "../../src/sandbox/http/faults.ts";
+import { run } from "./fixture/commands.ts";
+import { googleForSuite } from "./fixture/google-under-test.ts";
+import { failureCodes, logOf } from "./fixture/log-file.ts";
+import { beyond, troubleWorld } from "./fixture/trouble-world.ts";
+import { until } from "./fixture/until.ts";
+import { account } from "./fixture/world.ts";
+
+interface Trouble {
+  readonly when: string;
+  readonly target: string;
+  readonly fault?: Fault;
+  readonly says: RegExp;
+}
+
+const quotaReached = { kind: "status", status: 429, retryAfterSeconds: 60 } as const;
+
+const troubles: readonly Trouble[] = [
+  {
+    when: "a policy shows a role without its condition",
+    target: account("hidden"),
+    says: /hangs on a condition that cannot be judged[^]*with a condition that could not be read/,
+  },
+  {
+    when: "a binding is for a deleted account of the same name",
+    target: account("deleted"),
+    says: /it is for a deleted account; the one of this name is another/,
+  },
+  {
+    when: "deny policies cannot be read",
+    target: account("plain"),
+    fault: { route: "iam.denyPolicies.list", ...quotaReached },
+    says: /Deny policies could not be read on `projects\/acme-tests`, `organizations\/1000`/,
+  },
+  {
+    when: "a custom role cannot be read",
+    target: account("custom"),
+    fault: { route: "iam.roles.get", kind: "perimeter" },
+    says: /custom role projects\/acme-tests\/roles\/minting could not be read\. A perimeter of VPC Service Controls/,
+  },
+  {
+    when: "a perimeter of VPC Service Controls is in the way",
+    target: account("plain"),
+    fault: { route: "iam.serviceAccounts.getIamPolicy", kind: "perimeter" },
+    says: /The policy of plain@\S+ could not be read\. A perimeter of VPC[^]*audit log has the denial as bW9ja2Vk/,
+  },
+  {
+    when: "a quota is reached half-way",
+    target: account("open"),
+    fault: { route: "cloudresourcemanager.organizations.getIamPolicy", ...quotaReached },
+    says: /Hop 2 of 2: works[^]*`allUsers`/,
+  },
+  {
+    when: "a quota is reached before the binding is seen",
+    target: account("deleted"),
+    fault: { route: "cloudresourcemanager.organizations.getIamPolicy", ...quotaReached },
+    says: /Most likely[^]*The policy of organizations\/1000 could not be read\. Too many calls for organizations\/1000/,
+  },
+  {
+    when: "an account belongs to another organization",
+    target: beyond,
+    says: /is in another organization \(`organizations\/2000`\) than `gate@\S+` \(`organizations\/1000`\)/,
+  },
+  {
+    when: "everybody may act as the account",
+    target: account("open"),
+    says: /Everybody on the internet may do this: take `allUsers` out of that binding/,
+  },
+];
+
+describe("a delegation chain in trouble", () => {
+  const google = googleForSuite(troubleWorld);
+
+  afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+
+  for (const { when, target, fault, says } of troubles) {
+    it(`is checked as far as can be, and the report says it, when ${when}`, async () => {
+      if (fault !== undefined) google().cloud.faults.add(fault);
+      await run("checkChain", { target, delegates: [account("gate")] });
+      // A report in place of an earlier one reaches the editor a moment later.
+      await until(
+        "the report says it",
+        () => vscode.window.activeTextEditor?.document.getText() ?? "",
+        (text) => says.test(text),
+      );
+    });
+  }
+
+  /** Runs a grant, and takes the first row of every question. */
+  async function grantWithDefaults(target: string): Promise<void> {
+    let isOver = false;
+    const granting = run("grantChain", { target, delegates: [] }).finally(() => (isOver = true));
+    await until("the grant has ended", async () => {
+      await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+      return isOver;
+    });
+    await granting;
+  }
+
+  const refusals = [
+    { when: "the policy is full", target: account("full"), code: "policyFull", says: /1501 principals.*at most 1500/ },
+    {
+      when: "the policy came without its conditions",
+      target: account("hidden"),
+      code: "conditionsHidden",
+      says: /without the conditions.*Nothing was written/,
+    },
+  ];
+  for (const { when, target, code, says } of refusals) {
+    it(`is not mended, and the reason is said, when ${when}`, async () => {
+      const lines = await logOf(() => grantWithDefaults(target));
+      assert.deepEqual(failureCodes(lines), [code]);
+      assert.match(lines.join("\n"), says);
+      const writes = google().cloud.requestLog.filter(({ route }) => route === "iam.serviceAccounts.setIamPolicy");
+      assert.equal(writes.length, 0);
+    });
+  }
+});
