@@ -35,6 +35,7 @@ import {
   loadDiagnoser,
   loadGoogle,
   loadInspector,
+  loadVerifier,
   loadKeptTokenParser,
   loadPrivateFiles,
   loadWizard,
@@ -128,7 +129,8 @@ function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposabl
   const explain: Explain = async (failure) => (await commandSet()).explain(failure);
   const guarded = async (work: () => Promise<void>) => guard(work, (await commandSet()).showFailure);
   const document = new ChainReportDocument();
-  const inspector = once(() => loadInspector(base, sandbox, tokens.store));
+  const verifier = once(() => loadVerifier(base, sandbox));
+  const inspector = once(() => loadInspector(base, verifier, tokens.store));
   const editorFeatures = new EditorFeatures({
     clock,
     contextKeys,
@@ -150,6 +152,7 @@ function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposabl
       workspaceState,
       accountsView,
       inspector,
+      verifier,
       editorTokens: () => editorFeatures.tokens(),
       wizard: once(() => loadWizard(context, { catalog, clock, globalState, session, ...lazyCalls(google) })),
       chainActions,

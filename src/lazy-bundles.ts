@@ -99,17 +99,23 @@ export async function loadChainActions(
 }
 
 /** Loads the bundle that decodes tokens and shows them. */
-export async function loadInspector(base: Base, sandbox: SandboxSession, store: TokenStore): Promise<Inspector> {
+export async function loadInspector(
+  base: Base,
+  verifier: () => Promise<NetworkedInspection>,
+  store: TokenStore,
+): Promise<Inspector> {
   const { createInspector } = await import("./host/inspector/inspector-panel.ts");
   const { extensionUri, subscriptions } = base.context;
-  const verifier = once(() => loadVerifier(base, sandbox));
   const inspector = createInspector({ ...base, extensionUri, store, verifier });
   subscriptions.push(inspector);
   return inspector;
 }
 
 /** Loads the bundle that checks signatures. */
-async function loadVerifier({ context, clock, logger }: Base, sandbox: SandboxSession): Promise<NetworkedInspection> {
+export async function loadVerifier(
+  { context, clock, logger }: Base,
+  sandbox: SandboxSession,
+): Promise<NetworkedInspection> {
   const { createTokenVerifier } = await import("./google/token-verifier.ts");
   const oauth2 = () => settings.endpoints.oauth2 ?? googleEndpoints.oauth2;
   const verifier = createTokenVerifier({ clock, logger, oauth2, sandboxUrl: () => sandbox.running?.url });

@@ -1,8 +1,10 @@
 import type { Disposable } from "../core/base/disposable.ts";
 import type { Logger } from "../core/base/logger.ts";
+import { type BlobVerifier, verifyBlob } from "../core/inspect/blob-signature.ts";
 import { KeySetCache } from "../core/inspect/key-set.ts";
 import type { TokenInformant } from "../core/inspect/token-info.ts";
 import { verifySignatures, type TokenVerifier } from "../core/inspect/verification.ts";
+import { checkBlob } from "./blob-checker.ts";
 import { HttpClient, type ObservingClock } from "./http-client.ts";
 import { createFetchKeys } from "./key-set-client.ts";
 import { readOwnKeys } from "./own-keys.ts";
@@ -15,7 +17,7 @@ export interface TokenVerifierOptions extends TokenInfoOptions {
 }
 
 /** What only a user's own wish brings onto the network: keys to check signatures with, and questions about opaque tokens. */
-export type NetworkedInspection = TokenVerifier & TokenInformant & Disposable;
+export type NetworkedInspection = TokenVerifier & TokenInformant & BlobVerifier & Disposable;
 
 /** The entry of a bundle of its own, loaded when a user first wants one of them. Dispose it to close its connections. */
 export function createTokenVerifier(options: TokenVerifierOptions): NetworkedInspection {
@@ -25,6 +27,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): NetworkedIns
   return {
     verify: (token, parsed, choice, signal) =>
       verifySignatures(token, parsed, choice, { keySets, checkSignature }, signal),
+    verifyBlob: (blob, signal) => verifyBlob(blob, { keySets, checkBlob }, signal),
     readKeys: readOwnKeys,
     ...createTokenInformant(http, options),
     dispose: () => http.dispose(),

@@ -4,6 +4,7 @@ import type { AccountCatalog } from "../core/chain/account-catalog.ts";
 import type { CallerSession } from "../core/credential/caller-session.ts";
 import type { IamCredentials } from "../core/credential/iam-credentials.ts";
 import type { TokenExchange } from "../core/credential/issue/token-exchange.ts";
+import type { BlobVerifier } from "../core/inspect/blob-signature.ts";
 import { createMint } from "../core/credential/mint.ts";
 import { MintHistory, recordMints } from "../core/credential/mint-history.ts";
 import type { MintRequest } from "../core/credential/request.ts";
@@ -23,6 +24,7 @@ import { inspectCommands, inspectOwn } from "./command/inspect-commands.ts";
 import { importCommands } from "./command/import-commands.ts";
 import { mintCommands } from "./command/mint-commands.ts";
 import { recipeCommands } from "./command/recipe-commands.ts";
+import { signatureCommands } from "./command/signature-commands.ts";
 import { sourceCommands } from "./command/source-commands.ts";
 import { createTokenChooser, type TokenCommandPorts, tokenCommands } from "./command/token-commands.ts";
 import type { CommandSet, ShowFailure } from "./commands.ts";
@@ -47,6 +49,7 @@ export interface CommandSetPorts extends HandOverPorts, TokenCommandPorts, Edito
   readonly catalog: AccountCatalog;
   readonly iamCredentials: IamCredentials;
   readonly tokenExchange: TokenExchange;
+  readonly verifier: () => Promise<BlobVerifier>;
   readonly session: CallerSession;
   readonly sandbox: SandboxSession;
   readonly accountsView: AccountsView;
@@ -82,6 +85,7 @@ export function createCommandSet(ports: CommandSetPorts): CommandSet {
   const table = {
     ...mintCommands(mintPorts, chooseToken),
     ...tokenCommands(ports, chooseToken),
+    ...signatureCommands(ports, chooseToken),
     ...recipeCommands(mintPorts, chooseToken),
     ...getTokenCommands({ ...mintPorts, approvals, logger }),
     ...exportCommands({ clock, sandbox }, chooseToken),

@@ -47,9 +47,12 @@ export function createHandOver(ports: HandOverPorts): HandOver {
   };
 }
 
+/** What it takes to copy a token. */
+export type CopyPorts = Pick<HandOverPorts, "store" | "clipboard" | "expiryNotice">;
+
 /** Copies a token in one of its forms; the clipboard is cleared after the time in the settings if it still holds it. Returns the sentence that says so. */
 export async function copyToken(
-  { store, clipboard, expiryNotice }: Pick<HandOverPorts, "store" | "clipboard" | "expiryNotice">,
+  { store, clipboard, expiryNotice }: CopyPorts,
   info: TokenInfo,
   form: TokenForm = "token",
 ): Promise<string> {

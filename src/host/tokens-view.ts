@@ -65,7 +65,7 @@ function tokenItem(info: TokenInfo, now: number): vscode.TreeItem {
   item.iconPath = levelIcon(level, info);
   // A signature is no bearer: it cannot be sent as an Authorization header.
   const isBearer = info.request.kind !== "signedBlob";
-  item.contextValue = level === "expired" ? "token expired" : isBearer ? "token live bearer" : "token live";
+  item.contextValue = level === "expired" ? "token expired" : isBearer ? "token live bearer" : "token live signature";
   item.tooltip = tokenSummary(info, now).join("\n");
   item.accessibilityInformation = { label: tokenSummary(info, now).join(" ") };
   return item;

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { mint, run } from "./fixture/commands.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
+import { rememberSecret } from "./fixture/secrets.ts";
 import { clipboardText, copiedToken } from "./fixture/tokens.ts";
-import { account, chain, directUniqueId } from "./fixture/world.ts";
+import { account, caller, chain, directUniqueId } from "./fixture/world.ts";
 
 /** The claims of a JWT. */
 function claimsOf(jwt: string): unknown {
@@ -41,6 +42,56 @@ describe("a complete request for another kind of credential", () => {
     const payload = Buffer.from("to be signed").toString("base64");
     const signature = await copiedBy("signBlob", "signBlob", { payload });
     assert.equal(Buffer.from(signature, "base64").length, 256);
+  });
+});
+
+describe("a request that takes a second step, or none through IAM", () => {
+  const google = googleForSuite();
+  const target = account("direct");
+
+  /** The routes that a command called, and what it put on the clipboard. */
+  async function copiedBy(command: string, request: object): Promise<{ routes: unknown; copied: string }> {
+    await mint({ target, scopes: ["cloud-platform"] });
+    const before = google().cloud.requestLog.length;
+    await run(command, request);
+    const log = google().cloud.requestLog.slice(before);
+    return { routes: log.map(({ route }) => route), copied: await clipboardText() };
+  }
+
+  it("mints an access token for a Workspace user without a key", async () => {
+    const request = { target, subject: caller, scopes: ["drive.readonly"] };
+    const { routes, copied } = await copiedBy("mintUserToken", request);
+    rememberSecret(copied);
+    assert.deepEqual(routes, ["iamcredentials.signJwt", "oauth2.token"]);
+    const info = await (await fetch(`${google().cloud.url}/tokeninfo?access_token=${copied}`)).json();
+    assert.equal((info as { scope: string }).scope, "https://www.googleapis.com/auth/drive.readonly");
+  });
+
+  it("hands nothing over when no administrator delegated to the account", async () => {
+    const { copied } = await copiedBy("mintUserToken", { target, subject: caller, scopes: ["gmail.send"] });
+    assert.match(copied, /^ya29\.c/, "the token that was there before");
+  });
+
+  it("cuts an access token down to a prefix of a bucket", async () => {
+    const accessBoundary = [{ bucket: "acme-reports", prefix: "2026/", roles: ["roles/storage.objectViewer"] }];
+    const request = { target, scopes: ["cloud-platform"], accessBoundary };
+    const { routes, copied } = await copiedBy("mintDownscopedToken", request);
+    rememberSecret(copied);
+    assert.deepEqual(routes, ["iamcredentials.generateAccessToken", "sts.token"]);
+    const status = async (object: string): Promise<number> => {
+      const url = `${google().cloud.url}/storage/v1/b/acme-reports/o/${encodeURIComponent(object)}`;
+      return (await fetch(url, { headers: { authorization: `Bearer ${copied}` } })).status;
+    };
+    assert.deepEqual([await status("2026/q1"), await status("drafts/q2")], [200, 403]);
+  });
+
+  it("mints an ID token of the caller, for the client of the sign-in", async () => {
+    const { clientId } = google().cloud.callers[0] ?? assert.fail();
+    const { routes, copied } = await copiedBy("mintCallerIdToken", { audience: clientId });
+    rememberSecret(copied);
+    assert.deepEqual(routes, ["oauth2.token"]);
+    const { aud, email } = claimsOf(copied) as Record<string, unknown>;
+    assert.deepEqual({ aud, email }, { aud: clientId, email: caller });
   });
 });
 

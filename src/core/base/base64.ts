@@ -12,6 +12,23 @@ export function encodeBase64(bytes: Uint8Array): string {
   return text;
 }
 
+/** The bytes of base64 with its padding; see {@link isBase64}. */
+export function decodeBase64(text: string): Uint8Array {
+  const bytes = new Uint8Array(base64Length(text));
+  for (let at = 0; at < text.length; at += 4) {
+    const [a, b, c, d] = [0, 1, 2, 3].map((offset) => Math.max(0, alphabet.indexOf(text.charAt(at + offset))));
+    const group = ((a ?? 0) << 18) | ((b ?? 0) << 12) | ((c ?? 0) << 6) | (d ?? 0);
+    const room = bytes.length - (at / 4) * 3;
+    bytes.set([group >> 16, (group >> 8) & 255, group & 255].slice(0, room), (at / 4) * 3);
+  }
+  return bytes;
+}
+
+/** Bytes in hexadecimal digits. */
+export function writeHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** Whether a text is base64 with its padding and nothing else, so that every reader takes it for the same bytes. */
 export function isBase64(text: string): boolean {
   return text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);

@@ -238,6 +238,9 @@ export type HostFailure =
   | { readonly code: "noSuchToken" }
   | { readonly code: "noTokens" }
   | { readonly code: "notABearer"; readonly account: string }
+  | { readonly code: "notASignature"; readonly account: string }
+  | { readonly code: "signatureNotValid"; readonly account: string; readonly keys: number }
+  | { readonly code: "signatureKeysMissing"; readonly account: string }
   | { readonly code: "notExportable"; readonly account: string }
   | { readonly code: "notExpressible"; readonly notation: string; readonly kind: string }
   | { readonly code: "tokenExpired"; readonly account: string }

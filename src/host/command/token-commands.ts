@@ -21,12 +21,14 @@ export interface TokenCommandPorts {
   readonly clock: Clock;
 }
 
-/** The token that a command is about: named by `{id}` or a row of the Tokens view, or picked. */
-export function createTokenChooser({ store, clock }: TokenCommandPorts): (argument: unknown) => Promise<TokenInfo> {
-  return async (argument) => {
+/** The token that a command is about: named by `{id}` or a row of the Tokens view, or picked among those that fit. */
+export type ChooseToken = (argument: unknown, fits?: (info: TokenInfo) => boolean) => Promise<TokenInfo>;
+
+export function createTokenChooser({ store, clock }: TokenCommandPorts): ChooseToken {
+  return async (argument, fits = () => true) => {
     const id = isObject(argument) ? argument["id"] : undefined;
     if (typeof id === "string") return store.find(id) ?? fail({ code: "noSuchToken" });
-    return pickToken(store.list(), clock.now());
+    return pickToken(store.list().filter(fits), clock.now());
   };
 }
 

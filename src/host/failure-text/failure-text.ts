@@ -7,6 +7,7 @@ import { type FailureText, type Remedy, showLog } from "./remedy.ts";
 import { policyFailureText } from "./policy-failure-text.ts";
 import { recipeFailureText } from "./recipe-failure-text.ts";
 import { requestFailureText } from "./request-failure-text.ts";
+import { signatureFailureText } from "./signature-failure-text.ts";
 import { sourceFailureText } from "./source-failure-text.ts";
 
 /** The one place where failures become sentences. */
@@ -170,6 +171,10 @@ export function failureText(failure: Failure): FailureText {
         ),
         remedies: [],
       };
+    case "notASignature":
+    case "signatureNotValid":
+    case "signatureKeysMissing":
+      return { message: signatureFailureText(failure), remedies: [] };
     case "notExportable":
       return {
         message: vscode.l10n.t(

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { base64Length, encodeBase64, isBase64, parseHex } from "../../../../src/core/base/base64.ts";
+import {
+  base64Length,
+  decodeBase64,
+  encodeBase64,
+  isBase64,
+  parseHex,
+  writeHex,
+} from "../../../../src/core/base/base64.ts";
 import { seededRandom } from "../../../support/seeded-random.ts";
 
 test("bytes of every length are encoded as Node encodes them", () => {
@@ -11,6 +18,8 @@ test("bytes of every length are encoded as Node encodes them", () => {
     assert.equal(text, Buffer.from(bytes).toString("base64"));
     assert.equal(base64Length(text), length);
     assert.ok(isBase64(text));
+    assert.deepEqual(decodeBase64(text), bytes);
+    assert.equal(writeHex(bytes), Buffer.from(bytes).toString("hex"));
   }
 });
 

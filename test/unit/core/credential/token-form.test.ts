@@ -18,6 +18,17 @@ suite("a token on the clipboard", () => {
     assert.equal(writeToken("header", request(), "ya29.x"), "Authorization: Bearer ya29.x");
   });
 
+  test("is hexadecimal digits for a signature, and for nothing else", () => {
+    assert.equal(writeToken("hex", signedBlob, "AP+A"), "00ff80");
+    assert.deepEqual(
+      failureThrownBy(() => writeToken("hex", request(), "ya29.x")),
+      {
+        code: "notASignature",
+        account: target,
+      },
+    );
+  });
+
   test("is a curl command line, to the service that an ID token is for", () => {
     assert.equal(writeToken("curl", request(), "ya29.x"), "curl --header 'Authorization: Bearer ya29.x' ");
     const curl = "curl --header 'Authorization: Bearer a.b.c' ";

@@ -1,0 +1,76 @@
+import * as vscode from "vscode";
+import { decodeBase64 } from "../../core/base/base64.ts";
+import { fail } from "../../core/base/errors.ts";
+import { shortAccountName } from "../../core/chain/account-name.ts";
+import type { BlobVerdict, BlobVerifier } from "../../core/inspect/blob-signature.ts";
+import type { TokenInfo, TokenStore } from "../../core/credential/token-store.ts";
+import type { CommandTable } from "../commands.ts";
+import { type CopyPorts, copyToken } from "../hand-over.ts";
+import { showNotice } from "../notices.ts";
+import { withProgress } from "../progress.ts";
+import type { ChooseToken } from "./token-commands.ts";
+
+export interface SignatureCommandPorts extends CopyPorts {
+  readonly store: TokenStore;
+  readonly verifier: () => Promise<BlobVerifier>;
+}
+
+/** What can be done with a signature of bytes: its other forms, and whether it holds. A signature is no secret, so it may go to any file. */
+export function signatureCommands(
+  ports: SignatureCommandPorts,
+  chooseToken: ChooseToken,
+): Pick<CommandTable, "mintmark.copySignatureAsHex" | "mintmark.saveSignature" | "mintmark.verifySignature"> {
+  const choose = async (argument: unknown): Promise<Signature> =>
+    signatureIn(await chooseToken(argument, ({ request }) => request.kind === "signedBlob"), ports.store);
+  return {
+    "mintmark.copySignatureAsHex": async (argument) => {
+      const { info } = await choose(argument);
+      showNotice(await copyToken(ports, info, "hex"));
+    },
+    "mintmark.saveSignature": async (argument) => saveSignature(await choose(argument)),
+    "mintmark.verifySignature": async (argument) => verifySignature(await choose(argument), ports),
+  };
+}
+
+interface Signature {
+  readonly info: TokenInfo;
+  readonly account: string;
+  /** Base64. */
+  readonly payload: string;
+  readonly value: string;
+}
+
+function signatureIn(info: TokenInfo, store: TokenStore): Signature {
+  const { request } = info;
+  if (request.kind !== "signedBlob") return fail({ code: "notASignature", account: request.target });
+  return { info, account: request.target, payload: request.payload, value: store.value(info.id) };
+}
+
+async function saveSignature({ account, value }: Signature): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const name = `${shortAccountName(account)}.sig`;
+  const file = await vscode.window.showSaveDialog({
+    title: vscode.l10n.t("Save the bytes of the signature"),
+    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder, name) }),
+  });
+  if (file === undefined) return;
+  const bytes = decodeBase64(value);
+  await vscode.workspace.fs.writeFile(file, bytes);
+  showNotice(vscode.l10n.t("The signature of {0} is in {1}: {2} bytes.", account, file.fsPath, bytes.length));
+}
+
+async function verifySignature(signature: Signature, { verifier }: SignatureCommandPorts): Promise<void> {
+  const { info, account, payload, value } = signature;
+  const blob = { account, payload, signature: value, isOfSandbox: info.sourceName === "sandbox" };
+  const title = vscode.l10n.t("Fetching the public keys of {0}…", account);
+  const verdict = await withProgress(title, async (signal) => (await verifier()).verifyBlob(blob, signal));
+  if (verdict.kind === "noKeys") fail({ code: "signatureKeysMissing", account });
+  if (verdict.kind === "invalid") fail({ code: "signatureNotValid", account, keys: verdict.keys });
+  showNotice(validText(account, verdict));
+}
+
+function validText(account: string, { keyId = "", origin }: Extract<BlobVerdict, { kind: "valid" }>): string {
+  return origin.kind === "sandbox"
+    ? vscode.l10n.t("Valid: {0} signed these bytes, by the sandbox's key {1}.", account, keyId)
+    : vscode.l10n.t("Valid: {0} signed these bytes, by its key {1} that Google publishes.", account, keyId);
+}

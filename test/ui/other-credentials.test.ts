@@ -1,0 +1,150 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, it } from "node:test";
+import { eventually } from "./eventually.ts";
+import type { QuickInput } from "./quick-input.ts";
+import { openWorkbench, type Workbench } from "./workbench.ts";
+import type { WorkbenchWindow } from "./workbench-window.ts";
+
+const deployer = "deployer@larkfield-prod.iam.gserviceaccount.com";
+const ciRunner = "ci-runner@larkfield-build.iam.gserviceaccount.com";
+const releaseManager = "release-manager@larkfield-build.iam.gserviceaccount.com";
+const exporter = "report-exporter@larkfield-prod.iam.gserviceaccount.com";
+
+describe("The credentials that take another way, in the sandbox of the window, by keyboard alone", () => {
+  let workbench: Workbench;
+  let window: WorkbenchWindow;
+  let wizard: QuickInput;
+
+  before(async () => {
+    const args = { target: deployer, delegates: [ciRunner, releaseManager], subject: "alan@larkfield.example" };
+    const unapproved = { ...args, scopes: ["drive"] };
+    workbench = await openWorkbench({
+      settings: { "mintmark.source": "sandbox" },
+      keybindings: [{ key: "ctrl+alt+1", command: "mintmark.mintUserToken", args: unapproved }],
+    });
+    ({ window } = workbench);
+    wizard = window.quickInput;
+  });
+  afterEach((test) => window.screenshotOfFailure(test));
+  after(() => workbench.close());
+
+  const press = (key: string): Promise<void> => window.page.keyboard.press(key);
+
+  async function pick(title: string, text: string, label: string | RegExp): Promise<void> {
+    await wizard.waitForTitle(title);
+    await wizard.type(text);
+    await wizard.waitForFocused(label);
+    await press("Enter");
+  }
+
+  async function enter(title: string): Promise<void> {
+    await wizard.waitForTitle(title);
+    await press("Enter");
+  }
+
+  it("an access token for a Workspace user: what is no user is told, and the token is that user's", async () => {
+    const title = "Mint Access Token for Workspace User";
+    await window.runCommand(`Mintmark: ${title}…`);
+    await pick(`${title} (1/5)`, "night-batch", /^night-batch@/);
+    await enter(`${title} (2/5)`);
+    await wizard.waitForTitle(`${title} (3/5)`);
+    await wizard.type(deployer);
+    await wizard.waitForFocused(/This is not a Workspace user yet/);
+    await window.screenshot("user-hint");
+    await pick(`${title} (3/5)`, "alan@larkfield.example", "Use alan@larkfield.example");
+    await wizard.waitForTitle(`${title} (4/5)`);
+    await window.screenshot("user-scopes");
+    await wizard.type("calendar.readonly");
+    await wizard.item("calendar.readonly").waitFor();
+    await press("Enter");
+    await eventually(
+      "an empty input",
+      () => wizard.value(),
+      (value) => value === "",
+    );
+    await enter(`${title} (4/5)`);
+    await enter(`${title} (5/5)`);
+    await window.notifications.waitFor(/^Access token for alan@larkfield\.example is on the clipboard/);
+    await window.screenshot("user-minted");
+    assert.match(await window.clipboard(), /^ya29\.a0A/);
+    await window.notifications.clear();
+  });
+
+  it("a scope that no administrator approved is told, with where to approve it", async () => {
+    await press("Control+Alt+1");
+    await window.notifications.waitFor(/^deployer@\S+ may not act for alan@larkfield\.example with these scopes/);
+    await window.screenshot("user-refused");
+    await window.notifications.clear();
+  });
+
+  it("a downscoped access token is good for the prefix that was typed", async () => {
+    const title = "Mint Downscoped Access Token";
+    await window.runCommand(`Mintmark: ${title}…`);
+    await pick(`${title} (1/6)`, "report-exporter", exporter);
+    await enter(`${title} (2/6)`);
+    await wizard.waitForTitle(`${title} (3/6)`);
+    await wizard.type("Reports/");
+    await wizard.waitForFocused(/This is not a bucket yet/);
+    await pick(`${title} (3/6)`, "gs://larkfield-reports/2026/", "Use gs://larkfield-reports/2026/");
+    await wizard.waitForTitle(`${title} (4/6)`);
+    await window.screenshot("boundary-roles");
+    await enter(`${title} (4/6)`);
+    await enter(`${title} (5/6)`);
+    await enter(`${title} (6/6)`);
+    await window.notifications.waitFor(/^Access token for report-exporter@\S+ is on the clipboard/);
+    await window.notifications.clear();
+  });
+
+  it("an ID token for yourself says first for whom it is, and who takes it", async () => {
+    const title = "Mint ID Token for Yourself";
+    await window.runCommand(`Mintmark: ${title}…`);
+    await wizard.waitForTitle(`${title} (1/2)`);
+    await wizard.waitForFocused(/apps\.googleusercontent\.com$/);
+    await window.screenshot("own-audience");
+    await press("Enter");
+    await enter(`${title} (2/2)`);
+    await window.notifications.waitFor(/^ID token for ada@larkfield\.example is on the clipboard/);
+    assert.match(await window.clipboard(), /^eyJ/);
+    await window.notifications.clear();
+  });
+
+  it("the audiences of an ID token are those of the projects' services", async () => {
+    const title = "Mint ID Token";
+    await window.runCommand(`Mintmark: ${title}…`);
+    await pick(`${title} (1/5)`, "preview-caller", /^preview-caller@/);
+    await enter(`${title} (2/5)`);
+    await wizard.waitForTitle(`${title} (3/5)`);
+    await wizard.item("https://reports-271828182845.europe-west1.run.app").waitFor();
+    await wizard.item("271828182845-backoffice.apps.googleusercontent.com").waitFor();
+    await window.screenshot("audiences");
+    await press("Escape");
+    await wizard.waitForClose();
+  });
+
+  it("a signature of bytes is checked on request, by keys of the sandbox", async () => {
+    const title = "Sign Blob";
+    await window.runCommand(`Mintmark: ${title}…`);
+    await pick(`${title} (1/4)`, "night-batch", /^night-batch@/);
+    await enter(`${title} (2/4)`);
+    await pick(`${title} (3/4)`, "hex:00ff", /^Sign 2 bytes/);
+    await enter(`${title} (4/4)`);
+    await window.notifications.waitFor(/^Signed blob for night-batch@/);
+    await window.notifications.clear();
+    await window.runCommand("Mintmark: Verify Signature");
+    await wizard.rows().first().waitFor();
+    await press("Enter");
+    await window.notifications.waitFor(/^Valid: night-batch@\S+ signed these bytes, by the sandbox's key \w+/);
+    await window.screenshot("signature-valid");
+    await window.runCommand("Mintmark: Show Tokens");
+    await window.screenshot("tokens-of-all-kinds");
+    await window.notifications.clear();
+  });
+
+  it("Diagnose Credentials reads well in the dark and in the light", async () => {
+    await window.runCommand("Mintmark: Diagnose Credentials");
+    await window.page.locator(".view-lines").getByText("Credentials").first().waitFor();
+    await window.screenshot("diagnosis-dark");
+    await window.chooseTheme("Light Modern");
+    await window.screenshot("diagnosis-light");
+  });
+});
