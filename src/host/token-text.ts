@@ -6,6 +6,7 @@ import {
   type AccessTokenRequest,
   bearerOf,
   type CredentialKind,
+  isOfCaller,
   type MintRequest,
 } from "../core/credential/request.ts";
 import { writeStoragePlace } from "../core/credential/issue/access-boundary.ts";
@@ -28,6 +29,7 @@ export function kindLabel(kind: CredentialKind): string {
 /** The token's chain with short names, or with whole emails. */
 export function tokenChain(info: TokenInfo, form: "short" | "whole"): string {
   const caller = info.caller ?? vscode.l10n.t("caller");
+  if (isOfCaller(info.request)) return form === "short" ? shortAccountName(caller) : caller;
   const chain = { caller, delegates: info.request.delegates, target: info.request.target };
   return form === "short" ? drawChain(chain, shortAccountName) : drawChain(chain);
 }

@@ -45,7 +45,7 @@ describe("The credentials that take another way, in the sandbox of the window, b
   it("an access token for a Workspace user: what is no user is told, and the token is that user's", async () => {
     const title = "Mint Access Token for Workspace User";
     await window.runCommand(`Mintmark: ${title}…`);
-    await pick(`${title} (1/5)`, "night-batch", /^night-batch@/);
+    await pick(`${title} (1/5)`, "night-batch", /night-batch@/);
     await enter(`${title} (2/5)`);
     await wizard.waitForTitle(`${title} (3/5)`);
     await wizard.type(deployer);
@@ -111,7 +111,7 @@ describe("The credentials that take another way, in the sandbox of the window, b
   it("the audiences of an ID token are those of the projects' services", async () => {
     const title = "Mint ID Token";
     await window.runCommand(`Mintmark: ${title}…`);
-    await pick(`${title} (1/5)`, "preview-caller", /^preview-caller@/);
+    await pick(`${title} (1/5)`, "preview-caller", /preview-caller@/);
     await enter(`${title} (2/5)`);
     await wizard.waitForTitle(`${title} (3/5)`);
     await wizard.item("https://reports-271828182845.europe-west1.run.app").waitFor();
@@ -124,7 +124,7 @@ describe("The credentials that take another way, in the sandbox of the window, b
   it("a signature of bytes is checked on request, by keys of the sandbox", async () => {
     const title = "Sign Blob";
     await window.runCommand(`Mintmark: ${title}…`);
-    await pick(`${title} (1/4)`, "night-batch", /^night-batch@/);
+    await pick(`${title} (1/4)`, "night-batch", /night-batch@/);
     await enter(`${title} (2/4)`);
     await pick(`${title} (3/4)`, "hex:00ff", /^Sign 2 bytes/);
     await enter(`${title} (4/4)`);
@@ -136,13 +136,17 @@ describe("The credentials that take another way, in the sandbox of the window, b
     await window.notifications.waitFor(/^Valid: night-batch@\S+ signed these bytes, by the sandbox's key \w+/);
     await window.screenshot("signature-valid");
     await window.runCommand("Mintmark: Show Tokens");
+    await window.tree("Tokens").row("night-batch").waitFor();
     await window.screenshot("tokens-of-all-kinds");
     await window.notifications.clear();
   });
 
   it("Diagnose Credentials reads well in the dark and in the light", async () => {
     await window.runCommand("Mintmark: Diagnose Credentials");
-    await window.page.locator(".view-lines").getByText("Credentials").first().waitFor();
+    await wizard.waitForFocused("Look at this machine only");
+    await window.screenshot("diagnosis-question");
+    await pick("Diagnose Credentials", "Try the", "Try the credential with Google, too");
+    await window.notifications.waitFor("The diagnosis holds no secret.");
     await window.screenshot("diagnosis-dark");
     await window.chooseTheme("Light Modern");
     await window.screenshot("diagnosis-light");

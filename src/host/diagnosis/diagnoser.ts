@@ -48,9 +48,7 @@ async function askForCalls(): Promise<boolean> {
     },
     {
       label: vscode.l10n.t("Try the credential with Google, too"),
-      detail: vscode.l10n.t(
-        "Gets the caller's access token from its source, sends the IAM Credentials API a request without scopes that cannot mint, and lists one page of projects.",
-      ),
+      detail: vscode.l10n.t("Fetches the caller's token, asks IAM for what it cannot mint, and lists some projects."),
       calls: true,
     },
   ];

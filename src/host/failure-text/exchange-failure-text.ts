@@ -28,7 +28,7 @@ function userTokenText({ account, subject, scopes, error, description }: UserTok
     case "access_denied":
       return {
         message: vscode.l10n.t(
-          "{0} may not act for {1} with these scopes. A Workspace administrator adds its client id (the unique id of {0}) under Security > API controls > Domain-wide delegation, with: {2}.",
+          "{0} may not act for {1} with these scopes. A Workspace administrator adds its client id, which is its unique id, under Security > API controls > Domain-wide delegation, with: {2}.",
           account,
           subject,
           scopes.join(","),

@@ -34,16 +34,25 @@ export function typedAccountRow(text: string, known: readonly ServiceAccount[]):
   );
 }
 
-/** Reads all accounts while a pick is open; the rows grow at most five times a second. */
+/**
+ * Reads all accounts while a pick is open; the rows grow at most five times a second. When the caller changes meanwhile, as it does when the
+ * sandbox starts, reading begins again.
+ */
 export async function loadAccountRows(catalog: AccountCatalog, show: () => void, signal: AbortSignal): Promise<void> {
   let shownAt = 0;
   const showNow = (): void => {
     shownAt = Date.now();
     if (!signal.aborted) show();
   };
-  await catalog.readAll(signal, () => {
-    if (Date.now() - shownAt > 200) showNow();
-  });
+  const caller = { isNew: true };
+  const subscription = catalog.onDidChange(() => (caller.isNew = true));
+  while (caller.isNew && !signal.aborted) {
+    caller.isNew = false;
+    await catalog.readAll(signal, () => {
+      if (Date.now() - shownAt > 200) showNow();
+    });
+  }
+  subscription.dispose();
   showNow();
 }
 
