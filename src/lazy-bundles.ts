@@ -1,6 +1,5 @@
 import type * as vscode from "vscode";
 import type { SkewCorrectedClock } from "./core/base/clock.ts";
-import { once } from "./core/base/once.ts";
 import type { CallerSession } from "./core/credential/caller-session.ts";
 import type { PrivateFiles } from "./core/credential/destination/private-files.ts";
 import type { CredentialSources } from "./core/credential/credential-source.ts";

@@ -148,7 +148,9 @@ describe("The credentials that take another way, in the sandbox of the window, b
     await pick("Diagnose Credentials", "Try the", "Try the credential with Google, too");
     await window.notifications.waitFor("The diagnosis holds no secret.");
     await window.screenshot("diagnosis-dark");
+    await window.notifications.clear();
     await window.chooseTheme("Light Modern");
+    await window.page.locator(".monaco-workbench.vs").waitFor();
     await window.screenshot("diagnosis-light");
   });
 });

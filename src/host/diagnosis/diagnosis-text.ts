@@ -20,7 +20,7 @@ export function diagnosisText(diagnosis: Diagnosis, proxySettings: readonly SetV
     plain(inForceText(diagnosis)),
     section(vscode.l10n.t("What to do"), list(fixes(diagnosis), vscode.l10n.t("Nothing stands out."))),
     section(vscode.l10n.t("Calls"), callsText(calls)),
-    section(vscode.l10n.t("Sources"), survey.sources.map(sourceText).join("\n\n")),
+    section(vscode.l10n.t("Sources"), survey.sources.map((finding) => sourceText(finding, diagnosis)).join("\n\n")),
     section(vscode.l10n.t("Clock"), plain(clockText(skewMs))),
     section(vscode.l10n.t("Environment variables"), values(survey.variables)),
     section(vscode.l10n.t("Proxy"), proxySection([...survey.proxies, ...proxySettings])),
@@ -61,15 +61,13 @@ function callText(call: DiagnosisCall): string {
   }
 }
 
-function sourceText(finding: SourceFinding): string {
+function sourceText(finding: SourceFinding, { inForce }: Diagnosis): string {
   const { source, problem, cautions } = finding;
   const facts = factsOf(finding).map(([name, value]) => `${name}: ${code(value)}`);
   const lines = [...facts, ...cautions.map(cautionText).map(plain)];
-  return [
-    `### ${sourceLabel(source)}`,
-    plain(stateText(problem)),
-    ...(lines.length === 0 ? [] : [list(lines, "")]),
-  ].join("\n\n");
+  const isInForce = inForce.kind === "opened" && inForce.name === source;
+  const title = isInForce ? vscode.l10n.t("{0}, in force", sourceLabel(source)) : sourceLabel(source);
+  return [`### ${title}`, plain(stateText(problem)), ...(lines.length === 0 ? [] : [list(lines, "")])].join("\n\n");
 }
 
 function factsOf({
