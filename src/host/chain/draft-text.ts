@@ -4,6 +4,7 @@ import type { Shortcut } from "../../core/chain/build/chain-shortcuts.ts";
 import { shortAccountName } from "../../core/chain/account-name.ts";
 import { drawChain } from "../../core/chain/chain.ts";
 import type { Path } from "../../core/chain/chain-notation.ts";
+import { credentialKinds } from "../../core/credential/request.ts";
 import { kindLabel } from "../token-text.ts";
 
 /** The chain as a title: short names and arrows. */
@@ -28,6 +29,13 @@ export function problemText(problem: DraftProblem): string {
   }
 }
 
+function kindsText(kinds: Shortcut["kinds"]): string {
+  if (kinds.length === 0) return vscode.l10n.t("for calls that go on through it");
+  return kinds.length === credentialKinds.length
+    ? vscode.l10n.t("for every kind of credential")
+    : vscode.l10n.t("for: {0}", kinds.map(kindLabel).join(", "));
+}
+
 /** Who can go where directly, and how that is known. */
 export function shortcutText(path: Path, { from, to, kinds, proof }: Shortcut): { label: string; detail: string } {
   const accounts = accountsOf(path);
@@ -40,7 +48,7 @@ export function shortcutText(path: Path, { from, to, kinds, proof }: Shortcut): 
     from < 0
       ? vscode.l10n.t("The direct way would do: you may act as {0}", name(to))
       : vscode.l10n.t("A shorter way would do: {0} may act as {1}", name(from), name(to));
-  const what = kinds.map(kindLabel).join(", ") || vscode.l10n.t("For the calls that go on through it");
-  const how = proof === "test" ? vscode.l10n.t("Google confirms it") : vscode.l10n.t("by the account's own policy");
-  return { label, detail: [vscode.l10n.t("Without {0}", skipped), what, how].join(" · ") };
+  const what = kindsText(kinds);
+  const how = proof === "test" ? vscode.l10n.t("Google confirms it") : vscode.l10n.t("By the account's own policy");
+  return { label, detail: [how, what, vscode.l10n.t("without {0}", skipped)].join(" · ") };
 }
