@@ -47,7 +47,8 @@ export function findChains(walk: HopWalk, { from, target, kind, limit }: ChainWa
   const route = { from: start, target: end, lastBit: kindBit(kind) };
   const certain = chainsOf(walk, route, isSure, limit).map((path) => describe(walk, path, kind));
   const known = new Set(certain.map(keyOf));
-  const all = chainsOf(walk, route, mayBe, limit + certain.length).map((path) => describe(walk, path, kind));
+  const paths = walk.hasDoubts ? chainsOf(walk, route, mayBe, limit + certain.length) : [];
+  const all = paths.map((path) => describe(walk, path, kind));
   const conditional = all.filter((chain) => chain.state === "conditional" && !known.has(keyOf(chain)));
   const chains = [...certain, ...conditional.slice(0, limit)];
   return chains.length > 0 ? { kind: "found", chains } : { kind: "none", because: "noChain" };

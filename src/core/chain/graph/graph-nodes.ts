@@ -90,21 +90,18 @@ export class GraphNodes {
 
   setParent(node: number, container: string | undefined): void {
     if (container === undefined) return;
-    const parent = this.container(container);
-    this.#parents.view()[node] = parent;
+    this.#parents.put(node, this.container(container));
   }
 
   flag(node: number, flag: number): void {
-    const flags = this.#flags.view();
-    flags[node] = (flags[node] as number) | flag;
+    this.#flags.put(node, this.#flags.at(node) | flag);
   }
 
   hasFlag(node: number, flag: number): boolean {
-    return ((this.#flags.view()[node] as number) & flag) !== 0;
+    return (this.#flags.at(node) & flag) !== 0;
   }
 
   unflag(node: number, flag: number): void {
-    const flags = this.#flags.view();
-    flags[node] = (flags[node] as number) & ~flag;
+    this.#flags.put(node, this.#flags.at(node) & ~flag);
   }
 }

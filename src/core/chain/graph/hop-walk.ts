@@ -47,6 +47,12 @@ export class HopWalk {
     );
   }
 
+  /** Whether anything hangs on what cannot be seen: otherwise what may be is what is. */
+  get hasDoubts(): boolean {
+    const { denials, unseenSets } = this.graph;
+    return denials.size > 0 || unseenSets.length > 0 || this.#certainties.includes(mayBe);
+  }
+
   /** Whether a deny rule anywhere takes away one of these permissions. */
   isDenied(bits: number): boolean {
     return [...this.graph.denials.values()].some((rules) => rules.some((rule) => (rule.bits & bits) !== 0));

@@ -21,6 +21,14 @@ export class IntList {
     this.#length += 1;
   }
 
+  at(index: number): number {
+    return this.#items[index] as number;
+  }
+
+  put(index: number, item: number): void {
+    this.#items[index] = item;
+  }
+
   /** What is in the list, without a copy: valid until the next push. */
   view(): Int32Array<ArrayBuffer> {
     return this.#items.subarray(0, this.#length);

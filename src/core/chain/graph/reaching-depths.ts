@@ -3,7 +3,8 @@ import type { Route } from "./chain-search.ts";
 import type { Certainty } from "./grant-terms.ts";
 import { delegationBit } from "./hop-bits.ts";
 import type { HopWalk } from "./hop-walk.ts";
-import { everybodySets, hasFlag, nodeFlag } from "./impersonation-graph.ts";
+import { everybodySets, hasFlag, lineageOf, nodeFlag } from "./impersonation-graph.ts";
+import { rowOf } from "./rows.ts";
 
 /** No chain from there, as far as it was looked. */
 export const outOfReach = 0;
@@ -15,6 +16,9 @@ export class ReachingDepths {
   readonly #route: Route;
   readonly #depths: Uint8Array;
   readonly #next: Int32Array;
+  readonly #usable: Uint8Array;
+  readonly #everybody: readonly number[];
+  readonly #seen = new Set<number>();
   #depth = 0;
   #frontier: readonly number[];
 
@@ -23,6 +27,8 @@ export class ReachingDepths {
     this.#walk = walk;
     this.#least = least;
     this.#route = route;
+    this.#usable = walk.usableBits(least);
+    this.#everybody = everybodySets(walk.graph);
     this.#depths = new Uint8Array(count);
     this.#next = new Int32Array(count).fill(-1);
     this.#frontier = hasFlag(walk.graph, route.target, nodeFlag.disabled) ? [] : [route.target];
@@ -46,17 +52,14 @@ export class ReachingDepths {
 
   /** Looks one hop further back; false when there is nobody new. */
   step(): boolean {
-    const { target, lastBit } = this.#route;
+    const { lastBit } = this.#route;
     const bit = this.#depth === 0 ? lastBit : delegationBit;
     this.#depth += 1;
     const next: number[] = [];
+    const isPersonal = this.#walk.isDenied(bit);
     for (const account of this.#frontier) {
-      for (const holder of this.#holdersOn(account, bit)) {
-        if (holder === target || this.#depths[holder] !== outOfReach) continue;
-        this.#depths[holder] = this.#depth;
-        this.#next[holder] = account;
-        if (hasFlag(this.#walk.graph, holder, nodeFlag.account)) next.push(holder);
-      }
+      if (!isPersonal) this.#enterHolders(account, bit, next);
+      else for (const holder of this.#holdersOn(account, bit)) this.#mark(holder, account, next);
     }
     this.#frontier = next;
     return next.length > 0;
@@ -92,16 +95,46 @@ export class ReachingDepths {
     return path;
   }
 
-  /** Those who have a permission on an account and can use it; where deny rules are about it, each is asked for itself. */
+  /** Enters whoever a binding on an account or above it gives a permission; what is above is looked at once for all delegates. */
+  #enterHolders(account: number, bit: number, next: number[]): void {
+    const { starts, items, labels } = this.#walk.graph.grantsOn;
+    for (const resource of lineageOf(this.#walk.graph, account)) {
+      if (resource !== account && this.#depth > 1) {
+        if (this.#seen.has(resource)) break;
+        this.#seen.add(resource);
+      }
+      for (let place = starts[resource] as number; place < (starts[resource + 1] as number); place += 1) {
+        const bits = this.#usable[labels[place] as number] as number;
+        if ((bits & bit) !== 0) this.#enter(items[place] as number, account, next);
+      }
+    }
+  }
+
+  /** A set stands for its known members, and everybody for every account. */
+  #enter(holder: number, account: number, next: number[]): void {
+    const { graph } = this.#walk;
+    if (!this.#mark(holder, account, next) || !hasFlag(graph, holder, nodeFlag.set)) return;
+    const members = this.#everybody.includes(holder) ? allAccounts(this.#walk) : rowOf(graph.membersOf, holder);
+    for (const member of members) this.#enter(member, account, next);
+  }
+
+  /** Whether this is the first way from a holder, who can use it. */
+  #mark(holder: number, account: number, next: number[]): boolean {
+    const { graph } = this.#walk;
+    if (holder === this.#route.target || this.#depths[holder] !== outOfReach) return false;
+    if (hasFlag(graph, holder, nodeFlag.disabled)) return false;
+    this.#depths[holder] = this.#depth;
+    this.#next[holder] = account;
+    if (hasFlag(graph, holder, nodeFlag.account)) next.push(holder);
+    return true;
+  }
+
+  /** Those who have a permission on an account and can use it, each asked for itself. */
   #holdersOn(account: number, bit: number): readonly number[] {
-    const walk = this.#walk;
-    const { graph } = walk;
-    const holders = walk.holdersOn(account, bit, this.#least);
-    const everybody = everybodySets(graph);
-    const isOpen = holders.some((holder) => everybody.includes(holder));
-    const candidates = isOpen ? [...new Set([...holders, ...allAccounts(walk)])] : holders;
-    const enabled = candidates.filter((node) => !hasFlag(graph, node, nodeFlag.disabled));
-    return walk.isDenied(bit) ? enabled.filter((node) => this.#mayUse(node, account, bit)) : enabled;
+    const holders = this.#walk.holdersOn(account, bit, this.#least);
+    const isOpen = holders.some((holder) => this.#everybody.includes(holder));
+    const candidates = isOpen ? [...new Set([...holders, ...allAccounts(this.#walk)])] : holders;
+    return candidates.filter((node) => this.#mayUse(node, account, bit));
   }
 
   /** A set stands for members that are not known; what is denied to it as a whole is denied. */

@@ -108,4 +108,44 @@ suite("reading policies", () => {
     const again = await findInSurvey(at, asked.survey, wanted, at.clock.now(), quietly);
     assert.deepEqual([drawn(again.found), at.calls()], [["certain: ada → terraform"], {}]);
   });
+
+  test("takes a call for each account of a project, and a few for the rest", async (t) => {
+    const generate = { projects: 1, accountsPerProject: 120, seed: 1 };
+    const at = await surveyedCloud(t, { world: { name: "w", description: "", generate } }, "ada@large.example");
+    await at.read({ kind: "accounts", projectIds: ["large-0000"] });
+    assert.deepEqual(at.calls(), {
+      "cloudresourcemanager.v1.projects.getAncestry": 1,
+      "iam.serviceAccounts.list": 2,
+      "iam.serviceAccounts.getIamPolicy": 120,
+      "cloudresourcemanager.projects.getIamPolicy": 1,
+      "cloudresourcemanager.folders.getIamPolicy": 1,
+      "cloudresourcemanager.organizations.getIamPolicy": 1,
+    });
+    await at.read({ kind: "accounts", projectIds: ["large-0000"] });
+    assert.deepEqual(at.calls(), {});
+  });
+
+  test("waits for the quota of a search, goes on at the page where it ended, and names what is missing", async (t) => {
+    const generate = { projects: 2, accountsPerProject: 600, seed: 1 };
+    const at = await surveyedCloud(t, { world: { name: "w", description: "", generate } }, "ada@large.example");
+    const place = { kind: "assets", scope: "organizations/900100200300" } as const;
+    const stop = new AbortController();
+    const progress: (number | undefined)[] = [];
+    const interrupted = at.read(place, {
+      signal: stop.signal,
+      onProgress: ({ accounts, waitingMs }) => {
+        progress.push(waitingMs);
+        if (accounts === 700)
+          at.cloud.faults.add({ route: "cloudasset.searchAllResources", kind: "status", status: 429 });
+        if (waitingMs !== undefined) stop.abort();
+      },
+    });
+    await assert.rejects(interrupted);
+    assert.ok(progress.includes(20_000));
+    at.cloud.faults.clear();
+    at.calls();
+    const survey = await at.read(place);
+    assert.deepEqual([survey.accounts, survey.isWhole], [1_200, true]);
+    assert.deepEqual(at.calls(), { "cloudasset.searchAllResources": 1, "cloudasset.searchAllIamPolicies": 3 });
+  });
 });
