@@ -33,6 +33,9 @@ host.listen((message) => {
       break;
     case "time":
       time.learn(message.now);
+      break;
+    case "said":
+      say(message.sentence);
   }
   tick();
 });

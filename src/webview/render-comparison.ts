@@ -1,19 +1,12 @@
-import type { ComparedRow, ComparedValue, Difference } from "../core/inspect/compare-tokens.ts";
+import type { ComparedRow, ComparedValue } from "../core/inspect/compare-tokens.ts";
 import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
 import type { ComparisonState } from "../core/inspect/protocol.ts";
 import { element, fill, section } from "./dom.ts";
-import { icon, type Tone } from "./icon.ts";
+import { comparisonSign } from "./icon.ts";
 import { breakable, omitted } from "./render-claims.ts";
 import { renderTable, type TableRow } from "./render-table.ts";
 import { renderTime } from "./render-time.ts";
 import type { TimeText } from "./time-text.ts";
-
-const tones: Readonly<Record<Difference, Tone>> = {
-  same: "good",
-  different: "warning",
-  onlyLeft: "information",
-  onlyRight: "information",
-};
 
 /** Two tokens next to each other; what differs is said in words and by a sign. */
 export function renderComparison(state: ComparisonState, time: TimeText): readonly HTMLElement[] {
@@ -60,7 +53,7 @@ function renderRow(
   const sign = element(
     "span",
     { class: "outcome" },
-    icon(tones[difference]),
+    comparisonSign(difference),
     element("span", {}, strings.comparison.differences[difference]),
   );
   return {

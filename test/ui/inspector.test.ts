@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import axe from "axe-core";
 import type { FrameLocator } from "playwright-core";
-import { createSigner } from "../support/signed-jwt.ts";
+import type { JsonObject } from "../../src/core/base/json.ts";
+import { createSigner, type TestSigner } from "../support/signed-jwt.ts";
 import { type CloudUnderTest, startCloudUnderTest } from "./cloud-under-test.ts";
 import { eventually } from "./eventually.ts";
 import { openWorkbench, type ColorTheme, type Workbench } from "./workbench.ts";
@@ -22,6 +23,16 @@ const claims = {
 const account = "ci-runner@larkfield-build.iam.gserviceaccount.com";
 const token = signer.signJwt(claims);
 const signature = token.slice(token.lastIndexOf(".") + 1);
+
+/** With every address that a token can name, for none of which anybody may be asked. */
+const full = signer.signJwt(
+  {
+    ...claims,
+    picture: "http://192.0.2.1/me.png",
+    google: { compute_engine: { zone: "europe-west1-b", project_id: "demo-1" } },
+  },
+  { jku: "http://192.0.2.1/keys", x5u: "http://192.0.2.1/cert" },
+);
 
 const themes: readonly ColorTheme[] = [
   "Light Modern",
@@ -48,11 +59,13 @@ describe("The inspector", () => {
   let workbench: Workbench;
   let window: WorkbenchWindow;
   let page: FrameLocator;
+  const requested: string[] = [];
 
   before(async () => {
     cloud = await startCloudUnderTest();
     workbench = await openWorkbench(cloud.workbench);
     ({ window } = workbench);
+    window.page.on("request", (request) => requested.push(request.url()));
   });
   afterEach((test) => window.screenshotOfFailure(test));
   after(async () => {
@@ -225,6 +238,7 @@ describe("The inspector", () => {
     await window.quickInput.waitForFocused(/https:\/\/orders\.example/);
     await window.screenshot("mint-one-like-it");
     await window.quickInput.escape();
+    await window.quickInput.waitForClose();
     assert.equal(cloud.mintCalls(), 0);
     await window.runCommand("View: Close Editor");
   });
@@ -259,8 +273,96 @@ describe("The inspector", () => {
     await window.runCommand("View: Close Editor");
   });
 
-  it("was never told by the browser that its policy forbids something", () => {
-    const violations = window.consoleLines.filter((line) => /content.security.policy/i.test(line));
-    assert.deepEqual(violations, []);
+  it("fits into 300 pixels, and into 200 percent, without being cut off", async () => {
+    page = await inspectClipboard(window, full, "Token: deployer");
+    await choose("Receiver", "Cloud Run service");
+    const hidden = `[...document.querySelectorAll("main *")].filter((each) => {
+      const { right, left, width } = each.getBoundingClientRect();
+      const isClipped = each.closest(".bar, pre, thead") !== null;
+      return !isClipped && width > 0 && (right > innerWidth + 1 || left < -1);
+    }).map((each) => each.outerHTML.slice(0, 80))`;
+    await window.runCommand("View: Toggle Primary Side Bar Visibility");
+    // At 200 percent, a window of 1280 pixels has the room of one of 640.
+    for (const [name, width] of [
+      ["200-percent", 640],
+      ["300px", 360],
+    ] as const) {
+      await window.page.setViewportSize({ width, height: 1_000 });
+      assert.deepEqual(await page.locator("body").evaluate(hidden), [], name);
+      await page.getByRole("heading", { level: 1 }).scrollIntoViewIfNeeded();
+      await window.screenshot(`inspector-${name}`);
+      await page.getByRole("region", { name: "Would it be accepted?" }).scrollIntoViewIfNeeded();
+      await window.screenshot(`inspector-${name}-acceptance`);
+      await page.getByRole("region", { name: "Payload" }).scrollIntoViewIfNeeded();
+      await window.screenshot(`inspector-${name}-payload`);
+    }
+    await assertAccessible();
+    await window.page.setViewportSize({ width: 1_280, height: 800 });
+    await window.runCommand("View: Toggle Primary Side Bar Visibility");
+    await window.runCommand("View: Close Editor");
+  });
+
+  it("shows a verdict for each signature, and for the whole that of the worst", async () => {
+    const other = createSigner("ES256", "own-2");
+    const [header, payload, signed] = token.split(".");
+    const twice = { payload, signatures: [{ protected: header, signature: signed }, flattened(other, payload ?? "")] };
+    page = await inspectClipboard(window, JSON.stringify(twice), "Token: deployer");
+    await window.setClipboard(JSON.stringify({ keys: [signer.jwk] }));
+    await page.getByRole("button", { name: "Check with My Own Keys…" }).click();
+    await window.quickInput.pick("From the Clipboard");
+    await verdict("Signature cannot be checked").waitFor();
+    await page.locator("#signature").getByText("Signature valid · Key own-1").waitFor();
+    await window.setClipboard(JSON.stringify({ keys: [signer.jwk, other.jwk] }));
+    await page.getByRole("button", { name: "Check with My Own Keys…" }).click();
+    await window.quickInput.pick("From the Clipboard");
+    await verdict("Signature valid").waitFor();
+    await window.screenshot("inspector-two-signatures");
+  });
+
+  it("was never told by the browser that its policy forbids something, and would have been", async () => {
+    const violations = (): readonly string[] =>
+      window.consoleLines.filter((line) => /content.security.policy/i.test(line));
+    assert.deepEqual(violations(), []);
+    page = await inspectClipboard(window, token, "Token: deployer");
+    await page.locator("body").evaluate(`document.body.setAttribute("style", "color: red")`);
+    await eventually("a violation is told", violations, (lines) => lines.length > 0);
+  });
+
+  it("made no request to any other machine", () => {
+    const isOwn = (host: string): boolean =>
+      host === "127.0.0.1" || host.endsWith(".vscode-resource.vscode-cdn.net") || host === "";
+    const hosts = [...new Set(requested.map((url) => new URL(url).hostname))];
+    assert.ok(hosts.includes("127.0.0.1"));
+    assert.deepEqual(
+      hosts.filter((host) => !isOwn(host)),
+      [],
+    );
+  });
+
+  it("keeps what it knows when its panel moves to another group and to another window", async () => {
+    page = await inspectClipboard(window, token, "Token: deployer");
+    await window.setClipboard(JSON.stringify({ keys: [signer.jwk] }));
+    await page.getByRole("button", { name: "Check with My Own Keys…" }).click();
+    await window.quickInput.pick("From the Clipboard");
+    await verdict("Signature valid").waitFor();
+    await window.runCommand("View: Close Other Editors in Group");
+    await window.runCommand("View: Move Editor into Next Group");
+    page = await window.webview("Token: deployer");
+    await verdict("Signature valid").waitFor();
+    const opened = window.page.waitForEvent("popup");
+    await window.runCommand("View: Move Editor into New Window");
+    const moved = await opened;
+    const outer = moved.locator("iframe.webview.ready").contentFrame();
+    page = outer.locator("#active-frame").contentFrame();
+    // A window that opens without a screen stays hidden; what is in it is there all the same.
+    await verdict("Signature valid").waitFor({ state: "attached" });
   });
 });
+
+/** One more signature over a payload, as it stands in a token in JSON form. */
+function flattened(other: TestSigner, payload: string): object {
+  const claimsAgain = JSON.parse(Buffer.from(payload, "base64url").toString()) as JsonObject;
+  const [header, again, signed] = other.signJwt(claimsAgain).split(".");
+  assert.equal(again, payload);
+  return { protected: header, signature: signed };
+}

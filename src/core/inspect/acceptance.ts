@@ -62,7 +62,30 @@ function wrongKind(token: ParsedToken): ClaimCheck {
 
 const googleIssuers = keySourceOf("https://accounts.google.com")?.issuers ?? [];
 
-function expectationsOf({ kind, audiences }: Receiver, claims: JsonObjectNode): Expectations {
+/** Google's own address of a service, without a path; a slash at its end makes no difference to Cloud Run, as Google's samples have it. */
+const serviceUrl = /^https:\/\/[\w.-]+\.run\.app\/?$/;
+
+function bothForms(audience: string): readonly string[] {
+  if (!serviceUrl.test(audience)) return [audience];
+  const bare = audience.replace(/\/$/, "");
+  return [bare, `${bare}/`];
+}
+
+/** The OAuth clients of gcloud, of its Application Default Credentials, and of a sandbox: a person's own ID token names one of them. */
+const developerClient =
+  /^(?:32555940559|764086051850-6qr4p6gpi6hn506pt8ejuq83di341hur|\d+-mintmarksandbox)\.apps\.googleusercontent\.com$/;
+
+/** Cloud Run and Cloud Functions let a person in with gcloud's own token, to try a service out (source: their pages on development). */
+function developerAudiences(claims: JsonObjectNode): readonly string[] {
+  const client = textValueOf(claims, "azp");
+  return client !== undefined && developerClient.test(client) ? [client] : [];
+}
+
+function expectationsOf({ kind, audiences: given }: Receiver, claims: JsonObjectNode): Expectations {
+  const isOnRun = kind === "cloudRun" || kind === "functionsGen2";
+  const own = isOnRun ? given.flatMap(bothForms) : given;
+  const isServerless = isOnRun || kind === "functionsGen1";
+  const audiences = isServerless && own.length > 0 ? [...own, ...developerAudiences(claims)] : own;
   const expectedAudiences = audiences.length === 0 ? {} : { audiences };
   switch (kind) {
     case "apiGateway":

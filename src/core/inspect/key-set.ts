@@ -35,8 +35,11 @@ interface CachedSet {
   readonly fetchedAt: number;
 }
 
-/** After this long a key set is fetched again for a key it does not have: keys are rotated, and nobody may make us fetch in a loop. */
-const missRefetchMs = 60_000;
+/**
+ * After this long a key set is fetched again for a key it does not have: keys are rotated, and nobody may make us fetch from Google in a
+ * loop. The sandbox is on this machine, and its keys are rotated on demand.
+ */
+const missRefetchMs = { google: 60_000, sandbox: 0 } as const;
 
 /**
  * Key sets by address, kept as long as their servers allow (`Cache-Control: max-age`). While a sandbox runs, its keys are asked first, since
@@ -82,7 +85,7 @@ export class KeySetCache {
     const now = this.#clock.now();
     const cached = this.#cached.get(url);
     if (cached !== undefined && now < cached.freshUntil) {
-      if (has(cached.set) || now < cached.fetchedAt + missRefetchMs) return cached.set;
+      if (has(cached.set) || now < cached.fetchedAt + missRefetchMs[kind]) return cached.set;
     }
     const { keys, maxAgeSeconds } = await this.#fetch(url, signal);
     const fetchedAt = this.#clock.now();

@@ -9,7 +9,7 @@ import {
   type ParseNested,
   type Read,
 } from "./parse-jws.ts";
-import { isForgivable, type TokenPart, type TokenProblem } from "./problem.ts";
+import { isForgivable, type ProblemCode, type TokenPart, type TokenProblem } from "./problem.ts";
 
 /**
  * Decodes a JWS or JWE in JSON serialization, general or flattened (RFC 7515 section 7.2, RFC 7516 section 7.2). `undefined` where the
@@ -52,7 +52,7 @@ function tooMany(signers: readonly JsonNode[]): readonly TokenProblem[] {
 
 function readSigner(signer: JsonNode): { signature: JwsSignature; problems: readonly TokenProblem[] } {
   const members = signer.kind === "object" ? signer : { kind: "object" as const, members: [] };
-  const header = readSignerHeader(members);
+  const header = readHeaders(members, "header", algorithmProblem);
   const signature = readSignature(member(members, "signature", "signature"));
   return {
     signature: { header: header.value, state: signature.value },
@@ -60,16 +60,23 @@ function readSigner(signer: JsonNode): { signature: JwsSignature; problems: read
   };
 }
 
-/** What is protected and what is not; either may be missing, not both (RFC 7515 section 7.2.1). */
-function readSignerHeader(signer: JsonObjectNode): Read<JsonObjectNode | undefined> {
-  const unprotected = objectValueOf(signer, "header");
-  if (valuesOf(signer, "protected").length === 0 && unprotected !== undefined) {
-    const code = algorithmProblem(unprotected);
+/**
+ * What is protected, then what is not, under the name that this has; either may be missing, not both (RFC 7515 section 7.2.1, RFC 7516
+ * section 7.2.1). `check` names what the joint header lacks.
+ */
+function readHeaders(
+  object: JsonObjectNode,
+  unprotectedName: "header" | "unprotected",
+  check: (joint: JsonObjectNode) => ProblemCode | undefined,
+): Read<JsonObjectNode | undefined> {
+  const unprotected = objectValueOf(object, unprotectedName);
+  if (valuesOf(object, "protected").length === 0 && unprotected !== undefined) {
+    const code = check(unprotected);
     const part: EncodedPart = { token: "", part: "header", start: 0, text: "" };
     return { value: unprotected, problems: code === undefined ? [] : [problemInToken(part, { code, offset: 0 })] };
   }
-  const part = member(signer, "protected", "header");
-  const read = readHeaderObject(part, (header) => algorithmProblem(joined(header, unprotected)));
+  const part = member(object, "protected", "header");
+  const read = readHeaderObject(part, (header) => check(joined(header, unprotected)));
   return { value: read.value === undefined ? undefined : joined(read.value, unprotected), problems: read.problems };
 }
 
@@ -79,15 +86,14 @@ function joined(header: JsonObjectNode, unprotected: JsonObjectNode | undefined)
 
 function parseJsonJwe(object: JsonObjectNode): ParsedToken {
   const ciphertext = decodeBytes(member(object, "ciphertext", "ciphertext"));
-  const shared = objectValueOf(object, "unprotected");
-  const read = readHeaderObject(member(object, "protected", "header"), (header) =>
-    valuesOf(joined(header, shared), "enc").length === 0 ? "encryptionMissing" : undefined,
+  const header = readHeaders(object, "unprotected", (joint) =>
+    valuesOf(joint, "enc").length === 0 ? "encryptionMissing" : undefined,
   );
-  const problems = [...read.problems, ...ciphertext.problems];
-  if (read.value === undefined || !problems.every(isForgivable)) {
-    return { kind: "malformed", problems, header: read.value, payload: undefined };
+  const problems = [...header.problems, ...ciphertext.problems];
+  if (header.value === undefined || !problems.every(isForgivable)) {
+    return { kind: "malformed", problems, header: header.value, payload: undefined };
   }
-  return { kind: "jwe", header: joined(read.value, shared), ciphertextBytes: ciphertext.bytes.length, problems };
+  return { kind: "jwe", header: header.value, ciphertextBytes: ciphertext.bytes.length, problems };
 }
 
 function member(object: JsonObjectNode, name: string, part: TokenPart): EncodedPart {

@@ -100,7 +100,9 @@ export interface ComparisonState {
 export type ToInspector =
   | { readonly kind: "state"; readonly state: InspectorState }
   | { readonly kind: "comparison"; readonly state: ComparisonState }
-  | { readonly kind: "time"; readonly now: number };
+  | { readonly kind: "time"; readonly now: number }
+  /** Something that a screen reader should tell. */
+  | { readonly kind: "said"; readonly sentence: string };
 
 /** What the page can ask for by its name alone. */
 const plainRequests = [

@@ -1,11 +1,14 @@
 import * as vscode from "vscode";
 import type { CopyPart } from "../../core/inspect/copy-text.ts";
-import { showNotice } from "../notices.ts";
 
-/** Copies what a user may show to others, so it stays on the clipboard; says what was copied. */
-export async function copyToClipboard(text: string, part: CopyPart): Promise<void> {
+const shownMs = 4_000;
+
+/** Copies what a user may show to others, so it stays on the clipboard; gives the sentence that says so, and shows it for a moment. */
+export async function copyToClipboard(text: string, part: CopyPart): Promise<string> {
   await vscode.env.clipboard.writeText(text);
-  showNotice(copiedText(part));
+  const sentence = copiedText(part);
+  vscode.window.setStatusBarMessage(`$(check) ${sentence}`, shownMs);
+  return sentence;
 }
 
 function copiedText({ kind }: CopyPart): string {
@@ -17,6 +20,6 @@ function copiedText({ kind }: CopyPart): string {
     case "claim":
       return vscode.l10n.t("The value is on the clipboard.");
     case "shareForm":
-      return vscode.l10n.t("The token without its signature is copied.");
+      return vscode.l10n.t("The token without its signature is on the clipboard.");
   }
 }

@@ -33,7 +33,8 @@ export interface InspectionParts {
   readonly failureText: (failure: Failure) => string;
   readonly knownMint: (token: string) => KnownMint | undefined;
   readonly receivers: ReceiverShelf;
-  readonly copy: (text: string, part: CopyPart) => Promise<void>;
+  /** Gives the sentence that says what was copied. */
+  readonly copy: (text: string, part: CopyPart) => Promise<string>;
   readonly compare: (token: string) => void;
   readonly mintLike: (request: PartialRequest) => void;
 }
@@ -181,7 +182,7 @@ export class Inspection {
 
   async #copy(current: InspectedToken, part: CopyPart): Promise<void> {
     const text = copyText(current.reading, part);
-    if (text !== undefined) await this.#parts.copy(text, part);
+    if (text !== undefined) this.#messages.fire({ kind: "said", sentence: await this.#parts.copy(text, part) });
   }
 
   #mintLike(): void {

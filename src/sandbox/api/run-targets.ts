@@ -76,8 +76,15 @@ async function authorize(
 /** The OAuth client that people signed in with counts too: that is how they call a service while they develop it. */
 function claimsHold({ url, service }: Target, { claims }: ParsedJwt, developerAudience: string, now: number): boolean {
   const { aud, iss, exp } = claims;
-  const audiences = [url, `${url}/`, ...service.customAudiences, developerAudience];
-  return audiences.some((own) => own === aud) && issuers.includes(iss) && typeof exp === "number" && exp * 1000 > now;
+  // Cloud Run minds no slash at the end of its own URL: Google's samples have it.
+  const own = service.kind === "run" ? [url, `${url}/`] : [url];
+  const audiences = [...own, ...service.customAudiences, developerAudience];
+  return (
+    audiences.some((audience) => audience === aud) &&
+    issuers.includes(iss) &&
+    typeof exp === "number" &&
+    exp * 1000 > now
+  );
 }
 
 function principalOfToken({ resources, users }: Cloud, { claims }: ParsedJwt): Principal | undefined {

@@ -54,9 +54,13 @@ function failures(acceptance: ReturnType<typeof judge>): (readonly [rule: string
   return acceptance.checks.flatMap(({ rule, outcome, hint }) => (outcome === "failed" ? [[rule, hint] as const] : []));
 }
 
+const gcloudClient = "32555940559.apps.googleusercontent.com";
+
 const accepted: readonly (readonly [name: string, receiver: Partial<Receiver>, claims: JsonObject])[] = [
   ["a Cloud Run service by its URL", {}, idToken],
   ["a Cloud Run service by a custom audience", { audiences: [url, "orders"] }, { ...idToken, aud: "orders" }],
+  ["a Cloud Run service by its URL with a slash", {}, { ...idToken, aud: `${url}/` }],
+  ["a Cloud Run service in development", {}, { ...idToken, aud: gcloudClient, azp: gcloudClient }],
   ["a function of generation 1", { kind: "functionsGen1", audiences: ["https://f"] }, { ...idToken, aud: "https://f" }],
   ["a function of generation 2", { kind: "functionsGen2" }, idToken],
   ["Identity-Aware Proxy by its client id", { kind: "identityAwareProxy", audiences: ["c"] }, { ...idToken, aud: "c" }],
@@ -82,7 +86,27 @@ const refused: readonly (readonly [
   rule: string,
   hint?: string,
 ])[] = [
-  ["an audience with a slash too many", {}, { ...idToken, aud: `${url}/` }, "audience", "audienceSlash"],
+  [
+    "a function's audience with a slash too many",
+    { kind: "functionsGen1", audiences: ["https://f/notify"] },
+    { ...idToken, aud: "https://f/notify/" },
+    "audience",
+    "audienceSlash",
+  ],
+  [
+    "a custom audience with a slash too many",
+    { audiences: ["https://orders.example"] },
+    { ...idToken, aud: "https://orders.example/" },
+    "audience",
+    "audienceSlash",
+  ],
+  [
+    "a service account's token for gcloud",
+    {},
+    { ...idToken, aud: gcloudClient, azp: "112233445566778899001" },
+    "audience",
+    "audienceClientId",
+  ],
   ["an audience with a path", {}, { ...idToken, aud: `${url}/orders?x=1` }, "audience", "audiencePath"],
   ["an audience without its scheme", {}, { ...idToken, aud: url.slice(8) }, "audience", "audienceScheme"],
   ["a token of gcloud's", {}, { ...idToken, aud: "1.apps.googleusercontent.com" }, "audience", "audienceClientId"],

@@ -62,7 +62,7 @@ function open(text: string, verify: () => Promise<SignatureResult>, more: Partia
     receivers: { list: () => [], save: () => Promise.resolve(), delete: () => Promise.resolve() },
     copy: (copied) => {
       done.push(copied);
-      return Promise.resolve();
+      return Promise.resolve("copied");
     },
     compare: (secret) => done.push(`compare ${secret}`),
     mintLike: ({ kind, target }) => done.push(`mint ${kind} ${target}`),
