@@ -1,22 +1,24 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { KeySetCache } from "../../../src/core/inspect/key-set.ts";
+import { KeySetCache } from "../../../src/core/inspect/key-set.ts";
 import { parseToken } from "../../../src/core/inspect/parse-token.ts";
 import { signatureVerdicts, worstVerdict, type Verdict } from "../../../src/core/inspect/verdict.ts";
 import { verifySignatures } from "../../../src/core/inspect/verification.ts";
 import { readOwnKeys } from "../../../src/google/own-keys.ts";
 import { checkSignature } from "../../../src/google/signature-checker.ts";
+import { ManualClock } from "../../support/manual-clock.ts";
 import * as rfc from "../core/inspect/rfc-7520-examples.ts";
 import { never } from "./google-fixtures.ts";
 
 const ownKeys = readOwnKeys(JSON.stringify({ keys: rfc.keys }), "RFC 7520");
-const noKeySets = {} as KeySetCache;
+const nobody = (): Promise<never> => Promise.reject(new Error("The user's own keys are enough"));
+const keySets = new KeySetCache(nobody, new ManualClock(), () => undefined);
 
 async function verdicts(token: string): Promise<readonly Verdict[]> {
   const parsed = parseToken(token);
   assert.ok(parsed.kind === "jws");
   const choice = { kind: "own", keys: ownKeys } as const;
-  const results = await verifySignatures(token, parsed, choice, { keySets: noKeySets, checkSignature }, never);
+  const results = await verifySignatures(token, parsed, choice, { keySets, checkSignature }, never);
   return signatureVerdicts(parsed, results, undefined, 0);
 }
 
