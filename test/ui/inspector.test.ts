@@ -1,27 +1,13 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
-import axe from "axe-core";
 import type { FrameLocator } from "playwright-core";
 import type { JsonObject } from "../../src/core/base/json.ts";
 import { createSigner, type TestSigner } from "../support/signed-jwt.ts";
-import { type CloudUnderTest, startCloudUnderTest } from "./cloud-under-test.ts";
 import { eventually } from "./eventually.ts";
+import { assertAccessible, choose, claims, inspectClipboard, signer, token } from "./inspected-page.ts";
 import { openWorkbench, type ColorTheme, type Workbench } from "./workbench.ts";
 import type { WorkbenchWindow } from "./workbench-window.ts";
 
-const signer = createSigner("RS256", "own-1");
-const seconds = Math.floor(Date.now() / 1_000);
-const claims = {
-  iss: "https://issuer.example",
-  sub: "112233445566778899001",
-  aud: "https://orders.example",
-  email: "deployer@demo-1.iam.gserviceaccount.com",
-  email_verified: true,
-  iat: seconds - 60,
-  exp: seconds + 3_540,
-};
-const account = "ci-runner@larkfield-build.iam.gserviceaccount.com";
-const token = signer.signJwt(claims);
 const signature = token.slice(token.lastIndexOf(".") + 1);
 
 /** With every address that a token can name, for none of which anybody may be asked. */
@@ -41,47 +27,19 @@ const themes: readonly ColorTheme[] = [
   "Dark Modern",
 ];
 
-/** Runs in the page: what is wrong seriously or critically, and where. */
-const seriousFindings = `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
-  violations.filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => id + ": " + nodes.map(({ target, failureSummary }) => target.join(" ") + " " + failureSummary).join("; ")))`;
-
-async function inspectClipboard(window: WorkbenchWindow, text: string, title: string): Promise<FrameLocator> {
-  // The focus may be in a page that is no more; only a focused window may write to the clipboard.
-  await window.page.evaluate("window.focus()");
-  await window.setClipboard(text);
-  await window.runCommand("Mintmark: Inspect Token from Clipboard");
-  return window.webview(title);
-}
-
 describe("The inspector", () => {
-  let cloud: CloudUnderTest;
   let workbench: Workbench;
   let window: WorkbenchWindow;
   let page: FrameLocator;
   const requested: string[] = [];
 
   before(async () => {
-    cloud = await startCloudUnderTest();
-    workbench = await openWorkbench(cloud.workbench);
+    workbench = await openWorkbench();
     ({ window } = workbench);
     window.page.on("request", (request) => requested.push(request.url()));
   });
   afterEach((test) => window.screenshotOfFailure(test));
-  after(async () => {
-    await workbench.close();
-    await cloud.close();
-  });
-
-  async function choose(list: string, row: string): Promise<void> {
-    await page.getByRole("combobox", { name: list }).click();
-    await page.getByRole("option", { name: row }).click();
-  }
-
-  async function assertAccessible(): Promise<void> {
-    await page.locator("body").evaluate(axe.source);
-    assert.deepEqual(await page.locator("body").evaluate(seriousFindings), []);
-  }
+  after(() => workbench.close());
 
   const verdict = (title: string) => page.locator("#verdict").getByText(title, { exact: true });
 
@@ -138,7 +96,7 @@ describe("The inspector", () => {
   });
 
   it("answers whether a receiver would accept the token", async () => {
-    await choose("Receiver", "Cloud Run service");
+    await choose(page, "Receiver", "Cloud Run service");
     await page.getByLabel("Its audience").fill("https://orders.example/");
     await window.page.keyboard.press("Enter");
     await page.getByText("Only the slash at the end differs.").waitFor();
@@ -148,11 +106,9 @@ describe("The inspector", () => {
 
   it("has no finding of an accessibility checker, with everything open, in four themes", async () => {
     await page.locator("body").evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))");
-    await page.locator("body").evaluate(axe.source);
     for (const theme of themes) {
       await window.chooseTheme(theme);
-      const findings = await page.locator("body").evaluate(seriousFindings);
-      assert.deepEqual(findings, [], theme);
+      await assertAccessible(page, theme);
       await window.screenshot(`inspector-${theme.toLowerCase().replaceAll(" ", "-")}`);
     }
   });
@@ -174,108 +130,9 @@ describe("The inspector", () => {
     await window.runCommand("View: Close Editor");
   });
 
-  it("keeps a receiver under a name, and chooses it again", async () => {
-    page = await inspectClipboard(window, token, "Token: deployer");
-    await choose("Receiver", "My own service");
-    await page.getByLabel("Its audience").fill("https://orders.example");
-    await window.page.keyboard.press("Enter");
-    await page.getByRole("button", { name: "Save Receiver…" }).click();
-    await window.quickInput.submit("orders");
-    await page.getByRole("button", { name: "Delete Receiver…" }).waitFor();
-    await choose("Receiver", "Choose a receiver");
-    await page.getByLabel("Its audience").waitFor({ state: "detached" });
-    await choose("Receiver", "Saved: orders");
-    assert.equal(await page.getByLabel("Its audience").inputValue(), "https://orders.example");
-    await page.getByRole("button", { name: "Delete Receiver…" }).click();
-    await window.pressInDialog("Delete");
-    await page.getByRole("button", { name: "Save Receiver…" }).waitFor();
-  });
-
-  it("copies a value, and the token without its signature", async () => {
-    await page.getByRole("button", { name: "Copy aud" }).click();
-    await eventually(
-      "the audience is copied",
-      () => window.clipboard(),
-      (text) => text === "https://orders.example",
-    );
-    await page.getByRole("button", { name: "Copy Without Signature" }).click();
-    const shared = `${token.slice(0, token.lastIndexOf("."))}.SIGNATURE_REDACTED`;
-    await eventually(
-      "the share form is copied",
-      () => window.clipboard(),
-      (text) => text === shared,
-    );
-  });
-
-  it("compares two tokens claim by claim", async () => {
-    await window.setClipboard(
-      signer.signJwt({ ...claims, aud: "https://other.example", email: undefined, nonce: "n" }),
-    );
-    await page.getByRole("button", { name: "Compare with Another Token…" }).click();
-    await window.quickInput.pick("From the Clipboard");
-    page = await window.webview("Compare: deployer ↔ 112233445566778899001");
-    const row = (name: string) =>
-      page.getByRole("row").filter({ has: page.getByRole("rowheader", { name, exact: true }) });
-    assert.match(await row("aud").innerText(), /https:\/\/orders\.example[^]*https:\/\/other\.example[^]*Different/);
-    assert.match(await row("email").innerText(), /not there[^]*Only left/);
-    assert.match(await row("nonce").innerText(), /not there[^]*Only right/);
-    assert.match(await row("iss").innerText(), /Same/);
-    await assertAccessible();
-    await window.screenshot("comparison");
-    await window.runCommand("View: Close Editor");
-  });
-
-  it("opens the mint wizard filled in, and mints nothing by itself", async () => {
-    const like = { iss: "https://accounts.google.com", aud: "https://orders.example", email: account, exp: claims.exp };
-    page = await inspectClipboard(window, signer.signJwt(like), "Token: ci-runner");
-    await page.getByRole("button", { name: "Mint One Like It…" }).click();
-    await window.quickInput.waitForTitle("Mint ID Token (1/");
-    await window.quickInput.waitForFocused(/ci-runner/);
-    await window.quickInput.accept();
-    await window.quickInput.waitForTitle("(2/");
-    await window.quickInput.accept();
-    await window.quickInput.waitForTitle("(3/");
-    await window.quickInput.waitForFocused(/https:\/\/orders\.example/);
-    await window.screenshot("mint-one-like-it");
-    await window.quickInput.escape();
-    await window.quickInput.waitForClose();
-    assert.equal(cloud.mintCalls(), 0);
-    await window.runCommand("View: Close Editor");
-  });
-
-  it("asks about an opaque token only after a warning, and shows the answer", async () => {
-    const opaque = cloud.sandbox.issueAccessToken("ada@larkfield.example").accessToken;
-    page = await inspectClipboard(window, opaque, "Token: Google access token");
-    const asked = (): number => cloud.sandbox.requestLog.filter(({ route }) => route === "oauth2.tokeninfo").length;
-    await page.getByRole("button", { name: "Ask Google About This Token…" }).click();
-    await window.dialog().waitFor();
-    assert.match(await window.dialog().innerText(), /the token itself is sent to http:\/\/127\.0\.0\.1/);
-    await window.screenshot("token-info-warning");
-    await window.pressInDialog("Cancel");
-    assert.equal(asked(), 0);
-    await page.getByRole("button", { name: "Ask Google About This Token…" }).click();
-    await window.pressInDialog("Send to Google");
-    await page.getByRole("rowheader", { name: "scope" }).waitFor();
-    assert.equal(asked(), 1);
-    await page.getByText("As its issuer said when it was asked.").waitFor();
-    await assertAccessible();
-    await window.screenshot("token-info");
-    assert.ok(!(await page.locator("html").innerHTML()).includes(opaque));
-    await window.runCommand("View: Close Editor");
-  });
-
-  it("says that a token is not known", async () => {
-    page = await inspectClipboard(window, "ya29.c.somebody-elses-token", "Token: Google access token");
-    await page.getByRole("button", { name: "Ask Google About This Token…" }).click();
-    await window.pressInDialog("Send to Google");
-    await page.getByText("Not a token that lives there").waitFor();
-    await window.screenshot("token-info-unknown");
-    await window.runCommand("View: Close Editor");
-  });
-
   it("fits into 300 pixels, and into 200 percent, without being cut off", async () => {
     page = await inspectClipboard(window, full, "Token: deployer");
-    await choose("Receiver", "Cloud Run service");
+    await choose(page, "Receiver", "Cloud Run service");
     const hidden = `[...document.querySelectorAll("main *")].filter((each) => {
       const { right, left, width } = each.getBoundingClientRect();
       const isClipped = each.closest(".bar, pre, thead") !== null;
@@ -296,7 +153,7 @@ describe("The inspector", () => {
       await page.getByRole("region", { name: "Payload" }).scrollIntoViewIfNeeded();
       await window.screenshot(`inspector-${name}-payload`);
     }
-    await assertAccessible();
+    await assertAccessible(page);
     await window.page.setViewportSize({ width: 1_280, height: 800 });
     await window.runCommand("View: Toggle Primary Side Bar Visibility");
     await window.runCommand("View: Close Editor");
