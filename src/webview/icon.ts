@@ -1,9 +1,6 @@
-<<<<<<< HEAD
 import { markOutlines } from "../core/chain/picture/drawing.ts";
 import type { LinkState, NodeKind } from "../core/chain/picture/picture.ts";
-=======
 import type { Difference } from "../core/inspect/compare-tokens.ts";
->>>>>>> 0863a72 (Judge audiences as the sandbox's services do, look at every example of RFC 7520, and fit the page into 300 pixels)
 import { svgElement } from "./dom.ts";
 
 /** What a sign says; its colour repeats it, and never says it alone. */
@@ -37,38 +34,25 @@ const comparisonTones: Readonly<Record<Difference, Tone>> = {
 
 /** A drawing beside a text that says the same; hidden from assistive technology for that reason. */
 export function icon(tone: Tone): SVGElement {
-<<<<<<< HEAD
   return sign(tone, outlines[tone]);
 }
 
 /** A mark of a picture, as a sign beside a text. */
 export function markIcon(mark: LinkState | NodeKind): SVGElement {
   return sign(mark, markOutlines[mark]);
-=======
-  return drawing(tone, outlines[tone]);
 }
 
 /** The sign for how two values compare, beside a text that says it. */
 export function comparisonSign(difference: Difference): SVGElement {
-  return drawing(comparisonTones[difference], comparisons[difference]);
->>>>>>> 0863a72 (Judge audiences as the sandbox's services do, look at every example of RFC 7520, and fit the page into 300 pixels)
+  return sign(comparisonTones[difference], comparisons[difference]);
 }
 
 /** Two sheets: the sign for copying. */
 export function copySign(): SVGElement {
-<<<<<<< HEAD
   return sign("copy", ["M5.500 5.500h8v9h-8Z", "M3.500 11.500h-1v-10h8v2"]);
 }
 
 function sign(name: string, paths: readonly string[]): SVGElement {
   const drawn = paths.map((d) => svgElement("path", { d }));
   return svgElement("svg", { class: `icon ${name}`, viewBox: "0 0 16 16", "aria-hidden": "true" }, ...drawn);
-=======
-  return drawing("", ["M5.500 5.500h8v9h-8Z", "M3.500 11.500h-1v-10h8v2"]);
-}
-
-function drawing(tone: Tone | "", lines: readonly string[]): SVGElement {
-  const paths = lines.map((d) => svgElement("path", { d }));
-  return svgElement("svg", { class: `icon ${tone}`, viewBox: "0 0 16 16", "aria-hidden": "true" }, ...paths);
->>>>>>> 0863a72 (Judge audiences as the sandbox's services do, look at every example of RFC 7520, and fit the page into 300 pixels)
 }

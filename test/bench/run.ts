@@ -7,6 +7,7 @@ import type { BenchSetup, Subject } from "./figure.ts";
 import { findingTokens } from "./finding-tokens.ts";
 import { firstMint } from "./first-mint.ts";
 import { httpCalls } from "./http-calls.ts";
+import { inspection } from "./inspection.ts";
 import { packageSize } from "./package-size.ts";
 import { buildPrograms } from "./programs.ts";
 import { type MeasuredSubject, table, writeResults } from "./report.ts";
@@ -22,6 +23,7 @@ const subjects: readonly Subject[] = [
   findingTokens,
   chainSearch,
   surveyCalls,
+  inspection,
 ];
 
 async function main(words: readonly string[]): Promise<void> {

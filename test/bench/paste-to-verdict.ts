@@ -1,0 +1,140 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "esbuild";
+import type { Page } from "playwright-core";
+import type { InspectorStrings } from "../../src/core/inspect/inspector-strings.ts";
+import type { ToInspector } from "../../src/core/inspect/protocol.ts";
+import { Inspection } from "../../src/host/inspector/inspection.ts";
+import { webviewHtml } from "../../src/host/webview-page.ts";
+import { findBrowser, launchBrowser } from "../support/browser.ts";
+import { base64url, makeJwt } from "../support/make-jwt.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+import type { Figure } from "./figure.ts";
+import { quantile } from "./statistics.ts";
+
+const size = 65_536;
+const rounds = 15;
+const origin = "https://inspector.example";
+
+/** Texts of 64 KB, each hard in its own way. */
+const texts: Readonly<Record<string, string>> = {
+  "an ID token of 1 KB": makeJwt(
+    JSON.stringify({ iss: "https://accounts.google.com", aud: "a".repeat(500), exp: 4e9 }),
+  ),
+  "one long claim": makeJwt(JSON.stringify({ iss: "a", text: "x".repeat(size * 0.74) })),
+  "thousands of claims": makeJwt(
+    JSON.stringify(Object.fromEntries(Array.from({ length: 3_500 }, (_, index) => [`c${index}`, index]))),
+  ),
+  "a long list": makeJwt(JSON.stringify({ list: Array.from({ length: 9_000 }, (_, index) => index) })),
+  "a token that is cut off": makeJwt(JSON.stringify({ text: "x".repeat(size) })).slice(0, size),
+  "beginnings of tokens": "eyJ-".repeat(size / 4),
+  "50 tokens": Array.from({ length: 50 }, (_, index) => makeJwt(`{"sub":"${index}","t":"${"y".repeat(850)}"}`)).join(
+    "\n",
+  ),
+  "bytes that are no text": `${base64url('{"alg":"RS256"}')}.${Buffer.alloc(size * 0.74, 0xff).toString("base64url")}.c2ln`,
+};
+
+/** From the text to a page that shows its verdict: decoding in the host, the way of the state to the page, and drawing it. */
+export async function pasteToVerdict(extension: string): Promise<readonly Figure[]> {
+  const strings = await readStrings();
+  const browser = await launchBrowser(await findBrowser(console.log));
+  try {
+    const page = await openPage(await browser.newPage(), extension);
+    const figures: Figure[] = [];
+    for (const [name, text] of Object.entries(texts)) {
+      const samples: number[] = [];
+      for (let round = 0; round < rounds; round += 1) samples.push(await measureOne(page, text, strings));
+      figures.push({
+        what: `paste to verdict, ${name}`,
+        value: quantile(samples.slice(3), 0.5),
+        unit: "ms",
+        limit: 50,
+      });
+    }
+    return figures;
+  } finally {
+    await browser.close();
+  }
+}
+
+async function measureOne(page: Page, text: string, strings: InspectorStrings): Promise<number> {
+  const start = performance.now();
+  const message: ToInspector = { kind: "state", state: inspect(text, strings).state() };
+  const json = JSON.stringify(message);
+  const host = performance.now() - start;
+  return host + (await page.evaluate<number>(`drawn(${JSON.stringify(json)})`));
+}
+
+function inspect(text: string, strings: InspectorStrings): Inspection {
+  const never = (): Promise<never> => Promise.reject(new Error("Nothing is asked for here"));
+  return new Inspection(text, {
+    clock: new ManualClock(),
+    strings,
+    locale: "en",
+    verifier: never,
+    chooseKeys: never,
+    choosePlace: never,
+    failureText: ({ code }) => code,
+    knownMint: () => undefined,
+    receivers: { list: () => [], save: never, delete: never },
+    copy: never,
+    compare: () => undefined,
+    mintLike: () => undefined,
+  });
+}
+
+/** The page as it ships, with its policy; a frame after the state has come, everything that was asked for is drawn. */
+async function openPage(page: Page, extension: string): Promise<Page> {
+  await page.addInitScript(`
+    globalThis.acquireVsCodeApi = () => ({ postMessage() {} });
+    globalThis.drawn = (json) => new Promise((resolve) => {
+      document.getElementById("inspector").replaceChildren();
+      const start = performance.now();
+      window.postMessage(JSON.parse(json), "*");
+      const look = () => document.querySelector("#verdict .banner-title") === null
+        ? requestAnimationFrame(look)
+        : (document.body.getBoundingClientRect(), resolve(performance.now() - start));
+      setTimeout(look, 0);
+    });`);
+  const html = webviewHtml({
+    name: "inspector",
+    title: "Token",
+    locale: "en",
+    cspSource: origin,
+    nonce: "00",
+    scriptUri: `${origin}/dist/webview/inspector.js`,
+    styleUris: [`${origin}/media/page.css`, `${origin}/media/inspector.css`],
+  });
+  await page.route(`${origin}/**`, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    const contentType = { js: "text/javascript", css: "text/css" }[pathname.split(".")[1] ?? ""] ?? "text/html";
+    await route.fulfill({ contentType, body: pathname === "/" ? html : await readFile(join(extension, pathname)) });
+  });
+  await page.goto(`${origin}/`);
+  return page;
+}
+
+/** The sentences as they ship, in English. */
+async function readStrings(): Promise<InspectorStrings> {
+  const entry = join(import.meta.dirname, "../../src/host/inspector/inspector-strings.ts");
+  const english = { contents: "export const l10n = { t: (text) => text };" };
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: "esm",
+    logLevel: "error",
+    plugins: [
+      {
+        name: "english",
+        setup: (bundle) => {
+          bundle.onResolve({ filter: /^vscode$/ }, () => ({ path: "vscode", namespace: "english" }));
+          bundle.onLoad({ filter: /.*/, namespace: "english" }, () => english);
+        },
+      },
+    ],
+  });
+  const source = Buffer.from(outputFiles[0]!.contents).toString("base64");
+  const loaded = (await import(`data:text/javascript;base64,${source}`)) as { inspectorStrings(): InspectorStrings };
+  return loaded.inspectorStrings();
+}
