@@ -36,6 +36,11 @@ describe("A chain that does not work, and what is around its accounts, as a pict
     await cloud.close();
   });
 
+  const collapse = async (label: string): Promise<void> => {
+    await window.tree("Accounts").row(label).locator(".monaco-tl-twistie").click();
+    await window.tree("Accounts").row("Who can mint it").waitFor({ state: "detached" });
+  };
+
   /** What a screen reader says where the focus is. */
   const focused = (): Promise<string | null> => page.locator(":focus").getAttribute("aria-label");
 
@@ -130,6 +135,21 @@ describe("A chain that does not work, and what is around its accounts, as a pict
     await accounts.expand("What it can mint");
     await accounts.rows().filter({ hasText: "accounts were looked at" }).waitFor();
     await window.screenshot("tree-mintables");
+    await collapse("migration-broker");
+  });
+
+  it("is in the tree without holding it up: a reading that hangs can be cancelled, says so in a row, and is tried again", async () => {
+    const accounts = window.tree("Accounts");
+    cloud.sandbox.faults.add({ route: "iam.serviceAccounts.getIamPolicy", kind: "hang" });
+    await accounts.expand("deployer");
+    await accounts.row("Who can mint it").click();
+    await window.notifications.press(/^Reading who can mint deployer@/, "Cancel");
+    await accounts.row("Not read").waitFor();
+    await window.screenshot("tree-cancelled");
+    cloud.sandbox.faults.clear();
+    await accounts.pressInline("Not read", "Try Again");
+    await accounts.row("release-manager").waitFor();
+    await collapse("deployer");
   });
 
   it("begins in the tree: an account dropped on another, or added from its menu, opens the builder", async () => {

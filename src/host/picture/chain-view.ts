@@ -70,6 +70,9 @@ function chainNode(account: string, index: number, report: ChainReport, actions:
             kind: "accessToken",
           }),
         ]),
+    ...(text.kind === "account"
+      ? [actions.command(vscode.l10n.t("Show Neighbourhood"), "mintmark.showNeighbourhood", { target: account })]
+      : []),
     actions.add(vscode.l10n.t("Copy Email"), () => vscode.env.clipboard.writeText(account)),
   ];
   return {

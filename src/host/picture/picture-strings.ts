@@ -13,7 +13,6 @@ export function pictureStrings(kind: Picture["kind"]): PictureStrings {
     drawing: t("Picture"),
     keyboardHint: t("Arrow keys or Tab move through the picture; Enter shows what can be done."),
     list: t("As a list"),
-    accounts: t("Accounts"),
     actionsFor: t("Actions for {0}"),
     states: {
       held: kind === "chain" ? t("works") : t("granted by a policy"),

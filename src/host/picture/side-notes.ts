@@ -26,10 +26,12 @@ export function sideNotes(reading: SideReading, side: RelationSide): readonly st
 /** What could not be read, each with Google's reason. */
 export function sideDetails(reading: SideReading): readonly string[] {
   if (reading.kind !== "read") return [];
-  const { unread } = reading;
+  const { unread, accounts } = reading;
   const more = unread.length - mostUnreadShown;
   return [
-    vscode.l10n.t("Read from allow policies; a check of a chain takes deny policies into account too."),
+    ...(accounts === undefined
+      ? [vscode.l10n.t("Read from allow policies; a check of a chain takes deny policies into account too.")]
+      : []),
     ...unread.slice(0, mostUnreadShown).map(unreadText),
     ...(more > 0 ? [vscode.l10n.t("{0} more things could not be read.", more)] : []),
   ];

@@ -1,4 +1,4 @@
-import { type DrawnItem, type Drawing, markOutlines, type Shape } from "../../core/chain/picture/drawing.ts";
+import { dashes, type DrawnItem, type Drawing, markOutlines, type Shape } from "../../core/chain/picture/drawing.ts";
 import { arrowPath, linePath, markTransform } from "../../core/chain/picture/picture-svg.ts";
 import { svgElement } from "../dom.ts";
 
@@ -42,7 +42,11 @@ function renderShape(shape: Shape): SVGElement {
     case "box":
       return svgElement("rect", { class: shape.isFocus ? "box main" : "box", ...numbers(shape.area), rx: "4" });
     case "line":
-      return svgElement("path", { class: `line${state}`, d: linePath(shape.points) });
+      return svgElement("path", {
+        class: `line${state}`,
+        d: linePath(shape.points),
+        "stroke-dasharray": shape.state === undefined ? undefined : dashes[shape.state],
+      });
     case "arrow":
       return svgElement("path", { class: `arrow${state}`, d: arrowPath(shape) });
     case "mark": {

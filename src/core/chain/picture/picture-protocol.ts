@@ -11,7 +11,6 @@ export interface PictureStrings {
   readonly drawing: string;
   readonly keyboardHint: string;
   readonly list: string;
-  readonly accounts: string;
   readonly actionsFor: string;
   readonly states: Readonly<Record<LinkState, string>>;
   readonly legend: string;
