@@ -20,7 +20,7 @@ import { type QuestionPorts, settleSearch } from "../ask-question.ts";
 import type { ChainReportDocument } from "../chain-report-document.ts";
 import { chooseFound } from "./choose-found.ts";
 import { findingReport, findingSentence } from "./found-chain-text.ts";
-import { reachableReport, reachableSentence, reachingReport, reachingSentence } from "./reach-report.ts";
+import { reachableReport, reachingReport } from "./reach-report.ts";
 import { progressText } from "./survey-text.ts";
 
 export interface ChainFindingPorts extends QuestionPorts {
@@ -111,7 +111,6 @@ async function showReachable(finder: ChainFindingPorts, from: string, source: So
     const accounts = reachableFrom(walk, from) ?? [];
     const name = vscode.l10n.t("Reach of {0}", shortAccountName(from));
     await finder.document.show(name, reachableReport(from, accounts, findRisks(walk), survey, now));
-    showNotice(reachableSentence(from, accounts));
   });
 }
 
@@ -129,7 +128,6 @@ async function showReaching(finder: ChainFindingPorts, argument: unknown): Promi
     const found = reachingOf(walk, target, kind) ?? [];
     const name = vscode.l10n.t("Who reaches {0}", shortAccountName(target));
     await finder.document.show(name, reachingReport(target, found, findRisks(walk), survey, now));
-    showNotice(reachingSentence(target, found));
   });
 }
 

@@ -12,7 +12,7 @@ import { methodText, surveySentence, unreadItems, unseenSets } from "./survey-te
 const mostRows = 500;
 
 /** What somebody can mint for, as a sentence. */
-export function reachableSentence(from: string, accounts: readonly ReachableAccount[]): string {
+function reachableSentence(from: string, accounts: readonly ReachableAccount[]): string {
   const certain = accounts.filter(({ state }) => state === "certain");
   const perhaps = accounts.length - certain.length;
   if (accounts.length === 0) return vscode.l10n.t("{0} can mint for no account that was read.", from);
@@ -22,7 +22,7 @@ export function reachableSentence(from: string, accounts: readonly ReachableAcco
 }
 
 /** Who can mint for an account, as a sentence. */
-export function reachingSentence(account: string, found: readonly ReachingPrincipal[]): string {
+function reachingSentence(account: string, found: readonly ReachingPrincipal[]): string {
   if (found.length === 0) return vscode.l10n.t("Nobody who was seen can mint an access token for {0}.", account);
   const direct = found.filter(({ depth }) => depth === 1).length;
   return vscode.l10n.t("{0} can mint an access token for {1}, {2} of them directly.", found.length, account, direct);
