@@ -60,7 +60,8 @@ export async function failureItem(
   explain: Explain,
 ): Promise<vscode.TreeItem> {
   const label = failureLabel(node);
-  const message = await explain(node.failure);
+  const isCancelled = node.failure.code === "cancelled";
+  const message = isCancelled ? vscode.l10n.t("Cancelled. “Try Again” reads it.") : await explain(node.failure);
   const item = new vscode.TreeItem(label);
   item.description = message;
   item.iconPath = new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground"));

@@ -145,6 +145,7 @@ describe("A chain that does not work, and what is around its accounts, as a pict
     await accounts.row("Who can mint it").click();
     await window.notifications.press(/^Reading who can mint deployer@/, "Cancel");
     await accounts.row("Not read").waitFor();
+    assert.equal(await accounts.description("Not read"), "Cancelled. “Try Again” reads it.");
     await window.screenshot("tree-cancelled");
     cloud.sandbox.faults.clear();
     await accounts.pressInline("Not read", "Try Again");
