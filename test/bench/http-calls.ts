@@ -34,6 +34,11 @@ async function measure(): Promise<readonly Figure[]> {
       const calls = await count(() => mint(request(length), never));
       byLength.push({ what: `a chain with ${length - 1} delegates`, value: calls, unit: "calls", limit: 1 } as const);
     }
+    const byKind = [];
+    for (const other of otherKinds(time.now())) {
+      const calls = await count(() => mint(other, never));
+      byKind.push({ what: `${other.kind} through 2 delegates`, value: calls, unit: "calls", limit: 1 } as const);
+    }
     const identical = await count(() => Promise.all(Array.from({ length: 100 }, () => mint(request(3), never))));
     time.sleep(hour);
     const expired = await count(() => mint(request(3), never));
@@ -43,6 +48,7 @@ async function measure(): Promise<readonly Figure[]> {
     const afterAhead = await count(() => mint(request(3), never));
     return [
       ...byLength,
+      ...byKind,
       { what: "100 identical mints at once", value: identical, unit: "calls", limit: 1 },
       { what: "the first one, the caller's token included", value: first, unit: "calls", limit: 2 },
       { what: "after the caller's token expired while the machine slept", value: expired, unit: "calls", limit: 2 },
@@ -91,4 +97,22 @@ function request(length: number): MintRequest {
     lifetimeSeconds: 3600,
     destination: "clipboard",
   };
+}
+
+/** The kinds that are no access token, at `now` in milliseconds. */
+function otherKinds(now: number): readonly MintRequest[] {
+  const { target, delegates, destination } = request(3);
+  const base = { target, delegates, destination };
+  const exp = Math.floor(now / 1_000) + 600;
+  return [
+    {
+      kind: "idToken",
+      ...base,
+      audience: "https://service.example",
+      includeEmail: true,
+      organizationNumberIncluded: false,
+    },
+    { kind: "signedJwt", ...base, claims: { sub: "somebody", exp } },
+    { kind: "signedBlob", ...base, payload: "AAEC" },
+  ];
 }

@@ -1,6 +1,7 @@
 import { SkewCorrectedClock } from "../../src/core/base/clock.ts";
 import type { Logger } from "../../src/core/base/logger.ts";
 import { endpointsAt } from "../../src/core/credential/endpoints.ts";
+import type { CredentialKind } from "../../src/core/credential/request.ts";
 import type { createGoogleCloud, GoogleCloud } from "../../src/google/google-cloud.ts";
 
 const silent: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
@@ -30,14 +31,27 @@ export function openGoogleCloud(create: typeof createGoogleCloud, url: string): 
   });
 }
 
-/** One mint with a caller's token at hand. */
-export function mintmarkMint({ iamCredentials }: GoogleCloud, url: string): Promise<unknown> {
-  const call = {
-    target: "t@p.iam.gserviceaccount.com",
-    delegates: [],
-    scopes: ["https://www.googleapis.com/auth/cloud-platform"],
-    lifetimeSeconds: 3600,
-  };
+const account = { target: "t@p.iam.gserviceaccount.com", delegates: [] };
+
+/** One call for each kind, with a caller's token at hand. */
+export function mintmarkCalls(
+  { iamCredentials }: GoogleCloud,
+  url: string,
+): Readonly<Record<CredentialKind, () => Promise<unknown>>> {
   const caller = { token: "caller", endpoints: endpointsAt(url), quotaProject: undefined };
-  return iamCredentials.generateAccessToken(call, caller, new AbortController().signal);
+  const { signal } = new AbortController();
+  const scopes = ["https://www.googleapis.com/auth/cloud-platform"];
+  const idToken = { audience: "https://service.example", includeEmail: true, organizationNumberIncluded: false };
+  return {
+    accessToken: () =>
+      iamCredentials.generateAccessToken({ ...account, scopes, lifetimeSeconds: 3600 }, caller, signal),
+    idToken: () => iamCredentials.generateIdToken({ ...account, ...idToken }, caller, signal),
+    signedJwt: () => iamCredentials.signJwt({ ...account, claims: { sub: "somebody" } }, caller, signal),
+    signedBlob: () => iamCredentials.signBlob({ ...account, payload: "AAEC" }, caller, signal),
+  };
+}
+
+/** One mint of an access token with a caller's token at hand. */
+export function mintmarkMint(cloud: GoogleCloud, url: string): Promise<unknown> {
+  return mintmarkCalls(cloud, url).accessToken();
 }

@@ -1,18 +1,26 @@
 import http from "node:http";
+import type { CredentialKind } from "../../src/core/credential/request.ts";
+
+const calls: Readonly<Record<CredentialKind, readonly [string, object]>> = {
+  accessToken: [
+    "generateAccessToken",
+    { scope: ["https://www.googleapis.com/auth/cloud-platform"], lifetime: "3600s" },
+  ],
+  idToken: ["generateIdToken", { audience: "https://service.example", includeEmail: true }],
+  signedJwt: ["signJwt", { payload: JSON.stringify({ sub: "somebody" }) }],
+  signedBlob: ["signBlob", { payload: "AAEC" }],
+};
 
 /** The floor: the same request on a kept connection, nothing else done. */
-export function rawMint(url: string, agent: http.Agent): Promise<unknown> {
-  const body = JSON.stringify({
-    delegates: [],
-    scope: ["https://www.googleapis.com/auth/cloud-platform"],
-    lifetime: "3600s",
-  });
+export function rawMint(url: string, agent: http.Agent, kind: CredentialKind = "accessToken"): Promise<unknown> {
+  const [method, fields] = calls[kind];
+  const body = JSON.stringify({ delegates: [], ...fields });
   const { hostname, port } = new URL(url);
   const options = {
     method: "POST",
     hostname,
     port,
-    path: "/v1/projects/-/serviceAccounts/t@p.iam.gserviceaccount.com:generateAccessToken",
+    path: `/v1/projects/-/serviceAccounts/t@p.iam.gserviceaccount.com:${method}`,
     headers: {
       authorization: "Bearer caller",
       "content-type": "application/json",

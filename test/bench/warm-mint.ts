@@ -1,11 +1,11 @@
 import { createRequire } from "node:module";
 import http from "node:http";
 import { join } from "node:path";
-import type { createGoogleCloud } from "../../src/google/google-cloud.ts";
+import type { createGoogleCloud, GoogleCloud } from "../../src/google/google-cloud.ts";
 import type { BenchSetup, Figure, Subject } from "./figure.ts";
 import { type GoogleAuthLibrary, impersonatedMint, openImpersonated } from "./impersonated-client.ts";
 import { startLoopbackServer } from "./loopback-server.ts";
-import { mintmarkMint, openGoogleCloud } from "./mintmark-client.ts";
+import { mintmarkCalls, mintmarkMint, openGoogleCloud } from "./mintmark-client.ts";
 import { quietly } from "./quietly.ts";
 import { rawMint } from "./raw-client.ts";
 import { interleave, median, quantile } from "./statistics.ts";
@@ -35,12 +35,27 @@ async function measure({ extension, programs }: BenchSetup): Promise<readonly Fi
   };
   try {
     await interleave(candidates, warmUpRounds);
-    return figures(await interleave(candidates, rounds));
+    const samples = await interleave(candidates, rounds);
+    return [...figures(samples), ...(await otherKinds(cloud, server.url, agent))];
   } finally {
     cloud.dispose();
     agent.destroy();
     await server.stop();
   }
+}
+
+/** Every other kind against its own floor, in pairs. */
+async function otherKinds(cloud: GoogleCloud, url: string, agent: http.Agent): Promise<readonly Figure[]> {
+  const calls = mintmarkCalls(cloud, url);
+  const measured: Figure[] = [];
+  for (const kind of ["idToken", "signedJwt", "signedBlob"] as const) {
+    const pair = { raw: timed(() => rawMint(url, agent, kind)), mintmark: timed(calls[kind]) };
+    await interleave(pair, warmUpRounds);
+    const { raw, mintmark } = await interleave(pair, rounds);
+    const value = median(mintmark) / median(raw);
+    measured.push({ what: `Mintmark over node:http, ${kind}`, value, unit: "×", limit: 1.5 });
+  }
+  return measured;
 }
 
 function figures(

@@ -2,17 +2,26 @@ import assert from "node:assert/strict";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import * as vscode from "vscode";
-import { mint, run } from "./fixture/commands.ts";
+import { mint, run, runOnFirstToken } from "./fixture/commands.ts";
 import { answering } from "./fixture/dialogs.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { profileFolder, writeWindowStorage, writtenFiles } from "./fixture/profile.ts";
-import { knownSecrets, secretIn } from "./fixture/secrets.ts";
+import { knownSecrets, rememberSecret, secretIn } from "./fixture/secrets.ts";
+import { set } from "./fixture/settings.ts";
 import { newTerminalTokens } from "./fixture/terminal-environment.ts";
-import { copiedToken } from "./fixture/tokens.ts";
+import { clipboardText, copiedToken } from "./fixture/tokens.ts";
+import { until } from "./fixture/until.ts";
 import { account } from "./fixture/world.ts";
 
 /** Shipped with the sample workspace; signed by nobody. */
 const sample = "expired-token.http";
+
+const everyKind = [
+  ["signBlob", { payload: "AAEC" }],
+  ["signJwt", { claims: { sub: "somebody", exp: Math.floor(Date.now() / 1_000) + 900 } }],
+  ["mintIdToken", { audience: "https://service.example" }],
+  ["mintAccessToken", { scopes: ["cloud-platform"] }],
+] as const;
 
 /** Every file of this VS Code that holds a secret, and where it begins, for the report must not hold it too. */
 function leaks(): readonly string[] {
@@ -32,16 +41,35 @@ describe("after all that, on the disk of the user", () => {
 
   // While some tokens still live: what is wiped when they are forgotten must not have been there before either.
   before(async () => {
-    for (const destination of ["clipboard", "terminal", "secretStorage"]) {
-      await mint({ target: account("direct"), scopes: ["cloud-platform"], destination });
-    }
-    const file = join(folder, "token");
-    const choose = (): vscode.Uri => vscode.Uri.file(file);
     mkdirSync(folder);
-    await answering("showSaveDialog", choose, () =>
-      mint({ target: account("direct"), scopes: ["cloud-platform"], destination: "file" }),
+    const choose = (): vscode.Uri => vscode.Uri.file(join(folder, "token"));
+    const target = account("direct");
+    await answering("showSaveDialog", choose, async () => {
+      for (const destination of ["terminal", "secretStorage", "file", "clipboard"]) {
+        for (const [command, what] of everyKind) {
+          await run(command, { target, destination, ...what });
+          if (destination !== "clipboard") await runOnFirstToken("copyToken");
+          await clipboardText();
+        }
+      }
+    });
+    await set({ renewAhead: true });
+    await mint({ target, scopes: ["cloud-platform"], destination: "terminal", lifetimeSeconds: 4 });
+    await until(
+      "a token is renewed ahead",
+      () => newTerminalTokens().then(Object.keys),
+      ({ length }) => length > 0,
+    );
+    await answering(
+      "showWarningMessage",
+      (...question) => question.at(-1),
+      async () => {
+        const request = { kind: "accessToken", target, scopes: ["devstorage.read_only"] };
+        rememberSecret(await vscode.commands.executeCommand("mintmark.getToken", request));
+      },
     );
     rmSync(folder, { recursive: true });
+    await mint({ target, scopes: ["cloud-platform"] });
     await run("inspectToken", { token: await copiedToken() });
     await newTerminalTokens();
     await writeWindowStorage();

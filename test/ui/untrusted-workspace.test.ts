@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import type { FrameLocator } from "playwright-core";
 import { makeJwt } from "../support/make-jwt.ts";
+import { sampleWorkspace } from "../support/repository.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
 import { eventually } from "./eventually.ts";
 import { openWorkbench, type Workbench } from "./workbench.ts";
 import type { WorkbenchWindow } from "./workbench-window.ts";
@@ -23,19 +27,36 @@ const claims = {
   iat: 4_070_905_200,
 };
 
+const recipe = {
+  kind: "accessToken",
+  target: "ci-runner@larkfield-build.iam.gserviceaccount.com",
+  scopes: ["cloud-platform"],
+};
+
 describe("In a workspace that is not trusted", () => {
+  const folder = temporaryFolder("untrusted");
   let workbench: Workbench;
   let window: WorkbenchWindow;
   let page: FrameLocator;
   const requested: string[] = [];
 
   before(async () => {
-    workbench = await openWorkbench({ settings });
+    cpSync(sampleWorkspace, folder.path, { recursive: true });
+    mkdirSync(join(folder.path, ".vscode"));
+    const theirs = {
+      "mintmark.recipes": { theirs: recipe, mine: { ...recipe, target: "eve@x.iam.gserviceaccount.com" } },
+    };
+    writeFileSync(join(folder.path, ".vscode", "settings.json"), JSON.stringify(theirs));
+    const mine = { ...settings, "mintmark.recipes": { mine: recipe } };
+    workbench = await openWorkbench({ settings: mine, folder: folder.path });
     ({ window } = workbench);
     window.page.on("request", (request) => requested.push(request.url()));
   });
   afterEach((test) => window.screenshotOfFailure(test));
-  after(() => workbench.close());
+  after(async () => {
+    await workbench.close();
+    folder.remove();
+  });
 
   it("nothing is minted, and it is said why", async () => {
     await window.runCommand("Mintmark: Mint Access Token…");
@@ -43,6 +64,20 @@ describe("In a workspace that is not trusted", () => {
     assert.equal(await window.quickInput.isOpen(), false);
     await window.screenshot("mint-refused");
     await window.notifications.clear();
+  });
+
+  it("its recipes are not listed, and none is run, not even the user's own", async () => {
+    await window.openViewContainer("Mintmark");
+    const recipes = window.tree("Recipes");
+    await recipes.pane.locator(".pane-header").click();
+    await recipes.row("mine").waitFor();
+    await window.screenshot("recipes-untrusted");
+    assert.deepEqual(await recipes.labels(), ["mine"]);
+    assert.match(await recipes.description("mine"), /ci-runner · user$/);
+    await recipes.pressInline("mine", "Run Recipe…");
+    await window.notifications.waitFor(refusal);
+    await window.notifications.clear();
+    await window.runCommand("View: Show Explorer");
   });
 
   it("a token selected in a file is inspected, with what stands around it", async () => {
@@ -62,7 +97,9 @@ describe("In a workspace that is not trusted", () => {
     await window.runCommand("Mintmark: Inspect Token from Clipboard");
     await window.notifications.waitFor("The clipboard holds no text. Copy a token and try again.");
     await window.runCommand("Mintmark: Inspect Selected Token");
-    await window.notifications.waitFor("No text is selected. Select a token in the editor and try again.");
+    await window.notifications.waitFor(
+      "There is no token at the cursor. Put the cursor into a token, or select it, and try again.",
+    );
     await window.notifications.clear();
   });
 

@@ -4,6 +4,7 @@ import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
 import type { Logger } from "../../core/base/logger.ts";
 import { SharedFlights } from "../../core/base/shared-flights.ts";
+import { shortAccountName } from "../../core/chain/account-name.ts";
 import { drawChain } from "../../core/chain/chain.ts";
 import { parseKind, parsePartialRequest } from "../../core/credential/parse-request.ts";
 import { bearerOf, type MintRequest, type PartialRequest, requestKey } from "../../core/credential/request.ts";
@@ -80,11 +81,8 @@ async function requireApproval({ approvals, session, clock }: GetTokenPorts, req
 /** A token of the same request that still has time, or a new one. */
 async function takeToken(ports: GetTokenPorts, request: MintRequest): Promise<TokenInfo> {
   const info = (await reusableToken(ports, request)) ?? (await mintInto(ports, request));
-  const text = vscode.l10n.t(
-    "{0} for {1} was given to a task or an extension.",
-    kindLabel(info.request.kind),
-    bearerOf(info.request),
-  );
+  const name = shortAccountName(bearerOf(info.request));
+  const text = vscode.l10n.t("{0} for {1} given out", kindLabel(info.request.kind), name);
   ports.logger.info(`Gave ${info.request.kind} for ${bearerOf(info.request)} to a caller of mintmark.getToken.`);
   vscode.window.setStatusBarMessage(`$(key) ${text}`, shownMs);
   return info;

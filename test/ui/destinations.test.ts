@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, afterEach, before, describe, it } from "node:test";
+import { sampleWorkspace } from "../support/repository.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+import { startCloudUnderTest, type CloudUnderTest } from "./cloud-under-test.ts";
+import { eventually } from "./eventually.ts";
+import { openWorkbench, type Workbench } from "./workbench.ts";
+import type { WorkbenchWindow } from "./workbench-window.ts";
+
+const target = "ci-runner@larkfield-build.iam.gserviceaccount.com";
+const request = { kind: "accessToken", target, scopes: ["cloud-platform"] };
+const tasks = {
+  version: "2.0.0",
+  tasks: [
+    {
+      label: "report",
+      type: "process",
+      command: "/bin/sh",
+      args: ["-c", 'printf %s "$TOKEN" > from-task'],
+      options: { env: { TOKEN: "${input:token}" } },
+      problemMatcher: [],
+    },
+  ],
+  inputs: [{ id: "token", type: "command", command: "mintmark.getToken", args: request }],
+};
+
+describe("A token on its way out, by keyboard alone", () => {
+  let cloud: CloudUnderTest;
+  let workbench: Workbench;
+  let window: WorkbenchWindow;
+  const folder = temporaryFolder("destinations");
+
+  before(async () => {
+    cpSync(sampleWorkspace, folder.path, { recursive: true });
+    execFileSync("git", ["init", "--quiet", folder.path]);
+    mkdirSync(join(folder.path, ".vscode"));
+    writeFileSync(join(folder.path, ".vscode", "tasks.json"), JSON.stringify(tasks));
+    cloud = await startCloudUnderTest();
+    const keybindings = [
+      { key: "ctrl+alt+1", command: "mintmark.mintAccessToken", args: { ...request, destination: "file" } },
+      { key: "ctrl+alt+2", command: "workbench.action.tasks.runTask", args: "report" },
+    ];
+    workbench = await openWorkbench({ ...cloud.workbench, folder: folder.path, keybindings });
+    ({ window } = workbench);
+  });
+  afterEach((test) => window.screenshotOfFailure(test));
+  after(async () => {
+    await workbench.close();
+    await cloud.close();
+    folder.remove();
+  });
+
+  const press = (key: string): Promise<void> => window.page.keyboard.press(key);
+  const inWorkspace = (name: string): string => join(workbench.folders.workspace, name);
+
+  /** The dialog looks at the folder before it can be typed into. */
+  async function proposedPath(): Promise<void> {
+    const isProposal = (path: string): boolean => path.endsWith("/home/ci-runner.access-token");
+    await eventually("the proposed path", () => window.quickInput.value(), isProposal);
+  }
+
+  it("goes into a file that is chosen first, with a question where git would take it in", async () => {
+    await press("Control+Alt+1");
+    await window.quickInput.waitForTitle("File for the Token of ci-runner@");
+    await proposedPath();
+    await window.screenshot("file-dialog");
+    await window.quickInput.type(inWorkspace("token"));
+    await press("Enter");
+    await window.dialog().waitFor();
+    await window.screenshot("file-in-repository");
+    await press("Escape");
+    await window.dialog().waitFor({ state: "hidden" });
+    assert.equal(cloud.mintCalls(), 0);
+    await press("Control+Alt+1");
+    await proposedPath();
+    await window.quickInput.type(inWorkspace("token"));
+    await press("Enter");
+    await window.pressInDialog("Write Anyway");
+    await window.notifications.waitFor(
+      /^Access token for ci-runner@\S+ is in \S+token, which only you can read\. The file is deleted/,
+    );
+    await window.screenshot("file-written");
+    assert.ok(cloud.proxy.accessTokens.has(readFileSync(inWorkspace("token"), "utf8")));
+    assert.equal(statSync(inWorkspace("token")).mode & 0o777, 0o600);
+    await window.notifications.clear();
+  });
+
+  it("goes to a task when that was allowed, which can be withdrawn", async () => {
+    await press("Control+Alt+2");
+    await window.dialog().waitFor();
+    await window.screenshot("task-asks");
+    await window.pressInDialog("Allow in This Workspace");
+    const token = await eventually(
+      "the task's file",
+      () => textOf(inWorkspace("from-task")),
+      (text) => text !== "",
+    );
+    assert.ok(cloud.proxy.accessTokens.has(token));
+    await window.screenshot("task-ran");
+    const html = await window.page.content();
+    assert.ok(!html.includes(token.slice(8, 32)), "the window shows the token");
+    await window.runCommand("Mintmark: Manage Token Approvals…");
+    await window.quickInput.waitForFocused(target);
+    await window.screenshot("approvals");
+    await press("Enter");
+    await window.notifications.waitFor(/^Withdrawn: Access token for ci-runner@/);
+    await window.notifications.clear();
+  });
+
+  it("is copied as an environment for the shell that is picked", async () => {
+    await window.runCommand("Mintmark: Copy as Environment…");
+    await window.quickInput.waitForFocused(target);
+    await press("Enter");
+    await window.quickInput.waitForFocused("POSIX shell");
+    await window.screenshot("environment-shells");
+    await press("ArrowDown");
+    await press("Enter");
+    await window.notifications.waitFor(/^Access token for ci-runner@\S+ is on the clipboard/);
+    assert.match(await window.clipboard(), /^\$env:CLOUDSDK_AUTH_ACCESS_TOKEN = 'ya29\.\S+'\n\$env:GOOGLE_/);
+    await window.notifications.clear();
+  });
+
+  it("an ambiguous chain is asked about when it is imported as a recipe", async () => {
+    await window.runCommand("View: Close All Editors");
+    await window.setClipboard(
+      `--impersonate-service-account=${target},deployer@larkfield-prod.iam.gserviceaccount.com`,
+    );
+    await window.runCommand("Mintmark: Import Recipe…");
+    await window.quickInput.waitForFocused("caller → ci-runner → deployer");
+    await window.screenshot("import-order");
+    await press("Enter");
+    await eventually(
+      "the proposed name",
+      () => window.quickInput.value(),
+      (name) => name === "deployer",
+    );
+    await press("Enter");
+    await window.quickInput.waitForFocused("User");
+    await press("Enter");
+    await window.notifications.waitFor("The recipe “deployer” is in the settings.");
+    await window.openViewContainer("Mintmark");
+    await window.tree("Recipes").pane.locator(".pane-header").click();
+    await window.tree("Recipes").row("deployer").waitFor();
+    await window.screenshot("imported");
+  });
+});
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
