@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import * as vscode from "vscode";
 import { gcloudEnvironment, metadataEnvironment } from "../../src/sandbox/client-environment.ts";
 import { run } from "./fixture/commands.ts";
@@ -52,16 +52,18 @@ describe("every kind, through every chain, from every source", () => {
 
   /** Sets environment variables for the suite in which it is called. */
   function useEnvironment(variables: () => Readonly<Record<string, string>>): void {
-    let before: NodeJS.ProcessEnv = {};
-    beforeEach(async () => {
-      before = { ...process.env };
-      Object.assign(process.env, variables());
+    let earlier: NodeJS.ProcessEnv = {};
+    let changed: Readonly<Record<string, string>> = {};
+    before(async () => {
+      earlier = { ...process.env };
+      changed = variables();
+      Object.assign(process.env, changed);
       await google().forgetCaller();
     });
-    afterEach(() => {
-      for (const name of Object.keys(variables())) {
-        if (before[name] === undefined) Reflect.deleteProperty(process.env, name);
-        else process.env[name] = before[name];
+    after(() => {
+      for (const name of Object.keys(changed)) {
+        if (earlier[name] === undefined) Reflect.deleteProperty(process.env, name);
+        else process.env[name] = earlier[name];
       }
     });
   }
@@ -115,20 +117,19 @@ describe("every kind, through every chain, from every source", () => {
     mintsEverything("metadataServer");
   });
 
-  describe("the real gcloud:", () => {
+  describe("the real gcloud:", function () {
+    // It takes seconds to start, and more on a busy machine.
+    this.timeout(60_000);
+    // Its own folder, where it keeps tokens and logs of its own, is not Mintmark's.
+    const environment = (): Readonly<Record<string, string>> => {
+      const adc = google().writeFile("gcloud.json", google().cloud.adc);
+      return { ...gcloudEnvironment(google().cloud.url, adc), CLOUDSDK_CONFIG: dirname(adc) };
+    };
     before(function () {
       const folders = (process.env["PATH"] ?? "").split(delimiter);
       if (!folders.some((folder) => existsSync(join(folder, "gcloud")))) this.skip();
-      this.timeout(60_000);
     });
-    let adc = "";
-    before(() => {
-      adc = google().writeFile("gcloud.json", google().cloud.adc);
-      Object.assign(process.env, gcloudEnvironment(google().cloud.url, adc));
-    });
-    after(() => {
-      for (const name of Object.keys(gcloudEnvironment("", ""))) Reflect.deleteProperty(process.env, name);
-    });
+    useEnvironment(environment);
     mintsEverything("gcloud");
   });
 
