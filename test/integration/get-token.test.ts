@@ -172,6 +172,7 @@ describe("mintmark.getToken", () => {
       await answering("showWarningMessage", refuseAndCount, async () => {
         await runTask();
         await until("the question is answered", () => asked > 0);
+        // Nothing tells that a task will not start.
         await setTimeout(500);
       });
       listening.dispose();

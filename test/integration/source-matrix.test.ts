@@ -143,6 +143,7 @@ describe("every kind, through every chain, from every source", () => {
     });
     after(async () => {
       await run("stopSandbox");
+      await vscode.commands.executeCommand("workbench.view.explorer");
       await vscode.workspace
         .getConfiguration("mintmark")
         .update("source", undefined, vscode.ConfigurationTarget.Global);
