@@ -158,6 +158,7 @@ describe("mintmark.getToken", () => {
       await answering("showWarningMessage", agree, async () => {
         await runTask();
         await until("the task has written its token", () => existsSync(out));
+        await until("the task has ended", () => vscode.tasks.taskExecutions.length === 0);
       });
       const token = readFileSync(out, "utf8");
       rememberSecret(token);
