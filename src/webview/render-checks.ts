@@ -17,7 +17,8 @@ export function renderChecks(checks: readonly ClaimCheck[], strings: InspectorSt
   const { checks: caption, rule, expected, found, outcome } = strings.verification;
   return renderTable(
     { caption, columns: [rule, expected, found, outcome], class: "checks", labelled: [1, 2] },
-    checks.map((check) => renderCheck(check, strings, time)),
+    checks,
+    (check) => renderCheck(check, strings, time),
   );
 }
 

@@ -31,16 +31,13 @@ export function renderObject(object: ObjectView, look: ObjectLook): readonly (HT
 
 function renderRows(rows: readonly ClaimRow[], { caption, explain, strings, time, copy }: ObjectLook): HTMLElement {
   const { page } = strings;
-  return renderTable(
-    { caption, columns: [page.name, page.value, page.meaning] },
-    rows.map((row, index) => ({
-      heading: element("code", {}, ...breakable(row.path)),
-      cells: [
-        [renderValue(row.value, page), copy?.(row.path, index), renderTime(row.time, time)],
-        renderMeaning(row, explain, page),
-      ],
-    })),
-  );
+  return renderTable({ caption, columns: [page.name, page.value, page.meaning] }, rows, (row, index) => ({
+    heading: element("code", {}, ...breakable(row.path)),
+    cells: [
+      [renderValue(row.value, page), copy?.(row.path, index), renderTime(row.time, time)],
+      renderMeaning(row, explain, page),
+    ],
+  }));
 }
 
 /** Lets a path break after its dots rather than within a word. */

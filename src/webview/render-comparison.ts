@@ -39,9 +39,8 @@ function renderRows(
   time: TimeText,
 ): HTMLElement {
   const columns = [strings.page.name, left, right, strings.comparison.difference];
-  return renderTable(
-    { caption, columns, class: "comparison", labelled: [1, 2] },
-    rows.map((row) => renderRow(row, strings, time)),
+  return renderTable({ caption, columns, class: "comparison", labelled: [1, 2] }, rows, (row) =>
+    renderRow(row, strings, time),
   );
 }
 

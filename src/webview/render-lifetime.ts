@@ -116,7 +116,8 @@ function renderTimes(bounds: LifetimeBounds, { page }: InspectorStrings, time: T
       class: "times",
       labelled: [1, 2, 3],
     },
-    readings.map(({ heading, reading }) => ({ heading, cells: timeCells(reading, page, time) })),
+    readings,
+    ({ heading, reading }) => ({ heading, cells: timeCells(reading, page, time) }),
   );
 }
 

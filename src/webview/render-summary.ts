@@ -1,6 +1,6 @@
 import type { InspectorState } from "../core/inspect/protocol.ts";
 import { tokenTitle } from "../core/inspect/token-title.ts";
-import { button } from "./control.ts";
+import { button, selectField } from "./control.ts";
 import { element, fill, section } from "./dom.ts";
 import type { Ask } from "./render-verification.ts";
 
@@ -32,18 +32,31 @@ function fact(name: string, values: readonly (string | undefined)[]): readonly H
   return [element("dt", {}, name), ...known.map((value) => element("dd", {}, value))];
 }
 
-/** A list of all tokens of the text, to choose from; nothing where there is one. */
+/** So many tokens are buttons side by side; more are a list to choose from. */
+const mostButtons = 8;
+
+/** All tokens of the text, to choose from; nothing where there is one. */
 export function renderChoices({ choices, chosen, strings }: InspectorState, ask: Ask): HTMLElement | undefined {
   if (choices.length === 0) return undefined;
-  const items = choices.map((choice, index) => {
-    const name = [tokenTitle(choice, strings), choice.account].filter((part) => part !== undefined).join(" · ");
-    const made = button({ id: `choice-${index}`, label: name, primary: index === chosen }, () =>
-      ask({ kind: "choose", index }),
+  const label = fill(strings.page.choices, String(choices.length));
+  const names = choices.map((choice) =>
+    [tokenTitle(choice, strings), choice.account].filter((part) => part !== undefined).join(" · "),
+  );
+  const choose = (index: number): void => ask({ kind: "choose", index });
+  if (names.length > mostButtons) {
+    const rows = names.map((name, index) => ({ value: String(index), label: `${index + 1}. ${name}` }));
+    const field = { id: "choices", label, choices: rows, chosen: String(chosen) };
+    return element(
+      "nav",
+      { "aria-label": label },
+      selectField(field, (value) => choose(Number(value))),
     );
+  }
+  const items = names.map((name, index) => {
+    const made = button({ id: `choice-${index}`, label: name, primary: index === chosen }, () => choose(index));
     made.setAttribute("aria-current", String(index === chosen));
     return element("li", {}, made);
   });
-  const label = fill(strings.page.choices, String(choices.length));
   return element("nav", { "aria-label": label }, element("p", { class: "aside" }, label), element("ol", {}, ...items));
 }
 

@@ -71,14 +71,11 @@ function renderRows(rows: readonly TokenInfoRow[], { page, tokenInfo }: Inspecto
     known === undefined
       ? element("span", { class: "aside" }, page.unknownClaim)
       : element("span", {}, tokenInfo.fields[known]);
-  return renderTable(
-    { caption: tokenInfo.heading, columns: [page.name, page.value, page.meaning] },
-    rows.map((row) => ({
-      heading: element("code", {}, row.name),
-      cells: [
-        [...row.values.map((value) => element("code", { class: "value line" }, value)), renderTime(row.time, time)],
-        [meaning(row)],
-      ],
-    })),
-  );
+  return renderTable({ caption: tokenInfo.heading, columns: [page.name, page.value, page.meaning] }, rows, (row) => ({
+    heading: element("code", {}, row.name),
+    cells: [
+      [...row.values.map((value) => element("code", { class: "value line" }, value)), renderTime(row.time, time)],
+      [meaning(row)],
+    ],
+  }));
 }
