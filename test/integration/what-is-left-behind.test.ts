@@ -71,6 +71,7 @@ describe("after all that, on the disk of the user", () => {
     rmSync(folder, { recursive: true });
     await mint({ target, scopes: ["cloud-platform"] });
     await run("inspectToken", { token: await copiedToken() });
+    await run("compareTokens", { left: await copiedToken(), right: await copiedToken() });
     await newTerminalTokens();
     await writeWindowStorage();
   });
