@@ -89,10 +89,15 @@ async function openFile(
   const file = await readCredentialFile(origin, endpoints);
   const mayRun = (command: string): boolean => allowedCommands.includes(command);
   refuseUnallowedProgram(file, origin, mayRun);
-  await warnOfOtherReaders(origin, context);
+  const mode = await otherReadersMode(origin, context.environment.platform);
+  if (mode !== undefined) {
+    context.logger.warn(`Other users of this machine may read the credential file ${origin} (mode ${mode}).`);
+  }
   const charged = quotaProject ?? chargedByEnvironment ?? file.quotaProject;
   const programs = { environment: context.environment, clock: context.clock, mayRun };
-  return createFileSource({ name, file, origin, endpoints, quotaProject: charged, programs }, context);
+  const readers = mode === undefined ? {} : { otherReadersMode: mode };
+  const options = { name, file, origin, endpoints, quotaProject: charged, programs, ...readers };
+  return createFileSource(options, context);
 }
 
 /** What cannot work is said when the source is opened, not at the first call. */
@@ -101,12 +106,6 @@ function refuseUnallowedProgram(file: CredentialFile, path: string, mayRun: (com
   if (direct.kind !== "externalAccount" || direct.subject.kind !== "executable") return;
   const { command } = direct.subject;
   if (!mayRun(command)) fail({ code: "subjectProgramNotAllowed", path, program: programIn(command) });
-}
-
-async function warnOfOtherReaders(path: string, { environment, logger }: SourcesContext): Promise<void> {
-  const mode = await otherReadersMode(path, environment.platform);
-  if (mode !== undefined)
-    logger.warn(`Other users of this machine may read the credential file ${path} (mode ${mode}).`);
 }
 
 function openGcloud(context: SourcesContext, signal: AbortSignal): Promise<CredentialSource> {

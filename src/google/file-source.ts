@@ -17,6 +17,8 @@ export interface FileSourceOptions {
   readonly quotaProject: string | undefined;
   /** Where the program of an external account is run; without it none ever is. */
   readonly programs?: Programs;
+  /** Octal mode of the file, where other users of the machine may read or write it. */
+  readonly otherReadersMode?: string;
 }
 
 /**
@@ -40,6 +42,7 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
     origin,
     endpoints,
     quotaProject,
+    ...(options.otherReadersMode === undefined ? {} : { otherReadersMode: options.otherReadersMode }),
     ownIdTokens: audience && {
       ...audience,
       hasDetails: false,

@@ -21,7 +21,7 @@ const detectionSeconds = 1;
 const tokenSeconds = 10;
 const productNameFile = "/sys/class/dmi/id/product_name";
 
-/** Opens the metadata server of a Google machine; throws `metadataServerMissing` after a second without an answer. */
+/** Opens the metadata server of a Google machine; throws `metadataServerMissing` after a second without an answer, `notAMetadataServer` where somebody else answers. */
 export async function openMetadataSource(
   { environment, endpoints, quotaProject }: MetadataSourceOptions,
   context: SourceContext,
@@ -77,7 +77,7 @@ export function metadataHost(environment: Environment): string {
 async function detect(context: SourceContext, host: string, signal: AbortSignal): Promise<string> {
   const options = { signal, timeoutSeconds: detectionSeconds, attempts: 1 };
   const answer = await ask(context, host, "/email", options).catch((error: unknown) => {
-    if (failureOf(error).code === "cancelled") throw error;
+    if (["cancelled", "notAMetadataServer"].includes(failureOf(error).code)) throw error;
     return fail({ code: "metadataServerMissing", host });
   });
   const email = answer.text.trim();
@@ -98,5 +98,5 @@ async function ask(
     headers: { "metadata-flavor": "Google" },
     plainHttpHost: host,
   });
-  return answer.headers["metadata-flavor"] === "Google" ? answer : fail({ code: "metadataServerMissing", host });
+  return answer.headers["metadata-flavor"] === "Google" ? answer : fail({ code: "notAMetadataServer", host });
 }

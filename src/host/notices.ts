@@ -53,6 +53,8 @@ function commandTitle(command: Extract<Remedy, { kind: "command" }>["command"]):
   switch (command) {
     case "mintmark.selectSource":
       return vscode.l10n.t("Select Credential Source…");
+    case "mintmark.diagnoseSource":
+      return vscode.l10n.t("Diagnose Credentials");
     case "mintmark.startSandbox":
       return vscode.l10n.t("Start Sandbox Cloud");
     case "mintmark.showLog":

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { mint } from "./fixture/commands.ts";
+import { mint, run } from "./fixture/commands.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { failureCodes, logOf } from "./fixture/log-file.ts";
 import { assertNoTokens, clipboardText } from "./fixture/tokens.ts";
@@ -34,6 +34,11 @@ describe("a request that cannot be sent as it stands", () => {
       code: "targetIsDelegate",
     },
     { why: "has eleven delegates", request: { ...complete, delegates }, code: "tooManyDelegates" },
+    {
+      why: "has three hundred delegates",
+      request: { ...complete, delegates: Array.from({ length: 300 }, (_, index) => account(`delegate-${index}`)) },
+      code: "tooManyDelegates",
+    },
     { why: "has no scope", request: { ...complete, scopes: [] }, code: "emptyScopes" },
     { why: "has a scope with spaces", request: { ...complete, scopes: ["read and write"] }, code: "notAScope" },
     { why: "lives for a text", request: { ...complete, lifetimeSeconds: "1 day" }, code: "notALifetime" },
@@ -51,6 +56,30 @@ describe("a request that cannot be sent as it stands", () => {
       });
       assert.deepEqual(failureCodes(lines), [code]);
       assert.equal(await clipboardText(), "mine");
+      await assertNoTokens();
+    });
+  }
+
+  const now = Math.floor(Date.now() / 1_000);
+  const otherKinds: readonly (readonly [string, string, object, string])[] = [
+    ["signJwt", "has claims that are a list", { claims: [1] }, "notClaims"],
+    ["signJwt", "has claims that are a text", { claims: "{}" }, "notClaims"],
+    ["signJwt", "has an exp that is a text", { claims: { exp: String(now + 60) } }, "notAnExpiryClaim"],
+    ["signJwt", "has an exp in the past", { claims: { exp: now - 60 } }, "expiryClaimPast"],
+    ["signJwt", "has an exp of tomorrow", { claims: { exp: now + 86_400 } }, "expiryClaimTooFar"],
+    ["mintIdToken", "has an audience with spaces", { audience: "https://a.example and b" }, "notAnAudience"],
+    ["mintIdToken", "has an empty audience", { audience: " " }, "notAnAudience"],
+    ["signBlob", "has nothing to sign", { payload: "" }, "payloadOutOfRange"],
+    ["signBlob", "has 10 MB to sign", { payload: "AAAA".repeat(3_500_000) }, "payloadOutOfRange"],
+    ["signBlob", "has bytes that are not base64", { payload: "00 ff" }, "notBase64"],
+  ];
+  for (const [command, why, request, code] of otherKinds) {
+    it(`of ${command} because it ${why} is refused as ${code}, without a call`, async () => {
+      const lines = await logOf(async () => {
+        const calls = await google().callsOf(() => run(command, { target: account("direct"), ...request }));
+        assert.equal(calls.all, 0);
+      });
+      assert.deepEqual(failureCodes(lines), [code]);
       await assertNoTokens();
     });
   }

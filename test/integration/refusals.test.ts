@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { generateKeyPairSync } from "node:crypto";
 import * as vscode from "vscode";
+import type { JsonObject } from "../../src/core/base/json.ts";
 import type { FaultEffect } from "../../src/sandbox/http/faults.ts";
 import { mint, mintAndCancel } from "./fixture/commands.ts";
 import { GoogleUnderTest, googleForSuite } from "./fixture/google-under-test.ts";
 import { failureCodes, logOf } from "./fixture/log-file.ts";
-import { secretIn } from "./fixture/secrets.ts";
+import { rememberSecret, secretIn } from "./fixture/secrets.ts";
 import { set } from "./fixture/settings.ts";
 import { assertNoTokens, clipboardText } from "./fixture/tokens.ts";
 import { account, brokenChain, sleeper } from "./fixture/world.ts";
@@ -81,8 +83,51 @@ const callerRefusals: readonly CallerRefusal[] = [
     code: "insecureEndpoint",
     arrange: endpoint("http://iam.example"),
   },
+  {
+    when: "the account of the key file was deleted",
+    code: "sourceRejected",
+    arrange: async (google) => {
+      const key = await google.cloud.createKeyFile(account("key-owner"));
+      rememberSecret(key["private_key"]);
+      return google.useCredential({ ...key, client_email: account("deleted-since") });
+    },
+  },
+  {
+    when: "the key in the file is of another algorithm",
+    code: "sourceFileBadKey",
+    arrange: async (google) => {
+      const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+      const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+      rememberSecret(pem);
+      return google.useCredential({ ...(await google.cloud.createKeyFile(account("key-owner"))), private_key: pem });
+    },
+  },
+  {
+    when: "the metadata server answers without its header",
+    code: "notAMetadataServer",
+    arrange: (google) => {
+      google.cloud.faults.add({ route: "metadata", kind: "html", status: 200 });
+      process.env["GCE_METADATA_HOST"] = new URL(google.cloud.url).host;
+      return set({ source: "metadataServer" });
+    },
+  },
+  {
+    when: "a program that a file names was not allowed",
+    code: "subjectProgramNotAllowed",
+    arrange: (google) => google.useCredential(outsideAccount(google, "/bin/sleep 600")),
+  },
   { when: "no key file is chosen", code: "keyFileNotChosen", arrange: () => set({ source: "keyFile" }) },
 ];
+
+function outsideAccount({ cloud }: GoogleUnderTest, command: string): JsonObject {
+  return {
+    type: "external_account",
+    audience: "//iam.googleapis.com/projects/1001/locations/global/workloadIdentityPools/p/providers/o",
+    subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
+    token_url: `${cloud.url}/v1/token`,
+    credential_source: { executable: { command } },
+  };
+}
 
 function endpoint(iamCredentials: string): CallerRefusal["arrange"] {
   return (google) => set({ endpoints: { ...google.cloud.endpoints, iamCredentials } });
@@ -119,7 +164,10 @@ describe("a mint is refused", () => {
   });
 
   describe("for the caller's sake", () => {
-    afterEach(() => google().use());
+    afterEach(() => {
+      delete process.env["GCE_METADATA_HOST"];
+      return google().use();
+    });
 
     for (const { when, code, arrange } of callerRefusals) {
       it(`as ${code} when ${when}`, async () => {

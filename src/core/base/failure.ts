@@ -105,6 +105,8 @@ export type SourceFailure =
   | { readonly code: "gcloudSignedOut"; readonly account: string | undefined }
   | { readonly code: "gcloudFailed"; readonly exitCode: number | undefined; readonly detail: string }
   | { readonly code: "metadataServerMissing"; readonly host: string }
+  /** Something answers there, without the header that every metadata server of Google's sends. */
+  | { readonly code: "notAMetadataServer"; readonly host: string }
   | { readonly code: "sandboxNotRunning" }
   /** The source has no ID token of the caller: an identity from outside Google has none, and a sign-in needs the scope openid. */
   | {

@@ -36,6 +36,8 @@ export interface CredentialSource {
   readonly endpoints: Endpoints;
   /** Project that is charged for the calls (`x-goog-user-project`), where one is set. */
   readonly quotaProject: string | undefined;
+  /** Octal mode of the file behind it, where other users of the machine may read or write that file. */
+  readonly otherReadersMode?: string;
   /** ID tokens of the caller itself; `undefined` where this source has no way to one. */
   readonly ownIdTokens: OwnIdTokens | undefined;
   /** A fresh access token of the caller; throws a `SourceFailure` or `NetworkFailure`. Callers cache it, sources do not. */

@@ -7,7 +7,8 @@ import type { Caller, CredentialSource, SourceChoice } from "./credential-source
 import { issueCredential, type IssuePorts } from "./issue/issue-credential.ts";
 import { checkClaims } from "./claims.ts";
 import { issueOwnIdToken } from "./issue/own-id-token.ts";
-import { checkChain, checkLifetime, checkPayload, checkUserToken } from "./parse-request.ts";
+import { checkChain, checkLifetime, checkUserToken } from "./parse-request.ts";
+import { checkPayload } from "./payload.ts";
 import type { CheckedCredential } from "./post-mint-check.ts";
 import { isOfCaller, type MintRequest, permissionKind, requestKey } from "./request.ts";
 

@@ -2,13 +2,13 @@ import { parseAccountName } from "../chain/account-name.ts";
 import { fail } from "../base/errors.ts";
 import { excerpt } from "../base/redact.ts";
 import { isObject, isStringArray, type JsonObject } from "../base/json.ts";
-import { base64Length, isBase64 } from "../base/base64.ts";
 import { parseClaims } from "./claims.ts";
 import { parseAudience } from "./audience/audience.ts";
 import { sourceChoices } from "./credential-source.ts";
 import { type AccessBoundary, parseAccessBoundary } from "./issue/access-boundary.ts";
 import { parseWorkspaceUser } from "./issue/workspace-user.ts";
 import { limits } from "./limits.ts";
+import { parsePayload } from "./payload.ts";
 import {
   type CredentialKind,
   credentialKinds,
@@ -198,18 +198,6 @@ function parseAudienceField(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== "string") return fail({ code: "wrongType", field: "audience", expected: "string" });
   return parseAudience(value) ?? fail({ code: "notAnAudience", actual: excerpt(value) });
-}
-
-function parsePayload(value: unknown): string | undefined {
-  if (value === undefined) return undefined;
-  return typeof value === "string" && isBase64(value) ? checkPayload(value) : fail({ code: "notBase64" });
-}
-
-/** Throws when there is nothing to sign, or far too much. */
-export function checkPayload(payload: string): string {
-  const bytes = base64Length(payload);
-  if (bytes > 0 && bytes <= limits.blobBytes) return payload;
-  return fail({ code: "payloadOutOfRange", bytes, limitBytes: limits.blobBytes });
 }
 
 /** Whoever names a file means that destination. */

@@ -2,9 +2,10 @@ import * as vscode from "vscode";
 import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
 import type { CallerSession } from "../../core/credential/caller-session.ts";
-import { type SourceChoice, sourceChoices } from "../../core/credential/credential-source.ts";
+import { type CredentialSource, type SourceChoice, sourceChoices } from "../../core/credential/credential-source.ts";
 import type { SandboxSession, ShippedWorld } from "../../core/credential/sandbox.ts";
 import type { CommandTable } from "../commands.ts";
+import { cautionText } from "../diagnosis/diagnosis-sentences.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { sourceLabel } from "../failure-text/source-failure-text.ts";
 import { type NoticeAction, showNotice } from "../notices.ts";
@@ -49,7 +50,12 @@ async function selectSource({ session }: SourceCommandPorts): Promise<void> {
     source.origin,
   );
   const skipped = reasons.length === 0 ? "" : vscode.l10n.t("Passed over: {0}", reasons.join(" "));
-  showNotice([taken, skipped].filter(Boolean).join(" "), mintNext());
+  showNotice([taken, readersText(source), skipped].filter(Boolean).join(" "), mintNext());
+}
+
+/** A file that others can read works, so this is the moment to say it. */
+function readersText({ origin, otherReadersMode: mode }: CredentialSource): string {
+  return mode === undefined ? "" : cautionText({ kind: "readableByOthers", path: origin, mode });
 }
 
 async function pickSource(): Promise<SourceChoice> {

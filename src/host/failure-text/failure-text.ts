@@ -65,6 +65,7 @@ export function failureText(failure: Failure): FailureText {
     case "gcloudSignedOut":
     case "gcloudFailed":
     case "metadataServerMissing":
+    case "notAMetadataServer":
     case "sandboxNotRunning":
     case "noOwnIdToken":
     case "ownAudienceOnly":

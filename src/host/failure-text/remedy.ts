@@ -4,6 +4,7 @@ export type Remedy =
       readonly kind: "command";
       readonly command:
         | "mintmark.selectSource"
+        | "mintmark.diagnoseSource"
         | "mintmark.startSandbox"
         | "mintmark.showLog"
         | "mintmark.checkChain"
@@ -23,4 +24,5 @@ export interface FailureText {
 
 export const showLog: Remedy = { kind: "command", command: "mintmark.showLog" };
 export const selectSource: Remedy = { kind: "command", command: "mintmark.selectSource" };
+export const diagnose: Remedy = { kind: "command", command: "mintmark.diagnoseSource" };
 export const startSandbox: Remedy = { kind: "command", command: "mintmark.startSandbox", argument: {} };

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import type { SourceFailure, SourceName, SourceRefusal } from "../../core/base/failure.ts";
+import { parseAccountName } from "../../core/chain/account-name.ts";
 import { federationFailureText } from "./federation-failure-text.ts";
 import { ownTokenFailureText } from "./own-token-failure-text.ts";
-import { type FailureText, type Remedy, selectSource, showLog, startSandbox } from "./remedy.ts";
+import { diagnose, type FailureText, type Remedy, selectSource, showLog, startSandbox } from "./remedy.ts";
 
 type Sentence = (refusal: SourceRefusal["failure"]) => string;
 type FileReason = Extract<SourceFailure, { code: "sourceFileUnreadable" }>["reason"];
@@ -151,6 +152,14 @@ export function sourceFailureText(failure: SourceFailure, explain: Sentence): Fa
         ),
         remedies: [selectSource],
       };
+    case "notAMetadataServer":
+      return {
+        message: vscode.l10n.t(
+          "What answers at {0} is not Google's metadata server: its answer lacks the header Metadata-Flavor. It was given nothing; choose another source.",
+          failure.host,
+        ),
+        remedies: [selectSource],
+      };
     case "sandboxNotRunning":
       return {
         message: vscode.l10n.t(
@@ -172,6 +181,7 @@ export function sourceFailureText(failure: SourceFailure, explain: Sentence): Fa
         remedies: [login, selectSource],
       };
     case "sourceRejected":
+      if (parseAccountName(failure.account ?? "") !== undefined) return rejectedKeyText(failure);
       return {
         message: vscode.l10n.t(
           "Google refused the credential of {0} ({1}: {2}). Sign in again with “{3}”, or choose another source.",
@@ -183,6 +193,24 @@ export function sourceFailureText(failure: SourceFailure, explain: Sentence): Fa
         remedies: [login, selectSource],
       };
   }
+}
+
+/** No sign-in helps a service account: its key is refused when the one or the other is gone. */
+function rejectedKeyText({
+  source,
+  account,
+  error,
+  description,
+}: Extract<SourceFailure, { code: "sourceRejected" }>): FailureText {
+  return {
+    message: vscode.l10n.t(
+      "Google refused the key of {0} ({1}: {2}). The account or the key may have been deleted or disabled, or this machine's clock is wrong. Choose another key file or source.",
+      account ?? sourceLabel(source),
+      error,
+      description,
+    ),
+    remedies: [selectSource, diagnose],
+  };
 }
 
 function refusalText({ source, failure }: SourceRefusal, explain: Sentence): string {

@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
 import { base64Length, encodeBase64, isBase64, parseHex } from "../../core/base/base64.ts";
 import { type ClaimsTemplate, claimsTemplates } from "../../core/credential/claims.ts";
-import { checkPayload } from "../../core/credential/parse-request.ts";
-import { type PickRow, pickOne } from "./pick.ts";
+import { failureOf } from "../../core/base/errors.ts";
+import { checkPayload, checkPayloadLength } from "../../core/credential/payload.ts";
+import { failureText } from "../failure-text/failure-text.ts";
+import { hintRow, type PickRow, pickOne } from "./pick.ts";
 import type { Outcome, StepPosition } from "./steps.ts";
 
 /** Asks what the JWT is for; its claims are edited afterwards. */
@@ -45,19 +47,25 @@ type PayloadChoice =
   | { readonly kind: "selection"; readonly text: string }
   | { readonly kind: "file" };
 
-/** Asks for the bytes to sign; gives them as base64. */
+/** Asks for the bytes to sign; gives them as base64. What cannot be signed is told, and asked for again. */
 export async function askPayload(position: StepPosition, signal: AbortSignal): Promise<Outcome<string>> {
+  const problems: PickRow<PayloadChoice>[] = [];
   for (;;) {
     const choice = await pickOne({
       position,
       placeholder: vscode.l10n.t("What to sign? Type text, hex:… or base64:…, or pick."),
-      rows: payloadRows(),
+      rows: [...problems.splice(0), ...payloadRows()],
+      isActive: ({ kind }) => kind === "file",
       typed: typedPayloadRow,
       signal,
     });
     if (choice.kind !== "chosen") return choice;
-    const payload = await readPayload(choice.value);
-    if (payload !== undefined) return { kind: "chosen", value: checkPayload(payload) };
+    try {
+      const payload = await readPayload(choice.value);
+      if (payload !== undefined) return { kind: "chosen", value: checkPayload(payload) };
+    } catch (error) {
+      problems.push(hintRow(failureText(failureOf(error)).message));
+    }
   }
 }
 
@@ -105,9 +113,14 @@ async function readPayload(choice: PayloadChoice): Promise<string | undefined> {
     case "file": {
       const files = await vscode.window.showOpenDialog({ title: vscode.l10n.t("Choose a file to sign") });
       const file = files?.[0];
-      return file === undefined ? undefined : encodeBase64(await vscode.workspace.fs.readFile(file));
+      return file === undefined ? undefined : readWhole(file);
     }
   }
+}
+
+async function readWhole(file: vscode.Uri): Promise<string> {
+  checkPayloadLength((await vscode.workspace.fs.stat(file)).size);
+  return encodeBase64(await vscode.workspace.fs.readFile(file));
 }
 
 function encodeText(text: string): string {

@@ -196,18 +196,23 @@ test("an impersonating file is the source of the account that it impersonates", 
   assert.deepEqual([principal, quotaProject], ["d@demo.iam.gserviceaccount.com", undefined]);
 });
 
-test("a file that other users may read is used, with a warning in the log", posix, async (t) => {
-  for (const [mode, lines] of [
-    [0o600, 0],
-    [0o640, 1],
-  ] as const) {
-    const { open, home, logger } = await machine(t);
-    await writeFile(adcIn(home), JSON.stringify(user));
-    await chmod(adcIn(home), mode);
-    await open("adc", never);
-    assert.equal(logger.lines.filter((line) => line.includes(`${adcIn(home)} (mode 640)`)).length, lines);
-  }
-});
+test(
+  "a file that other users may read is used, with a warning in the log and to whoever chooses it",
+  posix,
+  async (t) => {
+    for (const [mode, lines] of [
+      [0o600, 0],
+      [0o640, 1],
+    ] as const) {
+      const { open, home, logger } = await machine(t);
+      await writeFile(adcIn(home), JSON.stringify(user));
+      await chmod(adcIn(home), mode);
+      const { source } = await open("adc", never);
+      assert.equal(source.otherReadersMode, lines === 0 ? undefined : "640");
+      assert.equal(logger.lines.filter((line) => line.includes(`${adcIn(home)} (mode 640)`)).length, lines);
+    }
+  },
+);
 
 test("the content of a file in the place of its path is not repeated", async (t) => {
   const { open } = await machine(t, { variables: { GOOGLE_APPLICATION_CREDENTIALS: JSON.stringify(user) } });

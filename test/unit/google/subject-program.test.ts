@@ -134,14 +134,24 @@ test("a program that hangs is stopped by the time-out and by an abort", posix, a
   ] as const) {
     const { home, clock, programs, program } = await machine(t);
     const ready = join(home, "ready");
-    const command = await program(`touch "${ready}"; exec sleep 600`);
+    const command = await program(`echo $$ > "${ready}.new"; mv "${ready}.new" "${ready}"; exec sleep 600`);
     const { source } = await openContent(t, (url) => external(url, { executable: { command } }), [granted], programs);
     const asked = failureOfRejection(source.accessToken(abort.signal));
     while (!(await exists(ready))) await new Promise(setImmediate);
     end(clock);
     assert.equal((await asked).code, code);
+    const id = Number(await readFile(ready, "utf8"));
+    while (isRunning(id)) await new Promise(setImmediate);
   }
 });
+
+function isRunning(id: number): boolean {
+  try {
+    return process.kill(id, 0);
+  } catch {
+    return false;
+  }
+}
 
 async function exists(path: string): Promise<boolean> {
   return access(path).then(
