@@ -38,6 +38,7 @@ export class GraphBuilder {
   readonly #memberships = { members: new IntList(), sets: new IntList() };
   readonly #basic: BasicBinding[] = [];
   readonly #denials = new Map<number, readonly GraphDenial[]>();
+  readonly #denyRead = new Set<number>();
   readonly #tested = new Map<number, Map<number, number>>();
   readonly #unread: Unread[] = [];
   #accounts = 0;
@@ -122,6 +123,7 @@ export class GraphBuilder {
       grantsOn: labelledRowsOf(count, resources.view(), members.view(), labels.view(), terms.length),
       terms,
       denials: new Map(this.#denials),
+      denyRead: new Set(this.#denyRead),
       tested: this.#testedPrincipal(),
       unseenSets: [...nodes.filter((node) => ((flags[node] as number) & nodeFlag.membersUnseen) !== 0)],
       unread: [...this.#unread],
@@ -192,6 +194,7 @@ export class GraphBuilder {
   }
 
   #addDenyPolicies(container: number, policies: readonly DenyPolicy[]): void {
+    this.#denyRead.add(container);
     const nodesOf = (principals: readonly string[]): readonly number[] =>
       principals.flatMap((principal) => this.#nodes.member(allowMember(principal)) ?? []);
     const denials = policies.flatMap(({ name, rules }) =>

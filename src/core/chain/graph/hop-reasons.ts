@@ -1,5 +1,6 @@
 import type { Grant } from "../hop-grants.ts";
 import type { HopPermission } from "../permission.ts";
+import { denyUnreadAbove } from "./deny-coverage.ts";
 import { isNot, isSure, mayBe } from "./grant-terms.ts";
 import { bitOf } from "./hop-bits.ts";
 import type { HopWalk } from "./hop-walk.ts";
@@ -33,6 +34,8 @@ export interface FoundHop {
   readonly state: "certain" | "conditional";
   /** Google itself answered that the principal has the permission. */
   readonly isTested: boolean;
+  /** What lies above with deny policies that were not read; none where Google itself answered, who counts them in. */
+  readonly denyUnread: readonly string[];
   /** The best first. */
   readonly reasons: readonly HopReason[];
 }
@@ -48,12 +51,14 @@ export function describeHop(
   const certainty = walk.certainty(from, to, bitOf(permission), isStart);
   if (certainty === isNot) return undefined;
   const { graph } = walk;
+  const isTested = graph.tested?.node === from && graph.tested.bits.has(to);
   return {
     from: shownName(graph, from),
     to: shownName(graph, to),
     permission,
     state: certainty === isSure ? "certain" : "conditional",
-    isTested: graph.tested?.node === from && graph.tested.bits.has(to),
+    isTested,
+    denyUnread: isTested ? [] : denyUnreadAbove(graph, to),
     reasons: reasonsFor(walk, from, to, bitOf(permission), isStart),
   };
 }

@@ -53,6 +53,8 @@ export interface ImpersonationGraph {
   readonly terms: readonly GrantTerms[];
   /** Deny rules by the container that they are attached to. */
   readonly denials: ReadonlyMap<number, readonly GraphDenial[]>;
+  /** The containers whose deny policies were read, though there may be none. */
+  readonly denyRead: ReadonlySet<number>;
   readonly tested: TestedPrincipal | undefined;
   readonly unseenSets: readonly number[];
   readonly unread: readonly Unread[];

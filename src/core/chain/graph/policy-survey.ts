@@ -13,6 +13,7 @@ import type { PolicyReader } from "../policy-reader.ts";
 import { AccountPolicyFeed } from "./account-policy-feed.ts";
 import { AssetPolicyFeed } from "./asset-policy-feed.ts";
 import type { AssetSearch } from "./asset-search.ts";
+import { denyCoverage } from "./deny-coverage.ts";
 import { GraphBuilder } from "./graph-builder.ts";
 import { hasFlag, type ImpersonationGraph, nodeFlag, nodeNamed } from "./impersonation-graph.ts";
 import type { PolicyFact } from "./policy-fact.ts";
@@ -96,7 +97,7 @@ export class PolicySurvey {
       if (!survey.isWhole) return this.#withNamed(survey, options);
       reading.survey = survey;
     }
-    return this.#withNamed(reading.survey, options);
+    return this.#withNamed(await this.#withDenyPolicies(reading.survey, options), options);
   }
 
   /** The survey with facts that were learned after the reading; later surveys of the place have them too. */
@@ -148,7 +149,7 @@ export class PolicySurvey {
     const reading = this.#feedReading(builder, options);
     const isWhole = await this.#readFeed(place, feed, builder, reading);
     await this.#readRoles(builder, reading);
-    await this.#readDenyPolicies(options.focus, reading);
+    for (const fact of await this.#denyFacts(options.focus, options)) reading.take(fact);
     const { accounts } = builder;
     return { place, graph: builder.build(), readAt: this.#ports.clock.now(), isWhole, accounts, self };
   }
@@ -196,14 +197,26 @@ export class PolicySurvey {
     await inParallel(roles, rolesAtOnce, read, signal);
   }
 
-  async #readDenyPolicies(containers: readonly string[], { caller, take, signal }: FeedReading): Promise<void> {
+  /** A question about another part of a place asks for the deny policies there, unless somebody did before. */
+  async #withDenyPolicies(survey: Survey, options: SurveyOptions): Promise<Survey> {
+    const { read, refused } = denyCoverage(survey.graph);
+    const isNew = (container: string): boolean => !read.includes(container) && !refused.includes(container);
+    return this.learn(survey, await this.#denyFacts(options.focus.filter(isNew), options));
+  }
+
+  async #denyFacts(containers: readonly string[], { source, signal }: SurveyOptions): Promise<readonly PolicyFact[]> {
+    const { session, reader } = this.#ports;
+    const facts: PolicyFact[] = [];
     for (const resource of containers.slice(0, mostDenyReads)) {
-      const policies = await toReading(
-        caller().then((asking) => this.#ports.reader.denyPolicies(resource, asking, signal)),
+      const caller = session.caller(source, signal);
+      const policies = await toReading(caller.then((asking) => reader.denyPolicies(resource, asking, signal)));
+      facts.push(
+        policies.kind === "read"
+          ? { kind: "denyPolicies", resource, policies: policies.value }
+          : { kind: "unread", subject: "denyPolicies", resource, failure: policies.failure },
       );
-      if (policies.kind === "read") take({ kind: "denyPolicies", resource, policies: policies.value });
-      else take({ kind: "unread", subject: "denyPolicies", resource, failure: policies.failure });
     }
+    return facts;
   }
 }
 

@@ -9,7 +9,7 @@ import { showNotice } from "../../notices.ts";
 import { heading } from "../../wizard/account-rows.ts";
 import { pickOne, type PickRow } from "../../wizard/pick.ts";
 import type { StepPosition } from "../../wizard/steps.ts";
-import { chainDetail, drawShort, findingSentence } from "./found-chain-text.ts";
+import { chainDetail, denyUnread, drawShort, findingSentence } from "./found-chain-text.ts";
 import { surveySentence } from "./survey-text.ts";
 
 type Choice = FoundChain | "again" | "report";
@@ -44,23 +44,28 @@ export async function chooseFound(
 }
 
 function rowsFor(finding: FoundInSurvey, chains: readonly FoundChain[], now: number): readonly PickRow<Choice>[] {
-  const rows = (state: FoundChain["state"], icon: string): readonly PickRow<Choice>[] =>
-    chains
-      .filter((chain) => chain.state === state)
-      .map((chain) => ({
-        label: `$(${icon}) ${drawShort(chain)}`,
-        detail: chainDetail(chain),
-        value: chain,
-      }));
-  const certain = rows("certain", "pass");
-  const conditional = rows("conditional", "question");
+  const rows = (state: FoundChain["state"]): readonly PickRow<Choice>[] =>
+    chains.filter((chain) => chain.state === state).map(chainRow);
+  const certain = rows("certain");
+  const conditional = rows("conditional");
   return [
-    ...(certain.length === 0 ? [] : [heading<Choice>(vscode.l10n.t("Certain by the policies")), ...certain]),
+    ...(certain.length === 0 ? [] : [heading<Choice>(vscode.l10n.t("By the policies that were read")), ...certain]),
     ...(conditional.length === 0 ? [] : [heading<Choice>(vscode.l10n.t("Only if …")), ...conditional]),
     heading(surveySentence(finding.survey, now)),
     { label: `$(output) ${vscode.l10n.t("Show Report")}`, value: "report" },
     { label: `$(refresh) ${vscode.l10n.t("Read Again")}`, value: "again" },
   ];
+}
+
+/** Only a chain that no unread deny policy can break has the mark of what works. */
+function chainRow(chain: FoundChain): PickRow<Choice> {
+  const isOpen = denyUnread(chain).length > 0;
+  const icon = chain.state === "conditional" ? "question" : isOpen ? "circle-large-outline" : "pass";
+  return {
+    label: `$(${icon}) ${drawShort(chain)}`,
+    detail: isOpen ? vscode.l10n.t("Deny policies unread · {0}", chainDetail(chain)) : chainDetail(chain),
+    value: chain,
+  };
 }
 
 const mintCommands: Readonly<Record<CredentialKind, CommandId>> = {

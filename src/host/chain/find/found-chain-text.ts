@@ -8,7 +8,7 @@ import type { CredentialKind } from "../../../core/credential/request.ts";
 import { kindLabel } from "../../token-text.ts";
 import { code } from "../../markdown.ts";
 import { grantText } from "../hop-text.ts";
-import { methodText, placeText, surveySentence, unreadItems, unseenSets } from "./survey-text.ts";
+import { placeText, readingSection, surveySentence } from "./survey-text.ts";
 
 /** The chain with short names, as rows and headings have it. */
 export function drawShort({ chain }: FoundChain): string {
@@ -22,6 +22,11 @@ export function chainDetail({ hops, state }: FoundChain): string {
   );
   if (state === "conditional") return [...new Set(doubts)].join(" · ");
   return rolesInShort(hops);
+}
+
+/** Where deny policies that were not read may still break a chain, once each. */
+export function denyUnread({ hops }: FoundChain): readonly string[] {
+  return [...new Set(hops.flatMap((hop) => hop.denyUnread))];
 }
 
 /** What the search came to, as a sentence. */
@@ -67,15 +72,14 @@ function foundSentence({ chains }: Extract<FoundChains, { readonly kind: "found"
     return vscode.l10n.t("Every chain to {0} hangs on something that cannot be seen from here.", target);
   const hops = chains[0]?.hops.length ?? 0;
   return hops === 1
-    ? vscode.l10n.t("No chain is needed: the right on {0} is direct.", target)
-    : vscode.l10n.t("The shortest chain to {0} has {1} hops.", target, hops);
+    ? vscode.l10n.t("No chain is needed: the right is direct, by the policies that were read.")
+    : vscode.l10n.t("The shortest chain has {0} hops, by the policies that were read.", hops);
 }
 
 /** The whole finding as a Markdown document. */
 export function findingReport(finding: FoundInSurvey, now: number): string {
   const { found, wanted, survey } = finding;
   const chains = found.kind === "found" ? found.chains : [];
-  const unseen = unseenSets(survey);
   const lines = [
     `# ${vscode.l10n.t("Delegation chains to {0}", shortAccountName(wanted.target))}`,
     findingSentence(finding),
@@ -87,13 +91,7 @@ export function findingReport(finding: FoundInSurvey, now: number): string {
     ]),
     ...chains.flatMap((chain) => chainSection(chain, now)),
     `## ${vscode.l10n.t("What was read, and what was not")}`,
-    methodText(survey),
-    bullets([
-      ...unreadItems(survey),
-      ...(unseen.length === 0
-        ? []
-        : [vscode.l10n.t("Who is in these cannot be seen: {0}.", unseen.slice(0, 20).map(code).join(", "))]),
-    ]),
+    readingSection(survey),
     `## ${vscode.l10n.t("What this proves")}`,
     vscode.l10n.t(
       "The chains follow from the policies as they were read. Check a chain to have each hop tested, also against deny policies, before you rely on it. Principal access boundaries and VPC Service Controls were not looked at.",
@@ -103,9 +101,8 @@ export function findingReport(finding: FoundInSurvey, now: number): string {
 }
 
 function chainSection(chain: FoundChain, now: number): readonly string[] {
-  const state = chain.state === "certain" ? vscode.l10n.t("certain") : vscode.l10n.t("conditional");
   return [
-    `## ${vscode.l10n.t("{0} ({1})", drawShort(chain), state)}`,
+    `## ${vscode.l10n.t("{0} ({1})", drawShort(chain), stateText(chain))}`,
     ...chain.hops.map((hop, index) =>
       [
         `${index + 1}. ${vscode.l10n.t("{0} → {1}, needs {2}", code(hop.from), code(hop.to), code(hop.permission))}`,
@@ -115,10 +112,19 @@ function chainSection(chain: FoundChain, now: number): readonly string[] {
   ];
 }
 
+function stateText(chain: FoundChain): string {
+  if (chain.state === "conditional") return vscode.l10n.t("conditional");
+  return denyUnread(chain).length === 0
+    ? vscode.l10n.t("by the policies that were read")
+    : vscode.l10n.t("by the policies that were read; deny policies unread");
+}
+
 /** The reasons of a hop as list items: at most three bindings. */
-export function hopFacts(hop: FoundHop, now: number): readonly string[] {
+function hopFacts(hop: FoundHop, now: number): readonly string[] {
   const tested = hop.isTested ? [vscode.l10n.t("Tested: Google answered the caller itself.")] : [];
-  return [...tested, ...hop.reasons.slice(0, 3).map((reason) => reasonText(reason, hop, now))];
+  const unread = hop.denyUnread.map(code).join(", ");
+  const open = unread === "" ? [] : [vscode.l10n.t("Unless a deny policy that was not read forbids it: {0}.", unread)];
+  return [...tested, ...hop.reasons.slice(0, 3).map((reason) => reasonText(reason, hop, now)), ...open];
 }
 
 function reasonText({ grant, sets, doubts }: HopReason, hop: FoundHop, now: number): string {

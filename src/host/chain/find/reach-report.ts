@@ -6,7 +6,7 @@ import type { Risks } from "../../../core/chain/graph/risks.ts";
 import { credentialKinds } from "../../../core/credential/request.ts";
 import { kindLabel } from "../../token-text.ts";
 import { code } from "../../markdown.ts";
-import { methodText, surveySentence, unreadItems, unseenSets } from "./survey-text.ts";
+import { readingSection, surveySentence } from "./survey-text.ts";
 
 /** Rows of one distance before the rest is only counted: an editor with 100,000 lines helps nobody. */
 const mostRows = 500;
@@ -17,15 +17,25 @@ function reachableSentence(from: string, accounts: readonly ReachableAccount[]):
   const perhaps = accounts.length - certain.length;
   if (accounts.length === 0) return vscode.l10n.t("{0} can mint for no account that was read.", from);
   return perhaps === 0
-    ? vscode.l10n.t("{0} can mint for {1} accounts.", from, certain.length)
-    : vscode.l10n.t("{0} can mint for {1} accounts, and perhaps for {2} more.", from, certain.length, perhaps);
+    ? vscode.l10n.t("By the policies that were read, {0} can mint for {1} accounts.", from, certain.length)
+    : vscode.l10n.t(
+        "By the policies that were read, {0} can mint for {1} accounts, and perhaps for {2} more.",
+        from,
+        certain.length,
+        perhaps,
+      );
 }
 
 /** Who can mint for an account, as a sentence. */
 function reachingSentence(account: string, found: readonly ReachingPrincipal[]): string {
   if (found.length === 0) return vscode.l10n.t("Nobody who was seen can mint an access token for {0}.", account);
   const direct = found.filter(({ depth }) => depth === 1).length;
-  return vscode.l10n.t("{0} can mint an access token for {1}, {2} of them directly.", found.length, account, direct);
+  return vscode.l10n.t(
+    "By the policies that were read, {0} can mint an access token for {1}, {2} of them directly.",
+    found.length,
+    account,
+    direct,
+  );
 }
 
 /** What somebody can reach, by distance, and what stands out, as Markdown. */
@@ -73,17 +83,11 @@ export function reachingReport(
 }
 
 function report(lines: readonly string[], survey: Survey, now: number): string {
-  const unseen = unseenSets(survey);
   const all = [
     ...lines,
     `## ${vscode.l10n.t("What was read, and what was not")}`,
-    `${surveySentence(survey, now)} ${methodText(survey)}`,
-    bullets([
-      ...unreadItems(survey),
-      ...(unseen.length === 0
-        ? []
-        : [vscode.l10n.t("Who is in these cannot be seen: {0}.", unseen.slice(0, 20).map(code).join(", "))]),
-    ]),
+    surveySentence(survey, now),
+    readingSection(survey),
   ];
   return `${all.filter((line) => line !== "").join("\n\n")}\n`;
 }

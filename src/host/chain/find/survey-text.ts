@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import type { Failure } from "../../../core/base/failure.ts";
+import { denyCoverage } from "../../../core/chain/graph/deny-coverage.ts";
 import type { Unread, UnreadSubject } from "../../../core/chain/graph/policy-fact.ts";
 import type { Survey, SurveyPlace, SurveyProgress } from "../../../core/chain/graph/policy-survey.ts";
 import { durationText } from "../../time-text.ts";
@@ -48,25 +50,68 @@ export function surveySentence(survey: Survey, now: number): string {
 }
 
 /** How a place was read, and what that means for how new it is. */
-export function methodText({ place }: Survey): string {
+function methodText({ place }: Survey): string {
   return place.kind === "assets"
     ? vscode.l10n.t("Searched in Cloud Asset Inventory, which may be some minutes or hours behind a change.")
     : vscode.l10n.t("Read account by account, as it is now: {0}.", place.projectIds.map(code).join(", "));
 }
 
-/** Everything that could not be read, with the reason, as list items. */
-export function unreadItems({ graph }: Survey): readonly string[] {
-  const listed = graph.unread.slice(0, mostListed).map(unreadText);
-  const more = graph.unread.length - listed.length;
-  return more > 0 ? [...listed, vscode.l10n.t("{0} more.", more)] : listed;
+/** How far the reading came, as Markdown: the method, what could not be read, and whose deny policies were. */
+export function readingSection(survey: Survey): string {
+  const unseen = unseenSets(survey);
+  const items = [
+    ...unreadItems(survey),
+    ...(unseen.length === 0 ? [] : [vscode.l10n.t("Who is in these cannot be seen: {0}.", listed(unseen))]),
+    ...denyItems(survey),
+  ];
+  return `${methodText(survey)}\n\n${items.map((item) => `- ${item}`).join("\n")}`;
+}
+
+/** Everything that could not be read; what failed for one reason is listed together. */
+function unreadItems({ graph }: Survey): readonly string[] {
+  const reasons = new Map<string, string[]>();
+  for (const { subject, resource, failure } of graph.unread) {
+    const reason = reasonText(resource, failure);
+    reasons.set(reason, [...(reasons.get(reason) ?? []), unreadText({ subject, resource })]);
+  }
+  return [...reasons].map(([reason, things]) => {
+    const more = things.length - mostListed;
+    const shown = [...things.slice(0, mostListed), ...(more > 0 ? [vscode.l10n.t("{0} more", more)] : [])];
+    return [reason, ...shown.map((thing) => `  - ${thing}`)].join("\n");
+  });
+}
+
+/** The sentence of a failure without the resource in question, which is listed below it. */
+function reasonText(resource: string, failure: Failure): string {
+  const named = "resource" in failure && typeof failure.resource === "string" ? failure.resource : resource;
+  const names = [resource, named, resource.slice(resource.lastIndexOf("/") + 1)];
+  const { message } = failureText(failure);
+  return names.reduce((text, name) => text.replaceAll(name, vscode.l10n.t("what is listed here")), message);
+}
+
+function denyItems({ graph }: Survey): readonly string[] {
+  const { read, refused, notLookedAt } = denyCoverage(graph);
+  return [
+    ...(read.length === 0 ? [] : [vscode.l10n.t("Deny policies were read on: {0}.", listed(read))]),
+    ...(refused.length === 0 ? [] : [vscode.l10n.t("Deny policies could not be read on: {0}.", listed(refused))]),
+    ...(notLookedAt.length === 0
+      ? []
+      : [vscode.l10n.t("Deny policies were not looked at on: {0}.", listed(notLookedAt))]),
+  ];
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, mostListed).map(code).join(", ");
+  const more = names.length - mostListed;
+  return more > 0 ? vscode.l10n.t("{0} and {1} more", shown, more) : shown;
 }
 
 /** Groups and sets whose members cannot be seen. */
-export function unseenSets({ graph }: Survey): readonly string[] {
+function unseenSets({ graph }: Survey): readonly string[] {
   return graph.unseenSets.map((node) => graph.names[node] ?? "").filter((name) => name !== "");
 }
 
-function unreadText({ subject, resource, failure }: Unread): string {
+function unreadText({ subject, resource }: Pick<Unread, "subject" | "resource">): string {
   const what: Readonly<Record<UnreadSubject, string>> = {
     accounts: vscode.l10n.t("The accounts of {0}", code(resource)),
     policy: vscode.l10n.t("The policy of {0}", code(resource)),
@@ -75,7 +120,7 @@ function unreadText({ subject, resource, failure }: Unread): string {
     denyPolicies: vscode.l10n.t("The deny policies of {0}", code(resource)),
     search: vscode.l10n.t("The rest of {0}", code(resource)),
   };
-  return `${what[subject]}: ${failureText(failure).message}`;
+  return what[subject];
 }
 
 function ageText(readAt: number, now: number): string {
