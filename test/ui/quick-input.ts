@@ -1,4 +1,5 @@
 import type { Locator, Page } from "playwright-core";
+import { eventually } from "./eventually.ts";
 import { exactly } from "./exactly.ts";
 
 /** The quick input at the top of the window: the palette, pick lists, input boxes and multi-step wizards. */
@@ -36,6 +37,15 @@ export class QuickInput {
   /** The grey text in the empty input. */
   async placeholder(): Promise<string> {
     return (await this.input.getAttribute("placeholder")) ?? "";
+  }
+
+  /** Waits until nothing is typed: what was has been taken. */
+  async waitForEmpty(): Promise<void> {
+    await eventually(
+      "an empty input",
+      () => this.value(),
+      (value) => value === "",
+    );
   }
 
   /** What is in the input now. */
@@ -99,6 +109,13 @@ export class QuickInput {
   /** The row that Enter would take. */
   focused(): Locator {
     return this.rows().and(this.#page.locator(".focused"));
+  }
+
+  /** Types a text and presses Enter once that would take the row with this label. */
+  async take(text: string, label: string | RegExp): Promise<void> {
+    await this.type(text);
+    await this.waitForFocused(label);
+    await this.accept();
   }
 
   /** Picks the row with this label; in a list with check boxes this toggles it. */

@@ -109,15 +109,20 @@ export class WorkbenchWindow {
   async editUserSettings(json: string): Promise<void> {
     await this.runCommand("Preferences: Open User Settings (JSON)");
     await this.page.locator(`.editor-instance[aria-label*="settings.json"] .view-line`).first().click();
-    await this.page.keyboard.press("ControlOrMeta+A");
-    await this.page.keyboard.insertText(json);
-    // What the editor closed by itself: brackets and quotes after the cursor.
-    await this.page.keyboard.press("ControlOrMeta+Shift+End");
-    await this.page.keyboard.press("Delete");
+    await this.replaceText(json);
     await this.page.keyboard.press("ControlOrMeta+S");
     await this.editorTab("settings.json").and(this.page.locator(":not(.dirty)")).waitFor();
     await this.runCommand("View: Close Editor");
     await this.editorTab("settings.json").waitFor({ state: "detached" });
+  }
+
+  /** Replaces the whole text of the editor that has the focus. */
+  async replaceText(text: string): Promise<void> {
+    await this.page.keyboard.press("ControlOrMeta+A");
+    await this.page.keyboard.insertText(text);
+    // What the editor closed by itself: brackets and quotes after the cursor.
+    await this.page.keyboard.press("ControlOrMeta+Shift+End");
+    await this.page.keyboard.press("Delete");
   }
 
   /** The modal dialog, once one is shown. */

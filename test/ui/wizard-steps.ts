@@ -1,0 +1,19 @@
+import type { WorkbenchWindow } from "./workbench-window.ts";
+
+/** Runs a command from the palette without the mouse. */
+export async function runByKeys({ page, quickInput }: WorkbenchWindow, title: string): Promise<void> {
+  await page.keyboard.press("F1");
+  await quickInput.take(`>${title}`, title);
+}
+
+/** Answers the step that asks through whom, once it is shown: nobody, or the delegates from the caller's side on. */
+export async function answerChain({ quickInput }: WorkbenchWindow, delegates: readonly string[]): Promise<void> {
+  if (delegates.length === 0) return quickInput.take("", "Direct");
+  await quickInput.take("one by one", "Pick delegates one by one…");
+  for (const delegate of delegates) {
+    await quickInput.waitForEmpty();
+    await quickInput.take(delegate, new RegExp(delegate));
+    await quickInput.waitForFocused("Use this chain");
+  }
+  await quickInput.accept();
+}
