@@ -62,22 +62,25 @@ describe("A token on its way out, by keyboard alone", () => {
     await eventually("the proposed path", () => window.quickInput.value(), isProposal);
   }
 
+  /** Enter is heard once the dialog has looked into the folder that was typed. */
+  async function chooseFile(): Promise<void> {
+    await proposedPath();
+    await window.quickInput.type(inWorkspace("token"));
+    await window.quickInput.item("README.md").waitFor();
+    await press("Enter");
+    await window.dialog().waitFor();
+  }
+
   it("goes into a file that is chosen first, with a question where git would take it in", async () => {
     await press("Control+Alt+1");
     await window.quickInput.waitForTitle("File for the Token of ci-runner@");
-    await proposedPath();
-    await window.screenshot("file-dialog");
-    await window.quickInput.type(inWorkspace("token"));
-    await press("Enter");
-    await window.dialog().waitFor();
+    await chooseFile();
     await window.screenshot("file-in-repository");
     await press("Escape");
     await window.dialog().waitFor({ state: "hidden" });
     assert.equal(cloud.mintCalls(), 0);
     await press("Control+Alt+1");
-    await proposedPath();
-    await window.quickInput.type(inWorkspace("token"));
-    await press("Enter");
+    await chooseFile();
     await window.pressInDialog("Write Anyway");
     await window.notifications.waitFor(
       /^Access token for ci-runner@\S+ is in \S+token, which only you can read\. The file is deleted/,
