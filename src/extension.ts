@@ -100,7 +100,7 @@ function createTokens({ context, clock, logger, contextKeys }: Base) {
   const keptTokens = new KeptTokens(store, vault, clock, logger, loadKeptTokenParser);
   const terminals = new TerminalEnvironment(context.environmentVariableCollection, store, clock);
   const tokenFiles = new TokenFiles(store, clock, logger, loadPrivateFiles);
-  const expiryNotice = new ExpiryNotice({ store, ticker, clock });
+  const expiryNotice = new ExpiryNotice({ store, ticker, clock, keptTokens, globalState: context.globalState });
   context.subscriptions.push(
     store,
     ticker,

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Clock } from "../core/base/clock.ts";
 import type { CountdownTicker } from "../core/credential/countdown.ts";
 import { ExpiryReminder } from "../core/credential/expiry-reminder.ts";
+import type { KeptTokens } from "../core/credential/kept-tokens.ts";
 import type { TokenInfo, TokenStore } from "../core/credential/token-store.ts";
 import { bearerOf } from "../core/credential/request.ts";
 import { showNotice } from "./notices.ts";
@@ -12,20 +13,26 @@ export interface ExpiryNoticePorts {
   readonly store: TokenStore;
   readonly ticker: CountdownTicker;
   readonly clock: Clock;
+  readonly keptTokens: KeptTokens;
+  readonly globalState: vscode.Memento;
 }
 
-/** Offers to renew a copied token before it ends: once, and only in the window that the user works in. */
+const marksKey = "mintmark.expiryReminders";
+
+/** Offers to renew a token that was copied or is kept before it ends: once, and only in the window that the user works in. */
 export class ExpiryNotice {
   readonly #reminder: ExpiryReminder;
   readonly #subscription: vscode.Disposable;
 
-  constructor({ store, ticker, clock }: ExpiryNoticePorts) {
+  constructor({ store, ticker, clock, keptTokens, globalState }: ExpiryNoticePorts) {
     this.#reminder = new ExpiryReminder({
       store,
       clock,
       onTick: ticker.onTick,
       warnBeforeMs: () => settings.warnBeforeMs,
       isWelcome: () => vscode.window.state.focused && settings.expiryNotify,
+      isKept: (id) => keptTokens.holds(id),
+      shelf: { read: () => globalState.get(marksKey), write: (marks) => globalState.update(marksKey, marks) },
       remind: (info) => offerRenewal(info, clock.now()),
     });
     this.#subscription = vscode.window.onDidChangeWindowState(() => this.#reminder.check());

@@ -8,19 +8,26 @@ import { minted } from "./credential-fixtures.ts";
 
 const minute = 60_000;
 
-function setUp() {
-  const clock = new ManualClock();
+function setUp({ clock = new ManualClock(), marks = { value: undefined as unknown } } = {}) {
   let ids = 0;
   const store = new TokenStore(clock, () => `token-${(ids += 1)}`);
   const ticks = new Emitter<void>();
   const reminded: string[] = [];
-  const state = { isWelcome: true };
+  const state = { isWelcome: true, isKept: false };
   const reminder = new ExpiryReminder({
     store,
     clock,
     onTick: ticks.event,
     warnBeforeMs: () => 5 * minute,
     isWelcome: () => state.isWelcome,
+    isKept: () => state.isKept,
+    shelf: {
+      read: () => marks.value,
+      write: (written) => {
+        marks.value = written;
+        return Promise.resolve();
+      },
+    },
     remind: ({ id }) => reminded.push(id),
   });
   const mintHour = (id?: string) => store.add(minted(clock.now(), "value"), id);
@@ -99,5 +106,37 @@ suite("the reminder of an expiry", () => {
     reminder.markUsed(store.add({ ...minted(clock.now(), "value"), expiresAt: Infinity }));
     pass(10_000);
     assert.deepEqual(reminded, []);
+  });
+
+  test("comes for a token that every window has, in the one that the user looks at, and in no other afterwards", () => {
+    const clock = new ManualClock();
+    const marks = { value: undefined as unknown };
+    const [first, second] = [setUp({ clock, marks }), setUp({ clock, marks })];
+    first.state.isKept = second.state.isKept = true;
+    first.state.isWelcome = false;
+    const info = first.mintHour();
+    second.store.restore(info, "value");
+    first.pass(55);
+    second.pass(0);
+    assert.deepEqual([first.reminded, second.reminded], [[], [info.id]]);
+    first.state.isWelcome = true;
+    second.state.isWelcome = false;
+    first.reminder.check();
+    assert.deepEqual(first.reminded, []);
+    assert.deepEqual(marks, { value: [`${info.id} ${info.mintedAt}`] });
+    second.store.restore(first.mintHour(info.id), "value");
+    first.pass(55);
+    second.pass(0);
+    assert.deepEqual([first.reminded, second.reminded], [[info.id], [info.id]]);
+  });
+
+  test("reads marks that are none as no marks, and keeps a bounded number", () => {
+    const marks = { value: { not: "a list" } as unknown };
+    const { reminder, reminded, mintHour, pass } = setUp({ marks });
+    Array.from({ length: 60 }, () => mintHour()).forEach((info) => reminder.markUsed(info));
+    pass(55);
+    pass(1);
+    assert.equal(reminded.length, 60);
+    assert.equal((marks.value as unknown[]).length, 50);
   });
 });
