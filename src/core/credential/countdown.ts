@@ -42,6 +42,8 @@ export class CountdownTicker {
   readonly #expiries: () => readonly number[];
   readonly #ticked = new Emitter<void>();
   #timer: Disposable | undefined;
+  /** When the timer is due, in milliseconds since 1970. */
+  #dueAt = Infinity;
   readonly onTick = this.#ticked.event;
 
   /** `expiries` gives the ends of all tokens, in milliseconds since 1970. */
@@ -50,11 +52,13 @@ export class CountdownTicker {
     this.#expiries = expiries;
   }
 
-  /** Looks at the expiries again; call it when they changed. */
+  /** Looks at the expiries again; call it when they changed. A tick that is due already is not put off. */
   update(): void {
     this.#timer?.dispose();
-    const delayMs = this.#nextDelayMs();
-    this.#timer = delayMs === undefined ? undefined : this.#clock.after(delayMs, () => this.#tick());
+    const now = this.#clock.now();
+    const delayMs = this.#nextDelayMs(now);
+    this.#dueAt = delayMs === undefined ? Infinity : Math.min(this.#dueAt, now + delayMs);
+    this.#timer = delayMs === undefined ? undefined : this.#clock.after(this.#dueAt - now, () => this.#tick());
   }
 
   dispose(): void {
@@ -62,12 +66,12 @@ export class CountdownTicker {
   }
 
   #tick(): void {
+    this.#dueAt = Infinity;
     this.update();
     this.#ticked.fire();
   }
 
-  #nextDelayMs(): number | undefined {
-    const now = this.#clock.now();
+  #nextDelayMs(now: number): number | undefined {
     const delays = this.#expiries()
       .filter((expiresAt) => expiresAt > now && expiresAt !== Infinity)
       .map((expiresAt) => untilNextChangeMs(expiresAt - now));

@@ -123,6 +123,16 @@ test("however often the tokens change there is one timer", () => {
   assert.equal(shown.clock.pending, 1);
 });
 
+test("a change of the tokens at the moment when a tick is due does not put it off", () => {
+  const shown = new Shown();
+  shown.show(10 * second + 300);
+  const before = shown.ticks;
+  shown.clock.jump(302);
+  shown.ticker.update();
+  shown.clock.advance(0);
+  assert.equal(shown.ticks, before + 1);
+});
+
 test("after the machine slept, or its clock was set, the text is right within 15 seconds", () => {
   for (const jumpMs of [30 * minute, 59 * minute + 30 * second, 3 * hour, -2 * hour, -10 * minute]) {
     const shown = new Shown();
