@@ -1,4 +1,4 @@
-import { receiverKinds, splitEntries, type Receiver, type ReceiverKind } from "../core/inspect/receiver.ts";
+import { receiverKinds, splitEntries, type Receiver } from "../core/inspect/receiver.ts";
 import { savedAs } from "../core/inspect/saved-receivers.ts";
 import type { Acceptance } from "../core/inspect/acceptance.ts";
 import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
@@ -82,14 +82,10 @@ function renderFields(receiver: Receiver, { acceptance }: InspectorStrings, ask:
     },
     (text) => change({ audiences: splitEntries(text) }),
   );
-  if (!asksForEmails(receiver.kind)) return [audiences];
-  const { emails, emailsNote } = acceptance;
-  const field = { id: "receiver-emails", label: emails, note: emailsNote, value: receiver.emails.join(" ") };
+  const words = acceptance.emails[receiver.kind];
+  if (words === undefined) return [audiences];
+  const field = { id: "receiver-emails", ...words, value: receiver.emails.join(" ") };
   return [audiences, textField(field, (text) => change({ emails: splitEntries(text) }))];
-}
-
-function asksForEmails(kind: ReceiverKind): boolean {
-  return kind === "ownService";
 }
 
 function renderAnswer(

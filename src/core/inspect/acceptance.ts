@@ -81,7 +81,7 @@ function developerAudiences(claims: JsonObjectNode): readonly string[] {
   return client !== undefined && developerClient.test(client) ? [client] : [];
 }
 
-function expectationsOf({ kind, audiences: given }: Receiver, claims: JsonObjectNode): Expectations {
+function expectationsOf({ kind, audiences: given, emails }: Receiver, claims: JsonObjectNode): Expectations {
   const isOnRun = kind === "cloudRun" || kind === "functionsGen2";
   const own = isOnRun ? given.flatMap(bothForms) : given;
   const isServerless = isOnRun || kind === "functionsGen1";
@@ -89,7 +89,7 @@ function expectationsOf({ kind, audiences: given }: Receiver, claims: JsonObject
   const expectedAudiences = audiences.length === 0 ? {} : { audiences };
   switch (kind) {
     case "apiGateway":
-      return expectedAudiences;
+      return emails.length === 0 ? expectedAudiences : { ...expectedAudiences, issuers: emails };
     case "googleApi": {
       const both = audiences.flatMap((host) => [host.replace(/\/$/, ""), `${host.replace(/\/$/, "")}/`]);
       const byScope = valuesOf(claims, "aud").length === 0 && textValueOf(claims, "scope") !== undefined;

@@ -117,8 +117,8 @@ export interface AcceptanceStrings {
   readonly noReceiver: string;
   readonly audiences: string;
   readonly audiencesNote: Readonly<Record<ReceiverKind, string>>;
-  readonly emails: string;
-  readonly emailsNote: string;
+  /** The field for accounts or issuers, of the receivers that have it. */
+  readonly emails: Readonly<Partial<Record<ReceiverKind, { readonly label: string; readonly note: string }>>>;
   readonly saved: string;
   readonly save: string;
   readonly delete: string;

@@ -18,7 +18,7 @@ export interface Receiver {
   readonly kind: ReceiverKind;
   /** The service's URL and custom audiences; for Identity-Aware Proxy its OAuth client id. */
   readonly audiences: readonly string[];
-  /** Accounts that a service of one's own lets in. */
+  /** Accounts that a service of one's own lets in; for API Gateway the issuers it takes. Empty for all. */
   readonly emails: readonly string[];
 }
 

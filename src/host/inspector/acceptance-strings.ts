@@ -52,8 +52,16 @@ function fields(): InspectorStrings["acceptance"] {
       googleApi: t("Address of the API, such as https://pubsub.googleapis.com/"),
       ownService: t("What your service compares “aud” with"),
     },
-    emails: t("Accounts it lets in"),
-    emailsNote: t("Email addresses, separated by spaces; empty for all"),
+    emails: {
+      apiGateway: {
+        label: t("Issuers it takes"),
+        note: t("What x-google-issuer in its OpenAPI document says, separated by spaces; empty for all"),
+      },
+      ownService: {
+        label: t("Accounts it lets in"),
+        note: t("Email addresses, separated by spaces; empty for all"),
+      },
+    },
     saved: t("Saved"),
     save: t("Save Receiver…"),
     delete: t("Delete Receiver…"),

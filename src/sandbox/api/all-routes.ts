@@ -1,5 +1,6 @@
 import type { Route } from "../http/route.ts";
 import type { Cloud } from "../state/cloud.ts";
+import { apiGatewayRoutes } from "./api-gateways.ts";
 import { callableServiceRoutes } from "./callable-services.ts";
 import { cloudAssetRoutes } from "./cloud-asset.ts";
 import { cloudSchedulerRoutes } from "./cloud-scheduler.ts";
@@ -10,6 +11,7 @@ import { iamDenyPolicyRoutes } from "./iam-deny-policies.ts";
 import { iamKeyRoutes } from "./iam-keys.ts";
 import { iamRoleRoutes } from "./iam-roles.ts";
 import { iamServiceAccountRoutes } from "./iam-service-accounts.ts";
+import { iapBackendRoutes } from "./iap-backends.ts";
 import { metadataServerRoutes } from "./metadata-server.ts";
 import { oauthTokenInfoRoutes } from "./oauth-token-info.ts";
 import { oauthTokenRoutes } from "./oauth-token.ts";
@@ -40,6 +42,8 @@ const apis: readonly ((cloud: Cloud) => readonly Route[])[] = [
   pubSubRoutes,
   workflowRoutes,
   runTargetRoutes,
+  iapBackendRoutes,
+  apiGatewayRoutes,
   cloudStorageRoutes,
   callableServiceRoutes,
 ];

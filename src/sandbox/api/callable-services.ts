@@ -60,8 +60,8 @@ function runMessage({ service: { name, customAudiences }, url }: Target): object
   return { name, uri: url, urls: [url], ...(customAudiences.length > 0 && { customAudiences }) };
 }
 
-function functionMessage({ service: { name }, url }: Target): object {
-  return { name, environment: "GEN_2", state: "ACTIVE", url };
+function functionMessage({ service: { name, generation }, url }: Target): object {
+  return { name, environment: `GEN_${generation}`, state: "ACTIVE", url };
 }
 
 function backendMessage({ name, oauth2ClientId }: IapBackend): object {

@@ -1,12 +1,10 @@
 import { html, json, text, type Answer } from "../http/answer.ts";
 import type { Call, OpenRoute, Route } from "../http/route.ts";
-import { googleIssuer } from "../identity/id-tokens.ts";
-import { isSignedBy, parseJwt, type ParsedJwt } from "../identity/jwt.ts";
 import type { Principal } from "../policy/principal.ts";
 import type { Cloud } from "../state/cloud.ts";
-import { targetAt, type Target } from "../state/targets.ts";
+import { isOnRun, targetAt, type Target } from "../state/targets.ts";
+import { principalOfIdToken, readGoogleIdToken } from "./received-id-token.ts";
 
-const issuers: readonly unknown[] = [googleIssuer, "accounts.google.com"];
 /** What Cloud Run puts in place of the signature before it passes a token on. */
 const removedSignature = "SIGNATURE_REMOVED_BY_GOOGLE";
 
@@ -65,34 +63,12 @@ async function authorize(
 ): Promise<Verdict> {
   if (target.service.invokers.includes("allUsers")) return "open";
   if (credential === undefined) return "forbidden";
-  const jwt = parseJwt(credential.token);
-  const keys = jwt === undefined ? [] : (await cloud.googleKeys.published()).map(({ publicKey }) => publicKey);
-  if (jwt === undefined || !isSignedBy(jwt, keys) || !claimsHold(target, jwt, cloud.users.client.clientId, now))
-    return "invalid";
-  const principal = principalOfToken(cloud, jwt);
+  // The OAuth client that people signed in with counts too: that is how they call a service while they develop it.
+  const audiences = [...target.urls, ...target.service.customAudiences, cloud.users.client.clientId];
+  const jwt = await readGoogleIdToken(cloud, credential.token, audiences, now);
+  if (jwt === undefined) return "invalid";
+  const principal = principalOfIdToken(cloud, jwt);
   return principal !== undefined && mayInvoke(cloud, target, principal, now) ? "allowed" : "forbidden";
-}
-
-/** The OAuth client that people signed in with counts too: that is how they call a service while they develop it. */
-function claimsHold({ url, service }: Target, { claims }: ParsedJwt, developerAudience: string, now: number): boolean {
-  const { aud, iss, exp } = claims;
-  // Cloud Run minds no slash at the end of its own URL: Google's samples have it.
-  const own = service.kind === "run" ? [url, `${url}/`] : [url];
-  const audiences = [...own, ...service.customAudiences, developerAudience];
-  return (
-    audiences.some((audience) => audience === aud) &&
-    issuers.includes(iss) &&
-    typeof exp === "number" &&
-    exp * 1000 > now
-  );
-}
-
-function principalOfToken({ resources, users }: Cloud, { claims }: ParsedJwt): Principal | undefined {
-  const { sub, email } = claims;
-  const account = typeof sub === "string" ? resources.account(sub) : undefined;
-  if (account !== undefined) return { kind: "serviceAccount", email: account.email, uniqueId: account.uniqueId };
-  const user = typeof email === "string" ? users.byEmail(email) : undefined;
-  return user === undefined ? undefined : { kind: "user", email: user.email, uniqueId: user.uniqueId };
 }
 
 function mayInvoke(
@@ -102,7 +78,7 @@ function mayInvoke(
   now: number,
 ): boolean {
   const members = memberships.of(principal);
-  const permission = service.kind === "run" ? "run.routes.invoke" : "cloudfunctions.functions.invoke";
+  const permission = isOnRun(service) ? "run.routes.invoke" : "cloudfunctions.functions.invoke";
   return service.invokers.some((member) => members.has(member)) || access.allows(principal, permission, project, now);
 }
 

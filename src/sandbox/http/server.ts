@@ -122,7 +122,7 @@ async function runRoute(
 ): Promise<Answer> {
   try {
     if (route.access === "open") return await route.handle(call);
-    const authenticated = authenticate(cloud, call, route);
+    const authenticated = await authenticate(cloud, call, route);
     seen.caller = principalName(authenticated.caller);
     quota.spend(route.service, seen.caller, call.now, cloud.settings.quotaPerMinute);
     return await route.handle(authenticated);

@@ -9,6 +9,8 @@ export interface Target {
   readonly id: string;
   /** Audience that always counts; also what requests from jobs and subscriptions are addressed to. */
   readonly url: string;
+  /** All of Google's own addresses of it, in every form that counts as an audience. */
+  readonly urls: readonly string[];
   /** Path under which the sandbox answers for it. */
   readonly path: string;
 }
@@ -18,12 +20,17 @@ export function targetsOf({ world, resources }: Cloud): readonly Target[] {
     const [, projectName = "", , location = "", , id = ""] = service.name.split("/");
     const project = resources.project(projectName);
     if (project === undefined) return [];
-    const url =
-      service.kind === "run"
-        ? `https://${id}-${project.number}.${location}.run.app`
-        : `https://${location}-${project.projectId}.cloudfunctions.net/${id}`;
-    return [{ service, project, id, url, path: `/targets/${project.projectId}/${id}` }];
+    const run = `https://${id}-${project.number}.${location}.run.app`;
+    const url = service.kind === "run" ? run : `https://${location}-${project.projectId}.cloudfunctions.net/${id}`;
+    // Cloud Run minds no slash at the end of its own URL: Google's samples have it.
+    const urls = isOnRun(service) ? [...new Set([url, run, `${run}/`])] : [url];
+    return [{ service, project, id, url, urls, path: `/targets/${project.projectId}/${id}` }];
   });
+}
+
+/** Whether it is a Cloud Run service, as functions of the second generation are. */
+export function isOnRun({ kind, generation }: TargetService): boolean {
+  return kind === "run" || generation === 2;
 }
 
 /** The target that a path of the sandbox belongs to. */

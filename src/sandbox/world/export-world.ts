@@ -46,7 +46,8 @@ function nameOf(resource: Exclude<Resource, { kind: "serviceAccount" }>): string
 }
 
 function exportServices({ world }: Cloud): object {
-  const { schedulerJobs, taskQueues, pushSubscriptions, workflows, targets, buckets, iapBackends } = world.services;
+  const { schedulerJobs, taskQueues, pushSubscriptions, workflows, targets, buckets, iapBackends, apiGateways } =
+    world.services;
   return {
     schedulerJobs: schedulerJobs.map(({ token, ...job }) => ({ ...job, ...exportToken(token) })),
     taskQueues: taskQueues.map(({ name, tasks }) => ({
@@ -59,8 +60,12 @@ function exportServices({ world }: Cloud): object {
     })),
     workflows,
     iapBackends,
+    apiGateways,
     buckets: buckets.map((bucket) => ({ ...bucket, objects: Object.fromEntries(bucket.objects) })),
-    targets: targets.map(({ name, customAudiences, invokers }) => ({ name, customAudiences, invokers })),
+    targets: targets.map(({ kind, generation, ...target }) => ({
+      ...target,
+      ...(kind === "function" && { generation }),
+    })),
   };
 }
 

@@ -79,6 +79,7 @@ export function generateWorld({ projects, accountsPerProject, seed }: WorldSize)
       targets: [],
       buckets: [],
       iapBackends: [],
+      apiGateways: [],
     },
     examples: { keyAccount: undefined, impersonated: undefined, external: undefined },
   };

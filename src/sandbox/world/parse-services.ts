@@ -1,7 +1,18 @@
 import { isObject } from "../../core/base/json.ts";
 import { parseMember } from "./parse-policy.ts";
-import { field, readItems, readMatch, readObject, readText, readTextMap, readTexts, type Place } from "./read-json.ts";
+import {
+  field,
+  readItems,
+  readMatch,
+  readNumber,
+  readObject,
+  readText,
+  readTextMap,
+  readTexts,
+  type Place,
+} from "./read-json.ts";
 import type {
+  ApiGateway,
   AttachedToken,
   Bucket,
   IapBackend,
@@ -27,6 +38,7 @@ export function parseServices(place: Place): WorldServices {
     "targets",
     "buckets",
     "iapBackends",
+    "apiGateways",
   ]);
   const items = (name: string): readonly Place[] => readItems(field(place, object, name));
   return {
@@ -37,6 +49,7 @@ export function parseServices(place: Place): WorldServices {
     targets: items("targets").map(parseTarget),
     buckets: items("buckets").map(parseBucket),
     iapBackends: items("iapBackends").map(parseIapBackend),
+    apiGateways: items("apiGateways").map(parseApiGateway),
   };
 }
 
@@ -88,7 +101,7 @@ function parseWorkflow(place: Place): Workflow {
 }
 
 function parseTarget(place: Place): TargetService {
-  const object = readObject(place, ["name", "customAudiences", "invokers"]);
+  const object = readObject(place, ["name", "generation", "customAudiences", "invokers"]);
   const name = readMatch(
     field(place, object, "name"),
     /^projects\/[^/]+\/locations\/[^/]+\/(?:services|functions)\/[^/]+$/,
@@ -97,6 +110,7 @@ function parseTarget(place: Place): TargetService {
   return {
     name,
     kind: name.includes("/services/") ? "run" : "function",
+    generation: readNumber(field(place, object, "generation"), 1, 1, 2) === 2 ? 2 : 1,
     customAudiences: readTexts(field(place, object, "customAudiences")),
     invokers: readItems(field(place, object, "invokers")).map(parseMember),
   };
@@ -112,11 +126,21 @@ function parseBucket(place: Place): Bucket {
 }
 
 function parseIapBackend(place: Place): IapBackend {
-  const object = readObject(place, ["name", "oauth2ClientId"]);
+  const object = readObject(place, ["name", "oauth2ClientId", "accessors"]);
   const pattern = /^projects\/[^/]+\/global\/backendServices\/[^/]+$/;
   return {
     name: readMatch(field(place, object, "name"), pattern, "projects/P/global/backendServices/ID"),
     oauth2ClientId: readText(field(place, object, "oauth2ClientId")),
+    accessors: readItems(field(place, object, "accessors")).map(parseMember),
+  };
+}
+
+function parseApiGateway(place: Place): ApiGateway {
+  const object = readObject(place, ["name", "issuers", "audiences"]);
+  return {
+    name: readMatch(field(place, object, "name"), inLocation("gateways"), "projects/P/locations/L/gateways/ID"),
+    issuers: readTexts(field(place, object, "issuers")),
+    audiences: readTexts(field(place, object, "audiences")),
   };
 }
 

@@ -43,6 +43,8 @@ export interface TargetService {
   /** `projects/P/locations/L/services/ID` or `projects/P/locations/L/functions/ID` */
   readonly name: string;
   readonly kind: "run" | "function";
+  /** Of a function: those of the second are Cloud Run services, with their rules for audiences and their permission. */
+  readonly generation: 1 | 2;
   readonly customAudiences: readonly string[];
   /** Members that may call it, through `roles/run.invoker` or `roles/cloudfunctions.invoker`. */
   readonly invokers: readonly string[];
@@ -54,6 +56,17 @@ export interface IapBackend {
   readonly name: string;
   /** The client for which IAP takes ID tokens. */
   readonly oauth2ClientId: string;
+  /** Members that it lets through, as `roles/iap.httpsResourceAccessor` does. */
+  readonly accessors: readonly string[];
+}
+
+/** An API Gateway, or an Endpoints service: it checks JWTs by its OpenAPI document and forwards the request. */
+export interface ApiGateway {
+  /** `projects/P/locations/L/gateways/ID` */
+  readonly name: string;
+  /** Google's, for ID tokens, or service accounts whose self-signed JWTs it takes. */
+  readonly issuers: readonly string[];
+  readonly audiences: readonly string[];
 }
 
 /** A bucket of Cloud Storage. Who may do what with it, the project's policy says. */
@@ -74,4 +87,5 @@ export interface WorldServices {
   readonly targets: readonly TargetService[];
   readonly buckets: readonly Bucket[];
   readonly iapBackends: readonly IapBackend[];
+  readonly apiGateways: readonly ApiGateway[];
 }

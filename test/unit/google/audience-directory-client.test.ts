@@ -22,6 +22,7 @@ test("the services of a project that take ID tokens come with their audiences", 
       ["run", "reports", "https://reports-271828182845.europe-west1.run.app"],
       ["run", "reports", "https://reports.larkfield.example"],
       ["function", "notify", "https://europe-west1-larkfield-prod.cloudfunctions.net/notify"],
+      ["function", "convert", "https://europe-west1-larkfield-prod.cloudfunctions.net/convert"],
       ["iap", "back-office", "271828182845-backoffice.apps.googleusercontent.com"],
     ],
   );
