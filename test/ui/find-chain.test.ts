@@ -61,6 +61,17 @@ describe("Looking for a delegation chain", () => {
     await window.notifications.clear();
   });
 
+  it("looks elsewhere, and comes back to the widest place", async () => {
+    await window.page.keyboard.press("Control+Alt+1");
+    await window.quickInput.waitForTitle("Chains to deployer");
+    await window.quickInput.pick("Look Elsewhere…");
+    await window.quickInput.waitForTitle("Where to Look");
+    await window.screenshot("where-to-look");
+    await window.quickInput.pick("As Wide as Possible");
+    await window.quickInput.waitForTitle("Chains to deployer");
+    await window.page.keyboard.press("Escape");
+  });
+
   it("lists what the caller can reach, and what stands out, without reading anything again", async () => {
     const before = cloud.sandbox.requestLog.length;
     await window.runCommand("Mintmark: What Can I Reach?");

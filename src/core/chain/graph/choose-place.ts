@@ -1,11 +1,10 @@
-import { failureOf } from "../../base/errors.ts";
-import type { Failure } from "../../base/failure.ts";
 import type { CallerSession } from "../../credential/caller-session.ts";
-import type { AccountCatalog } from "../account-catalog.ts";
+import type { AccountCatalog, PagedList } from "../account-catalog.ts";
+import type { Project } from "../account-directory.ts";
 import { parseAccountName, projectIdOfAccount } from "../account-name.ts";
 import { toReading } from "../chain-evidence.ts";
 import type { PolicyReader } from "../policy-reader.ts";
-import type { PolicySurvey, Survey, SurveyOptions, SurveyPlace } from "./policy-survey.ts";
+import { isClosed, type PolicySurvey, type Survey, type SurveyOptions, type SurveyPlace } from "./policy-survey.ts";
 
 export interface PlaceChooserPorts {
   readonly session: CallerSession;
@@ -16,11 +15,9 @@ export interface PlaceChooserPorts {
 
 /** More projects than this are not read account by account unless somebody asks for them. */
 const mostProjects = 20;
-/** These say that a search is not open to the caller: then accounts are read one by one. */
-const searchRefusals: readonly Failure["code"][] = ["permissionDenied", "serviceDisabled", "notFound", "refused"];
 
 /** What there is to look at: around an account, or, without one, around the first project that the caller can see. */
-async function lineageAround(
+export async function lineageAround(
   { session, reader, catalog }: Pick<PlaceChooserPorts, "session" | "reader" | "catalog">,
   account: string | undefined,
   { source, signal }: Pick<SurveyOptions, "source" | "signal">,
@@ -36,7 +33,8 @@ async function lineageAround(
 
 /**
  * Reads the widest place around an account that is open to the caller: its organization or a folder by search, else the projects that the
- * caller can see, account by account. `named` may be somebody else who has to be in the survey; then it is read around the caller's projects.
+ * caller can see, account by account; or the place that somebody chose. `named` may be
+ * somebody else who has to be in the survey; then it is read around the caller's projects.
  */
 export async function surveyAround(
   ports: PlaceChooserPorts,
@@ -46,14 +44,31 @@ export async function surveyAround(
   const { survey, catalog } = ports;
   const lineage = await lineageAround(ports, parseAccountName(named), options);
   const focused = { ...options, focus: lineage, named };
+  if (survey.chosenPlace !== undefined) return surveyChosen(survey, survey.chosenPlace, focused);
   for (const scope of lineage.toReversed().filter((name) => !name.startsWith("projects/"))) {
     const found = await searched(survey, { kind: "assets", scope }, focused);
     if (found !== undefined) return found;
   }
+  return survey.survey(projectsAround(lineage, await catalog.projects()), focused);
+}
+
+/** The projects around an account and as many as can be read of those that the caller can see, by name. */
+function projectsAround(lineage: readonly string[], { items, nextPageToken }: PagedList<Project>): SurveyPlace {
   const own = lineage.flatMap((name) => /^projects\/(.+)$/.exec(name)?.[1] ?? []);
-  const visible = (await catalog.projects()).items.map(({ projectId }) => projectId);
-  const projectIds = [...new Set([...own, ...visible])].slice(0, mostProjects).sort();
-  return survey.survey({ kind: "accounts", projectIds }, focused);
+  const all = [...new Set([...own, ...items.map(({ projectId }) => projectId)])];
+  const projectIds = all.slice(0, mostProjects).sort();
+  const leftOut = { count: all.length - projectIds.length, isAtLeast: nextPageToken !== undefined };
+  return { kind: "accounts", projectIds, ...((leftOut.count > 0 || leftOut.isAtLeast) && { leftOut }) };
+}
+
+/** A place that cannot be read is not the chosen one any more. */
+async function surveyChosen(survey: PolicySurvey, place: SurveyPlace, options: SurveyOptions): Promise<Survey> {
+  try {
+    return await survey.survey(place, options);
+  } catch (error) {
+    if (isClosed(error)) survey.chosenPlace = undefined;
+    throw error;
+  }
 }
 
 /** The survey of a search, or nothing when the search is not open to the caller. */
@@ -61,7 +76,7 @@ async function searched(survey: PolicySurvey, place: SurveyPlace, options: Surve
   try {
     return await survey.survey(place, options);
   } catch (error) {
-    if (searchRefusals.includes(failureOf(error).code)) return undefined;
+    if (isClosed(error)) return undefined;
     throw error;
   }
 }

@@ -9,6 +9,7 @@ import { describeHop, type FoundHop } from "./hop-reasons.ts";
 import type { HopWalk } from "./hop-walk.ts";
 import { hasFlag, nodeFlag, nodeNamed, shownName } from "./impersonation-graph.ts";
 import { outOfReach, ReachingDepths } from "./reaching-depths.ts";
+import { StartingDepths } from "./starting-depths.ts";
 
 /** From whom to whom, for what. Accounts by email or unique id, other principals by email. */
 export interface ChainWanted {
@@ -60,7 +61,9 @@ function chainsOf(walk: HopWalk, route: Route, least: Certainty, limit: number):
   if (shortest === undefined) return [];
   const found: (readonly number[])[] = [];
   const longest = Math.min(shortest.length - 1 + slackHops, limits.delegates + 1);
-  const depths = new ReachingDepths(walk, least, route).reach(longest);
+  const starts = new StartingDepths(walk, least, route, longest);
+  const isOnTheWay = (node: number, depth: number): boolean => starts.atLeast(node) + depth <= longest;
+  const depths = new ReachingDepths(walk, least, route, isOnTheWay).reach(longest);
   const enumeration = new ChainEnumeration(walk, route, least, depths);
   for (let hops = shortest.length - 1; hops <= longest && found.length < limit; hops += 1) {
     found.push(...enumeration.ofLength(hops, limit - found.length));

@@ -1,14 +1,13 @@
 import type { Clock } from "../../base/clock.ts";
-import { failureOf } from "../../base/errors.ts";
+import { failureOf, MintmarkError } from "../../base/errors.ts";
+import type { Failure } from "../../base/failure.ts";
 import { inParallel } from "../../base/in-parallel.ts";
 import type { CallerSession } from "../../credential/caller-session.ts";
 import type { SourceChoice } from "../../credential/credential-source.ts";
-import type { AccountDirectory, ServiceAccount } from "../account-directory.ts";
+import type { AccountDirectory } from "../account-directory.ts";
 import { parseAccountName } from "../account-name.ts";
 import { toReading } from "../chain-evidence.ts";
-import type { Reading } from "../hop-evidence.ts";
 import { type Principal, principalOf } from "../member.ts";
-import type { Policy } from "../policy.ts";
 import type { PolicyReader } from "../policy-reader.ts";
 import { AccountPolicyFeed } from "./account-policy-feed.ts";
 import { AssetPolicyFeed } from "./asset-policy-feed.ts";
@@ -16,13 +15,25 @@ import type { AssetSearch } from "./asset-search.ts";
 import { denyCoverage } from "./deny-coverage.ts";
 import { GraphBuilder } from "./graph-builder.ts";
 import { hasFlag, type ImpersonationGraph, nodeFlag, nodeNamed } from "./impersonation-graph.ts";
+import { readNamedAccount } from "./named-account.ts";
 import type { PolicyFact } from "./policy-fact.ts";
 import type { FeedReading, PolicyFeed } from "./policy-feed.ts";
 
 /** Which part of the cloud is read, and how: everything below a container by search, or projects account by account. */
 export type SurveyPlace =
   | { readonly kind: "assets"; readonly scope: string }
-  | { readonly kind: "accounts"; readonly projectIds: readonly string[] };
+  | {
+      readonly kind: "accounts";
+      readonly projectIds: readonly string[];
+      /** Visible projects that are not read, because they are too many. */
+      readonly leftOut?: LeftOut;
+    };
+
+/** How many there are more; `isAtLeast` where not all were counted. */
+export interface LeftOut {
+  readonly count: number;
+  readonly isAtLeast: boolean;
+}
 
 /** What was read of a place. */
 export interface Survey {
@@ -76,20 +87,47 @@ interface PlaceReading {
 const rolesAtOnce = 8;
 const mostRoles = 100;
 const mostDenyReads = 4;
+/** These say that reading a place is not open to the caller, and will not be in a minute. */
+const lastingRefusals: readonly Failure["code"][] = [
+  "permissionDenied",
+  "perimeterDenied",
+  "serviceDisabled",
+  "notFound",
+  "refused",
+];
+
+/** Whether reading a place is not open to the caller, so that another has to be read. */
+export function isClosed(error: unknown): boolean {
+  return lastingRefusals.includes(failureOf(error).code);
+}
 
 /** Reads who may act as whom, keeps it until it is asked for afresh, and goes on with a reading that was interrupted. */
 export class PolicySurvey {
   readonly #ports: PolicySurveyPorts;
   #readings = new Map<string, PlaceReading>();
+  #refusals = new Map<string, Failure>();
+  /** Where to look instead of the widest place that is open to the caller, once somebody chose that. */
+  chosenPlace: SurveyPlace | undefined;
 
   constructor(ports: PolicySurveyPorts) {
     this.#ports = ports;
   }
 
-  /** What is known of a place, reading what is missing. */
+  /** What is known of a place, reading what is missing. A refusal is kept as an answer is: until it is read afresh. */
   async survey(place: SurveyPlace, options: SurveyOptions): Promise<Survey> {
     const key = JSON.stringify([options.source, place]);
-    if (options.isFresh) this.#readings.delete(key);
+    if (options.isFresh) this.#forget(key);
+    const refusal = this.#refusals.get(key);
+    if (refusal !== undefined) throw new MintmarkError(refusal);
+    try {
+      return await this.#survey(key, place, options);
+    } catch (error) {
+      if (place.kind === "assets" && isClosed(error)) this.#refusals.set(key, failureOf(error));
+      throw error;
+    }
+  }
+
+  async #survey(key: string, place: SurveyPlace, options: SurveyOptions): Promise<Survey> {
     const reading = this.#readings.get(key) ?? (await this.#begin(place, options));
     this.#readings.set(key, reading);
     if (reading.survey === undefined) {
@@ -113,6 +151,13 @@ export class PolicySurvey {
   /** Forgets everything that was read. */
   reset(): void {
     this.#readings = new Map();
+    this.#refusals = new Map();
+    this.chosenPlace = undefined;
+  }
+
+  #forget(key: string): void {
+    this.#readings.delete(key);
+    this.#refusals.delete(key);
   }
 
   async #begin(place: SurveyPlace, { source, signal }: SurveyOptions): Promise<PlaceReading> {
@@ -138,11 +183,7 @@ export class PolicySurvey {
     }
     const { session, reader } = this.#ports;
     const caller = await session.caller(source, signal);
-    const [account, policy] = await Promise.all([
-      toReading(reader.account(named, caller, signal)),
-      toReading(reader.accountPolicy(named, caller, signal)),
-    ]);
-    return this.learn(survey, factsOfNamed(named, account, policy));
+    return this.learn(survey, await readNamedAccount(reader, named, caller, signal));
   }
 
   async #read({ place, feed, builder, self }: PlaceReading, options: SurveyOptions): Promise<Survey> {
@@ -218,19 +259,4 @@ export class PolicySurvey {
     }
     return facts;
   }
-}
-
-/** What can be known of one account without its project's list. One that Google does not know is left out. */
-function factsOfNamed(name: string, account: Reading<ServiceAccount>, policy: Reading<Policy>): readonly PolicyFact[] {
-  const isMissing = account.kind === "unread" && account.failure.code === "notFound";
-  if (isMissing) return [];
-  const email = account.kind === "read" ? account.value.email : name;
-  return [
-    account.kind === "read"
-      ? { kind: "account", account: account.value }
-      : { kind: "principal", principal: principalOf(email) },
-    policy.kind === "read"
-      ? { kind: "policy", resource: email, bindings: policy.value.bindings }
-      : { kind: "unread", subject: "policy", resource: email, failure: policy.failure },
-  ];
 }

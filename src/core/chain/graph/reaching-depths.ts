@@ -18,11 +18,19 @@ export class ReachingDepths {
   readonly #next: Int32Array;
   readonly #usable: Uint8Array;
   readonly #everybody: readonly number[];
+  readonly #isOnTheWay: (account: number, depth: number) => boolean;
   readonly #seen = new Set<number>();
   #depth = 0;
   #frontier: readonly number[];
 
-  constructor(walk: HopWalk, least: Certainty, route: Route) {
+  /** Accounts that are not on the way, so many hops from the target, are passed over. */
+  constructor(
+    walk: HopWalk,
+    least: Certainty,
+    route: Route,
+    isOnTheWay: (account: number, depth: number) => boolean = () => true,
+  ) {
+    this.#isOnTheWay = isOnTheWay;
     const count = walk.graph.flags.length;
     this.#walk = walk;
     this.#least = least;
@@ -123,9 +131,11 @@ export class ReachingDepths {
     const { graph } = this.#walk;
     if (holder === this.#route.target || this.#depths[holder] !== outOfReach) return false;
     if (hasFlag(graph, holder, nodeFlag.disabled)) return false;
+    const isAccount = hasFlag(graph, holder, nodeFlag.account);
+    if (isAccount && !this.#isOnTheWay(holder, this.#depth)) return false;
     this.#depths[holder] = this.#depth;
     this.#next[holder] = account;
-    if (hasFlag(graph, holder, nodeFlag.account)) next.push(holder);
+    if (isAccount) next.push(holder);
     return true;
   }
 

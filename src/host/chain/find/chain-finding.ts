@@ -20,6 +20,7 @@ import { type QuestionPorts, settleSearch } from "../ask-question.ts";
 import type { ChainReportDocument } from "../chain-report-document.ts";
 import { chooseFound } from "./choose-found.ts";
 import { findingReport, findingSentence } from "./found-chain-text.ts";
+import { lookElsewhere } from "./look-elsewhere.ts";
 import { reachableReport, reachingReport } from "./reach-report.ts";
 import { progressText } from "./survey-text.ts";
 
@@ -28,6 +29,8 @@ export interface ChainFindingPorts extends QuestionPorts {
   readonly survey: PolicySurvey;
   readonly clock: Clock;
   readonly document: ChainReportDocument;
+  /** Shows what goes wrong in work that a notice began. */
+  readonly guarded: (work: () => Promise<void>) => void;
 }
 
 /** What can be asked about who reaches whom, each with a command's argument. */
@@ -57,10 +60,17 @@ async function findChain(finder: ChainFindingPorts, argument: unknown): Promise<
   const { target, kind = "accessToken", source = settings.source } = asked;
   const from = asked.from ?? (await callerName(finder, source));
   const wanted = { from, target, kind, limit: chainsShown };
-  for (let isFresh = false; ; isFresh = true) {
+  const search = async (isFresh: boolean): Promise<void> => {
     const finding = await findNow(finder, wanted, source, isFresh);
-    if ((await present(finder, finding)) === "done") return;
-  }
+    const elsewhere = async (): Promise<void> => {
+      const isNew = await lookElsewhere(finder, wanted.target, source);
+      if (isNew || finding.found.kind === "found") await search(false);
+    };
+    const next = await present(finder, finding, () => finder.guarded(elsewhere));
+    if (next === "again") await search(true);
+    if (next === "elsewhere") await elsewhere();
+  };
+  await search(false);
 }
 
 function findNow(
@@ -76,7 +86,11 @@ function findNow(
 }
 
 /** Shows what was found, in a pick; without a chain, the sentence says what was read. */
-async function present(finder: ChainFindingPorts, finding: FoundInSurvey): Promise<"again" | "done"> {
+async function present(
+  finder: ChainFindingPorts,
+  finding: FoundInSurvey,
+  elsewhere: () => void,
+): Promise<"again" | "elsewhere" | "done"> {
   const { wanted, found } = finding;
   const now = finder.clock.now();
   const showReport = (): Promise<void> => {
@@ -88,7 +102,8 @@ async function present(finder: ChainFindingPorts, finding: FoundInSurvey): Promi
     title: vscode.l10n.t("Grant…"),
     run: () => vscode.commands.executeCommand("mintmark.grantChain", { target: wanted.target, kind: wanted.kind }),
   };
-  showNotice(findingSentence(finding), { title: vscode.l10n.t("Show Report"), run: showReport }, grant);
+  const look = { title: vscode.l10n.t("Look Elsewhere…"), run: elsewhere };
+  showNotice(findingSentence(finding), { title: vscode.l10n.t("Show Report"), run: showReport }, look, grant);
   return "done";
 }
 

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { shortAccountName } from "../../../core/chain/account-name.ts";
 import type { FoundChain } from "../../../core/chain/graph/find-chains.ts";
 import type { FoundInSurvey } from "../../../core/chain/graph/chain-finder.ts";
+import type { Survey } from "../../../core/chain/graph/policy-survey.ts";
 import { writeChain } from "../../../core/chain/write-chain.ts";
 import type { CredentialKind } from "../../../core/credential/request.ts";
 import type { CommandId } from "../../identifiers.ts";
@@ -10,9 +11,9 @@ import { heading } from "../../wizard/account-rows.ts";
 import { pickOne, type PickRow } from "../../wizard/pick.ts";
 import type { StepPosition } from "../../wizard/steps.ts";
 import { chainDetail, denyUnread, drawShort, findingSentence } from "./found-chain-text.ts";
-import { surveySentence } from "./survey-text.ts";
+import { leftOutSentence, surveySentence } from "./survey-text.ts";
 
-type Choice = FoundChain | "again" | "report";
+type Choice = FoundChain | "again" | "elsewhere" | "report";
 type Next = { readonly kind: "command"; readonly command: CommandId } | { readonly kind: "copy" | "report" };
 
 /** Lets the user choose one of the chains, and what is to be done with it. */
@@ -21,7 +22,7 @@ export async function chooseFound(
   chains: readonly FoundChain[],
   now: number,
   showReport: () => Promise<void>,
-): Promise<"again" | "done"> {
+): Promise<"again" | "elsewhere" | "done"> {
   for (;;) {
     const choice = await pickOne<Choice>({
       position: position(vscode.l10n.t("Chains to {0}", shortAccountName(finding.wanted.target))),
@@ -31,7 +32,7 @@ export async function chooseFound(
     });
     if (choice.kind !== "chosen") return "done";
     const { value } = choice;
-    if (value === "again") return "again";
+    if (value === "again" || value === "elsewhere") return value;
     if (value === "report") {
       await showReport();
       return "done";
@@ -53,8 +54,14 @@ function rowsFor(finding: FoundInSurvey, chains: readonly FoundChain[], now: num
     ...(conditional.length === 0 ? [] : [heading<Choice>(vscode.l10n.t("Only if …")), ...conditional]),
     heading(surveySentence(finding.survey, now)),
     { label: `$(output) ${vscode.l10n.t("Show Report")}`, value: "report" },
+    { label: `$(search) ${vscode.l10n.t("Look Elsewhere…")}`, ...leftOutDetail(finding.survey), value: "elsewhere" },
     { label: `$(refresh) ${vscode.l10n.t("Read Again")}`, value: "again" },
   ];
+}
+
+function leftOutDetail(survey: Survey): { readonly detail?: string } {
+  const sentence = leftOutSentence(survey);
+  return sentence === "" ? {} : { detail: sentence };
 }
 
 /** Only a chain that no unread deny policy can break has the mark of what works. */

@@ -8,7 +8,7 @@ import type { CredentialKind } from "../../../core/credential/request.ts";
 import { kindLabel } from "../../token-text.ts";
 import { code } from "../../markdown.ts";
 import { grantText } from "../hop-text.ts";
-import { placeText, readingSection, surveySentence } from "./survey-text.ts";
+import { leftOutSentence, placeText, readingSection, surveySentence } from "./survey-text.ts";
 
 /** The chain with short names, as rows and headings have it. */
 export function drawShort({ chain }: FoundChain): string {
@@ -46,7 +46,7 @@ export function findingSentence({ found, wanted, survey }: FoundInSurvey): strin
     case "targetDisabled":
       return vscode.l10n.t("{0} is disabled, so nobody can act as it. Enable it first.", target);
     case "noChain":
-      return survey.graph.unread.length === 0 && survey.isWhole
+      return survey.graph.unread.length === 0 && survey.isWhole && leftOutSentence(survey) === ""
         ? vscode.l10n.t(
             "No chain leads from {0} to {1} for {2}. {3} accounts in {4} were read.",
             from,

@@ -49,6 +49,16 @@ export function surveySentence(survey: Survey, now: number): string {
       );
 }
 
+/** What was left out of a reading because there are too many projects; empty when nothing was. */
+export function leftOutSentence({ place }: Survey): string {
+  if (place.kind === "assets" || place.leftOut === undefined) return "";
+  const { count, isAtLeast } = place.leftOut;
+  if (count === 0) return vscode.l10n.t("Not all of your projects were looked at.");
+  return isAtLeast
+    ? vscode.l10n.t("More than {0} other projects of yours were not looked at.", count)
+    : vscode.l10n.t("{0} other projects of yours were not looked at.", count);
+}
+
 /** How a place was read, and what that means for how new it is. */
 function methodText({ place }: Survey): string {
   return place.kind === "assets"
@@ -59,7 +69,9 @@ function methodText({ place }: Survey): string {
 /** How far the reading came, as Markdown: the method, what could not be read, and whose deny policies were. */
 export function readingSection(survey: Survey): string {
   const unseen = unseenSets(survey);
+  const leftOut = leftOutSentence(survey);
   const items = [
+    ...(leftOut === "" ? [] : [leftOut]),
     ...unreadItems(survey),
     ...(unseen.length === 0 ? [] : [vscode.l10n.t("Who is in these cannot be seen: {0}.", listed(unseen))]),
     ...denyItems(survey),

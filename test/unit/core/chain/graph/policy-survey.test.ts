@@ -6,6 +6,7 @@ import { drawChain } from "../../../../../src/core/chain/chain.ts";
 import { shortAccountName } from "../../../../../src/core/chain/account-name.ts";
 import { surveyAround } from "../../../../../src/core/chain/graph/choose-place.ts";
 import { findInSurvey } from "../../../../../src/core/chain/graph/chain-finder.ts";
+import { denyCoverage } from "../../../../../src/core/chain/graph/deny-coverage.ts";
 import type { FoundChains } from "../../../../../src/core/chain/graph/find-chains.ts";
 import { HopWalk } from "../../../../../src/core/chain/graph/hop-walk.ts";
 import { neighbourhood } from "../../../../../src/core/chain/graph/neighbourhood.ts";
@@ -107,6 +108,55 @@ suite("reading policies", () => {
     assert.deepEqual(at.calls(), { "iam.serviceAccounts.testIamPermissions": 1 });
     const again = await findInSurvey(at, asked.survey, wanted, at.clock.now(), quietly);
     assert.deepEqual([drawn(again.found), at.calls()], [["certain: ada → terraform"], {}]);
+  });
+
+  test("does not ask again for a search that was refused, until it is read afresh", async (t) => {
+    const at = await surveyedCloud(t, { worldPath: "story" }, "ada@larkfield.example");
+    const target = "deployer@larkfield-prod.iam.gserviceaccount.com";
+    const searches = async (isFresh: boolean): Promise<number | undefined> => {
+      at.calls();
+      await surveyAround(at, target, { ...quietly, isFresh });
+      return at.calls()["cloudasset.searchAllResources"];
+    };
+    assert.equal(await searches(false), 2);
+    assert.equal(await searches(false), undefined);
+    assert.equal(await searches(true), 2);
+  });
+
+  test("looks where somebody chose to, until that cannot be read or the caller changes", async (t) => {
+    const at = await surveyedCloud(t, { worldPath: "story" }, "ada@larkfield.example");
+    const target = "deployer@larkfield-prod.iam.gserviceaccount.com";
+    const place = { kind: "accounts", projectIds: ["larkfield-build"] } as const;
+    at.survey.chosenPlace = place;
+    assert.deepEqual((await surveyAround(at, target, quietly)).place, place);
+    at.survey.chosenPlace = { kind: "assets", scope: "organizations/481516234200" };
+    await assert.rejects(surveyAround(at, target, quietly));
+    assert.equal(at.survey.chosenPlace, undefined);
+    at.survey.chosenPlace = place;
+    at.survey.reset();
+    assert.equal(at.survey.chosenPlace, undefined);
+  });
+
+  test("says how many projects were left out, because there are more than are read one by one", async (t) => {
+    const generate = { projects: 30, accountsPerProject: 1, seed: 1 };
+    const at = await surveyedCloud(t, { world: { name: "w", description: "", generate } }, "ada@large.example");
+    at.cloud.faults.add({ route: "cloudasset.searchAllResources", kind: "perimeter" });
+    const [project] = (await at.catalog.projects()).items;
+    const [account] = (await at.catalog.accounts(project?.projectId ?? "")).items;
+    const { place } = await surveyAround(at, account?.email ?? "", quietly);
+    assert.ok(place.kind === "accounts");
+    assert.deepEqual([place.projectIds.length, place.leftOut], [20, { count: 10, isAtLeast: false }]);
+  });
+
+  test("asks for the deny policies above another account when the question goes there", async (t) => {
+    const { world, projectIds } = readableWorld("story", "ada@larkfield.example");
+    const at = await surveyedCloud(t, { world }, "ada@larkfield.example");
+    const place = { kind: "accounts", projectIds } as const;
+    await at.read(place, { focus: ["projects/larkfield-build"] });
+    at.calls();
+    const survey = await at.read(place, { focus: ["projects/larkfield-build", "projects/larkfield-prod"] });
+    assert.deepEqual(at.calls(), { "iam.denyPolicies.list": 1 });
+    assert.deepEqual(denyCoverage(survey.graph).read, ["projects/larkfield-build", "projects/larkfield-prod"]);
   });
 
   test("takes a call for each account of a project, and a few for the rest", async (t) => {
