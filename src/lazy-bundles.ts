@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import type { SkewCorrectedClock } from "./core/base/clock.ts";
+import type { ReadAccount } from "./core/chain/account-directory.ts";
 import type { CallerSession } from "./core/credential/caller-session.ts";
 import type { PrivateFiles } from "./core/credential/destination/private-files.ts";
 import type { CredentialSources } from "./core/credential/credential-source.ts";
@@ -54,8 +55,9 @@ export async function loadGoogle(
 /** The APIs that mint, and that say for whom, behind a bundle that the first call loads. */
 export function lazyCalls(
   google: () => Promise<GoogleCloud>,
-): Pick<GoogleCloud, "iamCredentials" | "tokenExchange" | "listAudiences"> {
+): Pick<GoogleCloud, "iamCredentials" | "tokenExchange" | "listAudiences"> & { readonly readAccount: ReadAccount } {
   return {
+    readAccount: async (...call) => (await google()).policies.account(...call),
     listAudiences: async (...call) => (await google()).listAudiences(...call),
     iamCredentials: {
       generateAccessToken: async (...call) => (await google()).iamCredentials.generateAccessToken(...call),

@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import type { Failure } from "../core/base/failure.ts";
 import type { AccountCatalog } from "../core/chain/account-catalog.ts";
+import type { ReadAccount } from "../core/chain/account-directory.ts";
 import type { CallerSession } from "../core/credential/caller-session.ts";
 import type { IamCredentials } from "../core/credential/iam-credentials.ts";
 import type { TokenExchange } from "../core/credential/issue/token-exchange.ts";
@@ -49,6 +50,7 @@ export interface CommandSetPorts extends HandOverPorts, TokenCommandPorts, Edito
   readonly catalog: AccountCatalog;
   readonly iamCredentials: IamCredentials;
   readonly tokenExchange: TokenExchange;
+  readonly readAccount: ReadAccount;
   readonly verifier: () => Promise<BlobVerifier>;
   readonly session: CallerSession;
   readonly sandbox: SandboxSession;

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type FailureText, type Remedy, showLog } from "./failure-text/remedy.ts";
+import { type CopiedPart, type FailureText, type Remedy, showLog } from "./failure-text/remedy.ts";
 
 /** A button under a notice and what it does. */
 export interface NoticeAction {
@@ -45,8 +45,15 @@ function remedyAction(remedy: Remedy): NoticeAction {
   }
 }
 
-function copyTitle(what: "command" | "scopes" = "command"): string {
-  return what === "command" ? vscode.l10n.t("Copy Command") : vscode.l10n.t("Copy Scopes");
+function copyTitle(what: CopiedPart = "command"): string {
+  switch (what) {
+    case "command":
+      return vscode.l10n.t("Copy Command");
+    case "scopes":
+      return vscode.l10n.t("Copy Scopes");
+    case "clientId":
+      return vscode.l10n.t("Copy Client ID");
+  }
 }
 
 function commandTitle(command: Extract<Remedy, { kind: "command" }>["command"]): string {

@@ -73,8 +73,8 @@ async function openDesk(): Promise<Desk> {
     runningSandbox: () => ({ url, world, adc, principal: "" }),
   });
   const session = new CallerSession(google.sources, clock, silent);
-  const { iamCredentials, tokenExchange } = google;
-  const ports = { session, iamCredentials, tokenExchange, clock, logger: silent };
+  const { iamCredentials, tokenExchange, policies } = google;
+  const ports = { session, iamCredentials, tokenExchange, readAccount: policies.account, clock, logger: silent };
   const mint = createMint({ ...ports, defaultSource: () => "sandbox" });
   const count = async (work: () => Promise<unknown>): Promise<number> => {
     const before = sandbox.requestLog.length;

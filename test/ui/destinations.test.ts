@@ -86,7 +86,7 @@ describe("A token on its way out, by keyboard alone", () => {
       /^Access token for ci-runner@\S+ is in \S+token, which only you can read\. The file is deleted/,
     );
     await window.screenshot("file-written");
-    assert.ok(cloud.proxy.accessTokens.has(readFileSync(inWorkspace("token"), "utf8")));
+    assert.ok(cloud.proxy.secrets.has(readFileSync(inWorkspace("token"), "utf8")));
     assert.equal(statSync(inWorkspace("token")).mode & 0o777, 0o600);
     await window.notifications.clear();
   });
@@ -101,7 +101,7 @@ describe("A token on its way out, by keyboard alone", () => {
       () => textOf(inWorkspace("from-task")),
       (text) => text !== "",
     );
-    assert.ok(cloud.proxy.accessTokens.has(token));
+    assert.ok(cloud.proxy.secrets.has(token));
     await window.screenshot("task-ran");
     const html = await window.page.content();
     assert.ok(!html.includes(token.slice(8, 32)), "the window shows the token");

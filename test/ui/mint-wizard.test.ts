@@ -133,7 +133,7 @@ describe("Mint Access Token…, by keyboard alone", () => {
     );
     await window.screenshot("minted");
     assert.equal(cloud.mintCalls(), 1);
-    assert.ok(cloud.proxy.accessTokens.has(await window.clipboard()));
+    assert.ok(cloud.proxy.secrets.has(await window.clipboard()));
     await window.notifications.clear();
   });
 

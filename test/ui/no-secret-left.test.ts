@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
+import { decodeJwt } from "jose";
 import { writeWindowStorage } from "../support/window-storage.ts";
 import { startCloudUnderTest, type CloudUnderTest } from "./cloud-under-test.ts";
 import { eventually } from "./eventually.ts";
-import { openWorkbench, type Workbench } from "./workbench.ts";
+import { type Keybinding, openWorkbench, type Workbench } from "./workbench.ts";
 import type { WorkbenchWindow } from "./workbench-window.ts";
 
 const targets = {
@@ -14,20 +15,47 @@ const targets = {
   terminal: "night-batch@larkfield-build.iam.gserviceaccount.com",
 } as const;
 
-const keybindings = Object.entries(targets).map(([destination, target], index) => ({
+const toDestinations = Object.entries(targets).map(([destination, target], index) => ({
   key: `ctrl+alt+${index + 1}`,
   command: "mintmark.mintAccessToken",
   args: { target, scopes: ["cloud-platform"], destination },
 }));
 
-describe("After tokens went to the clipboard, the secret storage, a terminal and an inspector", () => {
+const account = (name: string): string => `${name}.iam.gserviceaccount.com`;
+const forUser = {
+  target: account("deployer@larkfield-prod"),
+  delegates: ["ci-runner", "release-manager"].map((name) => account(`${name}@larkfield-build`)),
+  subject: "alan@larkfield.example",
+  scopes: ["https://www.googleapis.com/auth/drive.readonly"],
+  destination: "secretStorage",
+};
+const downscoped = {
+  target: account("report-exporter@larkfield-prod"),
+  scopes: ["cloud-platform"],
+  accessBoundary: [{ bucket: "larkfield-reports", roles: ["roles/storage.objectViewer"] }],
+};
+
+/** What takes a second call or none at all of the IAM Credentials API, and the notice that it was minted. */
+function inOtherWays(clientId: unknown): readonly (readonly [Keybinding, RegExp])[] {
+  const own = { audience: clientId, destination: "secretStorage" };
+  return [
+    [{ key: "ctrl+alt+4", command: "mintmark.mintUserToken", args: forUser }, /^Access token for alan@/],
+    [{ key: "ctrl+alt+5", command: "mintmark.mintDownscopedToken", args: downscoped }, /^Access token for report-exp/],
+    [{ key: "ctrl+alt+6", command: "mintmark.mintCallerIdToken", args: own }, /^ID token for ada@/],
+  ];
+}
+
+describe("After tokens of all ways went to the clipboard, the secret storage, a terminal and an inspector", () => {
   let cloud: CloudUnderTest;
   let workbench: Workbench;
   let window: WorkbenchWindow;
   let shown = "";
+  let inTerminal = "";
 
   before(async () => {
     cloud = await startCloudUnderTest();
+    const others = inOtherWays(cloud.sandbox.adc["client_id"]);
+    const keybindings = [...toDestinations, ...others.map(([keybinding]) => keybinding)];
     workbench = await openWorkbench({ ...cloud.workbench, keybindings });
     ({ window } = workbench);
     await window.runCommand("Mintmark: Show Tokens");
@@ -38,11 +66,16 @@ describe("After tokens went to the clipboard, the secret storage, a terminal and
         .row(target.split("@", 1)[0] ?? "")
         .waitFor();
     }
+    inTerminal = [...cloud.proxy.secrets].findLast((secret) => secret.startsWith("ya29.")) ?? "";
     await window.runCommand("View: Toggle Terminal");
     const terminal = window.page.locator(".terminal-wrapper.active .xterm-screen");
     await terminal.waitFor();
     await window.notifications.press(/^Access token for ci-runner@\S+ is on /, "Inspect");
     await (await window.webview("Token: ci-runner")).getByText("Opaque, nothing to decode").waitFor();
+    for (const [{ key }, minted] of others) {
+      await window.page.keyboard.press(key.replace("ctrl", "Control").replace("alt", "Alt"));
+      await window.notifications.waitFor(minted);
+    }
     await window.runCommand("Notifications: Show Notifications");
     shown = await window.page.locator(".notifications-center").innerText();
     await window.screenshot("after-all-destinations");
@@ -57,7 +90,7 @@ describe("After tokens went to the clipboard, the secret storage, a terminal and
   /** All that the sandbox gave out, and what the caller signs in with. */
   function secrets(): readonly string[] {
     const { refreshToken, clientSecret } = cloud.sandbox.callers[0]!;
-    return [...cloud.proxy.accessTokens, refreshToken, clientSecret];
+    return [...cloud.proxy.secrets, refreshToken, clientSecret];
   }
 
   /** Every file of this VS Code, its settings, logs, state and workspace, that holds a secret or a good part of one. */
@@ -66,14 +99,20 @@ describe("After tokens went to the clipboard, the secret storage, a terminal and
     const files = globSync(join(all, "**/*"), { exclude: (name) => name.endsWith(".sock") }).filter((file) =>
       statSync(file).isFile(),
     );
-    const parts = secrets().map((secret) => secret.slice(8, 32));
+    const parts = secrets().map(partOf);
     return files
       .filter((file) => parts.some((part) => readFileSync(file, "latin1").includes(part)))
       .map((file) => relative(all, file));
   }
 
-  it("four access tokens are known, and one written to a file would be found", () => {
-    assert.equal(cloud.proxy.accessTokens.size, 4);
+  it("the secrets of every way are known, and one written to a file would be found", () => {
+    const { secrets: seen } = cloud.proxy;
+    const isJwt = (secret: string): boolean => secret.startsWith("eyJ");
+    const tokens = [...seen].filter((secret) => !isJwt(secret));
+    assert.equal(tokens.length, 8, "two of the caller, three of accounts, a user's, a wide one and a narrow one");
+    const issuers = [...seen].filter(isJwt).map((jwt) => String(decodeJwt(jwt).iss));
+    assert.ok(issuers.includes(forUser.target), "the assertion for the user");
+    assert.ok(issuers.includes("https://accounts.google.com"), "the ID token of the caller");
     const canary = join(workbench.folders.userData, "canary");
     for (const secret of secrets()) {
       writeFileSync(canary, `Authorization: Bearer ${secret}`);
@@ -89,20 +128,20 @@ describe("After tokens went to the clipboard, the secret storage, a terminal and
   it("no notification and no line of the console shows one", () => {
     assert.match(shown, /Access token for night-batch@/);
     const lines = [shown, ...window.consoleLines].join("\n");
-    assert.ok(secrets().every((secret) => !lines.includes(secret.slice(8, 32))));
+    assert.ok(secrets().every((secret) => !lines.includes(partOf(secret))));
   });
 
   it("nothing in the window shows one", async () => {
     const html = await window.page.content();
     assert.ok(html.includes("night-batch"));
-    assert.ok(secrets().every((secret) => !html.includes(secret.slice(8, 32))));
+    assert.ok(secrets().every((secret) => !html.includes(partOf(secret))));
   });
 
   it("a new terminal has the one that was meant for it", async () => {
     await window.page.locator(".terminal-wrapper.active").click();
     await window.page.keyboard.type("echo ${#CLOUDSDK_AUTH_ACCESS_TOKEN} > length");
     await window.page.keyboard.press("Enter");
-    const token = [...cloud.proxy.accessTokens].at(-1) ?? "";
+    const token = inTerminal;
     const file = join(workbench.folders.workspace, "length");
     await eventually(
       "the length of the token",
@@ -111,3 +150,8 @@ describe("After tokens went to the clipboard, the secret storage, a terminal and
     );
   });
 });
+
+/** A good part of a secret that no other has: the headers of JWTs are alike. */
+function partOf(secret: string): string {
+  return secret.startsWith("eyJ") ? secret.slice(-40, -8) : secret.slice(8, 32);
+}

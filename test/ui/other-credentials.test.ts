@@ -6,9 +6,15 @@ import { openWorkbench, type Workbench } from "./workbench.ts";
 import type { WorkbenchWindow } from "./workbench-window.ts";
 
 const deployer = "deployer@larkfield-prod.iam.gserviceaccount.com";
+const nightBatch = "night-batch@larkfield-build.iam.gserviceaccount.com";
 const ciRunner = "ci-runner@larkfield-build.iam.gserviceaccount.com";
 const releaseManager = "release-manager@larkfield-build.iam.gserviceaccount.com";
 const exporter = "report-exporter@larkfield-prod.iam.gserviceaccount.com";
+
+function signedClaims(): object {
+  const iat = Math.floor(Date.now() / 1_000);
+  return { iss: nightBatch, sub: nightBatch, aud: "https://pubsub.googleapis.com/", iat, exp: iat + 3_600 };
+}
 
 describe("The credentials that take another way, in the sandbox of the window, by keyboard alone", () => {
   let workbench: Workbench;
@@ -20,7 +26,10 @@ describe("The credentials that take another way, in the sandbox of the window, b
     const unapproved = { ...args, scopes: ["drive"] };
     workbench = await openWorkbench({
       settings: { "mintmark.source": "sandbox" },
-      keybindings: [{ key: "ctrl+alt+1", command: "mintmark.mintUserToken", args: unapproved }],
+      keybindings: [
+        { key: "ctrl+alt+1", command: "mintmark.mintUserToken", args: unapproved },
+        { key: "ctrl+alt+2", command: "mintmark.signJwt", args: { target: nightBatch, claims: signedClaims() } },
+      ],
     });
     ({ window } = workbench);
     wizard = window.quickInput;
@@ -74,6 +83,12 @@ describe("The credentials that take another way, in the sandbox of the window, b
     await press("Control+Alt+1");
     await window.notifications.waitFor(/^deployer@\S+ may not act for alan@larkfield\.example with these scopes/);
     await window.screenshot("user-refused");
+    await window.notifications.press(/^deployer@\S+ may not act/, "Copy Client ID");
+    await eventually(
+      "the client id",
+      () => window.clipboard(),
+      (text) => /^\d{21}$/.test(text),
+    );
     await window.notifications.clear();
   });
 
@@ -117,26 +132,33 @@ describe("The credentials that take another way, in the sandbox of the window, b
     await wizard.item("https://reports-271828182845.europe-west1.run.app").waitFor();
     await wizard.item("271828182845-backoffice.apps.googleusercontent.com").waitFor();
     await window.screenshot("audiences");
+    await wizard.type("https://europe-west1-larkfield-prod.cloudfunctions.net");
+    await wizard.item("Use https://europe-west1-larkfield-prod.cloudfunctions.net").waitFor();
+    await window.screenshot("audience-doubt");
     await press("Escape");
     await wizard.waitForClose();
   });
 
-  it("a signature of bytes is checked on request, by keys of the sandbox", async () => {
+  it("what was signed is checked with one press, by keys of the sandbox", async () => {
     const title = "Sign Blob";
     await window.runCommand(`Mintmark: ${title}…`);
     await pick(`${title} (1/4)`, "night-batch", /night-batch@/);
     await enter(`${title} (2/4)`);
     await pick(`${title} (3/4)`, "hex:00ff", /^Sign 2 bytes/);
     await enter(`${title} (4/4)`);
-    await window.notifications.waitFor(/^Signed blob for night-batch@/);
-    await window.notifications.clear();
-    await window.runCommand("Mintmark: Verify Signature");
-    await wizard.rows().first().waitFor();
-    await press("Enter");
+    await window.notifications.press(/^Signed blob for night-batch@/, "Verify");
     await window.notifications.waitFor(/^Valid: night-batch@\S+ signed these bytes, by the sandbox's key \w+/);
     await window.screenshot("signature-valid");
+    await press("Control+Alt+2");
+    await window.notifications.press(/^Signed JWT for night-batch@/, "Verify");
+    const inspector = await window.webview("Token: night-batch");
+    await inspector
+      .getByText(/from the sandbox/)
+      .first()
+      .waitFor();
+    await window.screenshot("jwt-verified");
     await window.runCommand("Mintmark: Show Tokens");
-    await window.tree("Tokens").row("night-batch").waitFor();
+    await window.tree("Tokens").row("report-exporter").waitFor();
     await window.screenshot("tokens-of-all-kinds");
     await window.notifications.clear();
   });
@@ -145,7 +167,7 @@ describe("The credentials that take another way, in the sandbox of the window, b
     await window.runCommand("Mintmark: Diagnose Credentials");
     await wizard.waitForFocused("Look at this machine only");
     await window.screenshot("diagnosis-question");
-    await pick("Diagnose Credentials", "Try the", "Try the credential with Google, too");
+    await pick("Diagnose Credentials", "Try the", "Try the credential with the sandbox, too");
     await window.notifications.waitFor("The diagnosis holds no secret.");
     await window.screenshot("diagnosis-dark");
     await window.notifications.clear();

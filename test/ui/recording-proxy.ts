@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 /** Stands between the extension and the sandbox and keeps what the sandbox itself forgets: secrets, and who hung up. */
 export interface RecordingProxy {
   readonly url: string;
-  /** Every access token that went through, the caller's and the targets'. */
-  readonly accessTokens: ReadonlySet<string>;
+  /** Every access token, ID token and signed JWT that went through, the caller's and the targets'. */
+  readonly secrets: ReadonlySet<string>;
   /** Paths of the calls whose caller hung up before there was an answer. */
   readonly abandoned: readonly string[];
   close(): Promise<void>;
@@ -13,18 +13,18 @@ export interface RecordingProxy {
 
 /** Starts the proxy on a free loopback port; it passes everything on to `target` as it is. */
 export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
-  const accessTokens = new Set<string>();
+  const secrets = new Set<string>();
   const abandoned: string[] = [];
   const server = createServer((incoming, response) => {
     response.on("close", () => {
       if (!response.writableFinished) abandoned.push(incoming.url ?? "");
     });
-    passOn(target, incoming, response, (body) => collectAccessTokens(body, accessTokens));
+    passOn(target, incoming, response, (body) => collectSecrets(body, secrets));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    accessTokens,
+    secrets,
     abandoned,
     close: () =>
       new Promise((resolve) => {
@@ -60,8 +60,7 @@ function passOn(
   incoming.pipe(outgoing);
 }
 
-function collectAccessTokens(body: string, into: Set<string>): void {
-  for (const [, token] of body.matchAll(/"(?:accessToken|access_token)":\s*"([^"]+)"/g)) {
-    into.add(token ?? "");
-  }
+function collectSecrets(body: string, into: Set<string>): void {
+  const fields = /"(?:accessToken|access_token|id_token|token|signedJwt)":\s*"([^"]+)"/g;
+  for (const [, secret = ""] of body.matchAll(fields)) into.add(secret);
 }

@@ -111,7 +111,7 @@ describe("Minted tokens", () => {
     await window.setClipboard("");
     await tokens.pressInline("night-batch", "Copy Token");
     await window.notifications.waitFor(/^Access token for night-batch@\S+ is on the clipboard for 1 min\./);
-    assert.ok(cloud.proxy.accessTokens.has(await window.clipboard()));
+    assert.ok(cloud.proxy.secrets.has(await window.clipboard()));
     const before = cloud.mintCalls();
     await tokens.pressInline("ci-runner", "Renew Token");
     await window.notifications.waitFor(/^Access token for ci-runner@\S+ is on /);
@@ -158,7 +158,7 @@ describe("Minted tokens", () => {
     await eventually(
       "the kept token",
       () => window.clipboard(),
-      (text) => cloud.proxy.accessTokens.has(text),
+      (text) => cloud.proxy.secrets.has(text),
     );
     await window.notifications.clear();
   });

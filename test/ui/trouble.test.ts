@@ -147,6 +147,6 @@ describe("When something is wrong", () => {
     const files = globSync(join(workbench.folders.userData, "logs/**/*.log"));
     const logs = files.map((file) => readFileSync(file, "utf8")).join("\n");
     assert.ok(logs.includes("Minted accessToken"));
-    for (const secret of cloud.proxy.accessTokens) assert.ok(!logs.includes(secret));
+    for (const secret of cloud.proxy.secrets) assert.ok(!logs.includes(secret));
   });
 });

@@ -220,7 +220,13 @@ export type ExchangeFailure = {
   readonly error: string;
   readonly description: string;
 } & (
-  | { readonly code: "userTokenRefused"; readonly subject: string; readonly scopes: readonly string[] }
+  | {
+      readonly code: "userTokenRefused";
+      readonly subject: string;
+      readonly scopes: readonly string[];
+      /** The account's unique id, by which an administrator lets it act for users; where it could be read. */
+      readonly clientId?: string;
+    }
   | { readonly code: "boundaryRefused" }
 );
 

@@ -16,6 +16,9 @@ export interface ServiceAccount {
   readonly projectId: string;
 }
 
+/** Reads one account by its email or unique id. Throws a `GoogleFailure` when Google refuses. */
+export type ReadAccount = (account: string, caller: Caller, signal: AbortSignal) => Promise<ServiceAccount>;
+
 /** Which projects and service accounts the caller can see, page by page. */
 export interface AccountDirectory {
   searchProjects(caller: Caller, pageToken: string | undefined, signal: AbortSignal): Promise<Page<Project>>;

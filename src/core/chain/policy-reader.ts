@@ -1,6 +1,6 @@
 import type { JsonObject } from "../base/json.ts";
 import type { Caller } from "../credential/credential-source.ts";
-import type { ServiceAccount } from "./account-directory.ts";
+import type { ReadAccount } from "./account-directory.ts";
 import type { DenyPolicy } from "./deny-policy.ts";
 import type { Policy } from "./policy.ts";
 
@@ -30,7 +30,7 @@ export interface PolicyReader {
     caller: Caller,
     signal: AbortSignal,
   ): Promise<readonly string[]>;
-  account(account: string, caller: Caller, signal: AbortSignal): Promise<ServiceAccount>;
+  readonly account: ReadAccount;
   accountPolicy(account: string, caller: Caller, signal: AbortSignal): Promise<Policy>;
   containerPolicy(container: string, caller: Caller, signal: AbortSignal): Promise<Policy>;
   /** A project and what is above it, the project first. */

@@ -25,7 +25,8 @@ export function inspectCommands(
   return {
     "mintmark.inspectToken": async (argument) => {
       const info = isObject(argument) && typeof argument["id"] === "string" ? store.find(argument["id"]) : undefined;
-      await (info === undefined ? show(givenText(argument, "token") ?? (await askToken())) : inspectOwn(ports, info));
+      if (info === undefined) return show(givenText(argument, "token") ?? (await askToken()));
+      return inspectOwn(ports, info, isObject(argument) && argument["verify"] === true);
     },
     "mintmark.inspectClipboard": async () => {
       await show(someText(await vscode.env.clipboard.readText(), "clipboard"));
@@ -41,13 +42,14 @@ export function inspectCommands(
   };
 }
 
-/** Shows a token of the store. */
+/** Shows a token of the store, and verifies it where the user asked for that. */
 export async function inspectOwn(
   { inspector, store }: Pick<InspectCommandPorts, "inspector" | "store">,
   { id }: TokenInfo,
+  verifies = false,
 ): Promise<void> {
   const value = store.value(id);
-  (await inspector()).show(value);
+  (await inspector()).show(value, verifies);
 }
 
 function givenText(argument: unknown, name: string): string | undefined {

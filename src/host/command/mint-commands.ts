@@ -12,7 +12,7 @@ import { isObject } from "../../core/base/json.ts";
 import type { CommandTable } from "../commands.ts";
 import { settleFile } from "../file-choice.ts";
 import type { HandOver } from "../hand-over.ts";
-import { showNotice } from "../notices.ts";
+import { type NoticeAction, showNotice } from "../notices.ts";
 import { withProgress } from "../progress.ts";
 import { settings } from "../settings.ts";
 import { expirySentence, kindLabel } from "../token-text.ts";
@@ -182,8 +182,23 @@ export async function mintInto(
 async function mintAndHandOver(ports: MintCommandPorts, request: MintRequest, id?: string): Promise<void> {
   const info = await mintInto(ports, request, id);
   const handedOver = await ports.handOver(info);
-  showNotice(`${handedOver} ${expirySentence(info.expiresAt, ports.clock.now())}`, {
-    title: vscode.l10n.t("Inspect"),
-    run: () => ports.inspect(info),
+  showNotice(`${handedOver} ${expirySentence(info.expiresAt, ports.clock.now())}`, ...nextActions(info, ports));
+}
+
+/** What was signed can be checked at once, with the keys that its account publishes. */
+function nextActions(info: TokenInfo, { inspect }: MintCommandPorts): readonly NoticeAction[] {
+  const { id, request } = info;
+  const verifyBy = (command: string, argument: object): NoticeAction => ({
+    title: vscode.l10n.t("Verify"),
+    run: () => vscode.commands.executeCommand(command, argument),
   });
+  const open = { title: vscode.l10n.t("Inspect"), run: () => inspect(info) };
+  switch (request.kind) {
+    case "signedBlob":
+      return [verifyBy("mintmark.verifySignature", { id })];
+    case "signedJwt":
+      return [open, verifyBy("mintmark.inspectToken", { id, verify: true })];
+    default:
+      return [open];
+  }
 }

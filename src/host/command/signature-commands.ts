@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
 import { decodeBase64 } from "../../core/base/base64.ts";
 import { fail } from "../../core/base/errors.ts";
+import type { ReadAccount } from "../../core/chain/account-directory.ts";
 import { shortAccountName } from "../../core/chain/account-name.ts";
 import type { BlobVerdict, BlobVerifier } from "../../core/inspect/blob-signature.ts";
+import type { CallerSession } from "../../core/credential/caller-session.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token-store.ts";
 import type { CommandTable } from "../commands.ts";
 import { type CopyPorts, copyToken } from "../hand-over.ts";
@@ -13,6 +15,8 @@ import type { ChooseToken } from "./token-commands.ts";
 export interface SignatureCommandPorts extends CopyPorts {
   readonly store: TokenStore;
   readonly verifier: () => Promise<BlobVerifier>;
+  readonly session: CallerSession;
+  readonly readAccount: ReadAccount;
 }
 
 /** What can be done with a signature of bytes: its other forms, and whether it holds. A signature is no secret, so it may go to any file. */
@@ -59,14 +63,32 @@ async function saveSignature({ account, value }: Signature): Promise<void> {
   showNotice(vscode.l10n.t("The signature of {0} is in {1}: {2} bytes.", account, file.fsPath, bytes.length));
 }
 
-async function verifySignature(signature: Signature, { verifier }: SignatureCommandPorts): Promise<void> {
-  const { info, account, payload, value } = signature;
-  const blob = { account, payload, signature: value, isOfSandbox: info.sourceName === "sandbox" };
-  const title = vscode.l10n.t("Fetching the public keys of {0}…", account);
-  const verdict = await withProgress(title, async (signal) => (await verifier()).verifyBlob(blob, signal));
+async function verifySignature(signature: Signature, ports: SignatureCommandPorts): Promise<void> {
+  const { info, payload, value } = signature;
+  const title = vscode.l10n.t("Fetching the public keys of {0}…", signature.account);
+  const { account, verdict } = await withProgress(title, async (signal) => {
+    const account = await emailOf(signature, ports, signal);
+    const blob = { account, payload, signature: value, isOfSandbox: info.sourceName === "sandbox" };
+    return { account, verdict: await (await ports.verifier()).verifyBlob(blob, signal) };
+  });
   if (verdict.kind === "noKeys") fail({ code: "signatureKeysMissing", account });
   if (verdict.kind === "invalid") fail({ code: "signatureNotValid", account, keys: verdict.keys });
-  showNotice(validText(account, verdict));
+  const run = (): unknown => vscode.commands.executeCommand("mintmark.showTokens");
+  showNotice(validText(account, verdict), { title: vscode.l10n.t("Show Tokens"), run });
+}
+
+/** Keys are published by email; a unique id is looked up, and stays where the caller may not look. */
+async function emailOf(
+  { account, info }: Signature,
+  { session, readAccount }: SignatureCommandPorts,
+  signal: AbortSignal,
+): Promise<string> {
+  if (account.includes("@")) return account;
+  try {
+    return (await readAccount(account, await session.caller(info.sourceName, signal), signal)).email;
+  } catch {
+    return account;
+  }
 }
 
 function validText(account: string, { keyId = "", origin }: Extract<BlobVerdict, { kind: "valid" }>): string {

@@ -7,7 +7,7 @@ import type { SandboxSession, ShippedWorld } from "../../core/credential/sandbox
 import type { CommandTable } from "../commands.ts";
 import { cautionText } from "../diagnosis/diagnosis-sentences.ts";
 import { failureText } from "../failure-text/failure-text.ts";
-import { sourceLabel } from "../failure-text/source-failure-text.ts";
+import { callerText, sourceLabel } from "../failure-text/source-failure-text.ts";
 import { type NoticeAction, showNotice } from "../notices.ts";
 import { withProgress } from "../progress.ts";
 import { settings, writeSource } from "../settings.ts";
@@ -43,14 +43,8 @@ async function selectSource({ session }: SourceCommandPorts): Promise<void> {
   const reasons = passedOver.map(
     (refusal) => `${sourceLabel(refusal.source)}: ${failureText(refusal.failure).message}`,
   );
-  const taken = vscode.l10n.t(
-    "Mintmark calls Google as {0}, from {1} ({2}).",
-    source.principal ?? vscode.l10n.t("an account whose name the source does not tell"),
-    sourceLabel(source.name),
-    source.origin,
-  );
   const skipped = reasons.length === 0 ? "" : vscode.l10n.t("Passed over: {0}", reasons.join(" "));
-  showNotice([taken, readersText(source), skipped].filter(Boolean).join(" "), mintNext());
+  showNotice([callerText(source), readersText(source), skipped].filter(Boolean).join(" "), mintNext());
 }
 
 /** A file that others can read works, so this is the moment to say it. */

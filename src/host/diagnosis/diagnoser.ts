@@ -47,7 +47,10 @@ async function askForCalls(): Promise<boolean> {
       calls: false,
     },
     {
-      label: vscode.l10n.t("Try the credential with Google, too"),
+      label:
+        settings.source === "sandbox"
+          ? vscode.l10n.t("Try the credential with the sandbox, too")
+          : vscode.l10n.t("Try the credential with Google, too"),
       detail: vscode.l10n.t("Fetches the caller's token, asks IAM for what it cannot mint, and lists some projects."),
       calls: true,
     },

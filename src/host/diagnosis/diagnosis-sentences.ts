@@ -3,7 +3,7 @@ import type { Failure } from "../../core/base/failure.ts";
 import type { Caution, Diagnosis } from "../../core/credential/diagnosis.ts";
 import type { SourceChoice } from "../../core/credential/credential-source.ts";
 import { failureText } from "../failure-text/failure-text.ts";
-import { sourceLabel } from "../failure-text/source-failure-text.ts";
+import { callerText, sourceLabel } from "../failure-text/source-failure-text.ts";
 
 /** Beyond this Google refuses what a machine signs with its own time. */
 const harmfulSkewMs = 60_000;
@@ -23,12 +23,7 @@ export function inForceText({ inForce, choice }: Diagnosis): string {
         ({ source, failure }) => `${sourceLabel(source)}: ${failureText(failure).message}`,
       );
       return [
-        vscode.l10n.t(
-          "Mintmark calls Google as {0}, from {1} ({2}).",
-          principal ?? vscode.l10n.t("an account whose name the source does not tell"),
-          sourceLabel(name),
-          origin,
-        ),
+        callerText({ name, principal, origin }),
         reasonText(choice),
         quotaProject === undefined ? "" : vscode.l10n.t("Calls are charged to {0}.", quotaProject),
         skipped.length === 0 ? "" : vscode.l10n.t("Passed over: {0}", skipped.join(" ")),

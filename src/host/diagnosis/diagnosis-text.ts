@@ -14,14 +14,14 @@ import { code, plain } from "../markdown.ts";
 
 /** A diagnosis as Markdown. It can hold only what the diagnosis holds, which is no secret; values stand in code, so none is a link. */
 export function diagnosisText(diagnosis: Diagnosis, proxySettings: readonly SetValue[]): string {
-  const { survey, calls, skewMs } = diagnosis;
+  const { survey, calls } = diagnosis;
   const parts = [
     `# ${vscode.l10n.t("Credential Diagnosis")}`,
     plain(inForceText(diagnosis)),
     section(vscode.l10n.t("What to do"), list(fixes(diagnosis), vscode.l10n.t("Nothing stands out."))),
     section(vscode.l10n.t("Calls"), callsText(calls)),
     section(vscode.l10n.t("Sources"), survey.sources.map((finding) => sourceText(finding, diagnosis)).join("\n\n")),
-    section(vscode.l10n.t("Clock"), plain(clockText(skewMs))),
+    section(vscode.l10n.t("Clock"), plain(clockText(diagnosis))),
     section(vscode.l10n.t("Environment variables"), values(survey.variables)),
     section(vscode.l10n.t("Proxy"), proxySection([...survey.proxies, ...proxySettings])),
   ];
@@ -87,13 +87,15 @@ function factsOf({
   return facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
 }
 
-function clockText(skewMs: number | undefined): string {
+function clockText({ skewMs, inForce }: Diagnosis): string {
   if (skewMs === undefined) return vscode.l10n.t("Not compared with Google's: no call was made.");
-  if (skewMs === 0) return vscode.l10n.t("Within two seconds of Google's.");
+  const isSandbox = inForce.kind === "opened" && inForce.name === "sandbox";
+  const whose = isSandbox ? vscode.l10n.t("the sandbox's") : vscode.l10n.t("Google's");
+  if (skewMs === 0) return vscode.l10n.t("Within two seconds of {0}.", whose);
   const seconds = Math.round(Math.abs(skewMs) / 1_000);
   return skewMs > 0
-    ? vscode.l10n.t("{0} s behind Google's. Mintmark corrects for it.", seconds)
-    : vscode.l10n.t("{0} s ahead of Google's. Mintmark corrects for it.", seconds);
+    ? vscode.l10n.t("{0} s behind {1}. Mintmark corrects for it.", seconds, whose)
+    : vscode.l10n.t("{0} s ahead of {1}. Mintmark corrects for it.", seconds, whose);
 }
 
 function proxySection(found: readonly SetValue[]): string {

@@ -22,19 +22,12 @@ export function exchangeFailureText(failure: ExchangeFailure): FailureText {
   };
 }
 
-function userTokenText({ account, subject, scopes, error, description }: UserTokenFailure): FailureText {
+function userTokenText(failure: UserTokenFailure): FailureText {
+  const { account, subject, scopes, error, description } = failure;
   switch (error) {
     case "unauthorized_client":
     case "access_denied":
-      return {
-        message: vscode.l10n.t(
-          "{0} may not act for {1} with these scopes. A Workspace administrator adds its client id, which is its unique id, under Security > API controls > Domain-wide delegation, with: {2}.",
-          account,
-          subject,
-          scopes.join(","),
-        ),
-        remedies: [domainWideDelegation, { kind: "copy", text: scopes.join(","), what: "scopes" }],
-      };
+      return notDelegatedText(failure);
     case "invalid_scope":
       return {
         message: vscode.l10n.t(
@@ -65,4 +58,31 @@ function userTokenText({ account, subject, scopes, error, description }: UserTok
         remedies: [showLog],
       };
   }
+}
+
+/** What a Workspace administrator has to type, to be copied piece by piece. */
+function notDelegatedText({ account, subject, scopes, clientId }: UserTokenFailure): FailureText {
+  const list = scopes.join(",");
+  const copyScopes: Remedy = { kind: "copy", text: list, what: "scopes" };
+  if (clientId === undefined) {
+    return {
+      message: vscode.l10n.t(
+        "{0} may not act for {1} with these scopes. A Workspace administrator adds its client id, which is its unique id, under Security > API controls > Domain-wide delegation, with: {2}.",
+        account,
+        subject,
+        list,
+      ),
+      remedies: [domainWideDelegation, copyScopes],
+    };
+  }
+  return {
+    message: vscode.l10n.t(
+      "{0} may not act for {1} with these scopes. A Workspace administrator adds its client id {2} under Security > API controls > Domain-wide delegation, with: {3}.",
+      account,
+      subject,
+      clientId,
+      list,
+    ),
+    remedies: [{ kind: "copy", text: clientId, what: "clientId" }, copyScopes, domainWideDelegation],
+  };
 }

@@ -1,3 +1,6 @@
+/** What a button copies. */
+export type CopiedPart = "command" | "scopes" | "clientId";
+
 /** Something that a notice offers to do about a failure. */
 export type Remedy =
   | {
@@ -14,7 +17,7 @@ export type Remedy =
     }
   | { readonly kind: "setting"; readonly setting: string }
   | { readonly kind: "url"; readonly url: string }
-  | { readonly kind: "copy"; readonly text: string; readonly what?: "command" | "scopes" };
+  | { readonly kind: "copy"; readonly text: string; readonly what?: CopiedPart };
 
 /** A failure in words: what happened, to whom, and what to do next. */
 export interface FailureText {

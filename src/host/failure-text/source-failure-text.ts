@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { SourceFailure, SourceName, SourceRefusal } from "../../core/base/failure.ts";
 import { parseAccountName } from "../../core/chain/account-name.ts";
+import type { CredentialSource } from "../../core/credential/credential-source.ts";
 import { federationFailureText } from "./federation-failure-text.ts";
 import { ownTokenFailureText } from "./own-token-failure-text.ts";
 import { diagnose, type FailureText, type Remedy, selectSource, showLog, startSandbox } from "./remedy.ts";
@@ -22,6 +23,18 @@ export function sourceLabel(source: SourceName): string {
     case "sandbox":
       return vscode.l10n.t("Sandbox cloud");
   }
+}
+
+/** Who calls whom: Google, or the sandbox in its place. */
+export function callerText({
+  name,
+  principal,
+  origin,
+}: Pick<CredentialSource, "name" | "principal" | "origin">): string {
+  const caller = principal ?? vscode.l10n.t("an account whose name the source does not tell");
+  return name === "sandbox"
+    ? vscode.l10n.t("Mintmark calls the sandbox cloud at {1} as {0}, and Google not at all.", caller, origin)
+    : vscode.l10n.t("Mintmark calls Google as {0}, from {1} ({2}).", caller, sourceLabel(name), origin);
 }
 
 /** Why a credential source gives no token, and what to do about it. `explain` puts the refusals of other sources into words. */

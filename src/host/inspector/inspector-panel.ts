@@ -31,8 +31,8 @@ export interface InspectorParts extends InspectorPageParts {
 
 /** Opens inspector panels, one for each text shown. */
 export interface Inspector extends Disposable {
-  /** Decodes what the user gave and shows it; never uses the network. */
-  show(tokenText: string): void;
+  /** Decodes what the user gave and shows it; uses the network only where the user asked to have it verified. */
+  show(tokenText: string, verifies?: boolean): void;
   /** Shows two tokens claim by claim; asks for those that are not given. Throws `cancelled`. */
   compare(left?: string, right?: string): Promise<void>;
 }
@@ -55,10 +55,11 @@ export function createInspector(parts: InspectorParts): Inspector {
     panel.onDidDispose(() => comparisons.delete(panel));
   };
   return {
-    show: (tokenText) => {
+    show: (tokenText, verifies = false) => {
       const shown = openPanel(parts, tokenText, (token) => void compare(token).catch(() => undefined));
       open.add(shown);
       shown.panel.onDidDispose(() => open.delete(shown));
+      if (verifies) void shown.inspection.handle({ kind: "verify", keys: "issuer" });
     },
     compare,
     dispose: () => {

@@ -68,15 +68,27 @@ function typedAudienceRow(text: string, recent: readonly string[]): PickRow<stri
 
 function audienceRow(label: string, audience: string): PickRow<string> {
   const doubt = doubtAudience(audience);
-  return doubt === undefined ? { label, value: audience } : { label, detail: doubtText(doubt), value: audience };
+  return doubt === undefined
+    ? { label, value: audience }
+    : { label, detail: `$(warning) ${doubtText(doubt)}`, value: audience };
 }
 
 function doubtText(doubt: AudienceDoubt): string {
   switch (doubt) {
     case "runUrlWithPath":
-      return vscode.l10n.t(
-        "Cloud Run accepts the service's URL without a path, unless this is one of its custom audiences.",
-      );
+      return vscode.l10n.t("Cloud Run takes the service's URL without a path, or a custom audience of the service.");
+    case "functionUrlWithoutName":
+      return vscode.l10n.t("A function of the first generation expects its URL with its name: https://…/NAME.");
+    case "functionUrlWithMore":
+      return vscode.l10n.t("A function of the first generation expects its URL with nothing after its name.");
+    case "hostWithoutScheme":
+      return vscode.l10n.t("Cloud Run and Cloud Functions expect the whole URL, with https:// before the host.");
+    case "clientIdAsUrl":
+      return vscode.l10n.t("IAP expects the OAuth client id alone, without https:// and without a path.");
+    case "notAClientId":
+      return vscode.l10n.t("OAuth client ids look like 123456789012-abc.apps.googleusercontent.com.");
+    case "iapOwnHeader":
+      return vscode.l10n.t("IAP writes this into its own header; to get in, a token needs its OAuth client id.");
     case "plainHttp":
       return vscode.l10n.t("This is an http URL; most services expect their https URL.");
     case "googleApi":

@@ -53,6 +53,7 @@ export async function desk(t: TestContext): Promise<Desk> {
     session,
     iamCredentials: google.iamCredentials,
     tokenExchange: google.tokenExchange,
+    readAccount: google.policies.account,
     clock,
     logger,
     defaultSource: () => "sandbox" as const,

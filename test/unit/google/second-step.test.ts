@@ -42,8 +42,19 @@ for (const [what, more, error] of refusals) {
     assert.equal(failure.account, asked.target);
     assert.equal(failure.subject, more.subject ?? subject);
     assert.deepEqual(failure.scopes, more.scopes ?? [drive, sheets]);
+    assert.match(failure.clientId ?? "none", error === "unauthorized_client" ? /^\d{21}$/ : /^none$/);
   });
 }
+
+test("a client id that may not be read leaves the refusal as it is", async (t) => {
+  const { mint, sandbox } = await desk(t);
+  sandbox.faults.add({ route: "iam.serviceAccounts.get", kind: "perimeter" });
+  const failure = await failureOfRejection(
+    mint(userToken({ scopes: ["https://www.googleapis.com/auth/drive"] }), never),
+  );
+  assert.ok(failure.code === "userTokenRefused");
+  assert.deepEqual([failure.error, failure.clientId], ["unauthorized_client", undefined]);
+});
 
 test("the chain of a user's token is checked for signJwt, not for getAccessToken", async (t) => {
   const { mint } = await desk(t);

@@ -8,16 +8,45 @@ export function parseAudience(text: string): string | undefined {
 }
 
 /** Something about an audience that is allowed, but that its receiver may refuse. */
-export type AudienceDoubt = "runUrlWithPath" | "plainHttp" | "googleApi";
+export type AudienceDoubt =
+  | "runUrlWithPath"
+  | "functionUrlWithoutName"
+  | "functionUrlWithMore"
+  | "hostWithoutScheme"
+  | "plainHttp"
+  | "googleApi"
+  | "clientIdAsUrl"
+  | "notAClientId"
+  | "iapOwnHeader";
+
+const clientIdEnd = ".apps.googleusercontent.com";
+const clientIdPattern = /^\d+(?:-[a-z0-9]+)?\.apps\.googleusercontent\.com$/;
+/** What Identity-Aware Proxy writes into the token that it passes on, rather than what it takes (source: IAP's page on signed headers). */
+const iapOwnHeaderPattern = /^\/projects\/[^/]+\/(?:apps|global\/backendServices|[a-z0-9-]+\/backendServices)\//;
+const serverlessHostPattern = /^[\w.-]+\.(?:run\.app|cloudfunctions\.net)(?:\/|$)/;
 
 /**
- * What is doubtful about an audience. Cloud Run takes the URL of the service only, without a path; Google APIs take access tokens
+ * What is doubtful about an audience. Cloud Run takes the URL of the service only, without a path, a function of the first generation its
+ * URL with its name and nothing more, IAP the bare OAuth client id; Google APIs take access tokens
  * (source: https://docs.cloud.google.com/run/docs/authenticating/service-to-service).
  */
 export function doubtAudience(audience: string): AudienceDoubt | undefined {
-  if (!URL.canParse(audience)) return undefined;
-  const { protocol, hostname, pathname, search } = new URL(audience);
+  if (iapOwnHeaderPattern.test(audience)) return "iapOwnHeader";
+  if (serverlessHostPattern.test(audience)) return "hostWithoutScheme";
+  if (!URL.canParse(audience)) {
+    return audience.endsWith(clientIdEnd) && !clientIdPattern.test(audience) ? "notAClientId" : undefined;
+  }
+  return doubtUrl(new URL(audience));
+}
+
+function doubtUrl({ protocol, hostname, pathname, search, hash }: URL): AudienceDoubt | undefined {
+  const more = `${search}${hash}`;
   if (hostname.endsWith(".googleapis.com")) return "googleApi";
-  if (hostname.endsWith(".run.app") && (pathname !== "/" || search !== "")) return "runUrlWithPath";
+  if (hostname.endsWith(clientIdEnd)) return "clientIdAsUrl";
+  if (hostname.endsWith(".run.app") && (pathname !== "/" || more !== "")) return "runUrlWithPath";
+  if (hostname.endsWith(".cloudfunctions.net")) {
+    if (pathname === "/") return "functionUrlWithoutName";
+    if (!/^\/[\w-]+$/.test(pathname) || more !== "") return "functionUrlWithMore";
+  }
   return protocol === "http:" ? "plainHttp" : undefined;
 }

@@ -1,3 +1,4 @@
+import { fail, failureOf } from "../../base/errors.ts";
 import type { Caller } from "../credential-source.ts";
 import { checkAccessToken, checkNarrowed, checkSignedJwt, type CheckedCredential } from "../post-mint-check.ts";
 import type { AccessTokenRequest } from "../request.ts";
@@ -25,11 +26,12 @@ export async function issueAccessToken(
 
 /** Domain-wide delegation without a key: the target signs that it acts for the user, and the signature is exchanged. */
 async function issueUserToken(
-  { iamCredentials, tokenExchange, clock }: IssuePorts,
+  ports: IssuePorts,
   request: AccessTokenRequest & { readonly subject: string },
   caller: Caller,
   signal: AbortSignal,
 ): Promise<CheckedCredential> {
+  const { iamCredentials, tokenExchange, clock } = ports;
   const { target, subject, scopes, lifetimeSeconds } = request;
   const iat = Math.floor(clock.now() / 1_000);
   const times = { iat, exp: iat + lifetimeSeconds };
@@ -37,6 +39,21 @@ async function issueUserToken(
   const signed = await iamCredentials.signJwt({ ...request, claims }, caller, signal);
   const { value: assertion } = checkSignedJwt({ target, claims }, signed);
   const call = { assertion, target, subject, scopes };
-  const answer = await tokenExchange.redeemAssertion(call, caller.endpoints, signal);
+  const answer = await tokenExchange
+    .redeemAssertion(call, caller.endpoints, signal)
+    .catch((error: unknown) => throwWithClientId(error, ports, caller, signal));
   return checkAccessToken(request, answer, clock.now());
+}
+
+/** An administrator is told the account by its number, which no mint shows: it is read for the refusal, where the caller may. */
+async function throwWithClientId(
+  error: unknown,
+  { readAccount }: Pick<IssuePorts, "readAccount">,
+  caller: Caller,
+  signal: AbortSignal,
+): Promise<never> {
+  const failure = failureOf(error);
+  if (failure.code !== "userTokenRefused" || failure.error !== "unauthorized_client") throw error;
+  const found = await readAccount(failure.account, caller, signal).catch(() => undefined);
+  return found === undefined ? fail(failure) : fail({ ...failure, clientId: found.uniqueId });
 }

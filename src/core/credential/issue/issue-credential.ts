@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
+import type { ReadAccount } from "../../chain/account-directory.ts";
 import type { Caller } from "../credential-source.ts";
 import type { IamCredentials } from "../iam-credentials.ts";
 import { checkIdToken, checkSignedJwt, type CheckedCredential } from "../post-mint-check.ts";
@@ -9,6 +10,7 @@ import type { TokenExchange } from "./token-exchange.ts";
 export interface IssuePorts {
   readonly iamCredentials: IamCredentials;
   readonly tokenExchange: TokenExchange;
+  readonly readAccount: ReadAccount;
   readonly clock: Clock;
 }
 

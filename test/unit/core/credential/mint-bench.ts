@@ -125,6 +125,11 @@ export function bench(defaultSource: () => SourceChoice = () => "auto"): Bench {
   const session = new CallerSession(sources, clock, logger);
   const iam = new FakeIam(clock);
   const exchange = new FakeExchange(clock);
-  const mint = createMint({ session, iamCredentials: iam, tokenExchange: exchange, clock, logger, defaultSource });
+  const calls = {
+    iamCredentials: iam,
+    tokenExchange: exchange,
+    readAccount: () => Promise.reject(refusal("unauthenticated")),
+  };
+  const mint = createMint({ session, ...calls, clock, logger, defaultSource });
   return { mint, iam, exchange, source, sources, session, clock, logger };
 }
