@@ -11,5 +11,7 @@ export const defaultSettings: Readonly<Record<string, unknown>> = {
   "extensions.ignoreRecommendations": true,
   "git.enabled": false,
   "window.commandCenter": false,
+  // A webview may take the focus a moment after it is shown; the palette stays open then.
+  "workbench.quickOpen.closeOnFocusLost": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
 };

@@ -156,6 +156,8 @@ describe("Tokens in an editor", () => {
 
   it("can be redacted by a quick fix, and then are warned of no more", async () => {
     await window.page.mouse.click(...(await placeIn(line("ORDERS_TOKEN"))));
+    // The menu of quick fixes closes when the light bulb comes after it.
+    await window.page.locator(".lightBulbWidget:visible").first().waitFor();
     await window.page.keyboard.press("ControlOrMeta+.");
     const menu = window.page.locator(".action-widget");
     await menu.getByText("Redact this token").waitFor();
