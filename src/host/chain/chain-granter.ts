@@ -4,7 +4,8 @@ import { shortAccountName } from "../../core/chain/account-name.ts";
 import { type ChainReport, createChainCheck } from "../../core/chain/chain-check.ts";
 import { type AccountGrants, createAccountGrants, type GrantPlan } from "../../core/chain/grant/account-grants.ts";
 import { createGrantAdvice, type GrantAdvice } from "../../core/chain/grant/grant-advice.ts";
-import { gcloudGrant, type GrantSuggestion, suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
+import { writeGrant } from "../../core/chain/grant/grant-notation.ts";
+import { type GrantSuggestion, requestedGrant, suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
 import type { NewCondition } from "../../core/chain/grant/policy-edit.ts";
 import type { HopEvidence } from "../../core/chain/hop-evidence.ts";
 import type { PolicyWriter } from "../../core/chain/policy-reader.ts";
@@ -94,8 +95,9 @@ async function showBlocked(
 ): Promise<void> {
   const { ports } = granter;
   const name = vscode.l10n.t("Grants for {0}", shortAccountName(report.chain.target));
-  await ports.document.show(name, grantRequestText(report, blocked, ports.clock.now()));
-  const commands = blocked.map((each) => gcloudGrant(each.grant));
+  const now = ports.clock.now();
+  await ports.document.show(name, grantRequestText(report, blocked, now));
+  const commands = blocked.map((each) => writeGrant(requestedGrant(each.grant, now), "gcloud"));
   const copy = {
     title: vscode.l10n.t("Copy for gcloud"),
     run: () => vscode.env.clipboard.writeText(commands.join("\n")),

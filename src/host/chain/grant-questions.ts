@@ -3,7 +3,7 @@ import { fail } from "../../core/base/errors.ts";
 import { shortAccountName } from "../../core/chain/account-name.ts";
 import type { GrantPlan } from "../../core/chain/grant/account-grants.ts";
 import { type GrantNotation, writeGrant } from "../../core/chain/grant/grant-notation.ts";
-import { expiringCondition, type NewCondition } from "../../core/chain/grant/policy-edit.ts";
+import { lastingCondition, type NewCondition, usualGrantSeconds } from "../../core/chain/grant/policy-edit.ts";
 import type { RoleOption } from "../../core/chain/grant/role-choice.ts";
 import { showNotice } from "../notices.ts";
 import { durationText, localTimeText } from "../time-text.ts";
@@ -14,7 +14,7 @@ import type { Outcome, StepPosition } from "../wizard/steps.ts";
 export async function askEnd(now: number): Promise<NewCondition | undefined> {
   const until = (seconds: number): PickRow<{ readonly condition: NewCondition | undefined }> => {
     const endsAt = now + seconds * 1_000;
-    const condition = expiringCondition(`Mintmark ${seconds / 3_600} h`, endsAt);
+    const condition = lastingCondition(seconds, now);
     return {
       label: `$(watch) ${durationText(seconds)}`,
       description: vscode.l10n.t("until {0}; ends by itself", localTimeText(endsAt, now)),
@@ -25,7 +25,7 @@ export async function askEnd(now: number): Promise<NewCondition | undefined> {
     position: position(),
     placeholder: vscode.l10n.t("For how long? The change is shown before it is written."),
     rows: [
-      until(3_600),
+      until(usualGrantSeconds),
       until(8 * 3_600),
       { label: `$(circle-slash) ${vscode.l10n.t("Without an end")}`, value: { condition: undefined } },
     ],

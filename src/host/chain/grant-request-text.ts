@@ -3,9 +3,11 @@ import { drawChain } from "../../core/chain/chain.ts";
 import type { ChainReport } from "../../core/chain/chain-check.ts";
 import type { Grantors } from "../../core/chain/grant/grantors.ts";
 import { writeGrant } from "../../core/chain/grant/grant-notation.ts";
-import type { GrantSuggestion } from "../../core/chain/grant/grant-suggestion.ts";
+import { type GrantSuggestion, requestedGrant } from "../../core/chain/grant/grant-suggestion.ts";
+import { usualGrantSeconds } from "../../core/chain/grant/policy-edit.ts";
 import { projectIdOfAccount } from "../../core/chain/account-name.ts";
 import { bulletList, code, codeBlock } from "../markdown.ts";
+import { durationText, localTimeText } from "../time-text.ts";
 import { kindLabel } from "../token-text.ts";
 import { grantText } from "./hop-text.ts";
 
@@ -50,7 +52,7 @@ export function grantorsSentence({ account }: GrantSuggestion, { grants }: Grant
 
 function grantSection({ grant, grantors }: BlockedGrant, now: number): readonly string[] {
   const { account, member, permission, role } = grant;
-  const change = { ...grant, condition: undefined };
+  const change = requestedGrant(grant, now);
   return [
     `## ${code(account)}`,
     member === undefined
@@ -63,7 +65,11 @@ function grantSection({ grant, grantors }: BlockedGrant, now: number): readonly 
     `### ${vscode.l10n.t("Who may grant it")}`,
     ...grantorsText(grant, grantors, now),
     `### ${vscode.l10n.t("The same change in other tools")}`,
-    vscode.l10n.t("For a grant that ends by itself, add a condition on the time of the request."),
+    vscode.l10n.t(
+      "The grant ends by itself after {0}, at {1}. Whoever makes it later moves that time on; without the condition it has no end.",
+      durationText(usualGrantSeconds),
+      localTimeText(now + usualGrantSeconds * 1_000, now),
+    ),
     "gcloud:",
     codeBlock("sh", writeGrant(change, "gcloud")),
     "Terraform:",

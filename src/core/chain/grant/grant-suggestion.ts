@@ -1,7 +1,8 @@
 import type { CheckedHop } from "../chain-check.ts";
 import { memberText } from "../member.ts";
 import { type HopPermission, smallestRole } from "../permission.ts";
-import { writeGrant } from "./grant-notation.ts";
+import { type WrittenGrant, writeGrant } from "./grant-notation.ts";
+import { lastingCondition, usualGrantSeconds } from "./policy-edit.ts";
 
 /** One binding on one service account that would make a hop work. */
 export interface GrantSuggestion {
@@ -27,4 +28,9 @@ export function suggestGrant({ hop, verdict, evidence }: CheckedHop): GrantSugge
 /** The same change for gcloud, without an end. */
 export function gcloudGrant(grant: GrantSuggestion): string {
   return writeGrant({ ...grant, condition: undefined }, "gcloud");
+}
+
+/** The grant as somebody else is asked to make it: with the end that Mintmark's own grants have unless told otherwise. */
+export function requestedGrant(grant: GrantSuggestion, now: number): WrittenGrant {
+  return { ...grant, condition: lastingCondition(usualGrantSeconds, now) };
 }

@@ -53,6 +53,14 @@ export function expiringCondition(title: string, endsAt: number): NewCondition {
   return { title, expression: `request.time < timestamp("${end}")` };
 }
 
+/** How long a grant lasts unless somebody decides otherwise. */
+export const usualGrantSeconds = 3_600;
+
+/** The condition of a grant that ends by itself some time from `now` (milliseconds since 1970). */
+export function lastingCondition(seconds: number, now: number): NewCondition {
+  return expiringCondition(`Mintmark ${seconds / 3_600} h`, now + seconds * 1_000);
+}
+
 function bindingsOf({ json }: Policy): readonly JsonObject[] {
   const bindings = json["bindings"];
   return Array.isArray(bindings) ? bindings.filter(isObject) : [];

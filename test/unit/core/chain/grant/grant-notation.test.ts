@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { requestedGrant } from "../../../../../src/core/chain/grant/grant-suggestion.ts";
 import { type WrittenGrant, writeGrant } from "../../../../../src/core/chain/grant/grant-notation.ts";
-import { email, tokenCreator } from "../../../sandbox/sandbox-fixture.ts";
+import type { SandboxCloud } from "../../../../../src/sandbox/sandbox-cloud.ts";
+import { binding, email, send, tokenCreator } from "../../../sandbox/sandbox-fixture.ts";
+import { grantBench, policyOf } from "./grant-fixture.ts";
 
 const vault = email("vault");
 const grant: WrittenGrant = {
@@ -77,5 +80,53 @@ suite("a grant as REST requests", () => {
     const text = writeGrant({ ...grant, condition }, "rest");
     const { policy } = JSON.parse(text.slice(text.indexOf("{"))) as { policy: { bindings: unknown[] } };
     assert.deepEqual(policy.bindings.at(-1), { role: tokenCreator, members: [grant.member], condition });
+  });
+});
+
+suite("a grant that somebody else is asked for", () => {
+  const now = Date.parse("2026-11-21T12:00:00.900Z");
+  const asked = requestedGrant(
+    {
+      hop: 1,
+      account: vault,
+      member: grant.member,
+      permission: "iam.serviceAccounts.getAccessToken",
+      role: tokenCreator,
+    },
+    now,
+  );
+  const condition = {
+    title: "Mintmark 1 h",
+    expression: 'request.time < timestamp("2026-11-21T13:00:00Z")',
+  };
+
+  test("ends by itself in an hour, in the words of every tool", () => {
+    assert.deepEqual(asked.condition, condition);
+    const gcloud = writeGrant(asked, "gcloud");
+    assert.ok(gcloud.endsWith(` '--condition=expression=${condition.expression},title=${condition.title}'`), gcloud);
+    const terraform = writeGrant(asked, "terraform");
+    assert.ok(terraform.includes(`    expression = ${JSON.stringify(condition.expression)}`), terraform);
+    assert.ok(terraform.includes(`    title      = "${condition.title}"`), terraform);
+  });
+
+  /** Sends the requests of a text as a reader would, with what was read put in its place. */
+  async function follow(text: string, cloud: SandboxCloud): Promise<number> {
+    const [read = "", write = "", body = ""] = text.split(/\n\n?(?=POST |\{)/);
+    const path = (request: string): string => new URL(/^POST (\S+)/.exec(request)?.[1] ?? "").pathname;
+    const { search } = new URL(/^POST (\S+)/.exec(read)?.[1] ?? "");
+    const was = (await send(cloud, path(read) + search, { body: {} })).body;
+    const bindings = JSON.stringify(was["bindings"] ?? []).slice(1, -1);
+    const filled = body
+      .replace(/"ALL_THAT_WERE_READ",?/, bindings === "" ? "" : `${bindings},`)
+      .replace("ETAG_THAT_WAS_READ", String(was["etag"]));
+    return (await send(cloud, path(write), { body: JSON.parse(filled) as object })).status;
+  }
+
+  test("is made by following its REST requests, and leaves the rest of the policy alone", async (t) => {
+    const others = binding("roles/viewer", "user:bob@other.example");
+    const { cloud } = await grantBench(t, { bindings: [others] });
+    assert.equal(await follow(writeGrant(asked, "rest"), cloud), 200);
+    const { bindings } = await policyOf(cloud);
+    assert.deepEqual(bindings, [others, { ...binding(tokenCreator, grant.member ?? ""), condition }]);
   });
 });
