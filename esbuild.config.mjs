@@ -30,6 +30,7 @@ const lazyChunks = {
   "private-files": "src/machine/private-files.ts",
   "token-verifier": "src/google/token-verifier.ts",
   chain: "src/host/chain/chain-actions.ts",
+  "chain-editor": "src/host/chain/chain-editor.ts",
   "editor-tokens": "src/host/editor/editor-tokens.ts",
   inspector: "src/host/inspector/inspector-panel.ts",
   sandbox: "src/sandbox/sandbox-cloud.ts",

@@ -1,6 +1,7 @@
 import type * as vscode from "vscode";
 import type { SkewCorrectedClock } from "./core/base/clock.ts";
 import type { ReadAccount } from "./core/chain/account-directory.ts";
+import type { ShortcutReader } from "./core/chain/build/chain-shortcuts.ts";
 import type { CallerSession } from "./core/credential/caller-session.ts";
 import type { PrivateFiles } from "./core/credential/destination/private-files.ts";
 import type { CredentialSources } from "./core/credential/credential-source.ts";
@@ -52,12 +53,19 @@ export async function loadGoogle(
   return cloud;
 }
 
-/** The APIs that mint, and that say for whom, behind a bundle that the first call loads. */
+/** The APIs that mint, that say for whom, and what the wizard reads of policies, behind a bundle that the first call loads. */
 export function lazyCalls(
   google: () => Promise<GoogleCloud>,
-): Pick<GoogleCloud, "iamCredentials" | "tokenExchange" | "listAudiences"> & { readonly readAccount: ReadAccount } {
+): Pick<GoogleCloud, "iamCredentials" | "tokenExchange" | "listAudiences"> & {
+  readonly readAccount: ReadAccount;
+  readonly reader: ShortcutReader;
+} {
   return {
     readAccount: async (...call) => (await google()).policies.account(...call),
+    reader: {
+      testAccountPermissions: async (...call) => (await google()).policies.testAccountPermissions(...call),
+      accountPolicy: async (...call) => (await google()).policies.accountPolicy(...call),
+    },
     listAudiences: async (...call) => (await google()).listAudiences(...call),
     iamCredentials: {
       generateAccessToken: async (...call) => (await google()).iamCredentials.generateAccessToken(...call),

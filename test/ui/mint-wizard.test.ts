@@ -80,23 +80,53 @@ describe("Mint Access Token…, by keyboard alone", () => {
     await window.screenshot("2-chain");
     await press("ArrowDown");
     await press("Enter");
-    await eventually(
-      "the empty chain",
-      () => wizard.placeholder(),
-      (text) => text === "ada → (delegate 1) → deployer",
-    );
+    await wizard.waitForTitle("ada → deployer (2/5)");
     await pickByName("ci-runner", ciRunner);
-    await eventually(
-      "one hop",
-      () => wizard.placeholder(),
-      (text) => text === "ada → ci-runner → (delegate 2) → deployer",
-    );
+    await wizard.waitForTitle("ada → ci-runner → deployer (2/5)");
     await window.screenshot("2-chain-one-delegate");
     await pickByName("release", releaseManager);
-    await wizard.waitForFocused(/Use this chain/);
+    await wizard.waitForTitle(`${chain} (2/5)`);
+    await wizard.waitForFocused("Use this chain");
     assert.ok((await wizard.focused().innerText()).includes(chain));
     await window.screenshot("2-chain-two-delegates");
     await press("Enter");
+  });
+
+  it("lets a chain be changed where it is asked for, flags loops, takes a pasted one, and goes back step by step", async () => {
+    await step(3);
+    const back = (): Promise<void> => press(backKeys[process.platform] ?? "Control+Alt+Minus");
+    await back();
+    await step(2);
+    await wizard.type(`gcloud auth print-access-token --impersonate-service-account=${releaseManager},${deployer}`);
+    await wizard.waitForFocused("Use this chain");
+    await window.screenshot("2-chain-pasted");
+    await pickByName("one by one", "Pick delegates one by one…");
+    await wizard.waitForTitle("ada → deployer (2/5)");
+    await wizard.type(`${releaseManager} ${deployer}`);
+    await wizard.waitForFocused("Use this chain; its order is asked");
+    await press("Enter");
+    await wizard.waitForTitle("ada → release-manager → deployer (2/5)");
+    await pickByName("ci-runner", ciRunner);
+    await wizard.waitForTitle("ada → release-manager → ci-runner → deployer (2/5)");
+    await pickByName(`delegate 2`, ciRunner);
+    await wizard.waitForFocused("Move towards the caller");
+    await back();
+    await wizard.waitForFocused("Use this chain");
+    await pickByName(`delegate 2`, ciRunner);
+    await wizard.waitForFocused("Move towards the caller");
+    await press("Enter");
+    await wizard.waitForTitle(`${chain} (2/5)`);
+    await wizard.type(ciRunner);
+    await wizard.waitForFocused(ciRunner);
+    await press("ArrowDown");
+    await wizard.waitForFocused(`Use ${ciRunner}`);
+    await press("Enter");
+    await wizard.item("The chain comes back to ci-runner; once is enough.").waitFor();
+    await window.screenshot("2-chain-loop");
+    await pickByName("delegate 3", ciRunner);
+    await pickByName("Remove", "Remove it");
+    await wizard.waitForTitle(`${chain} (2/5)`);
+    await pickByName("Use", "Use this chain");
   });
 
   it("asks for scopes, takes known ones and others by Enter, and refuses what is none", async () => {

@@ -1,22 +1,20 @@
 import * as vscode from "vscode";
 import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
-import type { AccountCatalog } from "../../core/chain/account-catalog.ts";
 import type { ChainQuestion } from "../../core/chain/chain-check.ts";
 import { parseQuestion, type PartialQuestion } from "../../core/chain/parse-question.ts";
-import type { CallerSession } from "../../core/credential/caller-session.ts";
+import type { PolicyReader } from "../../core/chain/policy-reader.ts";
 import type { RecentChoices } from "../../core/credential/recent-choices.ts";
 import { type CredentialKind, credentialKinds } from "../../core/credential/request.ts";
 import { settings } from "../settings.ts";
 import { kindLabel } from "../token-text.ts";
-import { askChain } from "../wizard/chain-step.ts";
+import { askChain, type ChainStepPorts } from "../wizard/chain-step.ts";
 import { pickOne } from "../wizard/pick.ts";
 import { type Outcome, runSteps, type Step } from "../wizard/steps.ts";
 import { askTarget } from "../wizard/target-step.ts";
 
-export interface QuestionPorts {
-  readonly catalog: AccountCatalog;
-  readonly session: CallerSession;
+export interface QuestionPorts extends ChainStepPorts {
+  readonly reader: PolicyReader;
   readonly recentChoices: () => RecentChoices;
 }
 
@@ -93,13 +91,15 @@ function targetStep({ catalog, recentChoices, signal }: Asking): Step<PartialQue
   };
 }
 
-function chainStep({ catalog, recentChoices, caller, signal }: Asking): Step<PartialQuestion> {
+function chainStep(asking: Asking): Step<PartialQuestion> {
+  const { recentChoices } = asking;
   return async (state, position) => {
+    const { source = settings.source } = state;
     const target = state.target ?? "";
     const chains = recentChoices().chains.filter((chain) => chain.target === target);
     const recentChains = chains.map(({ delegates }) => delegates);
-    const step = { catalog, caller: caller(), target, recentChains, current: recentChains[0], signal };
-    return mapOutcome(await askChain(step, position), (delegates) => ({ ...state, delegates }));
+    const step = { ...asking, source, target, recentChains, current: recentChains[0] };
+    return mapOutcome(await askChain(step, position), (path) => ({ ...state, ...path }));
   };
 }
 

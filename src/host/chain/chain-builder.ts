@@ -1,24 +1,16 @@
-import type { Clock } from "../../core/base/clock.ts";
 import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
-import { ChainShortcuts } from "../../core/chain/build/chain-shortcuts.ts";
 import type { Path } from "../../core/chain/chain-notation.ts";
 import { parseQuestion, type PartialQuestion } from "../../core/chain/parse-question.ts";
-import type { PolicyReader } from "../../core/chain/policy-reader.ts";
 import type { SourceChoice } from "../../core/credential/credential-source.ts";
 import { settings } from "../settings.ts";
 import type { QuestionPorts } from "./ask-question.ts";
-import { type ChainEditorPorts, editChain } from "./chain-editor.ts";
+import type { ChainEditorPorts } from "./chain-editor.ts";
 import { askNext, handOn, type Next } from "./chain-next.ts";
 import { askStart, type Start } from "./chain-start.ts";
 
-export interface ChainBuilderPorts extends QuestionPorts {
-  readonly reader: PolicyReader;
-  readonly clock: Clock;
-}
-
 /** Builds a chain from accounts or from any tool's notation, and hands it on: to a check, a mint, or another notation. */
-export function createChainBuilder(ports: ChainBuilderPorts): (argument: unknown) => Promise<void> {
+export function createChainBuilder(ports: QuestionPorts): (argument: unknown) => Promise<void> {
   return async (argument) => {
     const account = isObject(argument) && argument["kind"] === "account" ? argument["account"] : undefined;
     const given = parseQuestion(isObject(account) ? { target: account["email"] } : argument);
@@ -35,23 +27,26 @@ export function createChainBuilder(ports: ChainBuilderPorts): (argument: unknown
 }
 
 /** What the builder knows of the caller, and what it reads while the user chooses. */
-interface Building extends Pick<ChainEditorPorts, "caller" | "shortcuts" | "signal"> {
+interface Building extends Pick<ChainEditorPorts, "caller" | "source" | "signal"> {
+  readonly callerKnown: Promise<string | undefined>;
   readonly end: () => void;
 }
 
-function beginBuilding({ session, reader, clock }: ChainBuilderPorts, source: SourceChoice): Building {
+function beginBuilding({ session }: QuestionPorts, source: SourceChoice): Building {
   const ended = new AbortController();
   const sourceFailed = new AbortController();
   let caller: string | undefined;
-  void session.warm(source, ended.signal).then(
+  const callerKnown = session.warm(source, ended.signal).then(
     (principal) => (caller = principal),
     (error: unknown) => {
       if (!ended.signal.aborted) sourceFailed.abort(error);
+      return undefined;
     },
   );
   return {
     caller: () => caller,
-    shortcuts: new ChainShortcuts({ session, reader, clock, source, signal: ended.signal }),
+    callerKnown,
+    source,
     signal: sourceFailed.signal,
     end: () => ended.abort(),
   };
@@ -63,7 +58,7 @@ interface Built {
 }
 
 /** Asks where to begin, lets the chain be changed, and asks what is to be done with it; Back leads from each to the one before. */
-async function build(ports: ChainBuilderPorts, building: Building, given: PartialQuestion): Promise<Built> {
+async function build(ports: QuestionPorts, building: Building, given: PartialQuestion): Promise<Built> {
   const { target, delegates = [] } = given;
   const isWhole = given.delegates !== undefined;
   let start: Start | undefined = target === undefined ? undefined : { path: { target, delegates }, isWhole };
@@ -76,21 +71,22 @@ async function build(ports: ChainBuilderPorts, building: Building, given: Partia
 }
 
 /** `undefined` when the user goes back to where the chain came from. */
-async function editAndChoose(ports: ChainBuilderPorts, building: Building, start: Start): Promise<Built | undefined> {
-  const { catalog, recentChoices } = ports;
+async function editAndChoose(ports: QuestionPorts, building: Building, start: Start): Promise<Built | undefined> {
+  const { editChain } = await import("./chain-editor.ts");
   const usedBefore = (target: string): readonly (readonly string[])[] =>
-    recentChoices()
+    ports
+      .recentChoices()
       .chains.filter((chain) => chain.target === target)
       .map(({ delegates }) => delegates);
   let { path } = start;
   for (let isWhole = start.isWhole; ; isWhole = false) {
     if (!isWhole) {
-      const edited = await editChain({ ...building, catalog, usedBefore }, path);
+      const edited = await editChain({ ...ports, ...building, usedBefore }, path, { step: 0, totalSteps: 0 });
       if (edited.kind === "back") return undefined;
       if (edited.kind === "cancelled") fail({ code: "cancelled" });
       path = edited.value;
     }
-    const next = await askNext(path, building.caller(), building.signal);
+    const next = await askNext(path, building);
     if (next.kind === "chosen" && next.value.kind !== "edit") return { path, next: next.value };
     if (next.kind === "cancelled") fail({ code: "cancelled" });
   }

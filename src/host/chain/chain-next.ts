@@ -6,6 +6,7 @@ import type { CommandId } from "../identifiers.ts";
 import { showNotice } from "../notices.ts";
 import { hintRow, pickOne, type PickRow } from "../wizard/pick.ts";
 import type { Outcome } from "../wizard/steps.ts";
+import type { ChainEditorPorts } from "./chain-editor.ts";
 import { drawPath, problemText } from "./draft-text.ts";
 
 /** What is to be done with a chain that is built. */
@@ -14,9 +15,13 @@ export type Next =
   | { readonly kind: "command"; readonly command: CommandId }
   | { readonly kind: "copy"; readonly notation: WrittenNotation };
 
-export function askNext(path: Path, caller: string | undefined, signal: AbortSignal): Promise<Outcome<Next>> {
+/** What is known of the caller, and what closes the question when the source turns out not to work. */
+type Asker = Pick<ChainEditorPorts, "caller" | "callerKnown" | "signal">;
+
+export function askNext(path: Path, { caller, callerKnown, signal }: Asker): Promise<Outcome<Next>> {
   return pickOne<Next>({
-    position: { title: drawPath(path, caller), step: 0, totalSteps: 0 },
+    position: { title: drawPath(path, caller()), step: 0, totalSteps: 0 },
+    laterTitle: callerKnown?.then((name) => drawPath(path, name)),
     canGoBack: true,
     placeholder: vscode.l10n.t("What is to be done with it?"),
     rows: nextRows(path),

@@ -1,40 +1,67 @@
 import * as vscode from "vscode";
-import type { AccountCatalog } from "../../core/chain/account-catalog.ts";
 import { shortAccountName } from "../../core/chain/account-name.ts";
 import { drawChain } from "../../core/chain/chain.ts";
-import { limits } from "../../core/credential/limits.ts";
-import { accountRows, heading, loadAccountRows, typedAccountRow } from "./account-rows.ts";
+import type { Path } from "../../core/chain/chain-notation.ts";
+import type { ChainEditorPorts } from "../chain/chain-editor.ts";
+import { type PastedChain, pastedChainRow, settleReading } from "../chain/pasted-chain.ts";
+import { heading, typedAccountRow } from "./account-rows.ts";
 import { mapRow, type PickRow, pickOne } from "./pick.ts";
 import type { Outcome, StepPosition } from "./steps.ts";
 
-export interface ChainStep {
-  readonly catalog: AccountCatalog;
-  readonly caller: string;
+/** What a chain is edited with, whoever the caller is. */
+export type ChainStepPorts = Pick<ChainEditorPorts, "catalog" | "session" | "reader" | "clock">;
+
+export interface ChainStep extends ChainStepPorts, Pick<ChainEditorPorts, "source" | "signal"> {
+  readonly caller: () => string;
   readonly target: string;
   /** Delegates of earlier chains to this target, the latest first. */
   readonly recentChains: readonly (readonly string[])[];
   readonly current: readonly string[] | undefined;
-  readonly signal: AbortSignal;
 }
 
-type Choice = { readonly kind: "chain"; readonly delegates: readonly string[] } | { readonly kind: "build" };
-type Hop = { readonly kind: "delegate"; readonly account: string } | { readonly kind: "done" };
+type Choice =
+  { readonly kind: "chain"; readonly delegates: readonly string[] } | { readonly kind: "build" } | PastedChain;
 
-/** Asks through whom: directly, through a chain used before, or through delegates picked one by one. */
-export async function askChain(step: ChainStep, position: StepPosition): Promise<Outcome<readonly string[]>> {
+/**
+ * Asks through whom: directly, through a chain used before, or through one that is pasted or built. The target may be another one
+ * afterwards: a pasted chain has its own, and an account can be moved into its place.
+ */
+export async function askChain(step: ChainStep, position: StepPosition): Promise<Outcome<Path>> {
+  const { target, current = [], signal } = step;
   for (;;) {
-    const choice = await pickOne({
+    const choice = await pickOne<Choice>({
       position,
-      placeholder: vscode.l10n.t("Through whom? Each account must be allowed to act as the next."),
+      placeholder: vscode.l10n.t(
+        "Through whom? Each account must be allowed to act as the next. A chain can be pasted.",
+      ),
       rows: chainRows(step),
-      isActive: (value) => value.kind === "chain" && sameChain(value.delegates, step.current ?? []),
-      signal: step.signal,
+      typed: (text) => pastedChainRow(text) ?? typedDelegateRow(step, text),
+      isActive: (value) => value.kind === "chain" && sameChain(value.delegates, current),
+      signal,
     });
     if (choice.kind !== "chosen") return choice;
-    if (choice.value.kind === "chain") return { kind: "chosen", value: choice.value.delegates };
-    const built = await buildChain(step, position);
+    const { value } = choice;
+    if (value.kind === "chain") return { kind: "chosen", value: { target, delegates: value.delegates } };
+    const built =
+      value.kind === "build"
+        ? await edit(step, { target, delegates: current }, position)
+        : await settleReading(value, position, signal, target);
     if (built.kind !== "back") return built;
   }
+}
+
+/** The editor is a bundle that the mint wizard and the chain commands share. */
+async function edit(step: ChainStep, path: Path, position: StepPosition): Promise<Outcome<Path>> {
+  const { editChain } = await import("../chain/chain-editor.ts");
+  return editChain({ ...step, usedBefore: () => [] }, path, position);
+}
+
+/** One account that is typed is the only delegate. */
+function typedDelegateRow(step: ChainStep, text: string): PickRow<Choice> | undefined {
+  const row = typedAccountRow(text, []);
+  if (row === undefined) return undefined;
+  const detail = row.value === undefined ? {} : { detail: draw(step, [row.value]) };
+  return mapRow({ ...row, ...detail }, (account) => ({ kind: "chain", delegates: [account] }));
 }
 
 function chainRows(step: ChainStep): PickRow<Choice>[] {
@@ -48,7 +75,7 @@ function chainRows(step: ChainStep): PickRow<Choice>[] {
     row(`$(arrow-right) ${vscode.l10n.t("Direct")}`, []),
     {
       label: `$(list-ordered) ${vscode.l10n.t("Pick delegates one by one…")}`,
-      detail: vscode.l10n.t("Start at the caller's side; the target comes last by itself."),
+      detail: vscode.l10n.t("Begins with {0}", draw(step, step.current ?? [])),
       value: { kind: "build" },
     },
     ...(recent.length === 0 ? [] : [heading<Choice>(vscode.l10n.t("Used before"))]),
@@ -58,52 +85,8 @@ function chainRows(step: ChainStep): PickRow<Choice>[] {
   ];
 }
 
-async function buildChain(step: ChainStep, position: StepPosition): Promise<Outcome<readonly string[]>> {
-  const delegates: string[] = [];
-  for (;;) {
-    const hop = await pickHop(step, delegates, position);
-    if (hop.kind === "cancelled") return hop;
-    if (hop.kind === "back") {
-      if (delegates.pop() === undefined) return hop;
-    } else if (hop.value.kind === "done") return { kind: "chosen", value: delegates };
-    else delegates.push(hop.value.account);
-  }
-}
-
-function pickHop(step: ChainStep, delegates: readonly string[], position: StepPosition): Promise<Outcome<Hop>> {
-  const { catalog } = step;
-  const hidden = [step.target, step.caller, ...delegates];
-  const isFull = delegates.length === limits.delegates;
-  const delegateRow = (row: PickRow<string>): PickRow<Hop> => mapRow(row, (account) => ({ kind: "delegate", account }));
-  const rows = (): PickRow<Hop>[] => [
-    ...(delegates.length === 0 ? [] : [doneRow(step, delegates)]),
-    ...(isFull ? [] : accountRows(catalog.knownAccounts, hidden).map(delegateRow)),
-  ];
-  return pickOne({
-    position,
-    canGoBack: true,
-    placeholder: draw(step, [...delegates, vscode.l10n.t("(delegate {0})", delegates.length + 1)]),
-    rows: rows(),
-    typed: (text) => {
-      const row = isFull || hidden.includes(text) ? undefined : typedAccountRow(text, catalog.knownAccounts);
-      return row && delegateRow(row);
-    },
-    load: (show, signal) => loadAccountRows(catalog, () => show(rows()), signal),
-    signal: step.signal,
-  });
-}
-
-function doneRow(step: ChainStep, delegates: readonly string[]): PickRow<Hop> {
-  return {
-    label: `$(check) ${vscode.l10n.t("Use this chain")}`,
-    detail: draw(step, delegates),
-    alwaysShow: true,
-    value: { kind: "done" },
-  };
-}
-
 function draw({ caller, target }: ChainStep, delegates: readonly string[]): string {
-  return drawChain({ caller, delegates, target }, shortAccountName);
+  return drawChain({ caller: caller(), delegates, target }, shortAccountName);
 }
 
 function sameChain(a: readonly string[], b: readonly string[]): boolean {

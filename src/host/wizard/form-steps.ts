@@ -1,5 +1,3 @@
-import type { Clock } from "../../core/base/clock.ts";
-import type { AccountCatalog } from "../../core/chain/account-catalog.ts";
 import type { AudienceCatalog } from "../../core/credential/audience/audience-catalog.ts";
 import { claimsOf } from "../../core/credential/claims.ts";
 import type { RecentChoices } from "../../core/credential/recent-choices.ts";
@@ -7,10 +5,11 @@ import type { CredentialKind, PartialRequest } from "../../core/credential/reque
 import { defaultScopes } from "../../core/credential/scope.ts";
 import { askLifetime, askScopes } from "./access-token-steps.ts";
 import { askBoundaryRoles, askStoragePlace } from "./boundary-steps.ts";
-import { askChain } from "./chain-step.ts";
+import { askChain, type ChainStepPorts } from "./chain-step.ts";
 import { askDestination } from "./destination-step.ts";
 import { askAudience, askIdTokenExtras } from "./id-token-steps.ts";
 import { askMachineDetails, showOwnAudience } from "./own-token-steps.ts";
+import { settings } from "../settings.ts";
 import { askPayload, askTemplate } from "./signing-steps.ts";
 import type { Outcome, Step, StepPosition } from "./steps.ts";
 import { askTarget } from "./target-step.ts";
@@ -23,9 +22,7 @@ export type AskedField = "subject" | "accessBoundary" | "ofCaller";
 export type WizardForm = CredentialKind | AskedField;
 
 /** What the steps work with. */
-export interface StepsContext {
-  readonly catalog: AccountCatalog;
-  readonly clock: Clock;
+export interface StepsContext extends ChainStepPorts {
   /** What need not be asked. */
   readonly given: PartialRequest;
   readonly caller: () => string;
@@ -89,21 +86,25 @@ export function stepsOf(form: WizardForm, context: StepsContext): readonly Field
 }
 
 /** Whose credential, and through whom: the same for every kind. */
-function chainSteps({ catalog, recentChoices, offered, caller, signal }: StepsContext): readonly FieldStep[] {
+function chainSteps(context: StepsContext): readonly FieldStep[] {
+  const { catalog, recentChoices, given, offered, signal } = context;
+  const { source = settings.source } = given;
   const { targets, chains } = recentChoices();
   return [
     fieldStep("target", (state, position) =>
       askTarget({ catalog, recentTargets: targets, current: state.target ?? offered.target, signal }, position),
     ),
-    fieldStep("delegates", (state, position) => {
-      const target = state.target ?? "";
-      const recentChains = chains.filter((chain) => chain.target === target).map(({ delegates }) => delegates);
-      const draft = offered.target === target ? offered.delegates : undefined;
-      return askChain(
-        { catalog, caller: caller(), target, recentChains, current: draft ?? recentChains[0], signal },
-        position,
-      );
-    }),
+    {
+      field: "delegates",
+      step: async (state, position) => {
+        const target = state.target ?? "";
+        const recentChains = chains.filter((chain) => chain.target === target).map(({ delegates }) => delegates);
+        const draft = offered.target === target ? offered.delegates : undefined;
+        const current = draft ?? recentChains[0];
+        const outcome = await askChain({ ...context, source, target, recentChains, current }, position);
+        return outcome.kind === "chosen" ? { kind: "chosen", value: { ...state, ...outcome.value } } : outcome;
+      },
+    },
   ];
 }
 

@@ -1,25 +1,20 @@
 import * as vscode from "vscode";
-import type { AccountCatalog } from "../../core/chain/account-catalog.ts";
 import { fail } from "../../core/base/errors.ts";
-import type { Clock } from "../../core/base/clock.ts";
 import type { Disposable } from "../../core/base/disposable.ts";
 import { AudienceCatalog, type ListAudiences } from "../../core/credential/audience/audience-catalog.ts";
-import type { CallerSession } from "../../core/credential/caller-session.ts";
 import { completeRequest } from "../../core/credential/parse-request.ts";
 import type { RecentChoices } from "../../core/credential/recent-choices.ts";
 import type { CredentialKind, MintRequest, PartialRequest } from "../../core/credential/request.ts";
+import type { ChainStepPorts } from "./chain-step.ts";
 import { ClaimsEditor } from "./claims-editor.ts";
 import { recallChoices } from "../recall-choices.ts";
 import { settings } from "../settings.ts";
 import { runSteps } from "./steps.ts";
 import { type AskedField, stepsOf, type WizardForm } from "./form-steps.ts";
 
-export interface MintWizardPorts {
-  readonly catalog: AccountCatalog;
-  readonly clock: Clock;
+export interface MintWizardPorts extends ChainStepPorts {
   readonly globalState: vscode.Memento;
   readonly listAudiences: ListAudiences;
-  readonly session: CallerSession;
 }
 
 /** What the wizard is opened with. */
@@ -45,17 +40,17 @@ export interface MintWizard extends Disposable {
 
 /** The wizard behind the mint commands. What had been answered when it was left by Esc is offered again the next time. */
 export function createMintWizard(ports: MintWizardPorts): MintWizard {
-  const { catalog, globalState, clock } = ports;
+  const { catalog, globalState } = ports;
   const audiences = audienceCatalog(ports);
   const recentChoices = () => recallChoices(globalState);
-  const editor = new ClaimsEditor(clock);
+  const editor = new ClaimsEditor(ports.clock);
   const drafts = new Map<WizardForm, PartialRequest>();
   const ask = async (opening: MintWizardOpening): Promise<MintRequest> => {
     const { given: said, asked, offered: begun, caller, signal } = opening;
     const form = asked ?? said.kind;
     const given = begun === undefined ? said : { ...notAskedFor(begun), ...said };
     const offered = { ...offer(recentChoices(), form, given.kind), ...drafts.get(form), ...begun, ...given };
-    const steps = stepsOf(form, { catalog, clock, recentChoices, audiences, given, offered, caller, signal })
+    const steps = stepsOf(form, { ...ports, recentChoices, audiences, given, offered, caller, signal })
       .filter(({ field, isShown }) => isShown === true || given[field] === undefined)
       .map(({ step }) => step);
     const result = await runSteps(titleOf(form), steps, given);

@@ -29,6 +29,8 @@ export function hintRow<T>(problem: string, remedy?: string): PickRow<T> {
 
 export interface PickOptions<T> {
   readonly position: StepPosition;
+  /** A better title, when more is known. */
+  readonly laterTitle?: Promise<string> | undefined;
   readonly placeholder: string;
   /** Whether there is something to go back to; by default from the second step on. */
   readonly canGoBack?: boolean;
@@ -62,11 +64,13 @@ export function pickOne<T>(options: PickOptions<T>): Promise<Outcome<T>> {
     if (typed !== undefined && options.typedRowIsActive) quickPick.activeItems = [typed];
   };
   const showMore = (more: readonly PickRow<T>[]): void => {
-    const active = quickPick.activeItems[0]?.value;
+    const [active] = quickPick.activeItems;
     rows = withNewRows(rows, more, typed !== undefined);
-    showRows(active === undefined ? options.isActive : (value) => value === active);
+    if (active?.value !== undefined && isFound(active, quickPick.value)) showRows((value) => value === active.value);
+    else showRows(quickPick.value === "" ? options.isActive : undefined);
   };
   decorate(quickPick, options);
+  void options.laterTitle?.then((title) => (quickPick.title = title));
   quickPick.onDidChangeValue(showTyped);
   showRows(options.isActive);
   const picked = (): T | undefined => quickPick.selectedItems[0]?.value;
@@ -106,11 +110,17 @@ function withNewRows<T>(
   return result;
 }
 
+/** Whether a row is there while a text is typed: one that was active a moment ago may be filtered out by now. */
+function isFound({ label, description, detail, alwaysShow }: vscode.QuickPickItem, text: string): boolean {
+  const typed = text.trim().toLowerCase();
+  return alwaysShow === true || [label, description, detail].some((part) => part?.toLowerCase().includes(typed));
+}
+
 function isHeading(row: vscode.QuickPickItem): boolean {
   return row.kind === vscode.QuickPickItemKind.Separator;
 }
 
-export interface PickManyOptions<T> extends Omit<PickOptions<T>, "load" | "isActive"> {
+export interface PickManyOptions<T> extends Omit<PickOptions<T>, "load" | "isActive" | "laterTitle"> {
   readonly isPicked: (value: T) => boolean;
   /** What the placeholder says when Enter is pressed with nothing chosen; without it, nothing is an answer too. */
   readonly nothingChosen?: string;

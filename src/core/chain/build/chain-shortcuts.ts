@@ -23,9 +23,12 @@ export interface Shortcut {
   readonly proof: "test" | "policies";
 }
 
+/** What looking for shortcuts reads. */
+export type ShortcutReader = Pick<PolicyReader, "testAccountPermissions" | "accountPolicy">;
+
 export interface ChainShortcutsPorts {
   readonly session: CallerSession;
-  readonly reader: PolicyReader;
+  readonly reader: ShortcutReader;
   readonly clock: Clock;
   readonly source: SourceChoice;
   /** Ends all reading when the chain is built. */
