@@ -67,7 +67,7 @@ export function createChainGranter(ports: ChainGranterPorts): (argument: unknown
   };
 }
 
-/** Rights that are not there are found out before anything is asked. */
+/** Rights that are not there are found out before anything is asked. What may be missing counts where nothing is known to be. */
 async function findMissing(
   { grants, advice }: Granter,
   { question, hops }: ChainReport,
@@ -75,9 +75,12 @@ async function findMissing(
 ): Promise<MissingGrants> {
   const possible: Grantable[] = [];
   const blocked: BlockedGrant[] = [];
-  for (const checked of hops) {
+  const suggested = hops.flatMap((checked) => {
     const grant = suggestGrant(checked);
-    if (grant === undefined) continue;
+    return grant === undefined ? [] : [{ checked, grant }];
+  });
+  const known = suggested.filter(({ grant }) => !grant.isGuess);
+  for (const { checked, grant } of known.length > 0 ? known : suggested) {
     const { member } = grant;
     const mayWrite = await grants.mayWrite(grant.account, question.source, signal);
     if (mayWrite && member !== undefined) possible.push({ ...grant, member, evidence: checked.evidence });
@@ -109,10 +112,16 @@ async function showBlocked(
   showNotice(
     grant.member === undefined
       ? vscode.l10n.t("The credential source does not say who the caller is, so nothing is granted to it here.")
-      : vscode.l10n.t("You may not change the policy of {0}. {1}", grant.account, grantorsSentence(grant, grantors)),
+      : blockedText(grant, grantorsSentence(grant, grantors)),
     copy,
     ...(possible.length > 0 ? [rest] : []),
   );
+}
+
+function blockedText({ account, isGuess }: GrantSuggestion, grantors: string): string {
+  return isGuess
+    ? vscode.l10n.t("If the chain fails at {0}: you may not change its policy. {1}", account, grantors)
+    : vscode.l10n.t("You may not change the policy of {0}. {1}", account, grantors);
 }
 
 /** One change after the other; what was written when the user stops is told with its Undo. */
@@ -138,7 +147,7 @@ async function grantOne(
   const edit = { role: await askRole(account, options), member, condition };
   const plan = await withProgress(reading, (signal) => grants.plan(account, edit, question.source, signal));
   if (plan === undefined) return sayPresent(edit.member, edit.role, account);
-  await ports.document.showChange(shortAccountName(account), plan.before, plan.after);
+  await ports.document.showChange(account, plan.before, plan.after);
   if (!(await isChangeAgreed(plan))) return fail({ code: "cancelled" });
   return write(grants, hop, plan);
 }

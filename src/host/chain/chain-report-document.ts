@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { shortAccountName } from "../../core/chain/account-name.ts";
 
 const scheme = "mintmark-chain";
 
@@ -30,8 +31,18 @@ export class ChainReportDocument implements vscode.TextDocumentContentProvider {
       this.#changed.fire(uri);
       return uri;
     });
-    const title = vscode.l10n.t("Policy of {0}: now ↔ after the grant", account);
+    const title = vscode.l10n.t("Policy of {0}: now ↔ after the grant", shortAccountName(account));
     await vscode.commands.executeCommand("vscode.diff", left, right, title, { preview: true });
+  }
+
+  /** Closes what {@link showChange} shows of an account, once it is no longer so. */
+  async closeChange(account: string): Promise<void> {
+    const isOfAccount = ({ input }: vscode.Tab): boolean =>
+      input instanceof vscode.TabInputTextDiff &&
+      input.modified.scheme === scheme &&
+      input.modified.path === `/after/${account}.json`;
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.filter(isOfAccount));
+    if (tabs.length > 0) await vscode.window.tabGroups.close(tabs, true);
   }
 
   /** Shows a text under a name, in place of what the same name held before. */

@@ -41,7 +41,12 @@ function hopSection(report: ChainReport, checked: CheckedHop): readonly string[]
     ...(grant === undefined
       ? []
       : [
-          vscode.l10n.t("Whoever may change the policy of {0} can grant it:", code(hop.to)),
+          grant.isGuess
+            ? vscode.l10n.t(
+                "If this hop is what fails, whoever may change the policy of {0} can mend it with:",
+                code(hop.to),
+              )
+            : vscode.l10n.t("Whoever may change the policy of {0} can grant it:", code(hop.to)),
           codeBlock("sh", gcloudGrant(grant)),
         ]),
   ];

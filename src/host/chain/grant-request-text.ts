@@ -51,17 +51,11 @@ export function grantorsSentence({ account }: GrantSuggestion, { grants }: Grant
 }
 
 function grantSection({ grant, grantors }: BlockedGrant, now: number): readonly string[] {
-  const { account, member, permission, role } = grant;
+  const { account } = grant;
   const change = requestedGrant(grant, now);
   return [
     `## ${code(account)}`,
-    member === undefined
-      ? vscode.l10n.t(
-          "The caller lacks {0} on it. The role {1} gives it. The credential source does not say who the caller is: put the email in below.",
-          code(permission),
-          code(role),
-        )
-      : vscode.l10n.t("{0} lacks {1} on it. The role {2} gives it.", code(member), code(permission), code(role)),
+    missingText(grant),
     `### ${vscode.l10n.t("Who may grant it")}`,
     ...grantorsText(grant, grantors, now),
     `### ${vscode.l10n.t("The same change in other tools")}`,
@@ -79,6 +73,24 @@ function grantSection({ grant, grantors }: BlockedGrant, now: number): readonly 
     ),
     codeBlock("http", writeGrant(change, "rest")),
   ];
+}
+
+function missingText({ member, permission, role, isGuess }: GrantSuggestion): string {
+  if (member === undefined) {
+    return vscode.l10n.t(
+      "The caller lacks {0} on it. The role {1} gives it. The credential source does not say who the caller is: put the email in below.",
+      code(permission),
+      code(role),
+    );
+  }
+  return isGuess
+    ? vscode.l10n.t(
+        "Whether {0} has {1} on it could not be read. If this hop is what fails, the role {2} mends it.",
+        code(member),
+        code(permission),
+        code(role),
+      )
+    : vscode.l10n.t("{0} lacks {1} on it. The role {2} gives it.", code(member), code(permission), code(role));
 }
 
 function grantorsText(grant: GrantSuggestion, grantors: Grantors, now: number): readonly string[] {

@@ -1,16 +1,18 @@
 import * as vscode from "vscode";
+import { failureOf } from "../../core/base/errors.ts";
 import type { Failure } from "../../core/base/failure.ts";
 import type { ChainReport } from "../../core/chain/chain-check.ts";
 import type { ChainProbePorts } from "../../core/chain/chain-probe.ts";
 import { shortAccountName } from "../../core/chain/account-name.ts";
 import { isBroken } from "../../core/chain/chain-verdict.ts";
-import type { AccountGrants, GrantPlan } from "../../core/chain/grant/account-grants.ts";
+import type { AccountGrants, ChangeResult, GrantPlan } from "../../core/chain/grant/account-grants.ts";
 import { createPropagationWait } from "../../core/chain/grant/propagation-wait.ts";
 import type { Clock } from "../../core/base/clock.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { type NoticeAction, showNotice } from "../notices.ts";
 import { withProgress } from "../progress.ts";
 import { durationText } from "../time-text.ts";
+import type { ChainReportDocument } from "./chain-report-document.ts";
 import { openMint, waitForGrants } from "./grant-wait.ts";
 import { hopSentence } from "./hop-text.ts";
 
@@ -26,6 +28,7 @@ export interface MadeGrant {
 export interface GrantResultsPorts extends ChainProbePorts {
   readonly clock: Clock;
   readonly grants: AccountGrants;
+  readonly document: ChainReportDocument;
   readonly guarded: (work: () => Promise<void>) => void;
 }
 
@@ -116,16 +119,45 @@ function otherActions(
   ];
 }
 
-/** The last grant is taken back first. */
-async function undoAll({ grants }: GrantResultsPorts, made: readonly MadeGrant[]): Promise<void> {
-  for (const { plan } of made.toReversed()) {
-    const { account, edit } = plan;
-    const title = vscode.l10n.t("Taking back {0} on {1}…", edit.role, account);
-    const { kind } = await withProgress(title, (signal) => grants.undo(plan, signal));
-    showNotice(
-      kind === "done"
-        ? vscode.l10n.t("The grant on {0} is taken back.", shortAccountName(account))
-        : vscode.l10n.t("The grant on {0} was gone already.", shortAccountName(account)),
-    );
+/** The last grant is taken back first. When the user stops, what is left can still be taken back. */
+async function undoAll(ports: GrantResultsPorts, made: readonly MadeGrant[]): Promise<void> {
+  const left = [...made];
+  for (let last = left.at(-1); last !== undefined; last = left.at(-1)) {
+    const stopped = await undoOne(ports, last.plan);
+    if (stopped !== undefined) {
+      const again = { title: vscode.l10n.t("Undo"), run: () => ports.guarded(() => undoAll(ports, left)) };
+      showNotice(stopped, again);
+      return;
+    }
+    left.pop();
   }
+}
+
+/** What became of the policy when the user stopped it; `undefined` when the grant is gone. */
+async function undoOne({ grants, document }: GrantResultsPorts, plan: GrantPlan): Promise<string | undefined> {
+  const { account, edit } = plan;
+  const title = vscode.l10n.t("Taking back {0} on {1}…", edit.role, account);
+  try {
+    const { kind, despite } = await withProgress(title, (signal) => grants.undo(plan, signal));
+    await document.closeChange(account);
+    showNotice(takenBackText(shortAccountName(account), kind, despite));
+    return undefined;
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure.code !== "policyUnchanged" && failure.code !== "policyUncertain") throw error;
+    if (failure.problem.code !== "cancelled") throw error;
+    return failure.code === "policyUnchanged"
+      ? vscode.l10n.t(
+          "Cancelled. The policy of {0} was read again: it is as before, and the grant is still there.",
+          account,
+        )
+      : failureText(failure).message;
+  }
+}
+
+function takenBackText(name: string, kind: ChangeResult["kind"], despite: Failure | undefined): string {
+  if (kind === "nothing") return vscode.l10n.t("The grant on {0} was gone already.", name);
+  return despite?.code === "cancelled"
+    ? vscode.l10n.t("Cancelled too late: the grant on {0} is taken back.", name)
+    : vscode.l10n.t("The grant on {0} is taken back.", name);
 }

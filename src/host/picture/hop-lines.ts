@@ -38,7 +38,7 @@ function verdictLines(checked: CheckedHop): readonly string[] {
 
 function neededRole(checked: CheckedHop): readonly string[] {
   const grant = suggestGrant(checked);
-  return grant === undefined ? [] : [vscode.l10n.t("needs {0}", grant.role)];
+  return grant === undefined || grant.isGuess ? [] : [vscode.l10n.t("needs {0}", grant.role)];
 }
 
 /** The role, where it comes from when not from the account itself, and its condition. */

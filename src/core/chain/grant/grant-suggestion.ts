@@ -1,4 +1,5 @@
 import type { CheckedHop } from "../chain-check.ts";
+import type { Obstacle } from "../hop-diagnosis.ts";
 import { memberText } from "../member.ts";
 import { type HopPermission, smallestRole } from "../permission.ts";
 import { type WrittenGrant, writeGrant } from "./grant-notation.ts";
@@ -14,15 +15,23 @@ export interface GrantSuggestion {
   readonly member: string | undefined;
   readonly permission: HopPermission;
   readonly role: string;
+  /** The policies that would tell could not be read: the grant mends the chain only if this hop is what fails. */
+  readonly isGuess: boolean;
 }
 
 /** The smallest grant for a hop that lacks its permission; `undefined` where another one would change nothing. */
 export function suggestGrant({ hop, verdict, evidence }: CheckedHop): GrantSuggestion | undefined {
   const isMissing = verdict.kind === "missing" && !verdict.near.some(({ kind }) => kind === "notInForce");
-  if (!isMissing && !(verdict.kind === "unknowable" && verdict.isLikelyMissing)) return undefined;
+  const isLikely = verdict.kind === "unknowable" && verdict.isLikelyMissing;
+  const isGuess = !isLikely && verdict.kind === "unknowable" && verdict.obstacles.some(isUnread);
+  if (!isMissing && !isLikely && !isGuess) return undefined;
   const member = evidence.principal === undefined ? undefined : memberText(evidence.principal);
   const { number, to: account, permission } = hop;
-  return { hop: number, account, member, permission, role: smallestRole(permission) };
+  return { hop: number, account, member, permission, role: smallestRole(permission), isGuess };
+}
+
+function isUnread({ kind }: Obstacle): boolean {
+  return kind === "policyUnread" || kind === "roleUnread";
 }
 
 /** The same change for gcloud, without an end. */

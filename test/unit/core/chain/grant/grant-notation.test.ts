@@ -92,6 +92,7 @@ suite("a grant that somebody else is asked for", () => {
       member: grant.member,
       permission: "iam.serviceAccounts.getAccessToken",
       role: tokenCreator,
+      isGuess: false,
     },
     now,
   );
