@@ -54,9 +54,10 @@ export async function loadGoogle(
 }
 
 /** The APIs that mint, that say for whom, and what the wizard reads of policies, behind a bundle that the first call loads. */
-export function lazyCalls(
-  google: () => Promise<GoogleCloud>,
-): Pick<GoogleCloud, "iamCredentials" | "tokenExchange" | "listAudiences"> & {
+export function lazyCalls(google: () => Promise<GoogleCloud>): Pick<
+  GoogleCloud,
+  "iamCredentials" | "tokenExchange" | "listAudiences"
+> & {
   readonly readAccount: ReadAccount;
   readonly reader: ShortcutReader;
 } {
