@@ -15,6 +15,7 @@ const tones: Readonly<Record<Verdict["kind"], Tone>> = {
   opaque: "information",
   cannotCheck: "warning",
   signatureRemoved: "warning",
+  signatureRedacted: "warning",
   signatureMissing: "warning",
   unsecured: "warning",
   validInSandbox: "warning",

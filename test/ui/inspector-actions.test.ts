@@ -51,7 +51,7 @@ describe("What can be done with an inspected token", () => {
       (text) => text === "https://orders.example",
     );
     await page.getByRole("button", { name: "Copy Without Signature" }).click();
-    const shared = `${token.slice(0, token.lastIndexOf("."))}.SIGNATURE_REDACTED`;
+    const shared = `${token.slice(0, token.lastIndexOf("."))}.REDACTED`;
     await eventually(
       "the share form is copied",
       () => window.clipboard(),

@@ -14,8 +14,8 @@ import { isForgivable, type ProblemCode, type TokenProblem } from "./problem.ts"
 /** The literal that Cloud Run puts in place of a signature it has checked. */
 export const removedMarker = "SIGNATURE_REMOVED_BY_GOOGLE";
 
-/** What Mintmark puts in place of a signature so that a token can be shown to others. */
-export const redactedMarker = "SIGNATURE_REDACTED";
+/** What Mintmark puts in place of a secret so that a token can be shown to others. Base64url without spare bits: a JWT stays readable. */
+export const redactedMarker = "REDACTED";
 
 /** Parses the token inside a nested one; `undefined` where the nesting is too deep to go on. */
 export type ParseNested = ((token: string) => ParsedToken) | undefined;

@@ -3,7 +3,7 @@ import { textValueOf } from "./json-node.ts";
 import { signaturesOf, type JwsSignature, type JwsToken, type ParsedToken } from "./parsed-token.ts";
 import type { CannotCheck, SignatureResult, UsedKey } from "./verification.ts";
 
-/** What may be said about a token's authenticity. Decoding alone never says more than the first eight; only `valid` is good news. */
+/** What may be said about a token's authenticity. Decoding alone never says more than the first nine; only `valid` is good news. */
 export type Verdict =
   /** Signed, and nobody has looked whether by whom it says. */
   | { readonly kind: "notChecked" }
@@ -15,6 +15,8 @@ export type Verdict =
   | { readonly kind: "signatureMissing" }
   /** Google checked the signature and removed it: it cannot be checked again. */
   | { readonly kind: "signatureRemoved" }
+  /** Mintmark took the signature out so that the token could be shown: it cannot be checked. */
+  | { readonly kind: "signatureRedacted" }
   /** Encrypted: neither content nor author can be known without the key. */
   | { readonly kind: "encrypted" }
   /** Not a JWT: only its issuer can say anything about it. */
@@ -42,6 +44,7 @@ const severity: readonly Verdict["kind"][] = [
   "unsecured",
   "signatureMissing",
   "signatureRemoved",
+  "signatureRedacted",
   "encrypted",
   "opaque",
   "cannotCheck",
@@ -73,7 +76,7 @@ export function verdictOf(token: ParsedToken): Verdict {
 function decodedVerdict({ header, state }: JwsSignature): Verdict {
   if (state.kind === "removedByGoogle") return { kind: "signatureRemoved" };
   const unsecured = header !== undefined && textValueOf(header, "alg")?.toLowerCase() === "none";
-  if (state.kind === "redacted") return { kind: "signatureMissing" };
+  if (state.kind === "redacted") return { kind: "signatureRedacted" };
   if (state.kind === "empty") return { kind: unsecured ? "unsecured" : "signatureMissing" };
   return { kind: unsecured ? "contradictory" : "notChecked" };
 }

@@ -40,6 +40,12 @@ function verdicts(): InspectorStrings["verdicts"] {
         "Cloud Run and Cloud Functions check a token, replace its signature by a marker, and pass it on. Only the original can be checked.",
       ),
     },
+    signatureRedacted: {
+      title: t("Signature redacted, cannot be checked"),
+      detail: t(
+        "It was taken out so that the token can be shown to others. Nobody can use it; only the original can be checked.",
+      ),
+    },
     encrypted: {
       title: t("Encrypted, cannot be read"),
       detail: t("Only the header can be read. The content and its author are known only to who has the key."),
@@ -182,6 +188,6 @@ function signatures(): InspectorStrings["signatures"] {
     present: t("{0} bytes."),
     empty: t("Empty."),
     removedByGoogle: t("Replaced by SIGNATURE_REMOVED_BY_GOOGLE."),
-    redacted: t("Replaced by SIGNATURE_REDACTED before the token was shared."),
+    redacted: t("Replaced by REDACTED before the token was shared."),
   };
 }

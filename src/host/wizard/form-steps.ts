@@ -69,7 +69,7 @@ export function stepsOf(form: WizardForm, context: StepsContext): readonly Field
       return [
         ...chainSteps(context),
         fieldStep("audience", (_state, position) =>
-          askAudience(audiencesToOffer(context), audiences, position, signal),
+          askAudience(offered.audience, recentChoices().audiences, audiences, position, signal),
         ),
         extrasStep(context),
         destinationStep(context),
@@ -137,11 +137,13 @@ function boundarySteps({ recentChoices, signal }: StepsContext): readonly FieldS
 
 /** The one audience that a person's token has is shown rather than asked; details of the machine are there only where `offered` has none. */
 function ownTokenSteps(context: StepsContext): readonly FieldStep[] {
-  const { given, audiences, signal } = context;
+  const { given, offered, recentChoices, audiences, signal } = context;
   const { audience } = given;
   const audienceStep =
     audience === undefined
-      ? fieldStep("audience", (_state, position) => askAudience(audiencesToOffer(context), audiences, position, signal))
+      ? fieldStep("audience", (_state, position) =>
+          askAudience(offered.audience, recentChoices().audiences, audiences, position, signal),
+        )
       : { ...fieldStep("audience", (_state, position) => showOwnAudience(audience, position, signal)), isShown: true };
   const detailsStep: FieldStep = {
     field: "includeEmail",
@@ -181,9 +183,4 @@ function fieldStep<F extends keyof PartialRequest>(
       return outcome.kind === "chosen" ? { kind: "chosen", value: { ...state, [field]: outcome.value } } : outcome;
     },
   };
-}
-
-/** The one to begin with first. */
-function audiencesToOffer({ offered: { audience }, recentChoices }: StepsContext): readonly string[] {
-  return [...new Set([...(audience === undefined ? [] : [audience]), ...recentChoices().audiences])];
 }

@@ -8,22 +8,28 @@ import type { Outcome, StepPosition } from "./steps.ts";
 
 /** Asks for whom the token is meant. The services that the caller's projects have come in while the user may be typing already. */
 export function askAudience(
-  recent: readonly string[],
+  offered: string | undefined,
+  used: readonly string[],
   catalog: AudienceCatalog,
   position: StepPosition,
   signal: AbortSignal,
 ): Promise<Outcome<string>> {
+  const recent = used.filter((audience) => audience !== offered);
+  const known = offered === undefined ? recent : [offered, ...recent];
+  const fromToken =
+    offered === undefined ? [] : [heading<string>(vscode.l10n.t("From the token")), audienceRow(offered, offered)];
   const usedBefore = recent.length === 0 ? [] : [heading<string>(vscode.l10n.t("Used before"))];
   const rows = (): PickRow<string>[] => [
+    ...fromToken,
     ...usedBefore,
     ...recent.map((audience) => audienceRow(`$(history) ${audience}`, audience)),
-    ...serviceRows(catalog, recent),
+    ...serviceRows(catalog, known),
   ];
   return pickOne({
     position,
     placeholder: vscode.l10n.t("For whom? Type the URL of the service, or an OAuth client id."),
     rows: rows(),
-    typed: (text) => typedAudienceRow(text, [...recent, ...catalog.services.map(({ audience }) => audience)]),
+    typed: (text) => typedAudienceRow(text, [...known, ...catalog.services.map(({ audience }) => audience)]),
     load: async (show, loading) => {
       await catalog.readAll(loading, () => show(rows()));
       show([...rows(), ...incompleteRows(catalog)]);

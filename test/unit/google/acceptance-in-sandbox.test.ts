@@ -210,7 +210,7 @@ describe("What the inspector says of a token is what the sandbox's own service a
       "a changed token": `${header}.${changed}.${signature}`,
       "a token without its signature": `${header}.${payload}.`,
       "a token that Cloud Run passed on": `${header}.${payload}.SIGNATURE_REMOVED_BY_GOOGLE`,
-      "the form for sharing": `${header}.${payload}.SIGNATURE_REDACTED`,
+      "the form for sharing": `${header}.${payload}.REDACTED`,
       "half a token": good.slice(0, 200),
     };
     for (const [what, token] of Object.entries(tokens)) {

@@ -1,7 +1,4 @@
-import { removedMarker } from "../parse-jws.ts";
-
-/** What stands in place of the secret part of a token. Base64url without spare bits, so that a JWT stays readable with it. */
-export const redactedMarker = "REDACTED";
+import { redactedMarker, removedMarker } from "../parse-jws.ts";
 
 /** What to write in place of which part of a token; `end` is exclusive. */
 export interface Redaction {

@@ -82,6 +82,7 @@ const verdicts: readonly (readonly [name: string, token: string, verdict: string
   ["alg NONE in capitals", makeJwt("{}", '{"alg":"NONE"}', ""), "unsecured"],
   ["alg none with a signature", makeJwt("{}", '{"alg":"none"}'), "contradictory"],
   ["a signed token that lost its signature", makeJwt("{}", undefined, ""), "signatureMissing"],
+  ["a token that Mintmark redacted", makeJwt("{}", undefined, "REDACTED"), "signatureRedacted"],
   ["a token as Cloud Run forwards it", makeJwt("{}", undefined, "SIGNATURE_REMOVED_BY_GOOGLE"), "signatureRemoved"],
   ["an encrypted token", rfc.encryptedExample, "encrypted"],
   ["an access token", "ya29.a0AfH6SM", "opaque"],
