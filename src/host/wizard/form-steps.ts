@@ -30,6 +30,8 @@ export interface StepsContext extends ChainStepPorts {
   readonly recentChoices: () => RecentChoices;
   readonly audiences: AudienceCatalog;
   readonly offered: PartialRequest;
+  /** The audience of the token that is to have a like; `undefined` where the wizard was not opened from one. */
+  readonly ofToken: string | undefined;
 }
 
 /** One question, and the field that it answers. */
@@ -69,7 +71,7 @@ export function stepsOf(form: WizardForm, context: StepsContext): readonly Field
       return [
         ...chainSteps(context),
         fieldStep("audience", (_state, position) =>
-          askAudience(offered.audience, recentChoices().audiences, audiences, position, signal),
+          askAudience(context.ofToken, audiencesToOffer(context), audiences, position, signal),
         ),
         extrasStep(context),
         destinationStep(context),
@@ -137,12 +139,12 @@ function boundarySteps({ recentChoices, signal }: StepsContext): readonly FieldS
 
 /** The one audience that a person's token has is shown rather than asked; details of the machine are there only where `offered` has none. */
 function ownTokenSteps(context: StepsContext): readonly FieldStep[] {
-  const { given, offered, recentChoices, audiences, signal } = context;
+  const { given, audiences, signal } = context;
   const { audience } = given;
   const audienceStep =
     audience === undefined
       ? fieldStep("audience", (_state, position) =>
-          askAudience(offered.audience, recentChoices().audiences, audiences, position, signal),
+          askAudience(context.ofToken, audiencesToOffer(context), audiences, position, signal),
         )
       : { ...fieldStep("audience", (_state, position) => showOwnAudience(audience, position, signal)), isShown: true };
   const detailsStep: FieldStep = {
@@ -183,4 +185,9 @@ function fieldStep<F extends keyof PartialRequest>(
       return outcome.kind === "chosen" ? { kind: "chosen", value: { ...state, [field]: outcome.value } } : outcome;
     },
   };
+}
+
+/** The one to begin with first. */
+function audiencesToOffer({ offered: { audience }, recentChoices }: StepsContext): readonly string[] {
+  return [...new Set([...(audience === undefined ? [] : [audience]), ...recentChoices().audiences])];
 }

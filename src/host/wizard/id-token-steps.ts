@@ -8,16 +8,16 @@ import type { Outcome, StepPosition } from "./steps.ts";
 
 /** Asks for whom the token is meant. The services that the caller's projects have come in while the user may be typing already. */
 export function askAudience(
-  offered: string | undefined,
+  ofToken: string | undefined,
   used: readonly string[],
   catalog: AudienceCatalog,
   position: StepPosition,
   signal: AbortSignal,
 ): Promise<Outcome<string>> {
-  const recent = used.filter((audience) => audience !== offered);
-  const known = offered === undefined ? recent : [offered, ...recent];
+  const recent = used.filter((audience) => audience !== ofToken);
+  const known = ofToken === undefined ? recent : [ofToken, ...recent];
   const fromToken =
-    offered === undefined ? [] : [heading<string>(vscode.l10n.t("From the token")), audienceRow(offered, offered)];
+    ofToken === undefined ? [] : [heading<string>(vscode.l10n.t("From the token")), audienceRow(ofToken, ofToken)];
   const usedBefore = recent.length === 0 ? [] : [heading<string>(vscode.l10n.t("Used before"))];
   const rows = (): PickRow<string>[] => [
     ...fromToken,

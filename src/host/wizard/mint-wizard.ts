@@ -50,7 +50,9 @@ export function createMintWizard(ports: MintWizardPorts): MintWizard {
     const form = asked ?? said.kind;
     const given = begun === undefined ? said : { ...notAskedFor(begun), ...said };
     const offered = { ...offer(recentChoices(), form, given.kind), ...drafts.get(form), ...begun, ...given };
-    const steps = stepsOf(form, { ...ports, recentChoices, audiences, given, offered, caller, signal })
+    const ofToken = begun?.audience;
+    const context = { ...ports, recentChoices, audiences, given, offered, ofToken, caller, signal };
+    const steps = stepsOf(form, context)
       .filter(({ field, isShown }) => isShown === true || given[field] === undefined)
       .map(({ step }) => step);
     const result = await runSteps(titleOf(form), steps, given);
