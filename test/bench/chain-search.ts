@@ -20,6 +20,7 @@ async function measure({ programs }: BenchSetup): Promise<readonly Figure[]> {
   const peer = await runProbe<SearchFigures>(probe, ["graphology"]);
   const ingest = await runProbe<IngestFigures>(join(programs, "policy-ingest-probe.cjs"), []);
   const searches = own.flatMap(({ searchUs }) => searchUs);
+  const unreachable = own.flatMap(({ unreachableUs }) => unreachableUs);
   const several = own.flatMap(({ severalUs }) => severalUs);
   return [
     { what: "build", value: median(own.map(({ buildMs }) => buildMs)), unit: "ms", limit: 300 },
@@ -28,6 +29,9 @@ async function measure({ programs }: BenchSetup): Promise<readonly Figure[]> {
     { what: "  graphology, without kinds of permission, p50", value: median(peer.searchUs), unit: "µs" },
     { what: "shortest chain, p95", value: quantile(searches, 0.95), unit: "µs", limit: 500 },
     { what: "  graphology, p95", value: quantile(peer.searchUs, 0.95), unit: "µs" },
+    { what: "no chain, p50", value: median(unreachable), unit: "µs" },
+    { what: "no chain, p95", value: quantile(unreachable, 0.95), unit: "µs" },
+    { what: "  graphology, p95", value: quantile(peer.unreachableUs, 0.95), unit: "µs" },
     { what: "five chains with reasons, p50", value: median(several) / 1_000, unit: "ms" },
     { what: "five chains with reasons, p95", value: quantile(several, 0.95) / 1_000, unit: "ms" },
     { what: "memory, names included", value: median(own.map(({ megabytes }) => megabytes)), unit: "MB", limit: 40 },

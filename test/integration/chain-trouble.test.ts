@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Fault } from "../../src/sandbox/http/faults.ts";
-import { run } from "./fixture/commands.ts";
+import { run, runAndCancel } from "./fixture/commands.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { failureCodes, logOf } from "./fixture/log-file.ts";
 import { beyond, troubleWorld } from "./fixture/trouble-world.ts";
@@ -87,6 +87,28 @@ describe("a delegation chain in trouble", () => {
       );
     });
   }
+
+  for (const command of ["findChain", "showReachable", "showReaching"]) {
+    it(`is not looked for any longer once Cancel is pressed on ${command}`, async () => {
+      const route = "cloudresourcemanager.v1.projects.getAncestry";
+      const { faults, requestLog } = google().cloud;
+      faults.add({ route, kind: "hang" });
+      const before = requestLog.length;
+      const isHanging = (): boolean => requestLog.slice(before).some((request) => request.route === route);
+      const lines = await logOf(() => runAndCancel(command, { target: account("plain") }, isHanging));
+      assert.deepEqual(failureCodes(lines), []);
+      assert.equal(vscode.window.activeTextEditor, undefined);
+    });
+  }
+
+  it("shows who reaches an account, and which deny policies were read", async () => {
+    await run("showReaching", { target: account("plain") });
+    await until(
+      "the report names the gate and what was read",
+      () => vscode.window.activeTextEditor?.document.getText() ?? "",
+      (text) => /`gate@[^]*Deny policies were read on: `organizations\/1000`, `projects\/acme-tests`/.test(text),
+    );
+  });
 
   /** Runs a grant, and takes the first row of every question. */
   async function grantWithDefaults(target: string): Promise<void> {

@@ -9,13 +9,15 @@ import { kindBit } from "../../../src/core/chain/graph/hop-bits.ts";
 import { HopWalk } from "../../../src/core/chain/graph/hop-walk.ts";
 import { nodeNamed } from "../../../src/core/chain/graph/impersonation-graph.ts";
 import type { PolicyFact } from "../../../src/core/chain/graph/policy-fact.ts";
-import { emailOf, manyPolicies, routes } from "./many-policies.ts";
+import { emailOf, islanderOf, islanders, manyPolicies, routes } from "./many-policies.ts";
 import { usedMegabytes } from "./used-memory.ts";
 
 /** What a candidate took: milliseconds, microseconds for each search, megabytes, and how long its paths are together. */
 export interface SearchFigures {
   readonly buildMs: number;
   readonly searchUs: readonly number[];
+  /** Between accounts with no chain between them. */
+  readonly unreachableUs: readonly number[];
   readonly severalUs: readonly number[];
   readonly megabytes: number;
   readonly found: number;
@@ -84,6 +86,11 @@ function measure(candidate: Candidate): SearchFigures {
     if (candidate.search(from, target)) found += 1;
     return (performance.now() - began) * 1_000;
   });
+  const unreachableUs = pairs.slice(0, searches).map(([, target], index) => {
+    const began = performance.now();
+    if (candidate.search(islanderOf(index % islanders), target)) throw new Error("there is no such chain");
+    return (performance.now() - began) * 1_000;
+  });
   const { several } = candidate;
   const severalUs = (several === undefined ? [] : pairs.slice(0, 60)).map(([from, target]) => {
     const began = performance.now();
@@ -91,7 +98,7 @@ function measure(candidate: Candidate): SearchFigures {
     return (performance.now() - began) * 1_000;
   });
   if (kept === undefined) throw new Error("nothing was built");
-  return { buildMs, searchUs, severalUs, megabytes, found };
+  return { buildMs, searchUs, unreachableUs, severalUs, megabytes, found };
 }
 
 console.log(JSON.stringify(measure(process.argv[2] === "graphology" ? graphology() : ownGraph())));

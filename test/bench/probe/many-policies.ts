@@ -4,6 +4,7 @@ import { randomBelow, seededRandom } from "../../support/seeded-random.ts";
 /** How large the cloud is that searches are measured on. */
 export const size = { accounts: 100_000, projects: 100, groups: 2_000, edges: 1_000_000 } as const;
 
+export const islanders = 1_000;
 const membersPerGroup = 50;
 const tokenCreator = "roles/iam.serviceAccountTokenCreator";
 
@@ -34,7 +35,21 @@ export function manyPolicies(): readonly PolicyFact[] {
     const members = Array.from({ length: membersPerGroup }, () => memberOf(below(size.accounts)));
     return { kind: "group", email: `group-${index}@acme.example`, members };
   });
-  return [...projects.flat(), ...accounts.flat(), ...groups];
+  return [...projects.flat(), ...accounts.flat(), ...groups, ...island()];
+}
+
+/** Accounts that act on each other and on nobody else: a search from there has to see all of them to know that there is no chain. */
+function island(): readonly PolicyFact[] {
+  const random = seededRandom(13);
+  return Array.from({ length: islanders }, (_, index) => {
+    const members = Array.from({ length: 8 }, () => `serviceAccount:${islanderOf(randomBelow(random, islanders))}`);
+    const bindings = [{ role: tokenCreator, members, condition: undefined }];
+    return { kind: "policy", resource: islanderOf(index), bindings } as const;
+  });
+}
+
+export function islanderOf(index: number): string {
+  return `islander-${index}@p-0.iam.gserviceaccount.com`;
 }
 
 export function emailOf(index: number): string {
