@@ -155,6 +155,11 @@ describe("Mint Access Token…, by keyboard alone", () => {
 
   it("asks for the destination, mints with one call, and says so", async () => {
     await step(5);
+    await wizard.take("reason", "Add a reason…");
+    await wizard.input.and(window.page.getByPlaceholder(/^Why\?/)).waitFor();
+    await wizard.take("INC-7", "Use INC-7");
+    await wizard.item("Reason: INC-7").waitFor();
+    await wizard.waitForFocused("Clipboard");
     await window.screenshot("5-destination");
     assert.equal(cloud.mintCalls(), 0);
     await press("Enter");
@@ -164,7 +169,17 @@ describe("Mint Access Token…, by keyboard alone", () => {
     await window.screenshot("minted");
     assert.equal(cloud.mintCalls(), 1);
     assert.ok(cloud.proxy.secrets.has(await window.clipboard()));
+    assert.deepEqual(cloud.proxy.reasons, ["INC-7"]);
     await window.notifications.clear();
+  });
+
+  it("shows the reason in the history", async () => {
+    await window.runCommand("Mintmark: Show Mint History");
+    await wizard.waitForFocused("deployer");
+    assert.match(await wizard.focused().innerText(), /INC-7 · ada@/);
+    await window.screenshot("history");
+    await press("Escape");
+    await wizard.waitForClose();
   });
 
   it("offers the choices of the last mint, and goes back through every step", async () => {

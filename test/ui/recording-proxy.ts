@@ -6,6 +6,8 @@ export interface RecordingProxy {
   readonly url: string;
   /** Every access token, ID token and signed JWT that went through, the caller's and the targets'. */
   readonly secrets: ReadonlySet<string>;
+  /** The reasons that came with calls, for the audit log. */
+  readonly reasons: readonly string[];
   /** Paths of the calls whose caller hung up before there was an answer. */
   readonly abandoned: readonly string[];
   close(): Promise<void>;
@@ -15,16 +17,20 @@ export interface RecordingProxy {
 export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
   const secrets = new Set<string>();
   const abandoned: string[] = [];
+  const reasons: string[] = [];
   const server = createServer((incoming, response) => {
     response.on("close", () => {
       if (!response.writableFinished) abandoned.push(incoming.url ?? "");
     });
     passOn(target, incoming, response, (body) => collectSecrets(body, secrets));
+    const reason = incoming.headers["x-goog-request-reason"];
+    if (typeof reason === "string") reasons.push(reason);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     secrets,
+    reasons,
     abandoned,
     close: () =>
       new Promise((resolve) => {

@@ -57,6 +57,6 @@ function recordRow(record: MintRecord, now: number): vscode.QuickPickItem {
   return {
     label: `${icon} ${shortAccountName(subject ?? target)}`,
     description: [localTimeText(at, now), kindLabel(kind), result].join(" · "),
-    detail: [drawChain({ caller, delegates, target }), ...said].join(" · "),
+    detail: [...said, drawChain({ caller, delegates, target })].join(" · "),
   };
 }

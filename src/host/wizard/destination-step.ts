@@ -1,21 +1,75 @@
 import * as vscode from "vscode";
-import { type Destination, destinations } from "../../core/credential/request.ts";
-import { pickOne } from "./pick.ts";
+import { type Destination, destinations, type MintRequest } from "../../core/credential/request.ts";
+import { type PickRow, pickOne } from "./pick.ts";
 import type { Outcome, StepPosition } from "./steps.ts";
 
-/** Asks where the token goes. */
-export function askDestination(
-  current: Destination | undefined,
+/** What the last step begins with. */
+export interface DestinationStep {
+  readonly current: Destination | undefined;
+  readonly reason: string | undefined;
+  /** Whether the call has room for a reason; one that would go nowhere is not asked for. */
+  readonly takesReason: boolean;
+  readonly signal: AbortSignal;
+}
+
+export type DestinationAnswer = Pick<MintRequest, "destination" | "reason">;
+
+type Choice = { readonly kind: "destination"; readonly destination: Destination } | { readonly kind: "reason" };
+
+/** Asks where the token goes. A reason for the audit log can be added on the way; nobody is asked for one. */
+export async function askDestination(
+  step: DestinationStep,
+  position: StepPosition,
+): Promise<Outcome<DestinationAnswer>> {
+  const { current = "clipboard", takesReason, signal } = step;
+  let { reason } = step;
+  for (;;) {
+    const choice = await pickOne<Choice>({
+      position,
+      placeholder: vscode.l10n.t("Where should the token go?"),
+      rows: [...destinations.map(destinationRow), ...(takesReason ? [reasonRow(reason)] : [])],
+      isActive: (value) => value.kind === "destination" && value.destination === current,
+      signal,
+    });
+    if (choice.kind !== "chosen") return choice;
+    if (choice.value.kind === "destination") {
+      const { destination } = choice.value;
+      return { kind: "chosen", value: reason === undefined ? { destination } : { destination, reason } };
+    }
+    const answer = await askReason(reason, position, signal);
+    if (answer.kind === "cancelled") return answer;
+    if (answer.kind === "chosen") reason = answer.value.reason;
+  }
+}
+
+function reasonRow(reason: string | undefined): PickRow<Choice> {
+  const label = reason === undefined ? vscode.l10n.t("Add a reason…") : vscode.l10n.t("Reason: {0}", reason);
+  return {
+    label: `$(comment) ${label}`,
+    detail: vscode.l10n.t("Sent to Google for the audit log, and shown in the mint history."),
+    value: { kind: "reason" },
+  };
+}
+
+function askReason(
+  current: string | undefined,
   position: StepPosition,
   signal: AbortSignal,
-): Promise<Outcome<Destination>> {
-  return pickOne({
+): Promise<Outcome<Pick<MintRequest, "reason">>> {
+  return pickOne<Pick<MintRequest, "reason">>({
     position,
-    placeholder: vscode.l10n.t("Where should the token go?"),
-    rows: destinations.map((destination) => ({ ...destinationText(destination), value: destination })),
-    isActive: (destination) => destination === (current ?? "clipboard"),
+    canGoBack: true,
+    placeholder: vscode.l10n.t("Why? Type a ticket or a sentence; everybody who reads the audit log sees it."),
+    rows: current === undefined ? [] : [{ label: `$(discard) ${vscode.l10n.t("No reason")}`, value: {} }],
+    typed: (text) =>
+      text === "" ? undefined : { label: vscode.l10n.t("Use {0}", text), alwaysShow: true, value: { reason: text } },
+    typedRowIsActive: true,
     signal,
   });
+}
+
+function destinationRow(destination: Destination): PickRow<Choice> {
+  return { ...destinationText(destination), value: { kind: "destination", destination } };
 }
 
 function destinationText(destination: Destination): { readonly label: string; readonly detail: string } {

@@ -170,8 +170,16 @@ function templateStep({ clock, signal }: StepsContext): FieldStep {
   };
 }
 
-function destinationStep({ offered, signal }: StepsContext): FieldStep {
-  return fieldStep("destination", (_state, position) => askDestination(offered.destination, position, signal));
+/** A token of the caller's own source is not asked of an API that takes a reason. */
+function destinationStep({ given, offered, signal }: StepsContext): FieldStep {
+  const takesReason = given.ofCaller !== true;
+  return {
+    field: "destination",
+    step: async ({ reason, ...state }, position) => {
+      const outcome = await askDestination({ current: offered.destination, reason, takesReason, signal }, position);
+      return outcome.kind === "chosen" ? { kind: "chosen", value: { ...state, ...outcome.value } } : outcome;
+    },
+  };
 }
 
 function fieldStep<F extends keyof PartialRequest>(
