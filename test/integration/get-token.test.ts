@@ -180,6 +180,36 @@ describe("mintmark.getToken", () => {
       assert.deepEqual([asked, started, existsSync(out)], [1, [], false]);
     });
   });
+
+  it("gives a launch configuration a working token, before the debugger gets it", async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0] ?? assert.fail("no folder is open");
+    const settings = join(folder.uri.fsPath, ".vscode");
+    const launch = { type: "node", request: "launch", name: "call", program: "a.js", env: { TOKEN: "${input:token}" } };
+    const input = { id: "token", type: "command", command: "mintmark.getToken", args: request };
+    mkdirSync(settings, { recursive: true });
+    writeFileSync(join(settings, "launch.json"), JSON.stringify({ configurations: [launch], inputs: [input] }));
+    let token: unknown;
+    const provider = vscode.debug.registerDebugConfigurationProvider("*", {
+      // Nothing is started: what the debugger would get is enough.
+      resolveDebugConfigurationWithSubstitutedVariables: (_folder, { env }) => {
+        token = (env as Record<string, unknown>)["TOKEN"];
+        return undefined;
+      },
+    });
+    try {
+      await until(
+        "VS Code has read launch.json",
+        () => vscode.workspace.getConfiguration("launch", folder).get<readonly unknown[]>("configurations"),
+        (configurations) => configurations?.length === 1,
+      );
+      await answering("showWarningMessage", agree, async () => vscode.debug.startDebugging(folder, "call"));
+    } finally {
+      provider.dispose();
+      rmSync(settings, { recursive: true });
+    }
+    rememberSecret(token);
+    assert.equal(await google().bearerOf(String(token)), request.target);
+  });
 });
 
 /** Runs a command that may ask which one, and takes the first; there may be none to ask about. */
