@@ -5,13 +5,17 @@ import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import { sampleWorkspace } from "../support/repository.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { writeWindowStorage } from "../support/window-storage.ts";
 import { startCloudUnderTest, type CloudUnderTest } from "./cloud-under-test.ts";
 import { eventually } from "./eventually.ts";
+import { filesWithSecrets } from "./files-with-secrets.ts";
 import { openWorkbench, type Workbench } from "./workbench.ts";
 import type { WorkbenchWindow } from "./workbench-window.ts";
 
 const target = "ci-runner@larkfield-build.iam.gserviceaccount.com";
 const request = { kind: "accessToken", target, scopes: ["cloud-platform"] };
+/** Due for renewal after ten seconds, and every ten seconds then. */
+const shortLived = { destination: "secretStorage", lifetimeSeconds: 15 };
 const tasks = {
   version: "2.0.0",
   tasks: [
@@ -42,8 +46,15 @@ describe("A token on its way out, by keyboard alone", () => {
     const keybindings = [
       { key: "ctrl+alt+1", command: "mintmark.mintAccessToken", args: { ...request, destination: "file" } },
       { key: "ctrl+alt+2", command: "workbench.action.tasks.runTask", args: "report" },
+      { key: "ctrl+alt+3", command: "mintmark.mintAccessToken", args: { ...request, ...shortLived } },
+      { key: "ctrl+alt+4", command: "mintmark.mintAccessToken", args: { ...request, destination: "editor" } },
     ];
-    workbench = await openWorkbench({ ...cloud.workbench, folder: folder.path, keybindings });
+    const settings = {
+      ...cloud.workbench.settings,
+      "mintmark.renewAhead": true,
+      "workbench.localHistory.enabled": false,
+    };
+    workbench = await openWorkbench({ ...cloud.workbench, settings, folder: folder.path, keybindings });
     ({ window } = workbench);
   });
   afterEach((test) => window.screenshotOfFailure(test));
@@ -88,6 +99,12 @@ describe("A token on its way out, by keyboard alone", () => {
     await window.screenshot("file-written");
     assert.ok(cloud.proxy.secrets.has(readFileSync(inWorkspace("token"), "utf8")));
     assert.equal(statSync(inWorkspace("token")).mode & 0o777, 0o600);
+    await window.notifications.clear();
+  });
+
+  it("is kept, and renewed ahead of its end, without a word", async () => {
+    await press("Control+Alt+3");
+    await window.notifications.waitFor(/^Access token for ci-runner@\S+ is kept in the secret storage/);
     await window.notifications.clear();
   });
 
@@ -144,10 +161,35 @@ describe("A token on its way out, by keyboard alone", () => {
     await window.quickInput.waitForFocused("User");
     await press("Enter");
     await window.notifications.waitFor("The recipe “deployer” is in the settings.");
-    await window.openViewContainer("Mintmark");
-    await window.tree("Recipes").pane.locator(".pane-header").click();
-    await window.tree("Recipes").row("deployer").waitFor();
-    await window.screenshot("imported");
+    await window.notifications.clear();
+  });
+
+  it("goes into an editor; no other file has any of them, and no line of the console", async () => {
+    const before = cloud.mintCalls();
+    await eventually(
+      "a renewal",
+      () => cloud.mintCalls(),
+      (calls) => calls > before,
+    );
+    assert.deepEqual(await window.notifications.texts(), []);
+    await press("ControlOrMeta+P");
+    await window.quickInput.take("README.md", "README.md");
+    await window.editorTab("README.md").waitFor();
+    await press("Control+Alt+4");
+    await window.notifications.waitFor(/^Access token for ci-runner@\S+ was inserted into the editor/);
+    await press("ControlOrMeta+S");
+    await window.editorTab("README.md").and(window.page.locator(":not(.dirty)")).waitFor();
+    const { all } = workbench.folders;
+    await writeWindowStorage(window.page, join(all, "window-storage.json"));
+    const asked = ["README.md", "from-task", "token"].map((name) => join("workspace", name));
+    // VS Code deletes its backup of the unsaved file a little after it was saved.
+    await eventually(
+      "only the files that were asked for",
+      () => filesWithSecrets(all, cloud.proxy.accessTokens).join(" "),
+      (found) => found === asked.join(" "),
+    );
+    const lines = window.consoleLines.join("\n");
+    assert.ok([...cloud.proxy.accessTokens].every((token) => !lines.includes(token.slice(8, 32))));
   });
 });
 
