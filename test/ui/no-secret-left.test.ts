@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import { decodeJwt } from "jose";
 import { writeWindowStorage } from "../support/window-storage.ts";
 import { startCloudUnderTest, type CloudUnderTest } from "./cloud-under-test.ts";
 import { eventually } from "./eventually.ts";
+import { filesWithSecrets, partOf } from "./files-with-secrets.ts";
 import { type Keybinding, openWorkbench, type Workbench } from "./workbench.ts";
 import type { WorkbenchWindow } from "./workbench-window.ts";
 
@@ -96,13 +97,7 @@ describe("After tokens of all ways went to the clipboard, the secret storage, a 
   /** Every file of this VS Code, its settings, logs, state and workspace, that holds a secret or a good part of one. */
   function leaks(): readonly string[] {
     const { all } = workbench.folders;
-    const files = globSync(join(all, "**/*"), { exclude: (name) => name.endsWith(".sock") }).filter((file) =>
-      statSync(file).isFile(),
-    );
-    const parts = secrets().map(partOf);
-    return files
-      .filter((file) => parts.some((part) => readFileSync(file, "latin1").includes(part)))
-      .map((file) => relative(all, file));
+    return filesWithSecrets(all, secrets());
   }
 
   it("the secrets of every way are known, and one written to a file would be found", () => {
@@ -150,8 +145,3 @@ describe("After tokens of all ways went to the clipboard, the secret storage, a 
     );
   });
 });
-
-/** A good part of a secret that no other has: the headers of JWTs are alike. */
-function partOf(secret: string): string {
-  return secret.startsWith("eyJ") ? secret.slice(-40, -8) : secret.slice(8, 32);
-}
