@@ -6,14 +6,20 @@ export async function runByKeys({ page, quickInput }: WorkbenchWindow, title: st
   await quickInput.take(`>${title}`, title);
 }
 
-/** Answers the step that asks through whom, once it is shown: nobody, or the delegates from the caller's side on. */
+/**
+ * Answers the step that asks through whom, once it is shown: nobody, or the delegates from the caller's side on. The editor of the chain
+ * begins with what was chosen for this target before.
+ */
 export async function answerChain({ quickInput }: WorkbenchWindow, delegates: readonly string[]): Promise<void> {
   if (delegates.length === 0) return quickInput.take("", "Direct");
   await quickInput.take("one by one", "Pick delegates one by one…");
-  for (const delegate of delegates) {
+  await quickInput.waitForTitle("→");
+  const drawn = await quickInput.title();
+  for (const delegate of delegates.filter((email) => !drawn.includes(`→ ${email.split("@", 1)[0]} →`))) {
     await quickInput.waitForEmpty();
     await quickInput.take(delegate, new RegExp(delegate));
     await quickInput.waitForFocused("Use this chain");
   }
+  await quickInput.waitForFocused("Use this chain");
   await quickInput.accept();
 }
