@@ -124,6 +124,7 @@ describe("Mint Access Token…, by keyboard alone", () => {
     await wizard.item("The chain comes back to ci-runner; once is enough.").waitFor();
     await window.screenshot("2-chain-loop");
     await pickByName("delegate 3", ciRunner);
+    await wizard.waitForFocused("Move towards the caller");
     await pickByName("Remove", "Remove it");
     await wizard.waitForTitle(`${chain} (2/5)`);
     await pickByName("Use", "Use this chain");
