@@ -92,7 +92,7 @@ describe("Mint Access Token…, by keyboard alone", () => {
     await press("Enter");
   });
 
-  it("lets a chain be changed where it is asked for, takes a pasted one, and goes back step by step", async () => {
+  it("lets a chain be changed where it is asked for, flags loops, takes a pasted one, and goes back step by step", async () => {
     await step(3);
     const back = (): Promise<void> => press(backKeys[process.platform] ?? "Control+Alt+Minus");
     await back();
@@ -115,6 +115,18 @@ describe("Mint Access Token…, by keyboard alone", () => {
     await pickByName(`delegate 2`, ciRunner);
     await wizard.waitForFocused("Move towards the caller");
     await press("Enter");
+    await wizard.waitForTitle(`${chain} (2/5)`);
+    await wizard.type(ciRunner);
+    await wizard.waitForFocused(ciRunner);
+    await wizard.item(`Use ${ciRunner}`).waitFor();
+    await press("ArrowDown");
+    await wizard.waitForFocused(`Use ${ciRunner}`);
+    await press("Enter");
+    await wizard.item("The chain comes back to ci-runner; once is enough.").waitFor();
+    await window.screenshot("2-chain-loop");
+    await pickByName("delegate 3", ciRunner);
+    await wizard.waitForFocused("Move towards the caller");
+    await pickByName("Remove", "Remove it");
     await wizard.waitForTitle(`${chain} (2/5)`);
     await pickByName("Use", "Use this chain");
   });
