@@ -1,5 +1,6 @@
 import { SkewCorrectedClock } from "../../src/core/base/clock.ts";
-import { PolicySurvey, type SurveyPlace } from "../../src/core/chain/graph/policy-survey.ts";
+import { PolicySurvey } from "../../src/core/chain/graph/policy-survey.ts";
+import type { SurveyPlace } from "../../src/core/chain/graph/survey.ts";
 import { CallerSession } from "../../src/core/credential/caller-session.ts";
 import { createGoogleCloud } from "../../src/google/google-cloud.ts";
 import { startSandboxCloud, type SandboxCloud } from "../../src/sandbox/sandbox-cloud.ts";

@@ -7,7 +7,8 @@ import type { SourceChoice } from "../../credential/credential-source.ts";
 import { type ChainWanted, findChains, type FoundChains } from "./find-chains.ts";
 import { HopWalk } from "./hop-walk.ts";
 import type { PolicyFact } from "./policy-fact.ts";
-import type { PolicySurvey, Survey } from "./policy-survey.ts";
+import type { PolicySurvey } from "./policy-survey.ts";
+import type { Survey } from "./survey.ts";
 
 export interface ChainFinderPorts {
   readonly session: CallerSession;

@@ -4,7 +4,8 @@ import type { Project } from "../account-directory.ts";
 import { parseAccountName, projectIdOfAccount } from "../account-name.ts";
 import { toReading } from "../chain-evidence.ts";
 import type { PolicyReader } from "../policy-reader.ts";
-import { isClosed, type PolicySurvey, type Survey, type SurveyOptions, type SurveyPlace } from "./policy-survey.ts";
+import { isClosed, type PolicySurvey } from "./policy-survey.ts";
+import type { Survey, SurveyOptions, SurveyPlace } from "./survey.ts";
 
 export interface PlaceChooserPorts {
   readonly session: CallerSession;

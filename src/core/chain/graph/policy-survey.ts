@@ -3,7 +3,6 @@ import { failureOf, MintmarkError } from "../../base/errors.ts";
 import type { Failure } from "../../base/failure.ts";
 import { inParallel } from "../../base/in-parallel.ts";
 import type { CallerSession } from "../../credential/caller-session.ts";
-import type { SourceChoice } from "../../credential/credential-source.ts";
 import type { AccountDirectory } from "../account-directory.ts";
 import { parseAccountName } from "../account-name.ts";
 import { toReading } from "../chain-evidence.ts";
@@ -14,58 +13,11 @@ import { AssetPolicyFeed } from "./asset-policy-feed.ts";
 import type { AssetSearch } from "./asset-search.ts";
 import { denyCoverage } from "./deny-coverage.ts";
 import { GraphBuilder } from "./graph-builder.ts";
-import { hasFlag, type ImpersonationGraph, nodeFlag, nodeNamed } from "./impersonation-graph.ts";
+import { hasFlag, nodeFlag, nodeNamed } from "./impersonation-graph.ts";
 import { readNamedAccount } from "./named-account.ts";
 import type { PolicyFact } from "./policy-fact.ts";
 import type { FeedReading, PolicyFeed } from "./policy-feed.ts";
-
-/** Which part of the cloud is read, and how: everything below a container by search, or projects account by account. */
-export type SurveyPlace =
-  | { readonly kind: "assets"; readonly scope: string }
-  | {
-      readonly kind: "accounts";
-      readonly projectIds: readonly string[];
-      /** Visible projects that are not read, because they are too many. */
-      readonly leftOut?: LeftOut;
-    };
-
-/** How many there are more; `isAtLeast` where not all were counted. */
-export interface LeftOut {
-  readonly count: number;
-  readonly isAtLeast: boolean;
-}
-
-/** What was read of a place. */
-export interface Survey {
-  readonly place: SurveyPlace;
-  readonly graph: ImpersonationGraph;
-  /** Milliseconds since 1970: when the reading ended. */
-  readonly readAt: number;
-  /** False when the reading ended early; the next one goes on there. */
-  readonly isWhole: boolean;
-  readonly accounts: number;
-  /** Who asked, where the source says it. */
-  readonly self: Principal | undefined;
-}
-
-export interface SurveyProgress {
-  readonly accounts: number;
-  readonly grants: number;
-  /** Present while Google's quota makes the reading wait. */
-  readonly waitingMs: number | undefined;
-}
-
-export interface SurveyOptions {
-  readonly source: SourceChoice;
-  /** Containers whose deny policies matter most; their quota is 5 calls a minute, so only a few are read. */
-  readonly focus: readonly string[];
-  /** An account or another principal that the question is about: it has to be in the graph. */
-  readonly named: string | undefined;
-  /** Reads everything again. */
-  readonly isFresh: boolean;
-  readonly onProgress: (progress: SurveyProgress) => void;
-  readonly signal: AbortSignal;
-}
+import type { Survey, SurveyOptions, SurveyPlace } from "./survey.ts";
 
 export interface PolicySurveyPorts {
   readonly session: CallerSession;

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { shortAccountName } from "../../../core/chain/account-name.ts";
 import type { FoundChain } from "../../../core/chain/graph/find-chains.ts";
 import type { FoundInSurvey } from "../../../core/chain/graph/chain-finder.ts";
-import type { Survey } from "../../../core/chain/graph/policy-survey.ts";
+import type { Survey } from "../../../core/chain/graph/survey.ts";
 import { writeChain } from "../../../core/chain/write-chain.ts";
 import type { CredentialKind } from "../../../core/credential/request.ts";
 import type { CommandId } from "../../identifiers.ts";

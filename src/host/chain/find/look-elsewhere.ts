@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { lineageAround, type PlaceChooserPorts } from "../../../core/chain/graph/choose-place.ts";
-import type { SurveyPlace } from "../../../core/chain/graph/policy-survey.ts";
+import type { SurveyPlace } from "../../../core/chain/graph/survey.ts";
 import { parseAccountName } from "../../../core/chain/account-name.ts";
 import type { SourceChoice } from "../../../core/credential/credential-source.ts";
 import { heading } from "../../wizard/account-rows.ts";

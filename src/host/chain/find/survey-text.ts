@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Failure } from "../../../core/base/failure.ts";
 import { denyCoverage } from "../../../core/chain/graph/deny-coverage.ts";
 import type { Unread, UnreadSubject } from "../../../core/chain/graph/policy-fact.ts";
-import type { Survey, SurveyPlace, SurveyProgress } from "../../../core/chain/graph/policy-survey.ts";
+import type { Survey, SurveyPlace, SurveyProgress } from "../../../core/chain/graph/survey.ts";
 import { durationText } from "../../time-text.ts";
 import { failureText } from "../../failure-text/failure-text.ts";
 import { code } from "../../markdown.ts";

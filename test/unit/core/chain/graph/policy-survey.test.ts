@@ -10,7 +10,7 @@ import { denyCoverage } from "../../../../../src/core/chain/graph/deny-coverage.
 import type { FoundChains } from "../../../../../src/core/chain/graph/find-chains.ts";
 import { HopWalk } from "../../../../../src/core/chain/graph/hop-walk.ts";
 import { neighbourhood } from "../../../../../src/core/chain/graph/neighbourhood.ts";
-import type { Survey } from "../../../../../src/core/chain/graph/policy-survey.ts";
+import type { Survey } from "../../../../../src/core/chain/graph/survey.ts";
 import { reachableFrom, reachingOf } from "../../../../../src/core/chain/graph/reach.ts";
 import { isObject, type JsonObject } from "../../../../../src/core/base/json.ts";
 import { quietly, surveyedCloud } from "./surveyed-cloud.ts";

@@ -2,12 +2,8 @@ import type { TestContext } from "node:test";
 import { AccountCatalog } from "../../../../../src/core/chain/account-catalog.ts";
 import type { ChainFinderPorts } from "../../../../../src/core/chain/graph/chain-finder.ts";
 import type { PlaceChooserPorts } from "../../../../../src/core/chain/graph/choose-place.ts";
-import {
-  PolicySurvey,
-  type Survey,
-  type SurveyOptions,
-  type SurveyPlace,
-} from "../../../../../src/core/chain/graph/policy-survey.ts";
+import { PolicySurvey } from "../../../../../src/core/chain/graph/policy-survey.ts";
+import type { Survey, SurveyOptions, SurveyPlace } from "../../../../../src/core/chain/graph/survey.ts";
 import { CallerSession } from "../../../../../src/core/credential/caller-session.ts";
 import { createAccountDirectory } from "../../../../../src/google/account-directory-client.ts";
 import { createAssetSearch } from "../../../../../src/google/cloud-asset-client.ts";
