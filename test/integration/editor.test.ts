@@ -5,10 +5,11 @@ import { mint, run } from "./fixture/commands.ts";
 import { createGitRepository, type GitRepository } from "./fixture/git-repository.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { failureCodes, logOf } from "./fixture/log-file.ts";
+import { rememberSecret } from "./fixture/secrets.ts";
 import { resetSettings, set } from "./fixture/settings.ts";
-import { copiedToken } from "./fixture/tokens.ts";
+import { clipboardText, copiedToken } from "./fixture/tokens.ts";
 import { until } from "./fixture/until.ts";
-import { account } from "./fixture/world.ts";
+import { account, caller } from "./fixture/world.ts";
 
 const seconds = Math.floor(Date.now() / 1_000);
 const claims = { iss: "https://issuer.example", aud: "https://orders.example", email: account("direct") };
@@ -114,6 +115,14 @@ describe("tokens in an editor", () => {
     const { uri } = await open("own.env", `TOKEN=${token}`);
     const text = await hoverText(uri, 0, 12);
     assert.match(text, /Google access token.*Account: `direct@.*Expires in .*Minted in this window\./s);
+  });
+
+  it("are of the Workspace user for whom they were minted", async () => {
+    await run("mintUserToken", { target: account("direct"), subject: caller, scopes: ["drive.readonly"] });
+    const token = await clipboardText();
+    rememberSecret(token);
+    const { uri } = await open("user.env", `TOKEN=${token}`);
+    assert.ok((await hoverText(uri, 0, 12)).includes(`Account: \`${caller}\``));
   });
 
   it("are found in a cell of a notebook too", async () => {

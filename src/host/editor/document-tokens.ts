@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { bearerOf } from "../../core/credential/request.ts";
 import type { TokenStore } from "../../core/credential/token-store.ts";
 import { findTokens, type TokenSpan } from "../../core/inspect/scan/find-tokens.ts";
 import { tokenAt } from "../../core/inspect/scan/token-at.ts";
@@ -70,8 +71,8 @@ export class DocumentTokens {
   }
 
   #ownToken(token: string): OwnToken | undefined {
-    const now = this.#store.list().find(({ id }) => this.#store.holds(id, token));
-    return now && { account: now.request.target, mintedAt: now.mintedAt, expiresAt: now.expiresAt };
+    const info = this.#store.list().find(({ id }) => this.#store.holds(id, token));
+    return info && { account: bearerOf(info.request), mintedAt: info.mintedAt, expiresAt: info.expiresAt };
   }
 }
 

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Disposable } from "../../core/base/disposable.ts";
 import { shortAccountName } from "../../core/chain/account-name.ts";
 import type { TokenInformant } from "../../core/inspect/token-info.ts";
+import { bearerOf } from "../../core/credential/request.ts";
 import type { TokenStore } from "../../core/credential/token-store.ts";
 import type { Clock } from "../../core/base/clock.ts";
 import type { InspectorState } from "../../core/inspect/protocol.ts";
@@ -75,7 +76,7 @@ function offeredTokens(open: readonly OpenPanel[], store: TokenStore): readonly 
   const minted = store
     .live()
     .filter(({ value }) => !known.has(value))
-    .map(({ info, value }) => ({ label: info.request.target, origin: originOf(info), value: () => value }));
+    .map(({ info, value }) => ({ label: bearerOf(info.request), origin: originOf(info), value: () => value }));
   return [...shown, ...minted];
 }
 

@@ -1,3 +1,4 @@
+import { bearerOf } from "../../core/credential/request.ts";
 import type { TokenInfo } from "../../core/credential/token-store.ts";
 import type { TokenOrigin } from "../../core/inspect/protocol.ts";
 import { kindLabel, tokenChain } from "../token-text.ts";
@@ -7,7 +8,7 @@ export function originOf(info: TokenInfo): TokenOrigin {
   const { request, mintedAt, expiresAt } = info;
   return {
     kind: kindLabel(request.kind),
-    account: request.target,
+    account: bearerOf(request),
     chain: tokenChain(info, "whole"),
     scopes: request.kind === "accessToken" ? request.scopes : [],
     audience: request.kind === "idToken" ? request.audience : undefined,
