@@ -112,6 +112,11 @@ describe("A chain that does not work, and what is around its accounts, as a pict
       .getByText(/accounts were looked at/)
       .first()
       .waitFor();
+    await around
+      .getByRole("region", { name: "As a list" })
+      .getByText(/Deny policies were not read on/)
+      .first()
+      .waitFor();
     assert.deepEqual(await seriousFaults(around), []);
     await window.screenshot("neighbourhood");
     await window.runCommand("View: Close Editor");

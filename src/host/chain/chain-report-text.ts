@@ -80,7 +80,9 @@ export function stateLabel(checked: CheckedHop): string {
   if (isBroken(checked)) return vscode.l10n.t("fails");
   switch (checked.verdict.kind) {
     case "held":
-      return vscode.l10n.t("works");
+      return checked.verdict.denyUnread.length === 0
+        ? vscode.l10n.t("works")
+        : vscode.l10n.t("works, deny policies unread");
     case "conditional":
       return vscode.l10n.t("depends on a condition");
     case "unknowable":

@@ -17,7 +17,12 @@ export function chainSentence(report: ChainReport): string {
 function worksSentence({ chain, hops }: ChainReport): string {
   const drawn = drawChain(chain, shortAccountName);
   const isTested = hops.every(({ verdict }) => verdict.kind === "held" && verdict.proof !== "policies");
-  return isTested
-    ? vscode.l10n.t("The chain works: {0}. Google confirms every hop.", drawn)
+  if (isTested) return vscode.l10n.t("The chain works: {0}. Google confirms every hop.", drawn);
+  const isOpen = hops.some(({ verdict }) => verdict.kind === "held" && verdict.denyUnread.length > 0);
+  return isOpen
+    ? vscode.l10n.t(
+        "The chain should work: {0}. Allow policies grant every hop; not all deny policies were read.",
+        drawn,
+      )
     : vscode.l10n.t("The chain should work: {0}. The policies grant every hop.", drawn);
 }

@@ -33,7 +33,10 @@ export function chainView(report: ChainReport, checkAgain: CheckAgain): PictureV
       kind: "chain",
       title: vscode.l10n.t("Delegation chain to {0}", shortAccountName(chain.target)),
       summary: chainSentence(report),
-      summaryState: verdict.kind === "works" ? "held" : linkState(verdict.at),
+      summaryState:
+        verdict.kind === "works"
+          ? (report.hops.map(linkState).find((state) => state !== "held") ?? "held")
+          : linkState(verdict.at),
       nodes,
       links: report.hops.map((checked) => chainLink(checked, report, actions)),
       notes: [vscode.l10n.t("{0}. Checked: {1}.", kindLabel(question.kind), localTimeText(checkedAt, checkedAt))],

@@ -16,6 +16,10 @@ export function pictureStrings(kind: Picture["kind"]): PictureStrings {
     actionsFor: t("Actions for {0}"),
     states: {
       held: kind === "chain" ? t("works") : t("granted by a policy"),
+      denyUnread:
+        kind === "chain"
+          ? t("works by the allow policies; deny policies unread")
+          : t("granted by a policy; deny policies unread"),
       missing: t("fails: nothing grants it"),
       denied: t("fails: a deny policy"),
       likelyMissing: t("most likely fails"),

@@ -11,6 +11,7 @@ import { sideDetails, sideNotes } from "./side-notes.ts";
 /** Signs of the states in the tree; the words beside them say the same. */
 const signs: Readonly<Record<LinkState, { readonly icon: string; readonly color: string }>> = {
   held: { icon: "pass", color: "charts.green" },
+  denyUnread: { icon: "circle-large-outline", color: "charts.blue" },
   missing: { icon: "error", color: "charts.red" },
   denied: { icon: "circle-slash", color: "charts.red" },
   likelyMissing: { icon: "warning", color: "charts.yellow" },

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
-import type { Doubt, FoundHop } from "../../core/chain/graph/hop-reasons.ts";
-import type { Neighbour, NeighbourEdge } from "../../core/chain/graph/neighbourhood.ts";
+import type { Doubt } from "../../core/chain/graph/hop-reasons.ts";
+import { explainingHop, type Neighbour, type NeighbourEdge } from "../../core/chain/graph/neighbourhood.ts";
 import { delegationPermission, type HopPermission, hopPermissions } from "../../core/chain/permission.ts";
+import { edgeState } from "../../core/chain/picture/link-state.ts";
 import type { LinkState } from "../../core/chain/picture/picture.ts";
 import { grantLines } from "./hop-lines.ts";
 import { accountText, memberNodeText, type NodeText } from "./node-text.ts";
@@ -22,13 +23,13 @@ export function neighbourText({ name, kind }: Neighbour): NodeText {
 
 /** What one may do on the other, and why, in a few words. */
 export function relationText(edge: NeighbourEdge): RelationText {
-  const best = bestHop(edge);
-  const [reason] = best?.reasons ?? [];
+  const hop = explainingHop(edge);
+  const [reason] = hop?.reasons ?? [];
   const doubts = edge.state === "certain" ? [] : (reason?.doubts ?? []);
-  const state = relationState(edge, doubts);
+  const state = edgeState(edge);
   return {
     state,
-    heading: stateHeading(state, whatText(edge.permissions)),
+    heading: stateHeading(state, whatText(edge.permissions), hop?.denyUnread ?? []),
     lines: [
       ...(reason === undefined ? [] : grantLines(reason.grant, edge.to)),
       ...(reason !== undefined && reason.sets.length > 0 ? [vscode.l10n.t("through {0}", reason.sets.join(", "))] : []),
@@ -37,21 +38,15 @@ export function relationText(edge: NeighbourEdge): RelationText {
   };
 }
 
-/** The hop to explain: a certain one, and minting before passing on. */
-function bestHop({ hops }: NeighbourEdge): FoundHop | undefined {
-  const rank = ({ state, permission }: FoundHop): number =>
-    (state === "certain" ? 0 : 2) + (permission === delegationPermission ? 1 : 0);
-  return [...hops].sort((one, other) => rank(one) - rank(other))[0];
-}
-
-function relationState({ state }: NeighbourEdge, doubts: readonly Doubt[]): LinkState {
-  if (state === "certain") return "held";
-  return doubts.every(({ kind }) => kind === "condition") ? "conditional" : "unknown";
-}
-
-function stateHeading(state: LinkState, what: string): string {
-  if (state === "conditional") return vscode.l10n.t("{0}, on a condition", what);
-  return state === "unknown" ? vscode.l10n.t("Perhaps: {0}", what) : what;
+/** What is in doubt stands in words too: a sign alone tells a reader of the screen nothing. */
+function stateHeading(state: LinkState, what: string, denyUnread: readonly string[]): string {
+  const heading =
+    state === "conditional"
+      ? vscode.l10n.t("{0}, on a condition", what)
+      : state === "unknown"
+        ? vscode.l10n.t("Perhaps: {0}", what)
+        : what;
+  return denyUnread.length === 0 ? heading : vscode.l10n.t("{0}; deny policies unread", heading);
 }
 
 function whatText(permissions: readonly HopPermission[]): string {

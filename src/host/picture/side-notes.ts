@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Unread } from "../../core/chain/graph/policy-fact.ts";
-import type { RelationSide } from "../../core/chain/graph/relations.ts";
+import type { Relations, RelationSide } from "../../core/chain/graph/relations.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { localTimeText } from "../time-text.ts";
 import type { SideReading } from "./surroundings.ts";
@@ -26,19 +26,33 @@ export function sideNotes(reading: SideReading, side: RelationSide): readonly st
 /** What could not be read, each with Google's reason. */
 export function sideDetails(reading: SideReading): readonly string[] {
   if (reading.kind !== "read") return [];
-  const { unread, accounts } = reading;
+  const { unread, relations } = reading;
   const more = unread.length - mostUnreadShown;
   return [
-    ...(accounts === undefined
-      ? [vscode.l10n.t("Read from allow policies; a check of a chain takes deny policies into account too.")]
-      : []),
+    ...denyDetails(relations),
     ...unread.slice(0, mostUnreadShown).map(unreadText),
     ...(more > 0 ? [vscode.l10n.t("{0} more things could not be read.", more)] : []),
   ];
 }
 
+/** Where deny policies that were not read may still forbid what is shown. */
+function denyDetails({ items }: Relations): readonly string[] {
+  const places = [...new Set(items.flatMap(({ edge }) => edge.hops.flatMap(({ denyUnread }) => denyUnread)))];
+  if (places.length === 0) return [];
+  const names = listShort(places.toSorted());
+  return [
+    vscode.l10n.t(
+      "Deny policies were not read on {0}: one of them may forbid what is marked so. A check of the chain reads them.",
+      names,
+    ),
+  ];
+}
+
 function unreadNames(unread: readonly Unread[]): string {
-  const names = [...new Set(unread.map(({ resource }) => resource))];
+  return listShort([...new Set(unread.map(({ resource }) => resource))]);
+}
+
+function listShort(names: readonly string[]): string {
   return names.length > 2 ? vscode.l10n.t("{0} and {1} more", names[0] ?? "", names.length - 1) : names.join(", ");
 }
 

@@ -22,6 +22,7 @@ export function pagePalette(drawing: SVGElement): Palette {
     focus: styleOf("box main").stroke,
     states: {
       held: stateColour("held"),
+      denyUnread: stateColour("denyUnread"),
       missing: stateColour("missing"),
       denied: stateColour("denied"),
       likelyMissing: stateColour("likelyMissing"),

@@ -1,4 +1,4 @@
-import { hopPermissions, type HopPermission } from "../permission.ts";
+import { delegationPermission, hopPermissions, type HopPermission } from "../permission.ts";
 import { isSure, mayBe } from "./grant-terms.ts";
 import { bitOf } from "./hop-bits.ts";
 import { describeHop, type FoundHop } from "./hop-reasons.ts";
@@ -90,4 +90,11 @@ function sorted(edges: readonly NeighbourEdge[]): readonly NeighbourEdge[] {
 
 function unique(nodes: readonly number[]): readonly number[] {
   return [...new Set(nodes)];
+}
+
+/** The hop by which an arrow is explained: a certain one, and minting before passing on. */
+export function explainingHop({ hops }: NeighbourEdge): FoundHop | undefined {
+  const rank = ({ state, permission }: FoundHop): number =>
+    (state === "certain" ? 0 : 2) + (permission === delegationPermission ? 1 : 0);
+  return hops.toSorted((one, other) => rank(one) - rank(other))[0];
 }

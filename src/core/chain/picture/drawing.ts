@@ -67,6 +67,7 @@ export interface Drawing {
 /** Dash patterns, so that a state shows without its colour; `none` is a solid line. */
 export const dashes: Readonly<Record<LinkState, string>> = {
   held: "none",
+  denyUnread: "14 4",
   missing: "8 5",
   denied: "12 4 2 4",
   likelyMissing: "8 5 2 5",
@@ -77,6 +78,7 @@ export const dashes: Readonly<Record<LinkState, string>> = {
 /** Outlines of the marks in a square of 16 units: the states first, then who somebody is. */
 export const markOutlines: Readonly<Record<LinkState | NodeKind, readonly string[]>> = {
   held: ["M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13Z", "m5 8.2 2.1 2.1L11 6"],
+  denyUnread: ["M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13Z"],
   missing: ["M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13Z", "m5.6 5.6 4.8 4.8M10.4 5.6 5.6 10.4"],
   denied: ["M5.3 1.5h5.4l3.8 3.8v5.4l-3.8 3.8H5.3l-3.8-3.8V5.3Z", "M4.5 8h7"],
   likelyMissing: ["M8 1.8 14.7 13.8H1.3Z", "M8 6v4M8 11.8v.3"],

@@ -1,5 +1,6 @@
 import type { CheckedHop } from "../chain-check.ts";
 import { isBroken } from "../chain-verdict.ts";
+import { explainingHop, type NeighbourEdge } from "../graph/neighbourhood.ts";
 import type { HopVerdict } from "../hop-diagnosis.ts";
 import type { LinkState } from "./picture.ts";
 
@@ -12,6 +13,7 @@ export function linkState(checked: CheckedHop): LinkState {
 export function verdictState(verdict: HopVerdict): LinkState {
   switch (verdict.kind) {
     case "held":
+      return verdict.denyUnread.length === 0 ? "held" : "denyUnread";
     case "missing":
     case "denied":
     case "conditional":
@@ -21,4 +23,12 @@ export function verdictState(verdict: HopVerdict): LinkState {
     case "unknowable":
       return verdict.isLikelyMissing ? "likelyMissing" : "unknown";
   }
+}
+
+/** How an arrow between two neighbours is drawn: as held only when no deny policy is left unread. */
+export function edgeState(edge: NeighbourEdge): LinkState {
+  const hop = explainingHop(edge);
+  if (edge.state === "certain") return hop?.denyUnread.length === 0 ? "held" : "denyUnread";
+  const doubts = hop?.reasons[0]?.doubts ?? [];
+  return doubts.every(({ kind }) => kind === "condition") ? "conditional" : "unknown";
 }

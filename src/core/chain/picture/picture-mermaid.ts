@@ -10,6 +10,7 @@ import {
 /** Arrows that tell the states apart without colour; a cross at the end is a deny. */
 const arrows: Readonly<Record<LinkState, string>> = {
   held: "-->",
+  denyUnread: "-.->",
   missing: "-.-x",
   denied: "--x",
   likelyMissing: "-.-x",
@@ -18,6 +19,7 @@ const arrows: Readonly<Record<LinkState, string>> = {
 };
 const signs: Readonly<Record<LinkState, string>> = {
   held: "✓",
+  denyUnread: "○",
   missing: "✗",
   denied: "⊘",
   likelyMissing: "!",
@@ -26,6 +28,7 @@ const signs: Readonly<Record<LinkState, string>> = {
 };
 const colours: Readonly<Record<LinkState, string>> = {
   held: "#2e7d32",
+  denyUnread: "#6b6b6b",
   missing: "#c62828",
   denied: "#c62828",
   likelyMissing: "#b26a00",

@@ -1,5 +1,8 @@
-/** Whether a hop works, as far as a picture tells states apart: each has a colour, a mark and a kind of line of its own. */
-export type LinkState = "held" | "missing" | "denied" | "likelyMissing" | "conditional" | "unknown";
+/**
+ * Whether a hop works, as far as a picture tells states apart: each has a mark and a kind of line of its own. `denyUnread`: allow policies
+ * grant it, and a deny policy that nobody has read may forbid it.
+ */
+export type LinkState = "held" | "denyUnread" | "missing" | "denied" | "likelyMissing" | "conditional" | "unknown";
 
 /** Something that can be done about an account or a hop; the id is sent back to the host, which knows what it means. */
 export interface PictureAction {

@@ -34,7 +34,15 @@ export function link(id: string, from: string, to: string, state: LinkState): Pi
   };
 }
 
-export const states: readonly LinkState[] = ["held", "missing", "denied", "likelyMissing", "conditional", "unknown"];
+export const states: readonly LinkState[] = [
+  "held",
+  "missing",
+  "denied",
+  "likelyMissing",
+  "conditional",
+  "unknown",
+  "denyUnread",
+];
 
 /** A chain with a hop in each state. */
 export function chainPicture(): Picture {
@@ -44,6 +52,7 @@ export function chainPicture(): Picture {
     "a-delegate-with-a-name-of-thirty",
     "relay",
     "gate",
+    "bridge",
     "db-migrator",
   ];
   const caller = {

@@ -7,7 +7,7 @@ test("a chain is a flowchart from the caller down, with whole emails and an arro
   const lines = pictureMermaid(chainPicture()).split("\n");
   assert.equal(lines[0], "flowchart TD");
   assert.ok(lines.includes(`  n1(["Caller<br>ada@larkfield-build.iam.gserviceaccount.com"])`));
-  assert.ok(lines.includes(`  n7["Target<br>db-migrator@larkfield-build.iam.gserviceaccount.com"]`));
+  assert.ok(lines.includes(`  n8["Target<br>db-migrator@larkfield-build.iam.gserviceaccount.com"]`));
   const arrows = lines.flatMap((line) => /^ {2}(n\d) (\S+)\|"(.)[^|]*\| (n\d)$/.exec(line)?.slice(1).join(" ") ?? []);
   assert.deepEqual(arrows, [
     "n1 --> ✓ n2",
@@ -16,6 +16,7 @@ test("a chain is a flowchart from the caller down, with whole emails and an arro
     "n4 -.-x ! n5",
     "n5 -.-> ◷ n6",
     "n6 -.-> ? n7",
+    "n7 -.-> ○ n8",
   ]);
 });
 
@@ -24,7 +25,7 @@ test("each arrow says the permission and the role, and is coloured", () => {
   assert.ok(
     text.includes("Hop 2: missing<br>iam.serviceAccounts.implicitDelegation<br>roles/iam.serviceAccountTokenCreator"),
   );
-  assert.equal(text.match(/linkStyle \d stroke:#[\da-f]{6}/g)?.length, 6);
+  assert.equal(text.match(/linkStyle \d stroke:#[\da-f]{6}/g)?.length, 7);
 });
 
 test("a neighbourhood has its arrows into the account and out of it", () => {

@@ -15,6 +15,7 @@ const palette = {
   focus: "rgb(6, 6, 6)",
   states: {
     held: "rgb(10, 0, 0)",
+    denyUnread: "rgb(16, 0, 0)",
     missing: "rgb(11, 0, 0)",
     denied: "rgb(12, 0, 0)",
     likelyMissing: "rgb(15, 0, 0)",
