@@ -1,26 +1,29 @@
-import { hasFlag, type ImpersonationGraph, lineageOf, nodeFlag } from "./impersonation-graph.ts";
+import { hasFlag, type ImpersonationGraph, lineageOf, nodeFlag, nodeNamed } from "./impersonation-graph.ts";
 
 /** How far deny policies were read, by the containers that they are attached to. */
 export interface DenyCoverage {
   readonly read: readonly string[];
   readonly refused: readonly string[];
-  /** Their quota is 5 calls a minute, so most are not even asked for. */
+  /** Their quota is 5 calls a minute, so most are not even asked for; only those above the accounts in question are named. */
   readonly notLookedAt: readonly string[];
 }
 
-/** What of the containers that were seen is known of their deny policies; each list in the order of names. */
-export function denyCoverage(graph: ImpersonationGraph): DenyCoverage {
+/** What is known of the deny policies of the containers that were seen, with a view to some accounts; each list in the order of names. */
+export function denyCoverage(graph: ImpersonationGraph, accounts: readonly string[]): DenyCoverage {
   const refused = unreadResources(graph, "denyPolicies");
-  const containers = graph.names.flatMap((name, node) =>
-    node < graph.flags.length && hasFlag(graph, node, nodeFlag.container) ? [{ name, node }] : [],
-  );
-  const named = (state: keyof DenyCoverage): readonly string[] =>
-    containers.filter(({ name, node }) => stateOf(graph, name, node, refused) === state).map(({ name }) => name);
+  const named = (nodes: Iterable<number>): readonly string[] =>
+    [...nodes].map((node) => graph.names[node] ?? "").toSorted();
+  const isOpen = (node: number): boolean => !graph.denyRead.has(node) && !refused.has(graph.names[node] ?? "");
   return {
-    read: named("read").toSorted(),
+    read: named(graph.denyRead),
     refused: [...refused].sort(),
-    notLookedAt: named("notLookedAt").toSorted(),
+    notLookedAt: named(containersAbove(graph, accounts).filter(isOpen)),
   };
+}
+
+function containersAbove(graph: ImpersonationGraph, accounts: readonly string[]): readonly number[] {
+  const above = accounts.flatMap((account) => lineageOf(graph, nodeNamed(graph, account) ?? -1));
+  return [...new Set(above)].filter((node) => hasFlag(graph, node, nodeFlag.container));
 }
 
 /**
@@ -37,16 +40,6 @@ export function denyUnreadAbove(graph: ImpersonationGraph, account: number): rea
       return index === 0 ? isTop : !graph.denyRead.has(node);
     })
     .map((node) => graph.names[node] ?? "");
-}
-
-function stateOf(
-  { denyRead }: ImpersonationGraph,
-  name: string,
-  node: number,
-  refused: ReadonlySet<string>,
-): keyof DenyCoverage {
-  if (denyRead.has(node)) return "read";
-  return refused.has(name) ? "refused" : "notLookedAt";
 }
 
 function unreadResources({ unread }: ImpersonationGraph, wanted: "denyPolicies" | "ancestry"): ReadonlySet<string> {

@@ -192,7 +192,7 @@ export class PolicySurvey {
 
   /** A question about another part of a place asks for the deny policies there, unless somebody did before. */
   async #withDenyPolicies(survey: Survey, options: SurveyOptions): Promise<Survey> {
-    const { read, refused } = denyCoverage(survey.graph);
+    const { read, refused } = denyCoverage(survey.graph, []);
     const isNew = (container: string): boolean => !read.includes(container) && !refused.includes(container);
     return this.learn(survey, await this.#denyFacts(options.focus.filter(isNew), options));
   }

@@ -91,7 +91,7 @@ export function findingReport(finding: FoundInSurvey, now: number): string {
     ]),
     ...chains.flatMap((chain) => chainSection(chain, now)),
     `## ${vscode.l10n.t("What was read, and what was not")}`,
-    readingSection(survey),
+    readingSection(survey, [wanted.target, ...chains.flatMap(({ hops }) => hops.map(({ to }) => to))]),
     `## ${vscode.l10n.t("What this proves")}`,
     vscode.l10n.t(
       "The chains follow from the policies as they were read. Check a chain to have each hop tested, also against deny policies, before you rely on it. Principal access boundaries and VPC Service Controls were not looked at.",

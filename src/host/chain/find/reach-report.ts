@@ -56,6 +56,7 @@ export function reachableReport(
       bullets(riskItems(risks)),
     ],
     survey,
+    accounts.map(({ account }) => account),
     now,
   );
 }
@@ -78,16 +79,18 @@ export function reachingReport(
       ...rows,
     ],
     survey,
+    [account, ...found.map(({ next }) => next)],
     now,
   );
 }
 
-function report(lines: readonly string[], survey: Survey, now: number): string {
+/** The accounts are those that the lines are about. */
+function report(lines: readonly string[], survey: Survey, accounts: readonly string[], now: number): string {
   const all = [
     ...lines,
     `## ${vscode.l10n.t("What was read, and what was not")}`,
     surveySentence(survey, now),
-    readingSection(survey),
+    readingSection(survey, accounts),
   ];
   return `${all.filter((line) => line !== "").join("\n\n")}\n`;
 }

@@ -66,15 +66,15 @@ function methodText({ place }: Survey): string {
     : vscode.l10n.t("Read account by account, as it is now: {0}.", place.projectIds.map(code).join(", "));
 }
 
-/** How far the reading came, as Markdown: the method, what could not be read, and whose deny policies were. */
-export function readingSection(survey: Survey): string {
+/** How far the reading came, as Markdown: the method, what could not be read, and whose deny policies were, as far as the accounts are concerned. */
+export function readingSection(survey: Survey, accounts: readonly string[]): string {
   const unseen = unseenSets(survey);
   const leftOut = leftOutSentence(survey);
   const items = [
     ...(leftOut === "" ? [] : [leftOut]),
     ...unreadItems(survey),
     ...(unseen.length === 0 ? [] : [vscode.l10n.t("Who is in these cannot be seen: {0}.", listed(unseen))]),
-    ...denyItems(survey),
+    ...denyItems(survey, accounts),
   ];
   return `${methodText(survey)}\n\n${items.map((item) => `- ${item}`).join("\n")}`;
 }
@@ -101,8 +101,8 @@ function reasonText(resource: string, failure: Failure): string {
   return names.reduce((text, name) => text.replaceAll(name, vscode.l10n.t("what is listed here")), message);
 }
 
-function denyItems({ graph }: Survey): readonly string[] {
-  const { read, refused, notLookedAt } = denyCoverage(graph);
+function denyItems({ graph }: Survey, accounts: readonly string[]): readonly string[] {
+  const { read, refused, notLookedAt } = denyCoverage(graph, accounts);
   return [
     ...(read.length === 0 ? [] : [vscode.l10n.t("Deny policies were read on: {0}.", listed(read))]),
     ...(refused.length === 0 ? [] : [vscode.l10n.t("Deny policies could not be read on: {0}.", listed(refused))]),

@@ -66,11 +66,20 @@ suite("a hop that was found names the deny policies that may still forbid it", (
   }
 });
 
-test("the containers whose deny policies were read, refused, or not looked at are told apart", () => {
-  const facts = [...granted, ...read("folders/1"), unread("denyPolicies", "organizations/2")];
-  assert.deepEqual(denyCoverage(graphOf(facts)), {
-    read: ["folders/1"],
-    refused: ["organizations/2"],
-    notLookedAt: ["projects/acme"],
+suite("the containers whose deny policies were read, refused, or not looked at are told apart", () => {
+  const agents: PolicyFact = { kind: "container", name: "projects/agents-of-google", parent: "organizations/3" };
+  const facts = [...granted, agents, ...read("folders/1"), unread("denyPolicies", "organizations/2")];
+  const known = { read: ["folders/1"], refused: ["organizations/2"] };
+
+  test("and a place is named as not looked at only where an account in question lies in it", () => {
+    assert.deepEqual(denyCoverage(graphOf(facts), [target]), { ...known, notLookedAt: ["projects/acme"] });
+  });
+
+  test("so that without such an account, or with an unknown one, none is", () => {
+    assert.deepEqual(denyCoverage(graphOf(facts), []), { ...known, notLookedAt: [] });
+    assert.deepEqual(denyCoverage(graphOf(facts), ["x@unknown.iam.gserviceaccount.com"]), {
+      ...known,
+      notLookedAt: [],
+    });
   });
 });
