@@ -11,7 +11,12 @@ export function parseAccountName(text: string): string | undefined {
   const trimmed = text.trim();
   const name = resourceNamePattern.exec(trimmed)?.[1] ?? trimmed;
   const lower = name.replace(/^serviceAccount:/, "").toLowerCase();
-  return emailPattern.test(lower) || uniqueIdPattern.test(lower) ? lower : undefined;
+  return emailPattern.test(lower) || isUniqueId(lower) ? lower : undefined;
+}
+
+/** Whether a name is the number that Google gave an account, not its email. */
+export function isUniqueId(name: string): boolean {
+  return uniqueIdPattern.test(name);
 }
 
 /** The only resource name that the IAM Credentials API takes: the project must be `-` (source: its REST reference). */

@@ -140,9 +140,7 @@ export class GraphBuilder {
 
   #addPolicy(resource: string, bindings: readonly Binding[]): void {
     const isContainer = resource.includes("/");
-    const node = isContainer
-      ? this.#nodes.container(resource)
-      : (this.#nodes.numbers.get(resource) ?? this.#nodes.account(resource));
+    const node = isContainer ? this.#nodes.container(resource) : this.#nodes.account(resource);
     this.#nodes.flag(node, nodeFlag.policyRead);
     for (const binding of bindings) {
       if (isContainer && binding.role in basicRoles) this.#keepBasic(resource, binding);
@@ -219,7 +217,7 @@ export class GraphBuilder {
     const node = this.#nodes.member(memberText(principal));
     if (node === undefined) return;
     const bits = this.#tested.get(node) ?? new Map<number, number>();
-    bits.set(this.#nodes.numbers.get(account) ?? this.#nodes.account(account), bitsOfPermissions(permissions));
+    bits.set(this.#nodes.account(account), bitsOfPermissions(permissions));
     this.#tested.set(node, bits);
   }
 

@@ -1,4 +1,4 @@
-import { projectIdOfAccount } from "../account-name.ts";
+import { isUniqueId, projectIdOfAccount } from "../account-name.ts";
 import { parseMember } from "../member.ts";
 import { nodeFlag } from "./impersonation-graph.ts";
 import { IntList } from "./int-list.ts";
@@ -12,6 +12,8 @@ export class GraphNodes {
   readonly basicMembers = new Set<string>();
   readonly #flags = new IntList();
   readonly #parents = new IntList();
+  /** Facts about one account mostly follow each other. */
+  #lastAccount = { name: "", node: -1 };
 
   /** A sum of `nodeFlag`s by number. */
   flags(): Uint8Array {
@@ -54,13 +56,18 @@ export class GraphNodes {
     }
   }
 
-  /** The node of a service account, by email. */
+  /** The node of a service account, by email or by a unique id that is its alias. */
   account(name: string): number {
+    if (name !== this.#lastAccount.name) this.#lastAccount = { name, node: this.#accountNamed(name) };
+    return this.#lastAccount.node;
+  }
+
+  #accountNamed(name: string): number {
     const email = name.toLowerCase();
     const key = `serviceAccount:${email}`;
-    const known = this.numbers.get(key);
+    const known = (isUniqueId(name) ? this.numbers.get(name) : undefined) ?? this.numbers.get(key);
     if (known !== undefined) return known;
-    const node = this.#node(key, nodeFlag.account);
+    const node = this.#add(key, nodeFlag.account);
     const projectId = projectIdOfAccount(email);
     if (projectId !== undefined) this.setParent(node, `projects/${projectId}`);
     return node;
@@ -72,10 +79,11 @@ export class GraphNodes {
   }
 
   #node(name: string, flags: number): number {
-    const known = this.numbers.get(name);
-    if (known !== undefined) return known;
-    const node = this.names.length;
-    this.names.push(name);
+    return this.numbers.get(name) ?? this.#add(name, flags);
+  }
+
+  #add(name: string, flags: number): number {
+    const node = this.names.push(name) - 1;
     this.numbers.set(name, node);
     this.#flags.push(flags);
     this.#parents.push(-1);
