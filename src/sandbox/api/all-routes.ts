@@ -2,7 +2,7 @@ import type { Route } from "../http/route.ts";
 import type { Cloud } from "../state/cloud.ts";
 import { apiGatewayRoutes } from "./api-gateways.ts";
 import { callableServiceRoutes } from "./callable-services.ts";
-import { cloudAssetRoutes } from "./cloud-asset.ts";
+import { cloudAssetRoutes } from "./asset/cloud-asset.ts";
 import { cloudSchedulerRoutes } from "./cloud-scheduler.ts";
 import { cloudStorageRoutes } from "./cloud-storage.ts";
 import { cloudTasksRoutes } from "./cloud-tasks.ts";

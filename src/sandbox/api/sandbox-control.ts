@@ -132,6 +132,7 @@ function changeSettings({ settings }: Cloud, call: Call): Answer {
     dateSkewMs: readInteger,
     clockOffsetMs: readInteger,
     quotaPerMinute: readInteger,
+    analysesPerDay: readInteger,
   });
   return json(Object.assign(settings, changes));
 }

@@ -84,8 +84,8 @@ export function invalidArgument(message = "Request contains an invalid argument.
 }
 
 /** A 400 that points at fields of the request, with `google.rpc.BadRequest` details. */
-export function badField(field: string, description: string): RefusedCall {
-  return googleError("INVALID_ARGUMENT", description, [
+export function badField(field: string, description: string, message = description): RefusedCall {
+  return googleError("INVALID_ARGUMENT", message, [
     { "@type": "type.googleapis.com/google.rpc.BadRequest", fieldViolations: [{ field, description }] },
   ]);
 }
@@ -107,10 +107,25 @@ export function concurrentPolicyChange(): RefusedCall {
   );
 }
 
-/** A quota that is used up. Metric and limit names of this API are not published: ours are placeholders. */
-export function quotaExceeded(service: string): RefusedCall {
-  const metric = `${service}/requests`;
-  const limit = "RequestsPerMinutePerProject";
+/** What a quota counts. Google publishes neither metric nor limit names: ours are placeholders. */
+export interface QuotaLimit {
+  readonly metric: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+export const requestsPerMinute: QuotaLimit = {
+  metric: "requests",
+  name: "RequestsPerMinutePerProject",
+  value: "60000",
+};
+
+/** A quota that is used up. */
+export function quotaExceeded(
+  service: string,
+  { metric: counted, name: limit, value } = requestsPerMinute,
+): RefusedCall {
+  const metric = `${service}/${counted}`;
   const consumer = "project_number:0";
   const message = `Quota exceeded for quota metric '${metric}' and limit '${limit}' of service '${service}' for consumer '${consumer}'.`;
   return googleError("RESOURCE_EXHAUSTED", message, [
@@ -119,7 +134,7 @@ export function quotaExceeded(service: string): RefusedCall {
       consumer: "projects/0",
       quota_metric: metric,
       quota_limit: limit,
-      quota_limit_value: "60000",
+      quota_limit_value: value,
       quota_location: "global",
     }),
     {

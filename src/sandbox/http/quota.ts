@@ -1,24 +1,29 @@
-import { quotaExceeded } from "./google-errors.ts";
-
-const windowMs = 60_000;
+import { quotaExceeded, requestsPerMinute, type QuotaLimit } from "./google-errors.ts";
 
 interface Window {
   readonly start: number;
   readonly calls: number;
 }
 
-/** Counts the calls of each caller to each service, minute by minute. */
+/** Counts the calls of each caller to each service in windows of a minute, or of another length. */
 export class Quota {
+  readonly #windowMs: number;
+  readonly #limit: QuotaLimit;
   readonly #windows = new Map<string, Window>();
 
-  /** Counts one call; throws Google's 429 when the minute's `limit` is used up. */
-  spend(service: string, caller: string, now: number, limit: number | undefined): void {
-    if (limit === undefined) return;
+  constructor(windowMs = 60_000, limit: QuotaLimit = requestsPerMinute) {
+    this.#windowMs = windowMs;
+    this.#limit = limit;
+  }
+
+  /** Counts one call; throws Google's 429 when the `most` of a window are used up. */
+  spend(service: string, caller: string, now: number, most: number | undefined): void {
+    if (most === undefined) return;
     const key = `${service} ${caller}`;
-    const start = Math.floor(now / windowMs) * windowMs;
+    const start = Math.floor(now / this.#windowMs) * this.#windowMs;
     const window = this.#windows.get(key);
     const calls = window?.start === start ? window.calls : 0;
-    if (calls >= limit) throw quotaExceeded(service);
+    if (calls >= most) throw quotaExceeded(service, this.#limit);
     this.#windows.set(key, { start, calls: calls + 1 });
   }
 }

@@ -1,3 +1,4 @@
+import { Quota } from "../http/quota.ts";
 import { AccessTokens } from "../identity/access-tokens.ts";
 import { AccountKeys } from "../identity/account-keys.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
@@ -24,7 +25,14 @@ export interface CloudSettings {
   clockOffsetMs: number;
   /** Calls of one caller to one service in a minute before the answer is 429; `undefined` for no limit. */
   quotaPerMinute: number | undefined;
+  /** Queries to Policy Analyzer that an organization has in a day before the answer is 429; `undefined` for no limit. */
+  analysesPerDay: number | undefined;
 }
+
+/** What an organization has without Security Command Center Premium or Enterprise (source: quotas of Cloud Asset Inventory). */
+const analysesPerDay = 20;
+const dayMs = 86_400_000;
+const analysisLimit = { metric: "analysis_queries", name: "AnalysisQueriesPerDayPerOrganization", value: "20" };
 
 /** Everything that a running sandbox knows; each API's routes are made from it. */
 export interface Cloud {
@@ -43,6 +51,8 @@ export interface Cloud {
   readonly iapKeys: IapKeys;
   readonly workloadIdentity: WorkloadIdentity;
   readonly settings: CloudSettings;
+  /** The queries to Policy Analyzer of this day, by organization. */
+  readonly analysisQuota: Quota;
   /** What jobs, tasks, subscriptions and workflows sent so far, oldest first. */
   readonly firings: FiringResult[];
   /** Where the sandbox listens; empty until it does. */
@@ -58,6 +68,7 @@ export function makeCloud(world: World, systemNow: () => number, users = new Use
     dateSkewMs: 0,
     clockOffsetMs: 0,
     quotaPerMinute: undefined,
+    analysesPerDay,
   };
   const now = (): number => systemNow() + settings.clockOffsetMs;
   const roles = new Roles(world.roles);
@@ -79,6 +90,7 @@ export function makeCloud(world: World, systemNow: () => number, users = new Use
     iapKeys: new IapKeys(),
     workloadIdentity: new WorkloadIdentity(world.identityProviders, now),
     settings,
+    analysisQuota: new Quota(dayMs, analysisLimit),
     firings: [],
     address: { url: "" },
     now,

@@ -1,12 +1,12 @@
-import { json, type Answer } from "../http/answer.ts";
-import { invalidArgument } from "../http/google-errors.ts";
-import { pageOf } from "../http/paging.ts";
-import { param, type AuthenticatedCall } from "../http/route.ts";
-import type { Binding } from "../policy/policy.ts";
-import type { Cloud } from "../state/cloud.ts";
-import { lineage, resourceName, type Resource } from "../state/resources.ts";
-import { requirePermission } from "./require-permission.ts";
-import { resourceOf } from "./resource-manager.ts";
+import { json, type Answer } from "../../http/answer.ts";
+import { invalidArgument } from "../../http/google-errors.ts";
+import { pageOf } from "../../http/paging.ts";
+import { param, type AuthenticatedCall } from "../../http/route.ts";
+import type { Binding } from "../../policy/policy.ts";
+import type { Cloud } from "../../state/cloud.ts";
+import { lineage, resourceName, type Resource } from "../../state/resources.ts";
+import { requirePermission } from "../require-permission.ts";
+import { resourceOf } from "../resource-manager.ts";
 
 const pages = { defaultSize: 100, maxSize: 500 };
 const batchLimit = 20;

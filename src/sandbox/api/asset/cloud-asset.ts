@@ -1,6 +1,6 @@
-import type { Answer } from "../http/answer.ts";
-import type { AuthenticatedCall, Route } from "../http/route.ts";
-import type { Cloud } from "../state/cloud.ts";
+import type { Answer } from "../../http/answer.ts";
+import type { AuthenticatedCall, Route } from "../../http/route.ts";
+import type { Cloud } from "../../state/cloud.ts";
 import { analyzeIamPolicy } from "./asset-analysis.ts";
 import { batchGetEffectivePolicies, searchAllIamPolicies, searchAllResources } from "./asset-search.ts";
 
