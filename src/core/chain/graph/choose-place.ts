@@ -2,7 +2,6 @@ import type { CallerSession } from "../../credential/caller-session.ts";
 import type { AccountCatalog, PagedList } from "../account-catalog.ts";
 import type { Project } from "../account-directory.ts";
 import { parseAccountName, projectIdOfAccount } from "../account-name.ts";
-import { toReading } from "../chain-evidence.ts";
 import type { PolicyReader } from "../policy-reader.ts";
 import { isClosed, type PolicySurvey } from "./policy-survey.ts";
 import type { Survey, SurveyOptions, SurveyPlace } from "./survey.ts";
@@ -19,17 +18,15 @@ const mostProjects = 20;
 
 /** What there is to look at: around an account, or, without one, around the first project that the caller can see. */
 export async function lineageAround(
-  { session, reader, catalog }: Pick<PlaceChooserPorts, "session" | "reader" | "catalog">,
+  { session, reader, catalog, survey }: PlaceChooserPorts,
   account: string | undefined,
-  { source, signal }: Pick<SurveyOptions, "source" | "signal">,
+  options: Pick<SurveyOptions, "source" | "isFresh" | "signal">,
 ): Promise<readonly string[]> {
-  const caller = await session.caller(source, signal);
+  const { source, signal } = options;
   const projectOf = async (name: string): Promise<string> =>
-    projectIdOfAccount(name) ?? (await reader.account(name, caller, signal)).projectId;
+    projectIdOfAccount(name) ?? (await reader.account(name, await session.caller(source, signal), signal)).projectId;
   const projectId = account === undefined ? (await catalog.projects()).items[0]?.projectId : await projectOf(account);
-  if (projectId === undefined) return [];
-  const lineage = await toReading(reader.ancestry(projectId, caller, signal));
-  return lineage.kind === "read" ? lineage.value : [`projects/${projectId}`];
+  return projectId === undefined ? [] : survey.lineages.of(projectId, options);
 }
 
 /**

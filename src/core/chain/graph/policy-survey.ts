@@ -15,6 +15,7 @@ import { denyCoverage } from "./deny-coverage.ts";
 import { GraphBuilder } from "./graph-builder.ts";
 import { hasFlag, nodeFlag, nodeNamed } from "./impersonation-graph.ts";
 import { readNamedAccount } from "./named-account.ts";
+import { KnownLineages } from "./known-lineages.ts";
 import type { PolicyFact } from "./policy-fact.ts";
 import type { FeedReading, PolicyFeed } from "./policy-feed.ts";
 import type { Survey, SurveyOptions, SurveyPlace } from "./survey.ts";
@@ -60,9 +61,11 @@ export class PolicySurvey {
   #refusals = new Map<string, Failure>();
   /** Where to look instead of the widest place that is open to the caller, once somebody chose that. */
   chosenPlace: SurveyPlace | undefined;
+  readonly lineages: KnownLineages;
 
   constructor(ports: PolicySurveyPorts) {
     this.#ports = ports;
+    this.lineages = new KnownLineages(ports);
   }
 
   /** What is known of a place, reading what is missing. A refusal is kept as an answer is: until it is read afresh. */
@@ -105,6 +108,7 @@ export class PolicySurvey {
     this.#readings = new Map();
     this.#refusals = new Map();
     this.chosenPlace = undefined;
+    this.lineages.reset();
   }
 
   #forget(key: string): void {

@@ -14,7 +14,7 @@ type Choice = SurveyPlace | "projects" | "widest";
  */
 export async function lookElsewhere(ports: PlaceChooserPorts, account: string, source: SourceChoice): Promise<boolean> {
   const { signal } = new AbortController();
-  const lineage = await lineageAround(ports, parseAccountName(account), { source, signal });
+  const lineage = await lineageAround(ports, parseAccountName(account), { source, isFresh: false, signal });
   const choice = await pickOne<Choice>({
     position: { title: vscode.l10n.t("Where to Look"), step: 0, totalSteps: 0 },
     placeholder: vscode.l10n.t("Choose where to look, or type organizations/NUMBER or folders/NUMBER"),

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { suite, test } from "node:test";
 import { drawChain } from "../../../../../src/core/chain/chain.ts";
 import { shortAccountName } from "../../../../../src/core/chain/account-name.ts";
-import { surveyAround } from "../../../../../src/core/chain/graph/choose-place.ts";
+import { lineageAround, surveyAround } from "../../../../../src/core/chain/graph/choose-place.ts";
 import { findInSurvey } from "../../../../../src/core/chain/graph/chain-finder.ts";
 import { denyCoverage } from "../../../../../src/core/chain/graph/deny-coverage.ts";
 import type { FoundChains } from "../../../../../src/core/chain/graph/find-chains.ts";
@@ -135,6 +135,38 @@ suite("reading policies", () => {
     at.survey.chosenPlace = place;
     at.survey.reset();
     assert.equal(at.survey.chosenPlace, undefined);
+  });
+
+  test("asks what a project lies in once, until it is read afresh, could not be read, or the caller changes", async (t) => {
+    const route = "cloudresourcemanager.v1.projects.getAncestry";
+    const at = await surveyedCloud(t, { worldPath: "story" }, "ada@larkfield.example");
+    const lineage = async (isFresh: boolean): Promise<readonly [places: number, calls: number | undefined]> => {
+      at.calls();
+      const target = "deployer@larkfield-prod.iam.gserviceaccount.com";
+      const { length } = await lineageAround(at, target, { ...quietly, isFresh });
+      return [length, at.calls()[route]];
+    };
+    const fault = { route, kind: "perimeter" } as const;
+    at.cloud.faults.add(fault);
+    assert.deepEqual(
+      [await lineage(false), await lineage(false)],
+      [
+        [1, 1],
+        [1, 1],
+      ],
+    );
+    at.cloud.faults.clear();
+    const [places] = await lineage(false);
+    assert.ok(places > 1);
+    assert.deepEqual(
+      [await lineage(false), await lineage(true)],
+      [
+        [places, undefined],
+        [places, 1],
+      ],
+    );
+    at.survey.reset();
+    assert.deepEqual(await lineage(false), [places, 1]);
   });
 
   test("says how many projects were left out, because there are more than are read one by one", async (t) => {
