@@ -2,11 +2,16 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Fault } from "../../src/sandbox/http/faults.ts";
 import { run, runAndCancel } from "./fixture/commands.ts";
+import { answering } from "./fixture/dialogs.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { failureCodes, logOf } from "./fixture/log-file.ts";
+import { clipboardText } from "./fixture/tokens.ts";
 import { beyond, troubleWorld } from "./fixture/trouble-world.ts";
 import { until } from "./fixture/until.ts";
 import { account } from "./fixture/world.ts";
+
+const reading = "iam.serviceAccounts.getIamPolicy";
+const writing = "iam.serviceAccounts.setIamPolicy";
 
 interface Trouble {
   readonly when: string;
@@ -114,6 +119,8 @@ describe("a delegation chain in trouble", () => {
     );
   });
 
+  const policyWrites = (): readonly unknown[] => google().cloud.requestLog.filter(({ route }) => route === writing);
+
   /** Runs a grant, and takes the first row of every question. */
   async function grantWithDefaults(target: string): Promise<void> {
     let isOver = false;
@@ -139,8 +146,97 @@ describe("a delegation chain in trouble", () => {
       const lines = await logOf(() => grantWithDefaults(target));
       assert.deepEqual(failureCodes(lines), [code]);
       assert.match(lines.join("\n"), says);
-      const writes = google().cloud.requestLog.filter(({ route }) => route === "iam.serviceAccounts.setIamPolicy");
-      assert.equal(writes.length, 0);
+      assert.deepEqual(policyWrites(), []);
+    });
+  }
+
+  const changesShown = (): readonly string[] =>
+    vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .flatMap(({ input, label }) => (input instanceof vscode.TabInputTextDiff ? [label] : []));
+
+  /** Presses a button of each notice that has it, while some work runs; returns what the notices said. */
+  async function pressing(
+    button: string,
+    work: (said: readonly string[]) => Promise<unknown>,
+    onPress: () => void = () => undefined,
+  ): Promise<void> {
+    const said: string[] = [];
+    await answering(
+      "showInformationMessage",
+      (message, ...buttons) => {
+        said.push(String(message));
+        if (!buttons.includes(button)) return undefined;
+        onPress();
+        return button;
+      },
+      () => work(said),
+    );
+  }
+
+  it("is not shown as if it were about to change any longer, once the change is left unwritten", async () => {
+    const granting = logOf(() => run("grantChain", { target: account("plain"), delegates: [] }));
+    await until("the change is shown", async () => {
+      if (changesShown().length === 0)
+        await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+      return changesShown().length === 1;
+    });
+    await until("the change is left unwritten", async () => {
+      await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
+      return changesShown().length === 0;
+    });
+    assert.deepEqual(failureCodes(await granting), []);
+    assert.deepEqual(policyWrites(), []);
+  });
+
+  it("gives a command for whoever may mend it that grants for an hour, and says so", async () => {
+    await pressing("Copy Grant Command", async (said) => {
+      await run("checkChain", { target: account("plain"), delegates: [] });
+      await until("the command is copied", clipboardText, (text) =>
+        /^gcloud iam .*'--condition=expression=request\.time < timestamp\(.*title=Mintmark 1 h'$/.test(text),
+      );
+      await until("it is said", () => said.some((text) => /What it grants ends by itself at/.test(text)));
+    });
+  });
+
+  const target = account("plain");
+  const stillThere = `Cancelled. The policy of ${target} was read again: it is as before, and the grant is still there.`;
+  const cancelledUndos = [
+    { when: "the policy was being read", fault: { route: reading, kind: "hang", times: 1 }, says: [stillThere] },
+    {
+      when: "the policy was being written",
+      fault: { route: writing, kind: "slow", delayMs: 1_500, times: 1 },
+      says: [],
+    },
+  ] as const;
+  for (const { when, fault, says } of cancelledUndos) {
+    it(`is as before after an Undo that was cancelled while ${when}, or can be made so with another Undo`, async () => {
+      const world = google().cloud.exportWorld();
+      const { faults, requestLog } = google().cloud;
+      let pressedAt: number | undefined;
+      const trouble = (): void => {
+        if (pressedAt === undefined) faults.add(fault);
+        pressedAt ??= requestLog.length;
+      };
+      const undo = async (said: readonly string[]): Promise<void> => {
+        await grantWithDefaults(target);
+        const isHit = (): boolean =>
+          pressedAt !== undefined && requestLog.slice(pressedAt).some(({ route }) => route === fault.route);
+        await until("the Undo waits for Google", isHit);
+        const isOver = (): boolean => said.some((text) => /is taken back\.$/.test(text));
+        await until("the Undo is cancelled, and what was left is taken back", async () => {
+          if (!isOver()) await vscode.commands.executeCommand("notification.acceptPrimaryAction");
+          return isOver();
+        });
+        const ending =
+          says.length === 0
+            ? "Cancelled too late: the grant on plain is taken back."
+            : "The grant on plain is taken back.";
+        assert.deepEqual(said.slice(1), [...says, ending]);
+      };
+      await pressing("Undo", undo, trouble);
+      assert.deepEqual(google().cloud.exportWorld(), world);
+      assert.deepEqual(changesShown(), []);
     });
   }
 });

@@ -3,7 +3,7 @@ import { type ChainCheckPorts, type ChainReport, createChainCheck } from "../../
 import { createChainProbe, type ProbeChain, probesWouldHelp } from "../../core/chain/chain-probe.ts";
 import { shortAccountName } from "../../core/chain/account-name.ts";
 import { chainVerdict } from "../../core/chain/chain-verdict.ts";
-import { gcloudGrant, suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
+import { suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
 import type { IamCredentials } from "../../core/credential/iam-credentials.ts";
 import { type NoticeAction, showNotice } from "../notices.ts";
 import { withProgress } from "../progress.ts";
@@ -11,6 +11,7 @@ import { type QuestionPorts, settleQuestion } from "./ask-question.ts";
 import type { ChainReportDocument } from "./chain-report-document.ts";
 import { chainReportText } from "./chain-report-text.ts";
 import { chainSentence } from "./chain-sentence.ts";
+import { copyGrantCommand } from "./grant-command.ts";
 import { askProbeConsent } from "./probe-consent.ts";
 
 export interface ChainCheckerPorts extends QuestionPorts, ChainCheckPorts {
@@ -45,7 +46,7 @@ function nextActions(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainR
   const grant = verdict.kind === "works" ? undefined : suggestGrant(verdict.at);
   const copyGrant = {
     title: vscode.l10n.t("Copy Grant Command"),
-    run: () => vscode.env.clipboard.writeText(grant === undefined ? "" : gcloudGrant(grant)),
+    run: () => grant && copyGrantCommand(grant, ports.clock.now()),
   };
   const askDelegates = {
     title: vscode.l10n.t("Ask the Delegates…"),

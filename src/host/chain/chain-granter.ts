@@ -4,8 +4,7 @@ import { shortAccountName } from "../../core/chain/account-name.ts";
 import { type ChainReport, createChainCheck } from "../../core/chain/chain-check.ts";
 import { type AccountGrants, createAccountGrants, type GrantPlan } from "../../core/chain/grant/account-grants.ts";
 import { createGrantAdvice, type GrantAdvice } from "../../core/chain/grant/grant-advice.ts";
-import { writeGrant } from "../../core/chain/grant/grant-notation.ts";
-import { type GrantSuggestion, requestedGrant, suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
+import { type GrantSuggestion, suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
 import type { NewCondition } from "../../core/chain/grant/policy-edit.ts";
 import type { HopEvidence } from "../../core/chain/hop-evidence.ts";
 import type { PolicyWriter } from "../../core/chain/policy-reader.ts";
@@ -14,6 +13,7 @@ import { withProgress } from "../progress.ts";
 import { settleQuestion } from "./ask-question.ts";
 import type { ChainCheckerPorts } from "./chain-checker.ts";
 import { chainSentence } from "./chain-sentence.ts";
+import { grantCommand } from "./grant-command.ts";
 import { askEnd, askRole, isChangeAgreed } from "./grant-questions.ts";
 import { type BlockedGrant, grantorsSentence, grantRequestText } from "./grant-request-text.ts";
 import { createGrantResults, type GrantResults, type MadeGrant } from "./grant-results.ts";
@@ -100,7 +100,7 @@ async function showBlocked(
   const name = vscode.l10n.t("Grants for {0}", shortAccountName(report.chain.target));
   const now = ports.clock.now();
   await ports.document.show(name, grantRequestText(report, blocked, now));
-  const commands = blocked.map((each) => writeGrant(requestedGrant(each.grant, now), "gcloud"));
+  const commands = blocked.map((each) => grantCommand(each.grant, now));
   const copy = {
     title: vscode.l10n.t("Copy for gcloud"),
     run: () => vscode.env.clipboard.writeText(commands.join("\n")),
@@ -135,7 +135,7 @@ async function grantAll(granter: Granter, report: ChainReport, missing: readonly
   }
 }
 
-/** One change of one policy: shown, agreed to, and written. */
+/** One change of one policy: shown, agreed to, and written. What is surely not written is not shown any longer. */
 async function grantOne(
   { ports, grants, advice }: Granter,
   { question }: ChainReport,
@@ -148,8 +148,15 @@ async function grantOne(
   const plan = await withProgress(reading, (signal) => grants.plan(account, edit, question.source, signal));
   if (plan === undefined) return sayPresent(edit.member, edit.role, account);
   await ports.document.showChange(account, plan.before, plan.after);
-  if (!(await isChangeAgreed(plan))) return fail({ code: "cancelled" });
-  return write(grants, hop, plan);
+  try {
+    if (!(await isChangeAgreed(plan))) return fail({ code: "cancelled" });
+    const made = await write(grants, hop, plan);
+    if (made.length === 0) await ports.document.closeChange(account);
+    return made;
+  } catch (error) {
+    if (failureOf(error).code !== "policyUncertain") await ports.document.closeChange(account);
+    throw error;
+  }
 }
 
 async function write(grants: AccountGrants, hop: number, plan: GrantPlan): Promise<readonly MadeGrant[]> {

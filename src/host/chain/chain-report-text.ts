@@ -3,12 +3,13 @@ import { drawChain } from "../../core/chain/chain.ts";
 import type { ChainReport, CheckedHop } from "../../core/chain/chain-check.ts";
 import { isBroken } from "../../core/chain/chain-verdict.ts";
 import { organizationsCrossed } from "../../core/chain/organizations-crossed.ts";
-import { gcloudGrant, suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
+import { suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
 import type { HopVerdict } from "../../core/chain/hop-diagnosis.ts";
 import { localTimeText } from "../time-text.ts";
 import { kindLabel } from "../token-text.ts";
 import { chainSentence } from "./chain-sentence.ts";
 import { bulletList, code, codeBlock } from "../markdown.ts";
+import { grantCommand, grantEndText } from "./grant-command.ts";
 import { grantText, hopSentence, nearMissText, obstacleDetail, obstacleText } from "./hop-text.ts";
 
 /** The check as a Markdown document: the sentence first, then hop by hop, then what such an answer can and cannot prove. */
@@ -47,7 +48,8 @@ function hopSection(report: ChainReport, checked: CheckedHop): readonly string[]
                 code(hop.to),
               )
             : vscode.l10n.t("Whoever may change the policy of {0} can grant it:", code(hop.to)),
-          codeBlock("sh", gcloudGrant(grant)),
+          codeBlock("sh", grantCommand(grant, report.checkedAt)),
+          grantEndText(report.checkedAt),
         ]),
   ];
 }

@@ -4,11 +4,10 @@ import type { ChainReport } from "../../core/chain/chain-check.ts";
 import type { Grantors } from "../../core/chain/grant/grantors.ts";
 import { writeGrant } from "../../core/chain/grant/grant-notation.ts";
 import { type GrantSuggestion, requestedGrant } from "../../core/chain/grant/grant-suggestion.ts";
-import { usualGrantSeconds } from "../../core/chain/grant/policy-edit.ts";
 import { projectIdOfAccount } from "../../core/chain/account-name.ts";
 import { bulletList, code, codeBlock } from "../markdown.ts";
-import { durationText, localTimeText } from "../time-text.ts";
 import { kindLabel } from "../token-text.ts";
+import { grantEndText } from "./grant-command.ts";
 import { grantText } from "./hop-text.ts";
 
 /** A grant that the caller may not make, and who could, as far as policies can be read. */
@@ -59,11 +58,7 @@ function grantSection({ grant, grantors }: BlockedGrant, now: number): readonly 
     `### ${vscode.l10n.t("Who may grant it")}`,
     ...grantorsText(grant, grantors, now),
     `### ${vscode.l10n.t("The same change in other tools")}`,
-    vscode.l10n.t(
-      "The grant ends by itself after {0}, at {1}. Whoever makes it later moves that time on; without the condition it has no end.",
-      durationText(usualGrantSeconds),
-      localTimeText(now + usualGrantSeconds * 1_000, now),
-    ),
+    grantEndText(now),
     "gcloud:",
     codeBlock("sh", writeGrant(change, "gcloud")),
     "Terraform:",

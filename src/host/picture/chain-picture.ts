@@ -17,7 +17,7 @@ export interface ChainPicture {
 
 export function createChainPicture(ports: ChainPicturePorts): ChainPicture {
   const check = createChainCheck(ports);
-  const showReport = (report: ChainReport): void => ports.panels.show(chainView(report, check));
+  const showReport = (report: ChainReport): void => ports.panels.show(chainView(report, { check, clock: ports.clock }));
   return {
     showReport,
     show: async (argument) => {

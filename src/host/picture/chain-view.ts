@@ -1,13 +1,15 @@
 import * as vscode from "vscode";
+import type { Clock } from "../../core/base/clock.ts";
 import { shortAccountName } from "../../core/chain/account-name.ts";
 import { chainMembers } from "../../core/chain/chain.ts";
-import type { ChainQuestion, ChainReport, CheckedHop } from "../../core/chain/chain-check.ts";
+import type { ChainReport, CheckChain, CheckedHop } from "../../core/chain/chain-check.ts";
 import { chainVerdict } from "../../core/chain/chain-verdict.ts";
-import { gcloudGrant, suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
+import { suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
 import { linkState } from "../../core/chain/picture/link-state.ts";
 import type { PictureAction, PictureLink, PictureNode } from "../../core/chain/picture/picture.ts";
 import { chainSentence } from "../chain/chain-sentence.ts";
 import { stateLabel } from "../chain/chain-report-text.ts";
+import { copyGrantCommand } from "../chain/grant-command.ts";
 import { hopSentence } from "../chain/hop-text.ts";
 import { localTimeText } from "../time-text.ts";
 import { kindLabel } from "../token-text.ts";
@@ -16,11 +18,14 @@ import { accountText } from "./node-text.ts";
 import { PictureActions } from "./picture-actions.ts";
 import type { PictureView } from "./picture-view.ts";
 
-/** Checks a chain again, for a picture that shows what was. */
-export type CheckAgain = (question: ChainQuestion, signal: AbortSignal) => Promise<ChainReport>;
+export interface ChainViewPorts {
+  /** Checks the chain again, for a picture that shows what was. */
+  readonly check: CheckChain;
+  readonly clock: Clock;
+}
 
 /** A checked chain as a picture: an arrow per hop, and what can be done about each account and each hop. */
-export function chainView(report: ChainReport, checkAgain: CheckAgain): PictureView {
+export function chainView(report: ChainReport, ports: ChainViewPorts): PictureView {
   const { question, chain, checkedAt } = report;
   const actions = new PictureActions();
   const verdict = chainVerdict(report);
@@ -38,11 +43,11 @@ export function chainView(report: ChainReport, checkAgain: CheckAgain): PictureV
           ? (report.hops.map(linkState).find((state) => state !== "held") ?? "held")
           : linkState(verdict.at),
       nodes,
-      links: report.hops.map((checked) => chainLink(checked, report, actions)),
+      links: report.hops.map((checked) => chainLink(checked, report, actions, ports)),
       notes: [vscode.l10n.t("{0}. Checked: {1}.", kindLabel(question.kind), localTimeText(checkedAt, checkedAt))],
     },
     actions: actions.handlers,
-    refresh: async (signal) => chainView(await checkAgain(question, signal), checkAgain),
+    refresh: async (signal) => chainView(await ports.check(question, signal), ports),
   };
 }
 
@@ -89,7 +94,12 @@ function chainNode(account: string, index: number, report: ChainReport, actions:
   };
 }
 
-function chainLink(checked: CheckedHop, report: ChainReport, actions: PictureActions): PictureLink {
+function chainLink(
+  checked: CheckedHop,
+  report: ChainReport,
+  actions: PictureActions,
+  ports: ChainViewPorts,
+): PictureLink {
   const { number } = checked.hop;
   return {
     id: `hop-${number}`,
@@ -99,7 +109,7 @@ function chainLink(checked: CheckedHop, report: ChainReport, actions: PictureAct
     heading: vscode.l10n.t("Hop {0}: {1}", number, stateLabel(checked)),
     lines: hopLines(checked),
     sentence: vscode.l10n.t("Hop {0} of {1}: {2}", number, report.hops.length, hopSentence(checked)),
-    actions: linkActions(checked, report, actions),
+    actions: linkActions(checked, report, actions, ports),
   };
 }
 
@@ -107,13 +117,14 @@ function linkActions(
   checked: CheckedHop,
   { question }: ChainReport,
   actions: PictureActions,
+  { clock }: ChainViewPorts,
 ): readonly PictureAction[] {
   const grant = suggestGrant(checked);
   const report = actions.command(vscode.l10n.t("Show Report"), "mintmark.checkChain", question);
   if (grant === undefined) return [report];
   return [
     actions.command(vscode.l10n.t("Grant…"), "mintmark.grantChain", question),
-    actions.add(vscode.l10n.t("Copy Grant Command"), () => vscode.env.clipboard.writeText(gcloudGrant(grant))),
+    actions.add(vscode.l10n.t("Copy Grant Command"), () => copyGrantCommand(grant, clock.now())),
     report,
   ];
 }

@@ -2,7 +2,7 @@ import type { CheckedHop } from "../chain-check.ts";
 import type { Obstacle } from "../hop-diagnosis.ts";
 import { memberText } from "../member.ts";
 import { type HopPermission, smallestRole } from "../permission.ts";
-import { type WrittenGrant, writeGrant } from "./grant-notation.ts";
+import type { WrittenGrant } from "./grant-notation.ts";
 import { lastingCondition, usualGrantSeconds } from "./policy-edit.ts";
 
 /** One binding on one service account that would make a hop work. */
@@ -32,11 +32,6 @@ export function suggestGrant({ hop, verdict, evidence }: CheckedHop): GrantSugge
 
 function isUnread({ kind }: Obstacle): boolean {
   return kind === "policyUnread" || kind === "roleUnread";
-}
-
-/** The same change for gcloud, without an end. */
-export function gcloudGrant(grant: GrantSuggestion): string {
-  return writeGrant({ ...grant, condition: undefined }, "gcloud");
 }
 
 /** The grant as somebody else is asked to make it: with the end that Mintmark's own grants have unless told otherwise. */
