@@ -102,11 +102,12 @@ describe("Mint Access Token…, by keyboard alone", () => {
     await window.screenshot("2-chain-pasted");
     await pickByName("one by one", "Pick delegates one by one…");
     await wizard.waitForTitle("ada → deployer (2/5)");
-    await wizard.type(`${releaseManager} ${deployer}`);
-    await wizard.waitForFocused("Use this chain; its order is asked");
+    await wizard.type(`${releaseManager} ${ciRunner}`);
+    await wizard.waitForFocused("Use these accounts; you are asked which is the target");
     await press("Enter");
-    await wizard.waitForTitle("ada → release-manager → deployer (2/5)");
-    await pickByName("ci-runner", ciRunner);
+    await wizard.waitForFocused("caller → release-manager → ci-runner → deployer");
+    await window.screenshot("2-chain-which-target");
+    await press("Enter");
     await wizard.waitForTitle("ada → release-manager → ci-runner → deployer (2/5)");
     await pickByName(`delegate 2`, ciRunner);
     await wizard.waitForFocused("Move towards the caller");

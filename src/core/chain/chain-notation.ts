@@ -7,8 +7,8 @@ export interface Path {
   readonly target: string;
 }
 
-/** Who writes chains how. Only `api`, `adc` and `terraform` name the target apart from the delegates. */
-export type ChainNotation = "gcloud" | "proxy" | "api" | "adc" | "terraform" | "arrows" | "list";
+/** Who writes chains how. Only `api`, `adc` and `terraform` name the target apart from the delegates; `delegates` are these alone. */
+export type ChainNotation = "gcloud" | "proxy" | "api" | "adc" | "terraform" | "arrows" | "list" | "delegates";
 
 /** One way to understand a text. */
 export interface ChainReading extends Path {
@@ -25,6 +25,29 @@ export function readChain(text: string): readonly ChainReading[] {
   if (text.length > longestText) return [];
   const readings = readJson(text) ?? readTerraform(text) ?? readFlag(text) ?? readArrows(text) ?? readList(text) ?? [];
   return readings.filter(({ delegates, target }) => !delegates.includes(target));
+}
+
+/**
+ * The chains that a text can mean where a target is chosen already. A list with it at one end is clear; one without it can be the delegates
+ * alone as well as a chain to another target, so that both are returned, and nobody's target changes unasked.
+ */
+export function readChainTowards(text: string, target: string): readonly ChainReading[] {
+  const readings = readChain(text);
+  const toTarget = readings.filter((reading) => reading.target === target);
+  if (toTarget.length === 1) return toTarget;
+  const isAmbiguous = readings.length > 1;
+  const [first] = readings;
+  const alone =
+    first === undefined ? readDelegates(text) : isAmbiguous ? [...first.delegates, first.target] : undefined;
+  if (alone === undefined || alone.includes(target)) return readings;
+  return [{ notation: "delegates", delegates: alone, target }, ...readings];
+}
+
+/** The API's and Terraform's `delegates` without the rest around them, or a JSON array. */
+function readDelegates(text: string): readonly string[] | undefined {
+  if (text.length > longestText) return undefined;
+  const list = /(?:\bdelegates"?\s*[:=]\s*|^\s*)\[([^\]]*)\]/.exec(text)?.[1]?.trim().replace(/,$/, "");
+  return list === undefined ? undefined : accountsIn(list, /,/);
 }
 
 const url = /serviceAccounts\/([^/:\s"']+)(?=:[a-zA-Z]+\b)/;

@@ -2,7 +2,7 @@ import { accountResourceName } from "./account-name.ts";
 import type { ChainNotation, Path } from "./chain-notation.ts";
 
 /** Notations that a chain can be handed on in. An ADC file needs a source credential, which does not belong in a text. */
-export type WrittenNotation = Exclude<ChainNotation, "adc" | "list">;
+export type WrittenNotation = Exclude<ChainNotation, "adc" | "list" | "delegates">;
 
 /** The chain in another tool's own order. */
 export function writeChain({ delegates, target }: Path, notation: WrittenNotation): string {

@@ -78,8 +78,8 @@ async function change(
     case "instead":
       return { kind: "chosen", value: { path: choice.path, focus: undefined } };
     case "pasted": {
-      const { position, signal, path } = editing;
-      const outcome = await settleReading(choice, position, signal, path.target);
+      const { position, signal } = editing;
+      const outcome = await settleReading(choice, position, signal);
       return outcome.kind === "chosen" ? { kind: "chosen", value: { path: outcome.value, focus: undefined } } : outcome;
     }
     case "change":
@@ -119,7 +119,7 @@ function chainPick(editing: Editing, focus: Focus | undefined): PickOptions<Choi
       focus === undefined ? value.kind === "use" : value.kind === "account" && value.index === focus.index,
     typed: (text) => {
       const row = typedAccountRow(text, []);
-      return pastedChainRow(text) ?? (row && addRow(path, row));
+      return pastedChainRow(text, path.target) ?? (row && addRow(path, row));
     },
     load: async (show, until) => {
       const shorter = await shorterRows(shortcuts, path);

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import { type ChainReading, type Path, readChain } from "../../core/chain/chain-notation.ts";
+import { shortAccountName } from "../../core/chain/account-name.ts";
+import { type ChainReading, type Path, readChain, readChainTowards } from "../../core/chain/chain-notation.ts";
 import { pickOne, type PickRow } from "../wizard/pick.ts";
 import type { Outcome, StepPosition } from "../wizard/steps.ts";
 import { drawPath } from "./draft-text.ts";
@@ -12,45 +13,61 @@ export interface PastedChain {
 
 /** The row for a text that some tool writes a chain as; `undefined` when it reads as none. */
 export function pastedRow(typed: string): PickRow<PastedChain> | undefined {
-  const readings = readChain(typed);
+  return rowOf(readChain(typed));
+}
+
+/** The row for a whole chain, or for delegates, that is typed where the target is chosen and a single account would mean something else. */
+export function pastedChainRow(typed: string, target: string): PickRow<PastedChain> | undefined {
+  const readings = readChainTowards(typed, target);
+  return readings[0]?.notation === "list" ? undefined : rowOf(readings);
+}
+
+function rowOf(readings: readonly ChainReading[]): PickRow<PastedChain> | undefined {
   const [first] = readings;
   if (first === undefined) return undefined;
-  const isClear = readings.length === 1;
-  const label = isClear ? vscode.l10n.t("Use this chain") : vscode.l10n.t("Use this chain; its order is asked");
-  const detail = isClear ? { detail: drawPath(first) } : {};
-  return { label: `$(check) ${label}`, ...detail, alwaysShow: true, value: { kind: "pasted", readings } };
+  const detail = readings.length === 1 ? { detail: drawPath(first) } : {};
+  return { label: `$(check) ${useText(readings)}`, ...detail, alwaysShow: true, value: { kind: "pasted", readings } };
 }
 
-/** The row for a whole chain that is typed where a single account would mean something else. */
-export function pastedChainRow(typed: string): PickRow<PastedChain> | undefined {
-  const row = pastedRow(typed);
-  return row?.value?.readings[0]?.notation === "list" ? undefined : row;
+function useText(readings: readonly ChainReading[]): string {
+  if (readings.length === 1) return vscode.l10n.t("Use this chain");
+  return readings[0]?.notation === "delegates"
+    ? vscode.l10n.t("Use these accounts; you are asked which is the target")
+    : vscode.l10n.t("Use this chain; its order is asked");
 }
 
-/** The order of a bare comma list depends on who wrote it, so the user says which of the two is meant, unless `target` tells. */
+/** What a bare list means depends on who wrote it, and on whether the target is in it, so the user says which chain is meant. */
 export async function settleReading(
   { readings }: PastedChain,
   position: StepPosition,
   signal: AbortSignal,
-  target?: string,
 ): Promise<Outcome<Path>> {
-  const toTarget = readings.filter((reading) => reading.target === target);
-  const [first, second] = toTarget.length === 1 ? toTarget : readings;
+  const [first, second] = readings;
   if (first === undefined) return { kind: "cancelled" };
   if (second === undefined) return { kind: "chosen", value: first };
-  const origins = {
-    gcloud: vscode.l10n.t("as gcloud writes it: the target last"),
-    proxy: vscode.l10n.t("as the database proxies write it: the target first"),
-  };
   return pickOne<Path>({
     position,
     canGoBack: true,
-    placeholder: vscode.l10n.t("Tools write this list in two orders. Which chain is meant?"),
-    rows: [first, second].map((reading) => ({
+    placeholder:
+      first.notation === "delegates"
+        ? vscode.l10n.t("{0} is not in this list. Which chain is meant?", shortAccountName(first.target))
+        : vscode.l10n.t("Tools write this list in two orders. Which chain is meant?"),
+    rows: readings.map((reading) => ({
       label: drawPath(reading),
-      description: reading.notation === "proxy" ? origins.proxy : origins.gcloud,
+      description: originText(reading),
       value: reading,
     })),
     signal,
   });
+}
+
+function originText({ notation, target }: ChainReading): string {
+  switch (notation) {
+    case "delegates":
+      return vscode.l10n.t("the delegates alone: {0} stays the target", shortAccountName(target));
+    case "proxy":
+      return vscode.l10n.t("as the database proxies write it: the target first");
+    default:
+      return vscode.l10n.t("as gcloud writes it: the target last");
+  }
 }

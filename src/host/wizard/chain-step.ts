@@ -35,7 +35,7 @@ export async function askChain(step: ChainStep, position: StepPosition): Promise
         "Through whom? Each account must be allowed to act as the next. A chain can be pasted.",
       ),
       rows: chainRows(step),
-      typed: (text) => pastedChainRow(text) ?? typedDelegateRow(step, text),
+      typed: (text) => pastedChainRow(text, target) ?? typedDelegateRow(step, text),
       isActive: (value) => value.kind === "chain" && sameChain(value.delegates, current),
       signal,
     });
@@ -45,7 +45,7 @@ export async function askChain(step: ChainStep, position: StepPosition): Promise
     const built =
       value.kind === "build"
         ? await edit(step, { target, delegates: current }, position)
-        : await settleReading(value, position, signal, target);
+        : await settleReading(value, position, signal);
     if (built.kind !== "back") return built;
   }
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { readChain } from "../../../../src/core/chain/chain-notation.ts";
+import { readChain, readChainTowards } from "../../../../src/core/chain/chain-notation.ts";
 import { writeChain, type WrittenNotation } from "../../../../src/core/chain/write-chain.ts";
 import { email } from "../../sandbox/sandbox-fixture.ts";
 
@@ -71,6 +71,42 @@ suite("two readings", () => {
         { notation: "proxy", delegates: [target, two], target: one },
       ]);
     });
+  }
+});
+
+suite("where a target is chosen already", () => {
+  const other = email("other");
+  const gcloud = { notation: "gcloud", delegates: [one], target: two };
+  const proxy = { notation: "proxy", delegates: [two], target: one };
+  const delegates = { notation: "delegates", delegates: [one, two], target };
+  const cases: readonly (readonly [name: string, text: string, readings: readonly object[]])[] = [
+    ["a list that ends with it is gcloud's", `${one},${two},${target}`, [{ notation: "gcloud", ...chain }]],
+    ["a list that begins with it is a proxy's", `${target},${two},${one}`, [{ notation: "proxy", ...chain }]],
+    ["a list without it is asked about, and may be delegates alone", `${one},${two}`, [delegates, gcloud, proxy]],
+    ["a list on lines is the same", `${one}\n${two}\n`, [delegates, gcloud, proxy]],
+    [
+      "a list with it in the middle has another target",
+      `${one},${target},${two}`,
+      [
+        { notation: "gcloud", delegates: [one, target], target: two },
+        { notation: "proxy", delegates: [two, target], target: one },
+      ],
+    ],
+    [
+      "a command that says whose order it is has its own target",
+      `gcloud x --impersonate-service-account=${one},${other}`,
+      [{ notation: "gcloud", delegates: [one], target: other }],
+    ],
+    ["the API's delegates alone lead to it", JSON.stringify({ delegates: [name(one), two] }), [delegates]],
+    ["Terraform's delegates alone lead to it", `  delegates = [\n    ${quoted(one, two)},\n  ]`, [delegates]],
+    ["an array leads to it", `[${quoted(one, two)}]`, [delegates]],
+    ["a single account is one", one, [{ notation: "list", delegates: [], target: one }]],
+    ["delegates that hold it are no chain", `[${quoted(one, target)}]`, []],
+    ["an empty array is none", "[]", []],
+    ["too long a text is none", `[${" ".repeat(70_000)}${quoted(one, two)}]`, []],
+  ];
+  for (const [name, text, readings] of cases) {
+    test(name, () => assert.deepEqual(readChainTowards(text, target), readings));
   }
 });
 
