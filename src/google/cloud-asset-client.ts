@@ -3,6 +3,7 @@ import type { Page } from "../core/base/page.ts";
 import { parseAccountName, projectIdOfAccount } from "../core/chain/account-name.ts";
 import type { AssetSearch } from "../core/chain/graph/asset-search.ts";
 import type { PolicyFact } from "../core/chain/graph/policy-fact.ts";
+import { parseFullResourceName } from "../core/chain/full-resource-name.ts";
 import { parsePolicy } from "../core/chain/policy.ts";
 import type { Caller } from "../core/credential/credential-source.ts";
 import { fail } from "../core/base/errors.ts";
@@ -53,17 +54,15 @@ async function search(
   return { items, nextPageToken: optionalText(json, "nextPageToken") || undefined };
 }
 
-const accountPattern = /^\/\/iam\.googleapis\.com\/projects\/([^/]+)\/serviceAccounts\/([^/]+)$/;
-const containerPattern = /^\/\/cloudresourcemanager\.googleapis\.com\/((?:projects|folders|organizations)\/[^/]+)$/;
-
 /** A container or an account; nothing for what is neither. */
 function parseResource(result: JsonObject, host: string): PolicyFact | undefined {
   const name = readText(result, "name", host);
-  const parent = containerPattern.exec(optionalText(result, "parentFullResourceName"))?.[1];
-  const container = containerPattern.exec(name)?.[1];
-  if (container !== undefined) return { kind: "container", name: container, parent };
-  const [, project = "", id = ""] = accountPattern.exec(name) ?? [];
-  if (id === "") return undefined;
+  const above = parseFullResourceName(optionalText(result, "parentFullResourceName"));
+  const parent = above?.kind === "container" ? above.name : undefined;
+  const resource = parseFullResourceName(name);
+  if (resource === undefined) return undefined;
+  if (resource.kind === "container") return { kind: "container", name: resource.name, parent };
+  const { id, project } = resource;
   const attributes = isObject(result["additionalAttributes"]) ? result["additionalAttributes"] : {};
   const email = parseAccountName(optionalText(attributes, "email") || id);
   if (email === undefined) return undefined;
@@ -75,10 +74,9 @@ function parseResource(result: JsonObject, host: string): PolicyFact | undefined
 
 /** The policy of a container, or of an account by email or unique id: both occur in names. */
 function parsePolicyResult(result: JsonObject, host: string): PolicyFact | undefined {
-  const name = readText(result, "resource", host);
-  const resource = containerPattern.exec(name)?.[1] ?? accountPattern.exec(name)?.[2];
-  if (resource === undefined) return undefined;
+  const named = parseFullResourceName(readText(result, "resource", host));
+  if (named === undefined) return undefined;
   const policy = parsePolicy(result["policy"] ?? {});
   if (policy === undefined) return fail({ code: "unexpectedAnswer", host, problem: "not a policy" });
-  return { kind: "policy", resource, bindings: policy.bindings };
+  return { kind: "policy", resource: named.kind === "container" ? named.name : named.id, bindings: policy.bindings };
 }

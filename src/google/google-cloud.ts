@@ -2,6 +2,7 @@ import { homedir } from "node:os";
 import type { Disposable } from "../core/base/disposable.ts";
 import type { Logger } from "../core/base/logger.ts";
 import type { AccountDirectory } from "../core/chain/account-directory.ts";
+import type { PolicyAnalyzer } from "../core/chain/analysis/policy-analyzer.ts";
 import type { AssetSearch } from "../core/chain/graph/asset-search.ts";
 import type { PolicyReader, PolicyWriter } from "../core/chain/policy-reader.ts";
 import type { ListAudiences } from "../core/credential/audience/audience-catalog.ts";
@@ -18,6 +19,7 @@ import { surveyCredentials } from "./credential-survey.ts";
 import type { Environment } from "./environment.ts";
 import { HttpClient, type ObservingClock } from "./http-client.ts";
 import { createIamCredentials } from "./iam-credentials-client.ts";
+import { createPolicyAnalyzer } from "./policy-analyzer-client.ts";
 import { createTokenExchange } from "./token-exchange-client.ts";
 import { createPolicyReader, createPolicyWriter } from "./policy-reader-client.ts";
 
@@ -40,6 +42,7 @@ export interface GoogleCloud extends Disposable {
   readonly listAudiences: ListAudiences;
   readonly policies: PolicyReader & PolicyWriter;
   readonly assets: AssetSearch;
+  readonly analyzer: PolicyAnalyzer;
 }
 
 /** The entry of a bundle of its own, loaded when something first needs Google. */
@@ -56,6 +59,7 @@ export function createGoogleCloud(options: GoogleCloudOptions): GoogleCloud {
     listAudiences: createListAudiences(http),
     policies: { ...createPolicyReader(http), ...createPolicyWriter(http) },
     assets: createAssetSearch(http),
+    analyzer: createPolicyAnalyzer(http),
     dispose: () => http.dispose(),
   };
 }

@@ -17,6 +17,8 @@ export interface HttpCall {
   readonly timeoutSeconds?: number;
   /** How often the call may be sent in all. 4 unless said. */
   readonly attempts?: number;
+  /** The quota is one of the day: a 429 is not sent again, for seconds later it would be the same. */
+  readonly isQuotaScarce?: boolean;
   /** A host that may be called without TLS although it is not this machine (only the metadata server). */
   readonly plainHttpHost?: string;
   /** The URL is the user's own: only its host is logged, for its path may be what protects it. */
@@ -74,7 +76,8 @@ export class HttpClient {
     const attempts = call.attempts ?? defaultAttempts;
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.#attempt(wire, ending);
-      const delayMs = attempt < attempts ? retryDelay(outcome, attempt, this.#options) : undefined;
+      const isLast = attempt >= attempts || (call.isQuotaScarce === true && isRateLimited(outcome));
+      const delayMs = isLast ? undefined : retryDelay(outcome, attempt, this.#options);
       this.#logOutcome(call, wire, outcome, delayMs);
       if (delayMs !== undefined) await this.#wait(delayMs, ending);
       else if (outcome instanceof Error) throw outcome;
@@ -123,6 +126,10 @@ export class HttpClient {
     };
     return { host, secure, options, body, limitBytes };
   }
+}
+
+function isRateLimited(outcome: HttpAnswer | BrokenConnection): boolean {
+  return !(outcome instanceof BrokenConnection) && outcome.status === 429;
 }
 
 function parseUrl(url: string): URL {

@@ -182,6 +182,8 @@ export type GoogleFailure = { readonly resource: string; readonly google: Google
   | { readonly code: "lifetimeRefused" }
   | { readonly code: "invalidArgument" }
   | { readonly code: "rateLimited" }
+  /** Policy Analyzer answers no more queries for a while. */
+  | { readonly code: "analysisQuotaReached"; readonly per: "minute" | "day" }
   | { readonly code: "unavailable" }
   | { readonly code: "refused" }
 );

@@ -1,9 +1,9 @@
 import type { Clock } from "../base/clock.ts";
-import { failureOf } from "../base/errors.ts";
 import type { CallerSession } from "../credential/caller-session.ts";
-import type { Caller, SourceChoice } from "../credential/credential-source.ts";
+import type { SourceChoice } from "../credential/credential-source.ts";
 import { checkChain } from "../credential/parse-request.ts";
 import type { CredentialKind } from "../credential/request.ts";
+import { withFreshToken } from "../credential/with-fresh-token.ts";
 import { ChainEvidence } from "./chain-evidence.ts";
 import type { Chain } from "./chain.ts";
 import { diagnoseHop, type HopVerdict } from "./hop-diagnosis.ts";
@@ -57,23 +57,6 @@ export function createChainCheck({ session, reader, clock }: ChainCheckPorts): C
     });
     return { question, chain, hops, checkedAt: clock.now() };
   };
-}
-
-/** A cached token may have been revoked: when Google refuses it, a fresh one is tried once. */
-async function withFreshToken<T>(
-  session: CallerSession,
-  choice: SourceChoice,
-  signal: AbortSignal,
-  work: (caller: Caller) => Promise<T>,
-): Promise<T> {
-  const caller = await session.caller(choice, signal);
-  try {
-    return await work(caller);
-  } catch (error) {
-    if (failureOf(error).code !== "unauthenticated") throw error;
-    session.rejectToken(choice, caller.token);
-    return work(await session.caller(choice, signal));
-  }
 }
 
 async function checkHop(hop: Hop, reading: ChainEvidence, now: number): Promise<CheckedHop> {

@@ -11,6 +11,7 @@ import { checkChain, checkLifetime, checkUserToken } from "./parse-request.ts";
 import { checkPayload } from "./payload.ts";
 import type { CheckedCredential } from "./post-mint-check.ts";
 import { isOfCaller, type MintRequest, permissionKind, requestKey } from "./request.ts";
+import { withFreshToken } from "./with-fresh-token.ts";
 
 /** A credential fresh from Google. `value` is the secret. */
 export interface Minted {
@@ -91,23 +92,4 @@ function throwWithChain(error: unknown, request: MintRequest, source: Credential
   const caller = source.principal ?? source.origin;
   const chain = chainMembers({ caller, delegates: request.delegates, target: request.target });
   return fail({ ...failure, chain, kind: permissionKind(request), source: source.name });
-}
-
-/** A cached token may have been revoked in the meantime: when Google refuses it, a fresh one is tried once. */
-async function withFreshToken<T>(
-  session: CallerSession,
-  choice: SourceChoice,
-  signal: AbortSignal,
-  call: (caller: Caller) => Promise<T>,
-): Promise<T> {
-  const caller = await session.caller(choice, signal);
-  try {
-    return await call(caller);
-  } catch (error) {
-    if (failureOf(error).code !== "unauthenticated") throw error;
-    session.rejectToken(choice, caller.token);
-    const fresh = await session.caller(choice, signal);
-    if (fresh.token === caller.token) throw error;
-    return call(fresh);
-  }
 }

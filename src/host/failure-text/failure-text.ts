@@ -89,6 +89,7 @@ export function failureText(failure: Failure): FailureText {
     case "lifetimeRefused":
     case "invalidArgument":
     case "rateLimited":
+    case "analysisQuotaReached":
     case "unavailable":
     case "refused":
     case "perimeterDenied":

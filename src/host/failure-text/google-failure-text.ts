@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { GoogleFailure } from "../../core/base/failure.ts";
+import { analysisPermission, analysisQuota } from "../../core/chain/analysis/policy-analyzer.ts";
 import { type FailureText, type Remedy, selectSource, showLog } from "./remedy.ts";
 
 type PermissionDenied = Extract<GoogleFailure, { code: "permissionDenied" }>;
@@ -90,6 +91,8 @@ export function googleFailureText(failure: GoogleFailure): FailureText {
         ),
         remedies: [showLog],
       };
+    case "analysisQuotaReached":
+      return { message: analysisQuotaText(failure), remedies: [showLog] };
     case "unavailable":
       return {
         message: vscode.l10n.t(
@@ -113,6 +116,21 @@ export function googleFailureText(failure: GoogleFailure): FailureText {
   }
 }
 
+/** The quota of the day is the organization's, so that somebody else may have used it up. */
+function analysisQuotaText({ resource, per }: Extract<GoogleFailure, { code: "analysisQuotaReached" }>): string {
+  return per === "minute"
+    ? vscode.l10n.t(
+        "Policy Analyzer takes {0} queries a minute from a project, and they are used up for {1} (429). Wait a minute, and ask again.",
+        analysisQuota.perMinuteAndProject,
+        resource,
+      )
+    : vscode.l10n.t(
+        "Policy Analyzer answers no more queries for {0} today (429): an organization has {1} a day, unless Security Command Center Premium or Enterprise is active for it. Ask again tomorrow; “Check Delegation Chain…” needs no query.",
+        resource,
+        analysisQuota.perDayAndOrganization,
+      );
+}
+
 /** The identifier is what finds the perimeter and the rule in the audit log. */
 function perimeterText({ resource, uniqueIdentifier }: Extract<GoogleFailure, { code: "perimeterDenied" }>): string {
   const text = vscode.l10n.t(
@@ -134,6 +152,13 @@ function checkRemedy({ chain, kind, source }: PermissionDenied): readonly Remedy
 
 function permissionText(failure: PermissionDenied): string {
   const permission = failure.permission ?? vscode.l10n.t("a permission");
+  if (failure.permission === analysisPermission) {
+    return vscode.l10n.t(
+      "Google denied {0} on {1}, so Policy Analyzer cannot be asked there. Have its administrator grant you Cloud Asset Viewer (roles/cloudasset.viewer).",
+      permission,
+      failure.resource,
+    );
+  }
   if (failure.chain === undefined) {
     return vscode.l10n.t(
       "Google denied {0} on {1}, or it does not exist. Ask its owner for access, or choose another source.",

@@ -1,5 +1,6 @@
 import type { TestContext } from "node:test";
 import { AccountCatalog } from "../../../../../src/core/chain/account-catalog.ts";
+import type { PolicyAnalyzer } from "../../../../../src/core/chain/analysis/policy-analyzer.ts";
 import type { ChainFinderPorts } from "../../../../../src/core/chain/graph/chain-finder.ts";
 import type { PlaceChooserPorts } from "../../../../../src/core/chain/graph/choose-place.ts";
 import { PolicySurvey } from "../../../../../src/core/chain/graph/policy-survey.ts";
@@ -7,6 +8,7 @@ import type { Survey, SurveyOptions, SurveyPlace } from "../../../../../src/core
 import { CallerSession } from "../../../../../src/core/credential/caller-session.ts";
 import { createAccountDirectory } from "../../../../../src/google/account-directory-client.ts";
 import { createAssetSearch } from "../../../../../src/google/cloud-asset-client.ts";
+import { createPolicyAnalyzer } from "../../../../../src/google/policy-analyzer-client.ts";
 import { createPolicyReader } from "../../../../../src/google/policy-reader-client.ts";
 import type { SandboxCloud, SandboxOptions } from "../../../../../src/sandbox/sandbox-cloud.ts";
 import type { FakeClock } from "../../../google/fake-clock.ts";
@@ -14,6 +16,7 @@ import { MemoryLogger, network } from "../../../google/google-fixtures.ts";
 import { sandboxFor } from "../../../sandbox/sandbox-fixture.ts";
 
 export interface SurveyedCloud extends PlaceChooserPorts, ChainFinderPorts {
+  readonly analyzer: PolicyAnalyzer;
   readonly cloud: SandboxCloud;
   readonly clock: FakeClock;
   /** Reads a place as the caller. */
@@ -66,6 +69,7 @@ export async function surveyedCloud(
     reader,
     survey,
     catalog,
+    analyzer: createPolicyAnalyzer(http),
     read: (place, more = {}) => survey.survey(place, { ...quietly, focus: [], ...more }),
     calls: () => {
       const routes = cloud.requestLog.slice(seen).map(({ route }) => route ?? "none");

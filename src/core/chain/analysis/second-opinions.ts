@@ -1,0 +1,192 @@
+import type { Clock } from "../../base/clock.ts";
+import { failureOf, MintmarkError } from "../../base/errors.ts";
+import type { Failure } from "../../base/failure.ts";
+import type { CallerSession } from "../../credential/caller-session.ts";
+import type { Caller, SourceChoice } from "../../credential/credential-source.ts";
+import { withFreshToken } from "../../credential/with-fresh-token.ts";
+import { projectIdOfAccount } from "../account-name.ts";
+import type { AccessAnalysis } from "./access-analysis.ts";
+import type { AskedHop } from "./asked-hop.ts";
+import { type AnalyzerVerdict, type Stance, stanceOf, verdictOn } from "./hop-opinion.ts";
+import type { AccessQuery, PolicyAnalyzer } from "./policy-analyzer.ts";
+
+export interface SecondOpinionPorts {
+  readonly session: CallerSession;
+  readonly analyzer: PolicyAnalyzer;
+  readonly clock: Clock;
+}
+
+/** What asking about some hops takes: one query for each account and permission. */
+export interface OpinionPlan {
+  readonly queries: number;
+  /** How many of them are answered already, and when the oldest was, in milliseconds since 1970. */
+  readonly answered: number;
+  readonly oldest: number | undefined;
+}
+
+export interface HopOpinion {
+  readonly hop: AskedHop;
+  readonly verdict: AnalyzerVerdict;
+  readonly stance: Stance;
+  /** When the hop was asked about, and in which scope; `undefined` when it was not. */
+  readonly asked: { readonly at: number; readonly scope: string } | undefined;
+}
+
+/** What Policy Analyzer says of some hops of a chain. */
+export interface SecondOpinion {
+  readonly hops: readonly HopOpinion[];
+  /** Why some of the hops were not asked about, or not asked about again. */
+  readonly failure: Failure | undefined;
+}
+
+export interface AskOptions {
+  readonly source: SourceChoice;
+  /** Asks again what is answered already. */
+  readonly isFresh: boolean;
+  readonly onProgress: (query: number, queries: number) => void;
+  readonly signal: AbortSignal;
+}
+
+interface Answer {
+  readonly analysis: AccessAnalysis;
+  readonly scope: string;
+  readonly at: number;
+}
+
+/** Refusals that are about one account; after every other, no further query would be answered. */
+const refusalsOfOne: ReadonlySet<Failure["code"]> = new Set([
+  "permissionDenied",
+  "perimeterDenied",
+  "notFound",
+  "invalidArgument",
+  "refused",
+] satisfies Failure["code"][]);
+/** The time of access must not be past when Google reads it. */
+const accessLeadMs = 60_000;
+
+/** Asks Policy Analyzer about hops when the user wants it, and keeps what it answers: a second look costs no query. */
+export class SecondOpinions {
+  readonly #ports: SecondOpinionPorts;
+  #answers = new Map<string, Answer>();
+
+  constructor(ports: SecondOpinionPorts) {
+    this.#ports = ports;
+  }
+
+  /** What it would take to ask about hops; nothing is asked. */
+  plan(hops: readonly AskedHop[], source: SourceChoice): OpinionPlan {
+    const keys = questionsAbout(hops).map((hop) => keyOf(hop, source));
+    const answers = keys.flatMap((key) => this.#answers.get(key) ?? []);
+    const oldest = answers.length === 0 ? undefined : Math.min(...answers.map(({ at }) => at));
+    return { queries: keys.length, answered: answers.length, oldest };
+  }
+
+  /** What was answered about hops before; nothing unless each of them was asked about. */
+  known(hops: readonly AskedHop[], source: SourceChoice): SecondOpinion | undefined {
+    const { queries, answered } = this.plan(hops, source);
+    return queries === 0 || answered < queries ? undefined : this.#opinion(hops, source, new Map());
+  }
+
+  /**
+   * Asks about hops, one query after the other. When Google answers no more, the rest stays unasked, and what was answered before stands.
+   * Throws when there is not one answer, and when it is cancelled; answers that came before are kept.
+   */
+  async ask(hops: readonly AskedHop[], options: AskOptions): Promise<SecondOpinion> {
+    const { source, isFresh, onProgress } = options;
+    const due = questionsAbout(hops).filter((hop) => isFresh || !this.#answers.has(keyOf(hop, source)));
+    const failures = new Map<string, Failure>();
+    const refusals = new Map<string, unknown>();
+    let last: Failure | undefined;
+    for (const [index, hop] of due.entries()) {
+      if (last === undefined || refusalsOfOne.has(last.code)) {
+        onProgress(index + 1, due.length);
+        last = await this.#answer(hop, refusals, options);
+      }
+      if (last !== undefined) failures.set(keyOf(hop, source), last);
+    }
+    const opinion = this.#opinion(hops, source, failures);
+    const { failure } = opinion;
+    if (failure !== undefined && opinion.hops.every(({ asked }) => asked === undefined))
+      throw new MintmarkError(failure);
+    return opinion;
+  }
+
+  /** Forgets every answer: another caller may see something else. */
+  reset(): void {
+    this.#answers = new Map();
+  }
+
+  /** Keeps the answer to the question of a hop, or returns why there is none. */
+  async #answer(hop: AskedHop, refusals: Map<string, unknown>, options: AskOptions): Promise<Failure | undefined> {
+    const answers = this.#answers;
+    try {
+      const { analysis, scope } = await this.#askWidest(hop, refusals, options);
+      answers.set(keyOf(hop, options.source), { analysis, scope, at: this.#ports.clock.now() });
+      return undefined;
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure.code === "cancelled" || failure.code === "unexpected") throw error;
+      return failure;
+    }
+  }
+
+  /** Asks in the widest scope that is open to the caller: what is granted in a narrow one is granted. */
+  async #askWidest(
+    hop: AskedHop,
+    refusals: Map<string, unknown>,
+    { source, signal }: AskOptions,
+  ): Promise<Omit<Answer, "at">> {
+    const { session, analyzer } = this.#ports;
+    const scopes = hop.containers.toReversed();
+    for (const scope of scopes.filter((name) => !refusals.has(name))) {
+      try {
+        const query = this.#query(hop, scope);
+        const ask = (caller: Caller): Promise<AccessAnalysis> => analyzer.whoHas(query, caller, signal);
+        return { analysis: await withFreshToken(session, source, signal, ask), scope };
+      } catch (error) {
+        if (failureOf(error).code !== "permissionDenied") throw error;
+        refusals.set(scope, error);
+      }
+    }
+    throw refusals.get(scopes[0] ?? "");
+  }
+
+  #query({ containers, to: account, permission }: AskedHop, scope: string): AccessQuery {
+    const project = containers.find((name) => name.startsWith("projects/"))?.slice("projects/".length);
+    const projectId = project ?? projectIdOfAccount(account) ?? "-";
+    return { scope, projectId, account, permission, accessTime: this.#ports.clock.now() + accessLeadMs };
+  }
+
+  #opinion(hops: readonly AskedHop[], source: SourceChoice, failures: ReadonlyMap<string, Failure>): SecondOpinion {
+    const opinions = hops.map((hop) => this.#opinionOn(hop, source, failures));
+    return { hops: opinions, failure: [...failures.values()][0] };
+  }
+
+  #opinionOn(hop: AskedHop, source: SourceChoice, failures: ReadonlyMap<string, Failure>): HopOpinion {
+    const key = keyOf(hop, source);
+    const answer = this.#answers.get(key);
+    const asked = answer && { at: answer.at, scope: answer.scope };
+    const verdict =
+      answer === undefined ? unanswered(failures.get(key)) : verdictOn(hop, answer.analysis, answer.scope);
+    return { hop, verdict, stance: stanceOf(hop, verdict), asked };
+  }
+}
+
+/** One hop for each account and permission that can be asked about. */
+function questionsAbout(hops: readonly AskedHop[]): readonly AskedHop[] {
+  const questions = new Map<string, AskedHop>();
+  for (const hop of hops) {
+    const key = `${hop.to} ${hop.permission}`;
+    if (hop.containers.length > 0 && !questions.has(key)) questions.set(key, hop);
+  }
+  return [...questions.values()];
+}
+
+function keyOf({ to, permission }: AskedHop, source: SourceChoice): string {
+  return `${source} ${to} ${permission}`;
+}
+
+function unanswered(failure: Failure | undefined): AnalyzerVerdict {
+  if (failure !== undefined) return { kind: "notAsked", failure };
+  return { kind: "notExplored", gaps: [{ kind: "placeUnknown" }] };
+}
