@@ -100,12 +100,13 @@ export const loadKeptTokenParser: LoadKeptTokenParser = async () => {
 
 /** Loads the bundle that builds, checks and mends delegation chains. */
 export async function loadChainActions(
-  ports: Omit<ChainActionsPorts, "reader" | "writer" | "iamCredentials" | "directory" | "assets">,
+  ports: Omit<ChainActionsPorts, "reader" | "writer" | "iamCredentials" | "directory" | "assets" | "groups">,
   google: () => Promise<GoogleCloud>,
 ): Promise<ChainActions> {
   const { createChainActions } = await import("./host/chain/chain-actions.ts");
-  const { policies, iamCredentials, accounts: directory, assets } = await google();
-  return createChainActions({ ...ports, reader: policies, writer: policies, iamCredentials, directory, assets });
+  const { policies, iamCredentials, accounts: directory, assets, groups } = await google();
+  const calls = { reader: policies, writer: policies, iamCredentials, directory, assets, groups };
+  return createChainActions({ ...ports, ...calls });
 }
 
 /** Loads the bundle that decodes tokens and shows them. */

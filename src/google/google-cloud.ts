@@ -4,6 +4,7 @@ import type { Logger } from "../core/base/logger.ts";
 import type { AccountDirectory } from "../core/chain/account-directory.ts";
 import type { PolicyAnalyzer } from "../core/chain/analysis/policy-analyzer.ts";
 import type { AssetSearch } from "../core/chain/graph/asset-search.ts";
+import type { GroupDirectory } from "../core/chain/group/group-directory.ts";
 import type { PolicyReader, PolicyWriter } from "../core/chain/policy-reader.ts";
 import type { ListAudiences } from "../core/credential/audience/audience-catalog.ts";
 import type { CredentialSources } from "../core/credential/credential-source.ts";
@@ -17,6 +18,7 @@ import { createAssetSearch } from "./cloud-asset-client.ts";
 import { createCredentialSources, type SourceSettings } from "./credential-sources.ts";
 import { surveyCredentials } from "./credential-survey.ts";
 import type { Environment } from "./environment.ts";
+import { createGroupDirectory } from "./group-directory-client.ts";
 import { HttpClient, type ObservingClock } from "./http-client.ts";
 import { createIamCredentials } from "./iam-credentials-client.ts";
 import { createPolicyAnalyzer } from "./policy-analyzer-client.ts";
@@ -43,6 +45,7 @@ export interface GoogleCloud extends Disposable {
   readonly policies: PolicyReader & PolicyWriter;
   readonly assets: AssetSearch;
   readonly analyzer: PolicyAnalyzer;
+  readonly groups: GroupDirectory;
 }
 
 /** The entry of a bundle of its own, loaded when something first needs Google. */
@@ -60,6 +63,7 @@ export function createGoogleCloud(options: GoogleCloudOptions): GoogleCloud {
     policies: { ...createPolicyReader(http), ...createPolicyWriter(http) },
     assets: createAssetSearch(http),
     analyzer: createPolicyAnalyzer(http),
+    groups: createGroupDirectory(http),
     dispose: () => http.dispose(),
   };
 }

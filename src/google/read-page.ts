@@ -8,6 +8,7 @@ import type { HttpClient } from "./http-client.ts";
 
 /** A paged list of a Google API. */
 export interface GoogleList<T> {
+  /** May have parameters of its own. */
   readonly url: string;
   /** What a refusal is about. */
   readonly resource: string;
@@ -31,7 +32,7 @@ export async function readPage<T>(
   const page = pageToken === undefined ? "" : `&pageToken=${encodeURIComponent(pageToken)}`;
   const answer = await http.send({
     method: "GET",
-    url: `${url}?${sizeParameter}=${pageSize}${page}`,
+    url: `${url}${url.includes("?") ? "&" : "?"}${sizeParameter}=${pageSize}${page}`,
     headers: googleHeaders(caller),
     signal,
   });

@@ -51,8 +51,8 @@ async function reading(what: string, sandbox: SandboxCloud, place: SurveyPlace):
     runningSandbox: () => ({ url, world, adc, principal: "" }),
   });
   const session = new CallerSession(google.sources, clock, silent);
-  const { policies: reader, accounts: directory, assets } = google;
-  const survey = new PolicySurvey({ session, reader, directory, assets, clock });
+  const { policies: reader, accounts: directory, assets, groups } = google;
+  const survey = new PolicySurvey({ session, reader, directory, assets, groups, clock });
   const { signal } = new AbortController();
   await session.caller("sandbox", signal);
   const before = sandbox.requestLog.length;

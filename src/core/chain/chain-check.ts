@@ -6,7 +6,8 @@ import type { CredentialKind } from "../credential/request.ts";
 import { withFreshToken } from "../credential/with-fresh-token.ts";
 import { ChainEvidence } from "./chain-evidence.ts";
 import type { Chain } from "./chain.ts";
-import { diagnoseHop, type HopVerdict } from "./hop-diagnosis.ts";
+import { diagnoseHop, groupsInDoubt, type HopVerdict } from "./hop-diagnosis.ts";
+import type { GroupDirectory } from "./group/group-directory.ts";
 import type { HopEvidence } from "./hop-evidence.ts";
 import { type Hop, hopsOf } from "./permission.ts";
 import type { PolicyReader } from "./policy-reader.ts";
@@ -39,20 +40,21 @@ export interface ChainReport {
 export interface ChainCheckPorts {
   readonly session: CallerSession;
   readonly reader: PolicyReader;
+  readonly groups: GroupDirectory;
   readonly clock: Clock;
 }
 
 /** Finds out which hop of a chain works and which does not, with read-only calls made as the caller. */
 export type CheckChain = (question: ChainQuestion, signal: AbortSignal) => Promise<ChainReport>;
 
-export function createChainCheck({ session, reader, clock }: ChainCheckPorts): CheckChain {
+export function createChainCheck({ session, clock, ...readers }: ChainCheckPorts): CheckChain {
   return async (question, signal) => {
     const { target, delegates, kind, source: choice } = question;
     checkChain(target, delegates);
     const { source } = await session.open(choice, signal);
     const chain = { caller: source.principal ?? source.origin, delegates, target };
     const hops = await withFreshToken(session, choice, signal, (caller) => {
-      const evidence = new ChainEvidence(reader, caller, source.principal, signal);
+      const evidence = new ChainEvidence(readers, caller, source.principal, signal);
       return Promise.all(hopsOf(chain, kind).map((hop) => checkHop(hop, evidence, clock.now())));
     });
     return { question, chain, hops, checkedAt: clock.now() };
@@ -61,9 +63,10 @@ export function createChainCheck({ session, reader, clock }: ChainCheckPorts): C
 
 async function checkHop(hop: Hop, reading: ChainEvidence, now: number): Promise<CheckedHop> {
   const test = hop.number === 1 ? await reading.test(hop) : undefined;
-  const allowed = await reading.ofHop(hop, test, now);
-  const first = diagnoseHop(hop, allowed);
-  const evidence = denyMatters(first) ? await reading.withDenyPolicies(allowed) : allowed;
+  const inGroups = (known: HopEvidence): Promise<HopEvidence> => reading.withGroups(known, groupsInDoubt(hop, known));
+  const allowed = await inGroups(await reading.ofHop(hop, test, now));
+  const isOpen = denyMatters(diagnoseHop(hop, allowed));
+  const evidence = isOpen ? await inGroups(await reading.withDenyPolicies(allowed)) : allowed;
   const account = await reading.account(hop.to);
   const isDisabled = account.kind === "read" && account.value.disabled;
   return { hop, verdict: diagnoseHop(hop, evidence), isDisabled, evidence };

@@ -4,6 +4,9 @@ import type { Caller } from "../credential/credential-source.ts";
 import type { ServiceAccount } from "./account-directory.ts";
 import { projectIdOfAccount } from "./account-name.ts";
 import type { DenyPolicy } from "./deny-policy.ts";
+import type { GroupDirectory } from "./group/group-directory.ts";
+import type { GroupReading } from "./group/group-members.ts";
+import { GroupReader } from "./group/group-reader.ts";
 import type { HopEvidence, Reading, ResourceReading, TestProof } from "./hop-evidence.ts";
 import { customRolesNeeded } from "./hop-grants.ts";
 import { type Principal, principalOf } from "./member.ts";
@@ -17,6 +20,7 @@ export interface HopTest {
   readonly reading: Reading<boolean>;
 }
 
+const mostGroups = 30;
 /** More custom roles than this are not read in one check. */
 const customRoleLimit = 20;
 /** Refusals that leave one thing unread; every other failure ends the check, as all calls would fail in the same way. */
@@ -34,14 +38,21 @@ const refusals: ReadonlySet<Failure["code"]> = new Set([
 /** Collects what one check needs to know, each thing read once however many hops ask for it. */
 export class ChainEvidence {
   readonly #reader: PolicyReader;
+  readonly #groups: GroupReader;
   readonly #caller: Caller;
   readonly #callerEmail: string | undefined;
   readonly #signal: AbortSignal;
   readonly #read = new Map<string, Promise<Reading<unknown>>>();
   #customRoles = 0;
 
-  constructor(reader: PolicyReader, caller: Caller, callerEmail: string | undefined, signal: AbortSignal) {
+  constructor(
+    { reader, groups }: { readonly reader: PolicyReader; readonly groups: GroupDirectory },
+    caller: Caller,
+    callerEmail: string | undefined,
+    signal: AbortSignal,
+  ) {
     this.#reader = reader;
+    this.#groups = new GroupReader({ directory: groups, mostGroups, ownDomain: callerEmail?.split("@")[1] });
     this.#caller = caller;
     this.#callerEmail = callerEmail;
     this.#signal = signal;
@@ -75,6 +86,7 @@ export class ChainEvidence {
       tested: test === undefined ? undefined : answerOf(test),
       policies: [{ resource: emailOf(hop.to, target), reading: own }, ...above],
       lineageUnread: lineage.failure,
+      groups: new Map(),
       denyPolicies: [],
       now,
     };
@@ -85,6 +97,16 @@ export class ChainEvidence {
   async withDenyPolicies(evidence: HopEvidence): Promise<HopEvidence> {
     const containers = evidence.policies.slice(1).map(({ resource }) => resource);
     return { ...evidence, denyPolicies: await this.#ofEach(containers, (container) => this.#denyPolicies(container)) };
+  }
+
+  /** The same evidence with what the caller may see of these groups, and of the groups in them. */
+  async withGroups(evidence: HopEvidence, groups: readonly string[]): Promise<HopEvidence> {
+    if (groups.length === 0) return evidence;
+    await this.#groups.readOn(groups, { caller: () => Promise.resolve(this.#caller), signal: this.#signal });
+    const unseen = this.#groups.unseen(groups).flatMap(({ email, failure }): [string, GroupReading][] => {
+      return failure === undefined ? [] : [[email, { kind: "unread", failure }]];
+    });
+    return { ...evidence, groups: new Map([...this.#groups.readings, ...unseen]) };
   }
 
   /** Who acts in a hop: the caller by the email that its source knows, a delegate by its own, which a unique id does not tell. */

@@ -1,7 +1,8 @@
 import { isObject, isStringArray, type JsonObject } from "../base/json.ts";
 import type { ConditionState } from "./condition.ts";
 import { conditionState } from "./condition.ts";
-import { membership, type Membership, parseMember, type Principal } from "./member.ts";
+import { type GroupReadings, membershipIn } from "./group/group-members.ts";
+import { type Membership, parseMember, type Principal } from "./member.ts";
 
 /** A rule of a deny policy (source: google/iam/v2/deny.proto). */
 export interface DenyRule {
@@ -31,13 +32,32 @@ export function parseDenyPolicy(value: unknown): DenyPolicy | undefined {
 }
 
 /** Whether a rule takes a permission away: `maybe` when that hangs on a group or a condition that cannot be judged. */
-export function ruleDenies(rule: DenyRule, permission: string, principal: Principal, now: number): Membership {
-  if (!covers(rule.deniedPermissions, permission) || covers(rule.exceptionPermissions, permission)) return "no";
-  const denied = listed(rule.deniedPrincipals, principal);
-  const excepted = listed(rule.exceptionPrincipals, principal);
+export function ruleDenies(
+  rule: DenyRule,
+  permission: string,
+  principal: Principal,
+  { groups, now }: { readonly groups: GroupReadings; readonly now: number },
+): Membership {
+  if (!isAbout(rule, permission)) return "no";
+  const listed = (principals: readonly string[]): Membership => {
+    const found = principals.map((name) => membershipIn(parseMember(allowMember(name)), principal, groups, now));
+    if (found.includes("is")) return "is";
+    return found.includes("maybe") ? "maybe" : "no";
+  };
+  const denied = listed(rule.deniedPrincipals);
+  const excepted = listed(rule.exceptionPrincipals);
   const condition: ConditionState = rule.condition === undefined ? "holds" : conditionState(rule.condition, now);
   if (denied === "no" || excepted === "is" || condition === "fails") return "no";
   return denied === "is" && excepted === "no" && condition === "holds" ? "is" : "maybe";
+}
+
+/** The members of allow policies whom a rule names that is about a permission. */
+export function membersNamed(rule: DenyRule, permission: string): readonly string[] {
+  return isAbout(rule, permission) ? [...rule.deniedPrincipals, ...rule.exceptionPrincipals].map(allowMember) : [];
+}
+
+function isAbout({ deniedPermissions, exceptionPermissions }: DenyRule, permission: string): boolean {
+  return covers(deniedPermissions, permission) && !covers(exceptionPermissions, permission);
 }
 
 function parseRule(value: unknown): DenyRule | undefined {
@@ -61,12 +81,6 @@ function names(json: JsonObject, field: string): readonly string[] | undefined {
 export function covers(patterns: readonly string[], permission: string): boolean {
   const name = permission.replace(/^iam\./, "iam.googleapis.com/");
   return patterns.some((pattern) => (pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : pattern === name));
-}
-
-function listed(principals: readonly string[], principal: Principal): Membership {
-  const found = principals.map((name) => membership(parseMember(allowMember(name)), principal));
-  if (found.includes("is")) return "is";
-  return found.includes("maybe") ? "maybe" : "no";
 }
 
 const deniedNamePattern =

@@ -1,4 +1,5 @@
-import { ruleDenies } from "./deny-policy.ts";
+import { membersNamed, ruleDenies } from "./deny-policy.ts";
+import { groupsIn } from "./group/group-members.ts";
 import type { HopEvidence } from "./hop-evidence.ts";
 import type { Hop } from "./permission.ts";
 
@@ -19,7 +20,8 @@ export interface FoundDenials {
 }
 
 /** Sorts the deny policies above an account by what they mean for one hop. */
-export function findDenials({ permission }: Hop, { principal, denyPolicies, now }: HopEvidence): FoundDenials {
+export function findDenials({ permission }: Hop, evidence: HopEvidence): FoundDenials {
+  const { principal, denyPolicies } = evidence;
   const unread = denyPolicies.filter(({ reading }) => reading.kind === "unread").map(({ resource }) => resource);
   if (principal === undefined) return { certain: [], possible: [], unread };
   const judged = denyPolicies.flatMap(({ resource, reading }) =>
@@ -28,7 +30,7 @@ export function findDenials({ permission }: Hop, { principal, denyPolicies, now 
       : reading.value.flatMap(({ name, rules }) =>
           rules.map((rule) => ({
             denial: { policy: name, resource },
-            denies: ruleDenies(rule, permission, principal, now),
+            denies: ruleDenies(rule, permission, principal, evidence),
           })),
         ),
   );
@@ -37,4 +39,11 @@ export function findDenials({ permission }: Hop, { principal, denyPolicies, now 
     possible: judged.filter(({ denies }) => denies === "maybe").map(({ denial }) => denial),
     unread,
   };
+}
+
+/** Groups in deny rules about a hop's permission that were not read yet, by email. */
+export function groupsInDenials({ permission }: Hop, { denyPolicies, groups }: HopEvidence): readonly string[] {
+  const policies = denyPolicies.flatMap(({ reading }) => (reading.kind === "read" ? reading.value : []));
+  const members = policies.flatMap(({ rules }) => rules.flatMap((rule) => membersNamed(rule, permission)));
+  return groupsIn(members).filter((email) => !groups.has(email));
 }

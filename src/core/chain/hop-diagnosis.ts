@@ -1,6 +1,7 @@
 import type { HopEvidence, TestProof } from "./hop-evidence.ts";
-import { findDenials, type Denial } from "./hop-denials.ts";
-import { findGrants, type FoundGrants, type Grant, type NearMiss } from "./hop-grants.ts";
+import { failureBelow } from "./group/group-members.ts";
+import { findDenials, groupsInDenials, type Denial } from "./hop-denials.ts";
+import { findGrants, groupsNeeded, type FoundGrants, type Grant, type NearMiss } from "./hop-grants.ts";
 import type { Failure } from "../base/failure.ts";
 import type { Hop } from "./permission.ts";
 
@@ -9,8 +10,8 @@ export type Obstacle =
   | { readonly kind: "policyUnread"; readonly resource: string; readonly failure: Failure }
   | { readonly kind: "lineageUnread"; readonly failure: Failure }
   | { readonly kind: "roleUnread"; readonly grant: Grant; readonly failure: Failure | undefined }
-  /** The binding is for a group or a set whose members cannot be seen. */
-  | { readonly kind: "membershipUnseen"; readonly grant: Grant }
+  /** The binding is for a group or a set whose members cannot be seen; with a failure, they could not be read. */
+  | { readonly kind: "membershipUnseen"; readonly grant: Grant; readonly failure: Failure | undefined }
   | { readonly kind: "denialUnclear"; readonly denial: Denial }
   | { readonly kind: "principalUnknown" }
   /** A probe could not get a token for the account that would have to be asked. */
@@ -79,7 +80,9 @@ function verdictFromPolicies(
 function obstaclesIn(grants: FoundGrants, evidence: HopEvidence): readonly Obstacle[] {
   if (evidence.principal === undefined) return [{ kind: "principalUnknown" }];
   return [
-    ...grants.possible.map((grant): Obstacle => ({ kind: "membershipUnseen", grant })),
+    ...grants.possible.map((grant): Obstacle => {
+      return { kind: "membershipUnseen", grant, failure: failureBelow(grant.member, evidence.groups) };
+    }),
     ...grants.roleUnread.map(({ grant, failure }): Obstacle => ({ kind: "roleUnread", grant, failure })),
     ...evidence.policies.flatMap(({ resource, reading }): Obstacle[] =>
       reading.kind === "unread" ? [{ kind: "policyUnread", resource, failure: reading.failure }] : [],
@@ -88,6 +91,15 @@ function obstaclesIn(grants: FoundGrants, evidence: HopEvidence): readonly Obsta
       ? []
       : [{ kind: "lineageUnread", failure: evidence.lineageUnread } as const]),
   ];
+}
+
+/** Groups whose reading could turn or explain the verdict, and that were not read yet: nobody needs them where a test or a binding decides. */
+export function groupsInDoubt(hop: Hop, evidence: HopEvidence): readonly string[] {
+  if (evidence.accountMissing || evidence.tested?.granted === false) return [];
+  const grants = findGrants(hop, evidence);
+  const isGranted = grants.certain.length > 0;
+  const isUnclear = evidence.tested === undefined && findDenials(hop, evidence).possible.length > 0;
+  return [...(isGranted ? [] : groupsNeeded(grants, evidence)), ...(isUnclear ? groupsInDenials(hop, evidence) : [])];
 }
 
 function isAboveProject(obstacle: Obstacle): boolean {

@@ -1,5 +1,6 @@
 import type { Failure } from "../base/failure.ts";
 import type { DenyPolicy } from "./deny-policy.ts";
+import type { GroupReadings } from "./group/group-members.ts";
 import type { Principal } from "./member.ts";
 import type { Policy } from "./policy.ts";
 
@@ -30,6 +31,8 @@ export interface HopEvidence {
   readonly lineageUnread: Failure | undefined;
   /** Permissions of the custom roles that matter, by name. */
   readonly customRoles: ReadonlyMap<string, Reading<readonly string[]>>;
+  /** What was read of groups, by email; empty while nobody needed them. */
+  readonly groups: GroupReadings;
   /** Deny policies of everything above the account; empty while nobody needed them. */
   readonly denyPolicies: readonly ResourceReading<readonly DenyPolicy[]>[];
   /** Milliseconds since 1970. */

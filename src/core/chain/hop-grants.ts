@@ -1,10 +1,11 @@
 import type { Failure } from "../base/failure.ts";
 import { conditionState, type ConditionState } from "./condition.ts";
+import { groupsIn, membershipIn } from "./group/group-members.ts";
 import type { HopEvidence } from "./hop-evidence.ts";
 import { membership, type Membership, parseMember, type Principal } from "./member.ts";
 import { isPredefinedRole, mintingPermissions } from "./minting-roles.ts";
 import type { Hop } from "./permission.ts";
-import type { Binding, BindingCondition } from "./policy.ts";
+import type { BindingCondition, Policy } from "./policy.ts";
 
 /** A binding that gives, or could give, a permission: the role, on which resource, to which member, under which condition. */
 export interface Grant {
@@ -26,6 +27,8 @@ export interface NearMiss {
     | "memberDeleted"
     /** It is for a group, to which the principal does not belong as Google's answer shows. */
     | "notAMember"
+    /** It is for a group whose members were read, and the principal is not among them. */
+    | "notListed"
     /** The policies grant it, and Google does not act on it: it is new, or something else takes it back. */
     | "notInForce";
   readonly grant: Grant;
@@ -66,6 +69,8 @@ export function findGrants({ permission }: Hop, evidence: HopEvidence): FoundGra
     const condition = stateOf(grant.condition, evidence.now);
     if (member === "deleted") {
       if (role === true) found.near.push({ kind: "memberDeleted", grant });
+    } else if (member === "notListed") {
+      if (role === true && condition !== "fails") found.near.push({ kind: "notListed", grant });
     } else if (role === false) {
       if (member === "is" && isNearRole(grant.role)) found.near.push({ kind: "roleTooSmall", grant });
     } else if (condition === "fails") {
@@ -78,24 +83,33 @@ export function findGrants({ permission }: Hop, evidence: HopEvidence): FoundGra
   return found;
 }
 
+/** Groups whose members decide whether the principal has what it needs, and that were not read yet, by email. */
+export function groupsNeeded({ possible }: FoundGrants, { policies, groups }: HopEvidence): readonly string[] {
+  const members = possible.flatMap(({ member }) => [member, ...basicMembers(member, policies)]);
+  return groupsIn(members).filter((email) => !groups.has(email));
+}
+
 /** The custom roles in bindings that could be for the principal: the only ones whose permissions have to be read. */
 export function customRolesNeeded(evidence: Omit<HopEvidence, "customRoles">): readonly string[] {
-  const roles = candidates(evidence).map(({ grant }) => grant.role);
+  const roles = candidates(evidence).flatMap(({ grant, member }) => (member === "notListed" ? [] : [grant.role]));
   return [...new Set(roles)].filter((role) => !isPredefinedRole(role));
 }
 
 interface Candidate {
   readonly grant: Grant;
-  readonly member: Exclude<Membership, "no"> | "deleted";
+  readonly member: Exclude<Membership, "no"> | "deleted" | "notListed";
 }
 
-function candidates({ principal, policies }: Omit<HopEvidence, "customRoles">): readonly Candidate[] {
+type Members = Omit<HopEvidence, "customRoles">;
+
+function candidates(evidence: Members): readonly Candidate[] {
+  const { principal, policies } = evidence;
   if (principal === undefined) return [];
   return policies.flatMap(({ resource, reading }) => {
     if (reading.kind === "unread") return [];
     return reading.value.bindings.flatMap((binding) =>
       binding.members.flatMap((text) => {
-        const member = memberState(text, principal, policies);
+        const member = memberState(text, principal, evidence);
         const { role, condition } = binding;
         return member === "no" ? [] : [{ grant: { role, resource, member: text, condition }, member }];
       }),
@@ -103,21 +117,32 @@ function candidates({ principal, policies }: Omit<HopEvidence, "customRoles">): 
   });
 }
 
-function memberState(text: string, principal: Principal, policies: HopEvidence["policies"]): Membership | "deleted" {
+function memberState(text: string, principal: Principal, evidence: Members): Candidate["member"] | "no" {
+  const { policies, groups, now } = evidence;
   const member = parseMember(text);
   if (member.kind === "deleted") return member.email === principal.email ? "deleted" : "no";
+  if (member.kind === "group") {
+    const found = membershipIn(member, principal, groups, now);
+    return found === "no" ? "notListed" : found;
+  }
   if (member.kind !== "basicRole") return membership(member, principal);
-  const project = policies.find(({ resource }) => resource === `projects/${member.projectId}`)?.reading;
-  if (project?.kind !== "read") return "maybe";
-  const found = project.value.bindings.filter(({ role }) => role === member.role).map((b) => bindingHas(b, principal));
+  if (projectPolicy(member.projectId, policies) === undefined) return "maybe";
+  const found = basicMembers(text, policies).map((inner) => membershipIn(parseMember(inner), principal, groups, now));
   if (found.includes("is")) return "is";
   return found.includes("maybe") ? "maybe" : "no";
 }
 
-function bindingHas({ members }: Binding, principal: Principal): Membership {
-  const found = members.map((text) => membership(parseMember(text), principal));
-  if (found.includes("is")) return "is";
-  return found.includes("maybe") ? "maybe" : "no";
+/** Who has the basic role on the project that `projectOwner:ID` and its like stand for, as its policy says. */
+function basicMembers(text: string, policies: HopEvidence["policies"]): readonly string[] {
+  const member = parseMember(text);
+  if (member.kind !== "basicRole") return [];
+  const bindings = projectPolicy(member.projectId, policies)?.bindings ?? [];
+  return bindings.filter(({ role }) => role === member.role).flatMap(({ members }) => members);
+}
+
+function projectPolicy(projectId: string, policies: HopEvidence["policies"]): Policy | undefined {
+  const reading = policies.find(({ resource }) => resource === `projects/${projectId}`)?.reading;
+  return reading?.kind === "read" ? reading.value : undefined;
 }
 
 /** Whether a role has a permission, or why its permissions could not be read: no failure means that the check reads no more roles. */

@@ -4,6 +4,7 @@ export interface Endpoints {
   readonly iam: string;
   readonly resourceManager: string;
   readonly cloudAsset: string;
+  readonly cloudIdentity: string;
   readonly oauth2: string;
   readonly securityTokenService: string;
   readonly run: string;
@@ -17,6 +18,7 @@ export const googleEndpoints: Endpoints = {
   iam: "https://iam.googleapis.com",
   resourceManager: "https://cloudresourcemanager.googleapis.com",
   cloudAsset: "https://cloudasset.googleapis.com",
+  cloudIdentity: "https://cloudidentity.googleapis.com",
   oauth2: "https://oauth2.googleapis.com",
   securityTokenService: "https://sts.googleapis.com",
   run: "https://run.googleapis.com",
@@ -31,6 +33,7 @@ export function endpointsAt(url: string): Endpoints {
     iam: url,
     resourceManager: url,
     cloudAsset: url,
+    cloudIdentity: url,
     oauth2: url,
     securityTokenService: url,
     run: url,

@@ -6,6 +6,7 @@ import { createChainChecker } from "./chain-checker.ts";
 import { type ChainGranterPorts, createChainGranter } from "./chain-granter.ts";
 import type { AccountDirectory } from "../../core/chain/account-directory.ts";
 import type { AssetSearch } from "../../core/chain/graph/asset-search.ts";
+import type { GroupDirectory } from "../../core/chain/group/group-directory.ts";
 import { PolicySurvey } from "../../core/chain/graph/policy-survey.ts";
 import { createChainFinding } from "./find/chain-finding.ts";
 import { createChainPicture } from "../picture/chain-picture.ts";
@@ -32,6 +33,7 @@ export interface ChainActionsPorts
   readonly globalState: vscode.Memento;
   readonly directory: AccountDirectory;
   readonly assets: AssetSearch;
+  readonly groups: GroupDirectory;
 }
 
 /** The entry of a bundle of its own, loaded by the first chain command. */

@@ -3,6 +3,7 @@ import type { Cloud } from "../state/cloud.ts";
 import { apiGatewayRoutes } from "./api-gateways.ts";
 import { callableServiceRoutes } from "./callable-services.ts";
 import { cloudAssetRoutes } from "./asset/cloud-asset.ts";
+import { cloudIdentityRoutes } from "./cloud-identity.ts";
 import { cloudSchedulerRoutes } from "./cloud-scheduler.ts";
 import { cloudStorageRoutes } from "./cloud-storage.ts";
 import { cloudTasksRoutes } from "./cloud-tasks.ts";
@@ -36,6 +37,7 @@ const apis: readonly ((cloud: Cloud) => readonly Route[])[] = [
   resourceManagerRoutes,
   resourceManagerV1Routes,
   cloudAssetRoutes,
+  cloudIdentityRoutes,
   metadataServerRoutes,
   cloudSchedulerRoutes,
   cloudTasksRoutes,

@@ -119,10 +119,14 @@ export function readFault(body: unknown): Fault {
     case "cut":
     case "hang":
     case "perimeter":
+    case "serviceDisabled":
     case "foreignMember":
       return { ...rule, kind };
     default:
-      throw badField("kind", "must be status, html, contentType, slow, cut, hang, perimeter or foreignMember");
+      throw badField(
+        "kind",
+        "must be status, html, contentType, slow, cut, hang, perimeter, serviceDisabled or foreignMember",
+      );
   }
 }
 

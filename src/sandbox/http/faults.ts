@@ -1,5 +1,12 @@
 import { html, text, type Answer, type RefusedCall } from "./answer.ts";
-import { googleError, memberNotPermitted, perimeterDenied, quotaExceeded, unavailable } from "./google-errors.ts";
+import {
+  googleError,
+  memberNotPermitted,
+  perimeterDenied,
+  quotaExceeded,
+  serviceDisabled,
+  unavailable,
+} from "./google-errors.ts";
 
 /** Trouble that a test or a demonstration asks for. */
 export type Fault = {
@@ -16,6 +23,8 @@ export type FaultEffect =
   | { readonly kind: "status"; readonly status: 429 | 500 | 503; readonly retryAfterSeconds?: number }
   /** A perimeter of VPC Service Controls refuses the call. */
   | { readonly kind: "perimeter" }
+  /** The API is not enabled in the project that pays. */
+  | { readonly kind: "serviceDisabled" }
   /** An organization policy refuses a member of another organization. */
   | { readonly kind: "foreignMember" }
   /** A page of a proxy or front end instead of JSON. */
@@ -73,6 +82,8 @@ export function faultyAnswer(fault: Fault, service: string, answer: () => Promis
       return Promise.resolve(withRetryAfter(errorFor(fault.status, service).answer, fault.retryAfterSeconds));
     case "perimeter":
       return Promise.resolve(perimeterDenied(service).answer);
+    case "serviceDisabled":
+      return Promise.resolve(serviceDisabled(service).answer);
     case "foreignMember":
       return Promise.resolve(memberNotPermitted().answer);
     case "html":

@@ -149,6 +149,21 @@ export function quotaExceeded(
   ]);
 }
 
+/** An API that is not enabled in the project that pays for the call. */
+export function serviceDisabled(service: string): RefusedCall {
+  const url = `https://console.developers.google.com/apis/api/${service}/overview?project=0`;
+  const message =
+    `${service} has not been used in project 0 before or it is disabled. Enable it by visiting ${url} then retry. ` +
+    "If you enabled this API recently, wait a few minutes for the action to propagate to our systems and retry.";
+  return googleError("PERMISSION_DENIED", message, [
+    {
+      "@type": "type.googleapis.com/google.rpc.Help",
+      links: [{ description: "Google developers console API activation", url }],
+    },
+    errorInfo("SERVICE_DISABLED", "googleapis.com", { service, consumer: "projects/0" }),
+  ]);
+}
+
 /** VPC Service Controls' refusal; the identifier stands in the audit log too. */
 export function perimeterDenied(service: string): RefusedCall {
   const uid = "bW9ja2VkLXBlcmltZXRlci1kZW5pYWw";

@@ -73,7 +73,7 @@ export function makeCloud(world: World, systemNow: () => number, users = new Use
   const now = (): number => systemNow() + settings.clockOffsetMs;
   const roles = new Roles(world.roles);
   const googleKeys = new RotatingKeys(now);
-  const memberships = new Memberships(world.groups);
+  const memberships = new Memberships(world.groups, now);
   const denyPolicies = new DenyPolicies(world.denyPolicies);
   return {
     world,

@@ -24,6 +24,7 @@ export function exportWorld(cloud: Cloud): object {
     }),
     users: world.users,
     groups: world.groups,
+    groupReaders: world.groupReaders,
     roles: roles
       .all()
       .filter(({ name, deleted }) => !name.startsWith("roles/") && deleted !== true)

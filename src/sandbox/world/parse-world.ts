@@ -1,13 +1,14 @@
 import { hash } from "node:crypto";
-import type { Group } from "../policy/groups.ts";
+import { type Group, groupAudiences } from "../policy/groups.ts";
 import type { Role } from "../policy/roles.ts";
 import { checkReferences } from "./check-references.ts";
 import { generateWorld, type WorldSize } from "./generate-world.ts";
 import { parseDelegation, parseDenyPolicy, parseExamples, parseIdentityProvider } from "./parse-extras.ts";
-import { parseBindings, parseMember } from "./parse-policy.ts";
+import { normalMember, parseBindings, parseMember } from "./parse-policy.ts";
 import { parseServices } from "./parse-services.ts";
 import {
   field,
+  invalid,
   readFlag,
   readItems,
   readMatch,
@@ -29,6 +30,7 @@ const worldFields = [
   "serviceAccounts",
   "users",
   "groups",
+  "groupReaders",
   "roles",
   "denyPolicies",
   "identityProviders",
@@ -68,6 +70,7 @@ export function parseWorld(value: unknown, file: string): World {
     serviceAccounts: items("serviceAccounts").map(parseServiceAccount),
     users: items("users").map(parseUser),
     groups: items("groups").map(parseGroup),
+    groupReaders: items("groupReaders").map(parseMember),
     roles: items("roles").map(parseRole),
     denyPolicies: items("denyPolicies").map(parseDenyPolicy),
     identityProviders: items("identityProviders").map(parseIdentityProvider),
@@ -182,11 +185,22 @@ export function uniqueIdOf(email: string): string {
 }
 
 function parseGroup(place: Place): Group {
-  const object = readObject(place, ["email", "members"]);
+  const object = readObject(place, ["email", "members", "expiries", "membersVisibleTo"]);
+  const audience = field(place, object, "membersVisibleTo");
   return {
     email: readMatch(field(place, object, "email"), emailPattern, "an email").toLowerCase(),
     members: readItems(field(place, object, "members")).map(parseMember),
+    expiries: parseExpiries(field(place, object, "expiries")),
+    membersVisibleTo:
+      groupAudiences.find((known) => known === (audience.value ?? "members")) ??
+      invalid(audience, `must be one of ${groupAudiences.join(", ")}`),
   };
+}
+
+function parseExpiries(place: Place): Group["expiries"] {
+  const expiries = Object.entries(readTextMap(place)).map(([member, time]) => [normalMember(member), time] as const);
+  const wrong = expiries.find(([, time]) => Number.isNaN(Date.parse(time)));
+  return wrong === undefined ? Object.fromEntries(expiries) : invalid(place, `has no time for ${wrong[0]}`);
 }
 
 function parseRole(place: Place): Role {

@@ -15,6 +15,8 @@ export interface World {
   /** People who can be callers; the first one is the default. */
   readonly users: readonly WorldUser[];
   readonly groups: readonly Group[];
+  /** Members that may see every group, as the role Groups Reader of a Workspace administrator lets them. */
+  readonly groupReaders: readonly string[];
   /** Custom roles of projects and organizations. */
   readonly roles: readonly Role[];
   readonly denyPolicies: readonly DenyPolicy[];

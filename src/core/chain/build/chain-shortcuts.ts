@@ -4,6 +4,7 @@ import type { SourceChoice } from "../../credential/credential-source.ts";
 import type { CredentialKind } from "../../credential/request.ts";
 import { toReading } from "../chain-evidence.ts";
 import type { Path } from "../chain-notation.ts";
+import type { GroupReading } from "../group/group-members.ts";
 import type { Reading } from "../hop-evidence.ts";
 import { findGrants } from "../hop-grants.ts";
 import { principalOf } from "../member.ts";
@@ -99,6 +100,7 @@ export class ChainShortcuts {
       policies: [{ resource: to, reading: { kind: "read", value: policy } as const }],
       lineageUnread: undefined,
       customRoles: new Map<string, Reading<readonly string[]>>(),
+      groups: new Map<string, GroupReading>(),
       denyPolicies: [],
       now: this.#ports.clock.now(),
     };

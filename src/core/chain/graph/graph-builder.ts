@@ -7,6 +7,7 @@ import { allBits, bitOf, bitsOfPermissions, bitsOfPredefinedRole } from "./hop-b
 import { type GraphDenial, type ImpersonationGraph, nodeFlag } from "./impersonation-graph.ts";
 import { GraphNodes } from "./graph-nodes.ts";
 import { IntList } from "./int-list.ts";
+import { MembershipList } from "./membership-list.ts";
 import type { PolicyFact, SeenAccount, Unread } from "./policy-fact.ts";
 import { labelledRowsOf, rowsOf } from "./rows.ts";
 
@@ -15,6 +16,9 @@ interface OpenTerms {
   readonly role: string;
   readonly condition: BindingCondition | undefined;
 }
+
+/** Until when members are in a set, and whether all are known. */
+type SetLimits = Pick<Extract<PolicyFact, { readonly kind: "group" }>, "ends" | "isPartial">;
 
 /** Bindings of basic roles: `projectOwner:ID` and its like stand for their members. */
 interface BasicBinding {
@@ -35,7 +39,7 @@ export class GraphBuilder {
   readonly #labels = new Map<string, number>();
   readonly #roleBits = new Map<string, number | undefined>();
   readonly #grants = { members: new IntList(4096), resources: new IntList(4096), labels: new IntList(4096) };
-  readonly #memberships = { members: new IntList(), sets: new IntList() };
+  readonly #memberships = new MembershipList();
   readonly #basic: BasicBinding[] = [];
   readonly #denials = new Map<number, readonly GraphDenial[]>();
   readonly #denyRead = new Set<number>();
@@ -82,7 +86,7 @@ export class GraphBuilder {
       case "role":
         return void this.#roleBits.set(fact.role, bitsOfPermissions(fact.permissions));
       case "group": {
-        this.#addSet(`group:${fact.email.toLowerCase()}`, fact.members);
+        this.#addSet(`group:${fact.email.toLowerCase()}`, fact.members, fact);
         return;
       }
       case "tested": {
@@ -94,7 +98,8 @@ export class GraphBuilder {
     }
   }
 
-  build(): ImpersonationGraph {
+  /** The graph at a time, in milliseconds since 1970: memberships that ended before are not in it. */
+  build(now = 0): ImpersonationGraph {
     const { members, resources, labels } = this.#grants;
     this.#addBasicMembers();
     const count = this.#nodes.names.length;
@@ -106,7 +111,7 @@ export class GraphBuilder {
       const bits = this.#roleBits.get(role);
       return { role, condition, bits: bits ?? allBits, isRoleUnread: bits === undefined };
     });
-    const by = this.#memberships;
+    const by = this.#memberships.at(now);
     return {
       names: this.#nodes.names,
       nodes: this.#nodes.numbers,
@@ -117,8 +122,9 @@ export class GraphBuilder {
         inside.map((node) => parents[node] as number),
         inside,
       ),
-      setsOf: rowsOf(count, by.members.view(), by.sets.view()),
-      membersOf: rowsOf(count, by.sets.view(), by.members.view()),
+      setsOf: rowsOf(count, by.members, by.sets),
+      membersOf: rowsOf(count, by.sets, by.members),
+      membershipEnds: by.ends,
       grantsOf: labelledRowsOf(count, members.view(), resources.view(), labels.view(), terms.length),
       grantsOn: labelledRowsOf(count, resources.view(), members.view(), labels.view(), terms.length),
       terms,
@@ -179,15 +185,14 @@ export class GraphBuilder {
     }
   }
 
-  #addSet(name: string, members: readonly string[]): void {
+  #addSet(name: string, members: readonly string[], { ends, isPartial = false }: SetLimits = {}): void {
     const set = this.#nodes.member(name);
     if (set === undefined) return;
-    this.#nodes.unflag(set, nodeFlag.membersUnseen);
+    if (!isPartial) this.#nodes.unflag(set, nodeFlag.membersUnseen);
     for (const text of members) {
       const member = this.#nodes.member(text);
       if (member === undefined) continue;
-      this.#memberships.members.push(member);
-      this.#memberships.sets.push(set);
+      this.#memberships.add(member, set, ends?.get(text));
     }
   }
 

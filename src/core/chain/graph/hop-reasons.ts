@@ -5,6 +5,7 @@ import { isNot, isSure, mayBe } from "./grant-terms.ts";
 import { bitOf } from "./hop-bits.ts";
 import type { HopWalk } from "./hop-walk.ts";
 import { hasFlag, type ImpersonationGraph, lineageOf, nodeFlag, shownName } from "./impersonation-graph.ts";
+import { membershipKey } from "./membership-list.ts";
 import { rowOf } from "./rows.ts";
 
 /** What a hop hangs on, where it is not certain. */
@@ -22,6 +23,8 @@ export interface HopReason {
   readonly grant: Grant;
   /** Sets between the principal and the member of the binding, as `group:EMAIL`; the binding's own member is not in it. */
   readonly sets: readonly string[];
+  /** When the first membership on that way ends, in milliseconds since 1970; `undefined` when all stay. */
+  readonly endsAt: number | undefined;
   /** Empty when this binding surely gives the permission. */
   readonly doubts: readonly Doubt[];
 }
@@ -82,6 +85,7 @@ function reasonsFor(walk: HopWalk, from: number, to: number, bit: number, isStar
       reasons.push({
         grant: { role, resource: shownName(graph, resource), member: graph.names[member] ?? "", condition },
         sets: sets.map((set) => graph.names[set] ?? ""),
+        endsAt: firstEnd(graph, [from, ...sets, member]),
         doubts: [
           ...(memberships.sure.has(member) ? [] : [membershipDoubt(graph, member)]),
           ...(certainty === mayBe && !isRoleUnread ? [{ kind: "condition" } as const] : []),
@@ -129,4 +133,11 @@ function setsBetween(
   const path: number[] = [];
   for (let node = before.get(member) ?? from; node !== from; node = before.get(node) ?? from) path.unshift(node);
   return path;
+}
+
+/** When the first membership ends on a way from a principal through sets, each in the next. */
+function firstEnd({ membershipEnds }: ImpersonationGraph, way: readonly number[]): number | undefined {
+  if (membershipEnds.size === 0) return undefined;
+  const ends = way.slice(1).flatMap((set, index) => membershipEnds.get(membershipKey(way[index] ?? set, set)) ?? []);
+  return ends.length === 0 ? undefined : Math.min(...ends);
 }

@@ -46,6 +46,8 @@ export interface ImpersonationGraph {
   /** The sets that a member is directly in, and the other way round. */
   readonly setsOf: Rows;
   readonly membersOf: Rows;
+  /** When memberships end, in milliseconds since 1970, by `membershipKey`; the others stay. */
+  readonly membershipEnds: ReadonlyMap<string, number>;
   /** Bindings by member (items are accounts and containers), and by the account or container that they stand on (items are members). */
   readonly grantsOf: LabelledRows;
   readonly grantsOn: LabelledRows;

@@ -33,4 +33,13 @@ export class IntList {
   view(): Int32Array<ArrayBuffer> {
     return this.#items.subarray(0, this.#length);
   }
+
+  /** What is in the list and what would be with these behind it; a copy only where there are any. */
+  viewWith(more: readonly number[]): Int32Array<ArrayBuffer> {
+    if (more.length === 0) return this.view();
+    const items = new Int32Array(this.#length + more.length);
+    items.set(this.view());
+    items.set(more, this.#length);
+    return items;
+  }
 }

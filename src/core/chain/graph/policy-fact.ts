@@ -31,8 +31,15 @@ export type PolicyFact =
   | { readonly kind: "policy"; readonly resource: string; readonly bindings: readonly Binding[] }
   | { readonly kind: "denyPolicies"; readonly resource: string; readonly policies: readonly DenyPolicy[] }
   | { readonly kind: "role"; readonly role: string; readonly permissions: readonly string[] }
-  /** A group whose direct members are known, written as in policies. */
-  | { readonly kind: "group"; readonly email: string; readonly members: readonly string[] }
+  /** A group whose direct members are known, written as in policies; `ends` has when memberships end, in milliseconds since 1970. */
+  | {
+      readonly kind: "group";
+      readonly email: string;
+      readonly members: readonly string[];
+      readonly ends?: ReadonlyMap<string, number>;
+      /** There are other members, whom nobody knows. */
+      readonly isPartial?: boolean;
+    }
   /** Google's own answer about what one principal may do on an account: all that it was asked about. */
   | {
       readonly kind: "tested";

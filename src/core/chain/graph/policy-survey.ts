@@ -7,6 +7,8 @@ import type { AccountDirectory } from "../account-directory.ts";
 import { parseAccountName } from "../account-name.ts";
 import { toReading } from "../chain-evidence.ts";
 import { type Principal, principalOf } from "../member.ts";
+import type { GroupDirectory } from "../group/group-directory.ts";
+import { GroupReader } from "../group/group-reader.ts";
 import type { PolicyReader } from "../policy-reader.ts";
 import { AccountPolicyFeed } from "./account-policy-feed.ts";
 import { AssetPolicyFeed } from "./asset-policy-feed.ts";
@@ -18,6 +20,7 @@ import { readNamedAccount } from "./named-account.ts";
 import { KnownLineages } from "./known-lineages.ts";
 import type { PolicyFact } from "./policy-fact.ts";
 import type { FeedReading, PolicyFeed } from "./policy-feed.ts";
+import { groupFacts, groupsInDoubt } from "./survey-groups.ts";
 import type { Survey, SurveyOptions, SurveyPlace } from "./survey.ts";
 
 export interface PolicySurveyPorts {
@@ -25,6 +28,7 @@ export interface PolicySurveyPorts {
   readonly reader: PolicyReader;
   readonly directory: AccountDirectory;
   readonly assets: AssetSearch;
+  readonly groups: GroupDirectory;
   readonly clock: Clock;
 }
 
@@ -33,6 +37,9 @@ interface PlaceReading {
   readonly feed: PolicyFeed;
   readonly builder: GraphBuilder;
   readonly self: Principal | undefined;
+  readonly groups: GroupReader;
+  /** The groups whose members the builder knows. */
+  readonly toldGroups: Set<string>;
   /** Present once the place has been read to its end. */
   survey: Survey | undefined;
 }
@@ -40,6 +47,8 @@ interface PlaceReading {
 const rolesAtOnce = 8;
 const mostRoles = 100;
 const mostDenyReads = 4;
+/** At two calls a group, or a few more for a large one. */
+const mostGroups = 300;
 /** These say that reading a place is not open to the caller, and will not be in a minute. */
 const lastingRefusals: readonly Failure["code"][] = [
   "permissionDenied",
@@ -87,10 +96,11 @@ export class PolicySurvey {
     this.#readings.set(key, reading);
     if (reading.survey === undefined) {
       const survey = await this.#read(reading, options);
-      if (!survey.isWhole) return this.#withNamed(survey, options);
+      if (!survey.isWhole) return this.#withGroups(reading, await this.#withNamed(survey, options), options);
       reading.survey = survey;
     }
-    return this.#withNamed(await this.#withDenyPolicies(reading.survey, options), options);
+    const known = await this.#withNamed(await this.#withDenyPolicies(reading.survey, options), options);
+    return this.#withGroups(reading, known, options);
   }
 
   /** The survey with facts that were learned after the reading; later surveys of the place have them too. */
@@ -98,7 +108,7 @@ export class PolicySurvey {
     const reading = [...this.#readings.values()].find(({ place }) => place === survey.place);
     if (reading === undefined || facts.length === 0) return survey;
     facts.forEach((fact) => reading.builder.add(fact));
-    const learned = { ...survey, graph: reading.builder.build() };
+    const learned = { ...survey, graph: reading.builder.build(this.#ports.clock.now()) };
     if (reading.survey !== undefined) reading.survey = learned;
     return learned;
   }
@@ -126,7 +136,8 @@ export class PolicySurvey {
       place.kind === "assets"
         ? new AssetPolicyFeed(assets, place.scope, clock)
         : new AccountPolicyFeed({ ...this.#ports, self }, place.projectIds);
-    return { place, feed, builder, self, survey: undefined };
+    const groups = new GroupReader({ directory: this.#ports.groups, mostGroups, ownDomain: self?.email.split("@")[1] });
+    return { place, feed, builder, self, groups, toldGroups: new Set(), survey: undefined };
   }
 
   /** An account that is asked about belongs to the survey even where the accounts of its project may not be listed. */
@@ -148,7 +159,8 @@ export class PolicySurvey {
     await this.#readRoles(builder, reading);
     for (const fact of await this.#denyFacts(options.focus, options)) reading.take(fact);
     const { accounts } = builder;
-    return { place, graph: builder.build(), readAt: this.#ports.clock.now(), isWhole, accounts, self };
+    const readAt = this.#ports.clock.now();
+    return { place, graph: builder.build(readAt), readAt, isWhole, accounts, self, unseenGroups: [] };
   }
 
   /** Whether the feed came to its end: a quota that is used up for long ends it early, and what was read so far counts. */
@@ -199,6 +211,23 @@ export class PolicySurvey {
     const { read, refused } = denyCoverage(survey.graph, []);
     const isNew = (container: string): boolean => !read.includes(container) && !refused.includes(container);
     return this.learn(survey, await this.#denyFacts(options.focus.filter(isNew), options));
+  }
+
+  /** The groups of a question are read once all policies are; those that Google's quota kept from being read, at the next question. */
+  async #withGroups({ groups, toldGroups }: PlaceReading, survey: Survey, options: SurveyOptions): Promise<Survey> {
+    const { source, signal } = options;
+    const wanted = groupsInDoubt(survey.graph);
+    await groups.readOn(wanted, { caller: () => this.#ports.session.caller(source, signal), signal });
+    const known = this.learn(survey, groupFacts(groups, toldGroups));
+    return { ...this.#withoutEnded(known), unseenGroups: groups.unseen(wanted) };
+  }
+
+  /** Memberships may have ended since the graph was made. */
+  #withoutEnded(survey: Survey): Survey {
+    const now = this.#ports.clock.now();
+    const hasEnded = [...survey.graph.membershipEnds.values()].some((endsAt) => endsAt <= now);
+    const reading = [...this.#readings.values()].find(({ place }) => place === survey.place);
+    return hasEnded && reading !== undefined ? { ...survey, graph: reading.builder.build(now) } : survey;
   }
 
   async #denyFacts(containers: readonly string[], { source, signal }: SurveyOptions): Promise<readonly PolicyFact[]> {

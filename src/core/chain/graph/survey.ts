@@ -1,4 +1,5 @@
 import type { SourceChoice } from "../../credential/credential-source.ts";
+import type { UnseenGroup } from "../group/group-reader.ts";
 import type { Principal } from "../member.ts";
 import type { ImpersonationGraph } from "./impersonation-graph.ts";
 
@@ -29,6 +30,8 @@ export interface Survey {
   readonly accounts: number;
   /** Who asked, where the source says it. */
   readonly self: Principal | undefined;
+  /** Groups that decide who may act as whom and whose members are not known, with the reasons. */
+  readonly unseenGroups: readonly UnseenGroup[];
 }
 
 export interface SurveyProgress {

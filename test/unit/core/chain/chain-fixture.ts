@@ -2,9 +2,11 @@ import type { TestContext } from "node:test";
 import { CallerSession } from "../../../../src/core/credential/caller-session.ts";
 import { type ChainReport, type CheckChain, createChainCheck } from "../../../../src/core/chain/chain-check.ts";
 import { createChainProbe, type ProbeChain } from "../../../../src/core/chain/chain-probe.ts";
+import type { GroupDirectory } from "../../../../src/core/chain/group/group-directory.ts";
 import { hopPermissions } from "../../../../src/core/chain/permission.ts";
 import type { PolicyReader } from "../../../../src/core/chain/policy-reader.ts";
 import type { CredentialKind } from "../../../../src/core/credential/request.ts";
+import { createGroupDirectory } from "../../../../src/google/group-directory-client.ts";
 import { createIamCredentials } from "../../../../src/google/iam-credentials-client.ts";
 import { createPolicyReader } from "../../../../src/google/policy-reader-client.ts";
 import type { SandboxCloud } from "../../../../src/sandbox/sandbox-cloud.ts";
@@ -36,6 +38,7 @@ export interface CheckedCloud {
   readonly probe: ProbeChain;
   readonly session: CallerSession;
   readonly reader: PolicyReader;
+  readonly groups: GroupDirectory;
 }
 
 export interface CloudOptions {
@@ -62,13 +65,15 @@ export async function checkedCloud(
   );
   t.after(() => session.dispose());
   const reader = createPolicyReader(http);
+  const groups = createGroupDirectory(http);
   const iamCredentials = createIamCredentials(http);
   return {
     cloud,
     session,
     reader,
     clock,
-    check: createChainCheck({ session, reader, clock }),
+    groups,
+    check: createChainCheck({ session, reader, groups, clock }),
     probe: createChainProbe({ session, reader, iamCredentials, reason: "test" }),
   };
 }

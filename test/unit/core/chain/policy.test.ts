@@ -106,7 +106,8 @@ suite("a deny rule", () => {
     ],
   ] as const;
   for (const [name, fields, expected] of cases) {
-    test(`for ${name}: ${expected}`, () => assert.equal(ruleDenies(rule(fields), permission, robot, 0), expected));
+    test(`for ${name}: ${expected}`, () =>
+      assert.equal(ruleDenies(rule(fields), permission, robot, { groups: new Map(), now: 0 }), expected));
   }
 
   test("that cannot be read is not taken for an empty one", () => {

@@ -24,6 +24,7 @@ function suggestionFor(verdict: HopVerdict): ReturnType<typeof suggestGrant> {
     policies: [],
     lineageUnread: undefined,
     customRoles: new Map(),
+    groups: new Map(),
     denyPolicies: [],
     now: 0,
   };
@@ -43,6 +44,6 @@ test("a hop whose policies could not be read gets a grant that says it is a gues
 });
 
 test("a hop that depends on members out of sight, or that works, gets none", () => {
-  assert.equal(suggestionFor(unknowable(false, { kind: "membershipUnseen", grant })), undefined);
+  assert.equal(suggestionFor(unknowable(false, { kind: "membershipUnseen", grant, failure: undefined })), undefined);
   assert.equal(suggestionFor({ kind: "held", proof: "test", through: undefined, denyUnread: [] }), undefined);
 });

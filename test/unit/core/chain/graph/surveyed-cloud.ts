@@ -9,6 +9,7 @@ import { CallerSession } from "../../../../../src/core/credential/caller-session
 import { createAccountDirectory } from "../../../../../src/google/account-directory-client.ts";
 import { createAssetSearch } from "../../../../../src/google/cloud-asset-client.ts";
 import { createPolicyAnalyzer } from "../../../../../src/google/policy-analyzer-client.ts";
+import { createGroupDirectory } from "../../../../../src/google/group-directory-client.ts";
 import { createPolicyReader } from "../../../../../src/google/policy-reader-client.ts";
 import type { SandboxCloud, SandboxOptions } from "../../../../../src/sandbox/sandbox-cloud.ts";
 import type { FakeClock } from "../../../google/fake-clock.ts";
@@ -58,7 +59,8 @@ export async function surveyedCloud(
   t.after(() => session.dispose());
   const reader = createPolicyReader(http);
   const directory = createAccountDirectory(http);
-  const survey = new PolicySurvey({ session, reader, directory, assets: createAssetSearch(http), clock });
+  const [assets, groups] = [createAssetSearch(http), createGroupDirectory(http)];
+  const survey = new PolicySurvey({ session, reader, directory, assets, groups, clock });
   const caller = (signal: AbortSignal) => session.caller("sandbox", signal);
   const catalog = new AccountCatalog({ directory, caller, chosenProjects: () => [] });
   let seen = 0;

@@ -1,0 +1,151 @@
+import { failureOf } from "../../base/errors.ts";
+import type { Failure } from "../../base/failure.ts";
+import { inParallel } from "../../base/in-parallel.ts";
+import type { Caller } from "../../credential/credential-source.ts";
+import type { Reading } from "../hop-evidence.ts";
+import type { GroupDirectory, GroupName } from "./group-directory.ts";
+import { type GroupMembers, type GroupReadings, groupsIn, namesIn, type ToldMember } from "./group-members.ts";
+
+/** How calls are made, and until when. */
+export interface GroupCalls {
+  /** The caller with a token that is good for one more call. */
+  readonly caller: () => Promise<Caller>;
+  readonly signal: AbortSignal;
+}
+
+/** A group whose members are not known, and why; without a failure it was left out, because there are too many groups. */
+export interface UnseenGroup {
+  readonly email: string;
+  readonly failure: Failure | undefined;
+}
+
+export interface GroupReaderOptions {
+  readonly directory: GroupDirectory;
+  /** At most so many groups are asked about, nested ones counted. */
+  readonly mostGroups: number;
+  /** The domain of the caller, whose groups it most likely sees: they are read first. */
+  readonly ownDomain: string | undefined;
+}
+
+const groupsAtOnce = 6;
+/** Of the largest pages: 10,000 members. */
+const mostPages = 20;
+/** So many refusals, and no group that could be read, show that the caller sees none. */
+const mostRefusals = 10;
+/** These are about one group; others may be open. Every other failure but the passing ones is about all of them. */
+const ofOneGroup: readonly Failure["code"][] = [
+  "permissionDenied",
+  "notFound",
+  "invalidArgument",
+  "refused",
+  "answerTooLarge",
+  "unexpectedAnswer",
+];
+/** After these the next reading goes on where this one ended. */
+const passing: readonly Failure["code"][] = ["rateLimited", "unavailable", "timedOut", "unreachable"];
+
+/**
+ * Reads who is in groups, each group once, with the groups in them. Where the caller may see none, it asks about a few and not about all.
+ * A reader knows what it has read: asked again, it goes on from there.
+ */
+export class GroupReader {
+  readonly #options: GroupReaderOptions;
+  readonly #readings = new Map<string, Reading<GroupMembers>>();
+  #stop: Failure | undefined;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(options: GroupReaderOptions) {
+    this.#options = options;
+  }
+
+  /** Everything that was read or refused so far. */
+  get readings(): GroupReadings {
+    return this.#readings;
+  }
+
+  /** Reads what is missing of these groups. Refusals are kept; only `cancelled` and `unauthenticated` are thrown. */
+  readOn(groups: readonly string[], calls: GroupCalls): Promise<void> {
+    const work = this.#turn.then(() => this.#readOn(groups, calls));
+    this.#turn = work.catch(() => undefined);
+    return work;
+  }
+
+  /** Those of the groups, and of the groups in them, whose members are not known, in the order of their names. */
+  unseen(groups: readonly string[]): readonly UnseenGroup[] {
+    return this.#below(groups)
+      .flatMap((email) => {
+        const reading = this.#readings.get(email);
+        if (reading?.kind === "read") return [];
+        return [{ email, failure: reading?.failure ?? this.#stop }];
+      })
+      .sort((one, other) => (one.email < other.email ? -1 : 1));
+  }
+
+  async #readOn(groups: readonly string[], calls: GroupCalls): Promise<void> {
+    if (this.#stop !== undefined && passing.includes(this.#stop.code)) this.#stop = undefined;
+    for (let open = this.#open(groups); open.length > 0; open = this.#open(groups)) {
+      const [first = "", ...others] = open;
+      // The first answer may say that no other call is worth making.
+      await this.#read(first, calls);
+      await inParallel(others, groupsAtOnce, (email) => this.#read(email, calls), calls.signal);
+      calls.signal.throwIfAborted();
+    }
+  }
+
+  /** The groups that are still to be asked about, in an order that does not hang on how they were found. */
+  #open(groups: readonly string[]): readonly string[] {
+    if (this.#stop !== undefined) return [];
+    const isFar = (email: string): number => (email.endsWith(`@${this.#options.ownDomain ?? ""}`) ? 0 : 1);
+    return this.#below(groups)
+      .filter((email) => !this.#readings.has(email))
+      .sort((one, other) => isFar(one) - isFar(other) || (one < other ? -1 : 1))
+      .slice(0, this.#options.mostGroups - this.#readings.size);
+  }
+
+  /** Groups with those in them, each once. */
+  #below(groups: readonly string[]): string[] {
+    const found = new Set(groups);
+    for (const email of found) {
+      const reading = this.#readings.get(email);
+      if (reading?.kind === "read") for (const inner of groupsIn(namesIn(reading.value))) found.add(inner);
+    }
+    return [...found];
+  }
+
+  async #read(email: string, calls: GroupCalls): Promise<void> {
+    if (this.#stop !== undefined) return;
+    try {
+      this.#readings.set(email, { kind: "read", value: await this.#members(email, calls) });
+    } catch (error) {
+      const failure = failureOf(error);
+      if (calls.signal.aborted || failure.code === "cancelled" || failure.code === "unauthenticated") throw error;
+      if (ofOneGroup.includes(failure.code)) this.#refuse(email, failure);
+      else this.#stop ??= failure;
+    }
+  }
+
+  #refuse(email: string, failure: Failure): void {
+    this.#readings.set(email, { kind: "unread", failure });
+    const readings = [...this.#readings.values()];
+    const isClosed = readings.length >= mostRefusals && readings.every(({ kind }) => kind === "unread");
+    if (isClosed) this.#stop ??= failure;
+  }
+
+  async #members(email: string, { caller, signal }: GroupCalls): Promise<GroupMembers> {
+    const { directory } = this.#options;
+    const group: GroupName = await directory.findGroup(email, await caller(), signal);
+    const members: ToldMember[] = [];
+    let isPartial = false;
+    let pageToken: string | undefined;
+    for (let page = 0; page < mostPages; page += 1) {
+      const { items, nextPageToken } = await directory.listMembers(group, await caller(), pageToken, signal);
+      for (const { member, endsAt } of items) {
+        if (member === undefined) isPartial = true;
+        else members.push({ member, endsAt });
+      }
+      if (nextPageToken === undefined) return { members, isPartial };
+      pageToken = nextPageToken;
+    }
+    return { members, isPartial: true };
+  }
+}
