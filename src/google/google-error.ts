@@ -63,6 +63,9 @@ function forbidden(
   details: readonly JsonObject[],
 ): GoogleFailure {
   const { reason, message } = base.google;
+  if (/requires a quota project, which is not set/i.test(message)) {
+    return { ...base, code: "quotaProjectMissing", service: textIn(metadata, "service") ?? "" };
+  }
   if (reason === "SERVICE_DISABLED" || /has not been used in project|it is disabled/.test(message)) {
     return { ...base, code: "serviceDisabled", ...disabledService(metadata, details, message) };
   }

@@ -173,6 +173,8 @@ export type GoogleFailure = { readonly resource: string; readonly google: Google
       readonly activationUrl: string | undefined;
     }
   | { readonly code: "quotaProjectDenied"; readonly project: string }
+  /** A person's own credential names no project that pays, and this API takes none of the client's. */
+  | { readonly code: "quotaProjectMissing"; readonly service: string }
   | { readonly code: "insufficientScopes" }
   /** A perimeter of VPC Service Controls; the identifier finds the denial in the audit log. */
   | { readonly code: "perimeterDenied"; readonly uniqueIdentifier: string | undefined }

@@ -32,6 +32,7 @@ const refusals: ReadonlySet<Failure["code"]> = new Set([
   "rateLimited",
   "refused",
   "serviceDisabled",
+  "quotaProjectMissing",
   "unavailable",
 ] satisfies Failure["code"][]);
 

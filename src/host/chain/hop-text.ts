@@ -77,6 +77,8 @@ export function nearMissText({ kind, grant }: NearMiss, now: number): string {
       return vscode.l10n.t("{0}: it is for a deleted account; the one of this name is another.", binding);
     case "notAMember":
       return vscode.l10n.t("{0}: Google's answer shows that the caller is not a member.", binding);
+    case "notListed":
+      return vscode.l10n.t("{0}: whoever acts in this hop is not a member of the group.", binding);
     case "notInForce":
       return vscode.l10n.t(
         "{0}: the policy says so, but Google does not act on it. A new grant takes 2 to 7 minutes; otherwise a deny policy, an access boundary or a condition takes it back.",

@@ -84,6 +84,7 @@ export function failureText(failure: Failure): FailureText {
     case "permissionDenied":
     case "serviceDisabled":
     case "quotaProjectDenied":
+    case "quotaProjectMissing":
     case "insufficientScopes":
     case "notFound":
     case "lifetimeRefused":

@@ -38,6 +38,14 @@ export function googleFailureText(failure: GoogleFailure): FailureText {
         ),
         remedies: [{ kind: "setting", setting: "mintmark.quotaProject" }, showLog],
       };
+    case "quotaProjectMissing":
+      return {
+        message: vscode.l10n.t(
+          "{0} takes calls only if a project pays for them, and the caller's own credential names none. Set mintmark.quotaProject, or run gcloud auth application-default set-quota-project.",
+          failure.service,
+        ),
+        remedies: [{ kind: "setting", setting: "mintmark.quotaProject" }, showLog],
+      };
     case "insufficientScopes":
       return {
         message: vscode.l10n.t(

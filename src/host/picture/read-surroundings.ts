@@ -5,6 +5,7 @@ import { surveyAround } from "../../core/chain/graph/choose-place.ts";
 import { HopWalk } from "../../core/chain/graph/hop-walk.ts";
 import type { PolicySurvey } from "../../core/chain/graph/policy-survey.ts";
 import { relationsOf, type RelationSide } from "../../core/chain/graph/relations.ts";
+import { everythingUnread } from "../../core/chain/graph/survey-groups.ts";
 import type { SourceChoice } from "../../core/credential/credential-source.ts";
 import type { SideReading } from "./surroundings.ts";
 
@@ -21,10 +22,11 @@ export interface ReadingOptions {
 }
 
 /** Who can mint an account, from what its own policies say. */
-export function mintersIn({ account, graph, readAt }: AccountSurvey): SideReading {
+export function mintersIn(survey: AccountSurvey): SideReading {
+  const { account, graph, readAt } = survey;
   const relations = relationsOf(new HopWalk(graph, readAt), account.email, "minters");
   const isDisabled = account.disabled;
-  return { kind: "read", relations, isDisabled, unread: graph.unread, readAt, accounts: undefined };
+  return { kind: "read", relations, isDisabled, unread: everythingUnread(survey), readAt, accounts: undefined };
 }
 
 /** What an account can mint, among the accounts around it; reading them takes a while, and is done once for all of them. */
@@ -34,9 +36,10 @@ export async function readMintables(
   { source, isFresh, signal }: ReadingOptions,
 ): Promise<SideReading> {
   const options = { source, isFresh, onProgress: () => undefined, signal };
-  const { graph, readAt, accounts } = await surveyAround(ports, account, options);
+  const survey = await surveyAround(ports, account, options);
+  const { graph, readAt, accounts } = survey;
   const relations = relationsOf(new HopWalk(graph, ports.clock.now()), account, "mintables");
-  return { kind: "read", relations, isDisabled: false, unread: graph.unread, readAt, accounts };
+  return { kind: "read", relations, isDisabled: false, unread: everythingUnread(survey), readAt, accounts };
 }
 
 /** One side of an account. Throws when it cannot be read at all. */

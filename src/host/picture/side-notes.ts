@@ -86,6 +86,8 @@ function unreadText({ subject, resource, failure }: Unread): string {
       return vscode.l10n.t("What the role {0} permits could not be read. {1}", resource, why);
     case "denyPolicies":
       return vscode.l10n.t("The deny policies of {0} could not be read. {1}", resource, why);
+    case "group":
+      return vscode.l10n.t("Who is in the group {0} could not be read. {1}", resource, why);
     case "search":
       return vscode.l10n.t("The search in {0} ended early. {1}", resource, why);
   }

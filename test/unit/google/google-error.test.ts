@@ -105,6 +105,16 @@ const refusals: readonly (readonly [string, HttpAnswer, object])[] = [
     { code: "serviceDisabled", service: "s", consumer: "1", activationUrl: undefined },
   ],
   [
+    "a quota project that is not set, which Google reports as a disabled service of the client's own project",
+    envelope(
+      403,
+      "PERMISSION_DENIED",
+      "Your application is authenticating by using local Application Default Credentials. The cloudidentity.googleapis.com API requires a quota project, which is not set by default. To learn how to set your quota project, see https://cloud.google.com/docs/authentication/adc-troubleshooting/user-creds .",
+      errorInfo("SERVICE_DISABLED", { consumer: "projects/764086051850", service: "cloudidentity.googleapis.com" }),
+    ),
+    { code: "quotaProjectMissing", service: "cloudidentity.googleapis.com" },
+  ],
+  [
     "a refused quota project",
     envelope(
       403,

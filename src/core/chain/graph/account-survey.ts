@@ -4,23 +4,25 @@ import type { CallerSession } from "../../credential/caller-session.ts";
 import type { Caller, SourceChoice } from "../../credential/credential-source.ts";
 import { projectIdOfAccount } from "../account-name.ts";
 import { toReading } from "../chain-evidence.ts";
+import type { GroupDirectory } from "../group/group-directory.ts";
+import { GroupReader, type UnseenGroup } from "../group/group-reader.ts";
 import type { Reading } from "../hop-evidence.ts";
 import type { PolicyReader } from "../policy-reader.ts";
 import { GraphBuilder } from "./graph-builder.ts";
-import type { ImpersonationGraph } from "./impersonation-graph.ts";
 import type { SeenAccount, UnreadSubject } from "./policy-fact.ts";
+import { groupFacts, groupsInDoubt, type ReadWithGroups } from "./survey-groups.ts";
 
 export interface AccountSurveyPorts {
   readonly session: CallerSession;
   readonly reader: PolicyReader;
+  readonly groups: GroupDirectory;
   readonly clock: Clock;
 }
 
 /** What the policies that apply to one account say about it. */
-export interface AccountSurvey {
+export interface AccountSurvey extends ReadWithGroups {
   /** As Google names it, where that could be read. */
   readonly account: SeenAccount;
-  readonly graph: ImpersonationGraph;
   /** Milliseconds since 1970. */
   readonly readAt: number;
 }
@@ -33,13 +35,15 @@ interface Reader {
 }
 
 const mostRoles = 20;
+const mostGroups = 10;
 
 /**
- * Reads who may act on one account: its own policy and those above it, a call each, however many accounts the project has. Deny policies
- * are left to a check, because their quota is 5 calls a minute. Throws when the account is not there.
+ * Reads who may act on one account: its own policy and those above it, a call each, however many accounts the project has, and who is in
+ * the groups there, as far as that can be seen. Deny policies are left to a check, because their quota is 5 calls a minute. Throws when
+ * the account is not there.
  */
 export async function surveyAccount(
-  { session, reader, clock }: AccountSurveyPorts,
+  { session, reader, groups, clock }: AccountSurveyPorts,
   name: string,
   source: SourceChoice,
   signal: AbortSignal,
@@ -54,7 +58,20 @@ export async function surveyAccount(
     ...containers.map((container) => readPolicy(container, reader.containerPolicy(container, caller, signal), reading)),
   ]);
   await Promise.all(builder.openRoles.slice(0, mostRoles).map((role) => readRole(role, reading)));
-  return { account, graph: builder.build(), readAt: clock.now() };
+  const unseenGroups = await readGroups(groups, reading, clock.now());
+  return { account, graph: builder.build(clock.now()), unseenGroups, readAt: clock.now() };
+}
+
+async function readGroups(
+  directory: GroupDirectory,
+  { builder, caller, signal }: Reader,
+  now: number,
+): Promise<readonly UnseenGroup[]> {
+  const reader = new GroupReader({ directory, mostGroups, ownDomain: undefined });
+  const wanted = groupsInDoubt(builder.build(now));
+  await reader.readOn(wanted, { caller: () => Promise.resolve(caller), signal });
+  for (const fact of groupFacts(reader, new Set())) builder.add(fact);
+  return reader.unseen(wanted);
 }
 
 /** An email tells the project by itself; whatever else is not known then does not matter here. */

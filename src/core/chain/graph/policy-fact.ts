@@ -8,12 +8,12 @@ import type { Binding } from "../policy.ts";
 export type SeenAccount = Pick<ServiceAccount, "email" | "uniqueId" | "projectId" | "disabled">;
 
 /** What could not be read, so that an answer can say what it leaves out. */
-export type UnreadSubject = "accounts" | "policy" | "ancestry" | "role" | "denyPolicies" | "search";
+export type UnreadSubject = "accounts" | "policy" | "ancestry" | "role" | "denyPolicies" | "search" | "group";
 
 /** Something that was left unread, and why. */
 export interface Unread {
   readonly subject: UnreadSubject;
-  /** An account's email, `projects/ID`, `folders/N`, `organizations/N`, or a role's name. */
+  /** An account's email, `projects/ID`, `folders/N`, `organizations/N`, a role's name, or a group's email. */
   readonly resource: string;
   readonly failure: Failure;
 }

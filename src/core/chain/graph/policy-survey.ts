@@ -54,6 +54,7 @@ const lastingRefusals: readonly Failure["code"][] = [
   "permissionDenied",
   "perimeterDenied",
   "serviceDisabled",
+  "quotaProjectMissing",
   "notFound",
   "refused",
 ];

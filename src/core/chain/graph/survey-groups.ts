@@ -1,7 +1,7 @@
-import type { GroupReader } from "../group/group-reader.ts";
+import type { GroupReader, UnseenGroup } from "../group/group-reader.ts";
 import { allBits, mendBit } from "./hop-bits.ts";
 import type { ImpersonationGraph } from "./impersonation-graph.ts";
-import type { PolicyFact } from "./policy-fact.ts";
+import type { PolicyFact, Unread } from "./policy-fact.ts";
 import { rowOf } from "./rows.ts";
 
 type GroupFact = Extract<PolicyFact, { readonly kind: "group" }>;
@@ -41,4 +41,24 @@ export function groupFacts({ readings }: GroupReader, told: Set<string>): readon
     facts.push({ kind: "group", email, members: names, ends: new Map(ends), isPartial });
   }
   return facts;
+}
+
+/** What was read of policies, and of the groups in them. */
+export interface ReadWithGroups {
+  readonly graph: ImpersonationGraph;
+  /** Groups that decide who may act as whom and whose members are not known, with the reasons. */
+  readonly unseenGroups: readonly UnseenGroup[];
+}
+
+/** Everything that could not be read, and why: policies and the like first, then groups. */
+export function everythingUnread({ graph, unseenGroups }: ReadWithGroups): readonly Unread[] {
+  const groups = unseenGroups.flatMap(({ email, failure }): Unread[] => {
+    return failure === undefined ? [] : [{ subject: "group", resource: email, failure }];
+  });
+  return [...graph.unread, ...groups];
+}
+
+/** How many groups nobody asked about, because there are too many. */
+export function groupsLeftOut({ unseenGroups }: ReadWithGroups): number {
+  return unseenGroups.filter(({ failure }) => failure === undefined).length;
 }

@@ -1,7 +1,6 @@
 import type { SourceChoice } from "../../credential/credential-source.ts";
-import type { UnseenGroup } from "../group/group-reader.ts";
 import type { Principal } from "../member.ts";
-import type { ImpersonationGraph } from "./impersonation-graph.ts";
+import type { ReadWithGroups } from "./survey-groups.ts";
 
 /** Which part of the cloud is read, and how: everything below a container by search, or projects account by account. */
 export type SurveyPlace =
@@ -20,9 +19,8 @@ export interface LeftOut {
 }
 
 /** What was read of a place. */
-export interface Survey {
+export interface Survey extends ReadWithGroups {
   readonly place: SurveyPlace;
-  readonly graph: ImpersonationGraph;
   /** Milliseconds since 1970: when the reading ended. */
   readonly readAt: number;
   /** False when the reading ended early; the next one goes on there. */
@@ -30,8 +28,6 @@ export interface Survey {
   readonly accounts: number;
   /** Who asked, where the source says it. */
   readonly self: Principal | undefined;
-  /** Groups that decide who may act as whom and whose members are not known, with the reasons. */
-  readonly unseenGroups: readonly UnseenGroup[];
 }
 
 export interface SurveyProgress {

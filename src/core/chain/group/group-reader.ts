@@ -1,4 +1,4 @@
-import { failureOf } from "../../base/errors.ts";
+import { fail, failureOf } from "../../base/errors.ts";
 import type { Failure } from "../../base/failure.ts";
 import { inParallel } from "../../base/in-parallel.ts";
 import type { Caller } from "../../credential/credential-source.ts";
@@ -88,7 +88,7 @@ export class GroupReader {
       // The first answer may say that no other call is worth making.
       await this.#read(first, calls);
       await inParallel(others, groupsAtOnce, (email) => this.#read(email, calls), calls.signal);
-      calls.signal.throwIfAborted();
+      if (calls.signal.aborted) fail({ code: "cancelled" });
     }
   }
 

@@ -4,7 +4,9 @@ import { drawChain } from "../../../core/chain/chain.ts";
 import type { FoundChain, FoundChains } from "../../../core/chain/graph/find-chains.ts";
 import type { Doubt, FoundHop, HopReason } from "../../../core/chain/graph/hop-reasons.ts";
 import type { FoundInSurvey } from "../../../core/chain/graph/chain-finder.ts";
+import { everythingUnread, groupsLeftOut } from "../../../core/chain/graph/survey-groups.ts";
 import type { CredentialKind } from "../../../core/credential/request.ts";
+import { localTimeText } from "../../time-text.ts";
 import { kindLabel } from "../../token-text.ts";
 import { code } from "../../markdown.ts";
 import { grantText } from "../hop-text.ts";
@@ -46,7 +48,10 @@ export function findingSentence({ found, wanted, survey }: FoundInSurvey): strin
     case "targetDisabled":
       return vscode.l10n.t("{0} is disabled, so nobody can act as it. Enable it first.", target);
     case "noChain":
-      return survey.graph.unread.length === 0 && survey.isWhole && leftOutSentence(survey) === ""
+      return everythingUnread(survey).length === 0 &&
+        groupsLeftOut(survey) === 0 &&
+        survey.isWhole &&
+        leftOutSentence(survey) === ""
         ? vscode.l10n.t(
             "No chain leads from {0} to {1} for {2}. {3} accounts in {4} were read.",
             from,
@@ -127,10 +132,11 @@ function hopFacts(hop: FoundHop, now: number): readonly string[] {
   return [...tested, ...hop.reasons.slice(0, 3).map((reason) => reasonText(reason, hop, now)), ...open];
 }
 
-function reasonText({ grant, sets, doubts }: HopReason, hop: FoundHop, now: number): string {
+function reasonText({ grant, sets, endsAt, doubts }: HopReason, hop: FoundHop, now: number): string {
   const through = sets.length === 0 ? "" : ` ${vscode.l10n.t("through {0}", sets.map(code).join(" → "))}`;
+  const end = endsAt === undefined ? "" : ` ${vscode.l10n.t("(a membership ends {0})", localTimeText(endsAt, now))}`;
   const hangs = hop.isTested ? [] : doubts.map((doubt) => doubtText(doubt, hop));
-  const binding = `${grantText(grant, now)}${through}`;
+  const binding = `${grantText(grant, now)}${through}${end}`;
   return hangs.length === 0 ? binding : `${binding}; ${hangs.join("; ")}`;
 }
 

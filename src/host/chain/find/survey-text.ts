@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Failure } from "../../../core/base/failure.ts";
 import { denyCoverage } from "../../../core/chain/graph/deny-coverage.ts";
 import type { Unread, UnreadSubject } from "../../../core/chain/graph/policy-fact.ts";
+import { everythingUnread, groupsLeftOut } from "../../../core/chain/graph/survey-groups.ts";
 import type { Survey, SurveyPlace, SurveyProgress } from "../../../core/chain/graph/survey.ts";
 import { durationText } from "../../time-text.ts";
 import { failureText } from "../../failure-text/failure-text.ts";
@@ -29,7 +30,7 @@ export function placeText(place: SurveyPlace): string {
 export function surveySentence(survey: Survey, now: number): string {
   const where = placeText(survey.place);
   const age = ageText(survey.readAt, now);
-  const unread = survey.graph.unread.length;
+  const unread = everythingUnread(survey).length;
   if (!survey.isWhole) {
     return vscode.l10n.t(
       "Only a part was read: {0} accounts in {1}, {2}. Read again to go on.",
@@ -68,21 +69,20 @@ function methodText({ place }: Survey): string {
 
 /** How far the reading came, as Markdown: the method, what could not be read, and whose deny policies were, as far as the accounts are concerned. */
 export function readingSection(survey: Survey, accounts: readonly string[]): string {
-  const unseen = unseenSets(survey);
   const leftOut = leftOutSentence(survey);
   const items = [
     ...(leftOut === "" ? [] : [leftOut]),
     ...unreadItems(survey),
-    ...(unseen.length === 0 ? [] : [vscode.l10n.t("Who is in these cannot be seen: {0}.", listed(unseen))]),
+    ...unseenItems(survey),
     ...denyItems(survey, accounts),
   ];
   return `${methodText(survey)}\n\n${items.map((item) => `- ${item}`).join("\n")}`;
 }
 
 /** Everything that could not be read; what failed for one reason is listed together. */
-function unreadItems({ graph }: Survey): readonly string[] {
+function unreadItems(survey: Survey): readonly string[] {
   const reasons = new Map<string, string[]>();
-  for (const { subject, resource, failure } of graph.unread) {
+  for (const { subject, resource, failure } of everythingUnread(survey)) {
     const reason = reasonText(resource, failure);
     reasons.set(reason, [...(reasons.get(reason) ?? []), unreadText({ subject, resource })]);
   }
@@ -118,9 +118,21 @@ function listed(names: readonly string[]): string {
   return more > 0 ? vscode.l10n.t("{0} and {1} more", shown, more) : shown;
 }
 
-/** Groups and sets whose members cannot be seen. */
-function unseenSets({ graph }: Survey): readonly string[] {
-  return graph.unseenSets.map((node) => graph.names[node] ?? "").filter((name) => name !== "");
+/** Groups and sets whose members cannot be seen, or not all, apart from the groups that Google refused. */
+function unseenItems(survey: Survey): readonly string[] {
+  const { graph, unseenGroups } = survey;
+  const refused = new Set(unseenGroups.map(({ email }) => `group:${email}`));
+  const sets = graph.unseenSets.map((node) => graph.names[node] ?? "").filter((name) => !refused.has(name));
+  const partial = sets.filter((name) => name.startsWith("group:"));
+  const others = sets.filter((name) => !name.startsWith("group:"));
+  const leftOut = groupsLeftOut(survey);
+  return [
+    ...(partial.length === 0
+      ? []
+      : [vscode.l10n.t("Google does not name everybody who is in these groups: {0}.", listed(partial))]),
+    ...(leftOut === 0 ? [] : [vscode.l10n.t("{0} groups were not looked at, because there are so many.", leftOut)]),
+    ...(others.length === 0 ? [] : [vscode.l10n.t("Who is in these cannot be seen: {0}.", listed(others))]),
+  ];
 }
 
 function unreadText({ subject, resource }: Pick<Unread, "subject" | "resource">): string {
@@ -131,6 +143,7 @@ function unreadText({ subject, resource }: Pick<Unread, "subject" | "resource">)
     role: vscode.l10n.t("The custom role {0}", code(resource)),
     denyPolicies: vscode.l10n.t("The deny policies of {0}", code(resource)),
     search: vscode.l10n.t("The rest of {0}", code(resource)),
+    group: vscode.l10n.t("Who is in the group {0}", code(resource)),
   };
   return what[subject];
 }

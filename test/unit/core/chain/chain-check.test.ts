@@ -72,6 +72,72 @@ suite("a later hop", () => {
     );
   });
 
+  const team = (name: string): string => `group:${name}@acme.example`;
+  const ofTeam = { bindings: [binding(tokenCreator, team("robots"))] };
+  const withGroups = (groups: Readonly<Record<string, object>>, rest: object = {}) => ({
+    rest: {
+      groups: Object.entries(groups).map(([name, group]) => ({ email: `${name}@acme.example`, ...group })),
+      groupReaders: [`user:${caller}`],
+      ...rest,
+    },
+  });
+
+  test("is held through a group that holds it in another group, as far as the caller may see them", async (t) => {
+    const groups = { robots: { members: [team("inner")] }, inner: { members: [gateMember] } };
+    const { verdict } = await second(t, ofTeam, withGroups(groups));
+    assert.ok(verdict.kind === "held");
+    assert.deepEqual([verdict.proof, verdict.through?.member], ["policies", team("robots")]);
+    const unseen = await second(t, ofTeam, withGroups(groups, { groupReaders: [] }));
+    assert.ok(unseen.verdict.kind === "unknowable");
+    const [obstacle] = unseen.verdict.obstacles;
+    assert.ok(obstacle?.kind === "membershipUnseen");
+    assert.equal(obstacle.failure?.code, "permissionDenied");
+  });
+
+  test("lacks the permission when the account is not in the group, or not any more", async (t) => {
+    const ended = { expiries: { [gateMember]: "2026-11-21T11:00:00Z" } };
+    for (const members of [{ members: [`user:${caller}`] }, { members: [gateMember], ...ended }]) {
+      const { verdict } = await second(t, ofTeam, withGroups({ robots: members }));
+      assert.ok(verdict.kind === "missing");
+      assert.deepEqual(
+        verdict.near.map(({ kind, grant }) => [kind, grant.member]),
+        [["notListed", team("robots")]],
+      );
+    }
+  });
+
+  test("is not knowable, for a reason that is given, where groups cannot be asked about at all", async (t) => {
+    const { check, cloud } = await checkedCloud(t, { ...reading, accounts: { gate, vault: ofTeam } });
+    cloud.faults.add({ route: "cloudidentity.groups.lookup", kind: "serviceDisabled" });
+    const { verdict } = (await check(question(["gate", "vault"]), never)).hops[1]!;
+    assert.ok(verdict.kind === "unknowable" && verdict.obstacles[0]?.kind === "membershipUnseen");
+    assert.equal(verdict.obstacles[0].failure?.code, "serviceDisabled");
+  });
+
+  test("that a deny policy forbids to a group is denied to a member, and held by an account that is none", async (t) => {
+    const rule = {
+      deniedPrincipals: ["principalSet://goog/group/banned@acme.example"],
+      deniedPermissions: ["iam.googleapis.com/serviceAccounts.getAccessToken"],
+    };
+    const denyPolicies = [{ id: "no-mint", attachedTo: "folders/2000", rules: [rule] }];
+    const vault = { bindings: [binding(tokenCreator, gateMember)] };
+    const kindFor = async (members: readonly string[], readers: readonly string[]): Promise<string> => {
+      const more = { denyPolicies, groupReaders: readers };
+      return (await second(t, vault, withGroups({ banned: { members } }, more))).verdict.kind;
+    };
+    assert.equal(await kindFor([gateMember], [`user:${caller}`]), "denied");
+    assert.equal(await kindFor([], [`user:${caller}`]), "held");
+    assert.equal(await kindFor([], []), "unknowable");
+  });
+
+  test("does not ask about groups where a binding or a test decides", async (t) => {
+    const vault = { bindings: [binding(tokenCreator, gateMember, team("robots"))] };
+    const { check, cloud } = await checkedCloud(t, { ...reading, accounts: { gate, vault } });
+    await check(question(["gate", "vault"]), never);
+    const asked = cloud.requestLog.filter(({ route }) => route?.startsWith("cloudidentity."));
+    assert.deepEqual(asked, []);
+  });
+
   test("with a condition on time is judged as of now", async (t) => {
     const running = await second(t, conditional('request.time < timestamp("2026-11-21T13:00:00Z")'));
     assert.equal(running.verdict.kind, "held");

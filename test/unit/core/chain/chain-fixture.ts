@@ -26,7 +26,7 @@ export function allBut(permission: string): string {
   return `projects/acme-one/roles/${permission.split(".").at(-1) ?? ""}Missing`;
 }
 
-const customRoles = hopPermissions.map((permission) => ({
+export const customRoles = hopPermissions.map((permission) => ({
   name: allBut(permission),
   permissions: hopPermissions.filter((other) => other !== permission),
 }));

@@ -74,6 +74,18 @@ const mistakes: readonly (readonly [what: string, world: unknown, at: string, pr
     "must be a whole number from 3600 to 43200",
   ],
   [
+    "an unknown audience of a group's members",
+    { groups: [{ email: "a@b.example", membersVisibleTo: "all" }] },
+    "groups[0].membersVisibleTo",
+    "must be one of members, domain, nobody",
+  ],
+  [
+    "an end of a membership that is no time",
+    { groups: [{ email: "a@b.example", expiries: { "user:x@b.example": "soon" } }] },
+    "groups[0].expiries",
+    "has no time for user:x@b.example",
+  ],
+  [
     "a bare email as member",
     worldOf(viewers(["ada@acme.example"])),
     "serviceAccounts[0].bindings[0].members[0]",

@@ -3,6 +3,7 @@ import { suite, test, type TestContext } from "node:test";
 import { failureOf } from "../../../../../src/core/base/errors.ts";
 import { type AccountSurvey, surveyAccount } from "../../../../../src/core/chain/graph/account-survey.ts";
 import { HopWalk } from "../../../../../src/core/chain/graph/hop-walk.ts";
+import { everythingUnread } from "../../../../../src/core/chain/graph/survey-groups.ts";
 import { relationsOf } from "../../../../../src/core/chain/graph/relations.ts";
 import { binding, caller, email, tokenCreator } from "../../../sandbox/sandbox-fixture.ts";
 import { allBut, checkedCloud, never, reviewer } from "../chain-fixture.ts";
@@ -39,6 +40,26 @@ suite("who can mint an account", () => {
       ]),
     );
     assert.deepEqual(read.graph.unread, []);
+  });
+
+  test("shows the members of groups as far as the caller may see them, and names the other groups", async (t) => {
+    const group = (name: string): string => `group:${name}@acme.example`;
+    const { minters, read } = await survey(t, {
+      organizationBindings: reviewer,
+      accounts: { gate: {}, vault: { bindings: [creators(group("own"), group("other"))] } },
+      groups: { own: [`user:${caller}`, gateMember], other: ["user:eve@acme.example"] },
+    });
+    assert.deepEqual(
+      minters,
+      new Map([
+        [group("own"), ["certain", 5]],
+        [group("other"), ["certain", 5]],
+        [caller, ["certain", 5]],
+        [email("gate"), ["certain", 5]],
+      ]),
+    );
+    const unread = everythingUnread(read).map(({ subject, resource }) => `${subject} ${resource}`);
+    assert.deepEqual(unread, ["group other@acme.example"]);
   });
 
   test("costs a call for each policy that applies, however many accounts the project has", async (t) => {

@@ -49,6 +49,7 @@ test("an account's neighbours are those who may act on it and those on which it 
   assert.deepEqual(byAda.reasons[0], {
     grant: { role: creator, resource: hub, member: "group:team@x.example", condition: undefined },
     sets: [],
+    endsAt: undefined,
     doubts: [],
   });
   const byOwner = found.edges.find(({ from }) => from === "owner@x.example")!.hops[0]!;

@@ -99,6 +99,7 @@ suite("reading policies", () => {
 
   test("settles by asking Google whether the caller is in a group that cannot be seen", async (t) => {
     const at = await surveyedCloud(t, { worldPath: "story" }, "ada@larkfield.example");
+    at.cloud.faults.add({ route: "cloudidentity.groups.lookup", kind: "serviceDisabled" });
     const target = "terraform@larkfield-build.iam.gserviceaccount.com";
     const survey = await surveyAround(at, target, quietly);
     const wanted = { from: "ada@larkfield.example", target, kind: "accessToken", limit: 5 } as const;
@@ -191,7 +192,7 @@ suite("reading policies", () => {
     assert.deepEqual(denyCoverage(survey.graph, []).read, ["projects/larkfield-build", "projects/larkfield-prod"]);
   });
 
-  test("takes a call for each account of a project, and a few for the rest", async (t) => {
+  test("takes a call for each account of a project, two for each group in policies or in such a group, and a few for the rest", async (t) => {
     const generate = { projects: 1, accountsPerProject: 120, seed: 1 };
     const at = await surveyedCloud(t, { world: { name: "w", description: "", generate } }, "ada@large.example");
     await at.read({ kind: "accounts", projectIds: ["large-0000"] });
@@ -202,6 +203,8 @@ suite("reading policies", () => {
       "cloudresourcemanager.projects.getIamPolicy": 1,
       "cloudresourcemanager.folders.getIamPolicy": 1,
       "cloudresourcemanager.organizations.getIamPolicy": 1,
+      "cloudidentity.groups.lookup": 17,
+      "cloudidentity.groups.memberships.list": 17,
     });
     await at.read({ kind: "accounts", projectIds: ["large-0000"] });
     assert.deepEqual(at.calls(), {});
@@ -228,6 +231,11 @@ suite("reading policies", () => {
     at.calls();
     const survey = await at.read(place);
     assert.deepEqual([survey.accounts, survey.isWhole], [1_200, true]);
-    assert.deepEqual(at.calls(), { "cloudasset.searchAllResources": 1, "cloudasset.searchAllIamPolicies": 3 });
+    assert.deepEqual(at.calls(), {
+      "cloudasset.searchAllResources": 1,
+      "cloudasset.searchAllIamPolicies": 3,
+      "cloudidentity.groups.lookup": 41,
+      "cloudidentity.groups.memberships.list": 41,
+    });
   });
 });
