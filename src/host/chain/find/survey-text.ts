@@ -39,8 +39,9 @@ export function surveySentence(survey: Survey, now: number): string {
       age,
     );
   }
-  return unread === 0
-    ? vscode.l10n.t("{0} accounts in {1}, read {2}.", survey.accounts, where, age)
+  if (unread === 0) return vscode.l10n.t("{0} accounts in {1}, read {2}.", survey.accounts, where, age);
+  return unread === 1
+    ? vscode.l10n.t("{0} accounts in {1}, read {2}; one thing could not be read.", survey.accounts, where, age)
     : vscode.l10n.t(
         "{0} accounts in {1}, read {2}; {3} things could not be read.",
         survey.accounts,
