@@ -22,7 +22,7 @@ const world = worldOf({
     middle: { bindings: [binding(tokenCreator, `serviceAccount:${email("gate")}`)] },
     target: { bindings: [binding(tokenCreator, `serviceAccount:${email("middle")}`)] },
   },
-  groups: { team: [ada] },
+  rest: { groups: [{ email: "team@acme.example", members: [ada], membersVisibleTo: "nobody" }] },
 });
 
 interface Asking {
