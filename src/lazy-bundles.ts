@@ -100,12 +100,15 @@ export const loadKeptTokenParser: LoadKeptTokenParser = async () => {
 
 /** Loads the bundle that builds, checks and mends delegation chains. */
 export async function loadChainActions(
-  ports: Omit<ChainActionsPorts, "reader" | "writer" | "iamCredentials" | "directory" | "assets" | "groups">,
+  ports: Omit<
+    ChainActionsPorts,
+    "reader" | "writer" | "iamCredentials" | "directory" | "assets" | "groups" | "analyzer"
+  >,
   google: () => Promise<GoogleCloud>,
 ): Promise<ChainActions> {
   const { createChainActions } = await import("./host/chain/chain-actions.ts");
-  const { policies, iamCredentials, accounts: directory, assets, groups } = await google();
-  const calls = { reader: policies, writer: policies, iamCredentials, directory, assets, groups };
+  const { policies, iamCredentials, accounts: directory, assets, groups, analyzer } = await google();
+  const calls = { reader: policies, writer: policies, iamCredentials, directory, assets, groups, analyzer };
   return createChainActions({ ...ports, ...calls });
 }
 

@@ -33,3 +33,9 @@ export function localTimeText(time: number, now: number): string {
   const sameDay = date.toDateString() === new Date(now).toDateString();
   return sameDay ? date.toLocaleTimeString() : date.toLocaleString();
 }
+
+/** How long ago something was, in whole minutes. */
+export function ageText(time: number, now: number): string {
+  const age = Math.floor((now - time) / 60_000) * 60;
+  return age < 60 ? vscode.l10n.t("just now") : vscode.l10n.t("{0} ago", durationText(age));
+}

@@ -5,6 +5,8 @@ import { createChainBuilder } from "./chain-builder.ts";
 import { createChainChecker } from "./chain-checker.ts";
 import { type ChainGranterPorts, createChainGranter } from "./chain-granter.ts";
 import type { AccountDirectory } from "../../core/chain/account-directory.ts";
+import type { PolicyAnalyzer } from "../../core/chain/analysis/policy-analyzer.ts";
+import { SecondOpinions } from "../../core/chain/analysis/second-opinions.ts";
 import type { AssetSearch } from "../../core/chain/graph/asset-search.ts";
 import type { GroupDirectory } from "../../core/chain/group/group-directory.ts";
 import { PolicySurvey } from "../../core/chain/graph/policy-survey.ts";
@@ -29,19 +31,22 @@ export interface ChainActions {
 }
 
 export interface ChainActionsPorts
-  extends Omit<ChainGranterPorts, "recentChoices" | "showPicture">, PicturePanelsPorts {
+  extends Omit<ChainGranterPorts, "recentChoices" | "showPicture" | "opinions">, PicturePanelsPorts {
   readonly globalState: vscode.Memento;
   readonly directory: AccountDirectory;
   readonly assets: AssetSearch;
   readonly groups: GroupDirectory;
+  readonly analyzer: PolicyAnalyzer;
 }
 
 /** The entry of a bundle of its own, loaded by the first chain command. */
 export function createChainActions(given: ChainActionsPorts): ChainActions {
   const survey = new PolicySurvey(given);
   given.catalog.onDidChange(() => survey.reset());
+  const opinions = new SecondOpinions(given);
+  given.session.onDidChange(() => opinions.reset());
   const panels = new PicturePanels(given);
-  const asking = { ...given, survey, panels, recentChoices: () => recallChoices(given.globalState) };
+  const asking = { ...given, survey, opinions, panels, recentChoices: () => recallChoices(given.globalState) };
   const picture = createChainPicture(asking);
   const ports = { ...asking, showPicture: picture.showReport };
   return {

@@ -1,21 +1,25 @@
 import * as vscode from "vscode";
 import { type ChainCheckPorts, type ChainReport, createChainCheck } from "../../core/chain/chain-check.ts";
 import { createChainProbe, type ProbeChain, probesWouldHelp } from "../../core/chain/chain-probe.ts";
+import { unknowableHops } from "../../core/chain/analysis/asked-hop.ts";
+import type { SecondOpinions } from "../../core/chain/analysis/second-opinions.ts";
 import { shortAccountName } from "../../core/chain/account-name.ts";
 import { chainVerdict } from "../../core/chain/chain-verdict.ts";
 import { suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
 import type { IamCredentials } from "../../core/credential/iam-credentials.ts";
 import { type NoticeAction, showNotice } from "../notices.ts";
 import { withProgress } from "../progress.ts";
+import { analyzerOffer, askAnalyzer } from "./analysis/ask-analyzer.ts";
 import { type QuestionPorts, settleQuestion } from "./ask-question.ts";
 import type { ChainReportDocument } from "./chain-report-document.ts";
 import { chainReportText } from "./chain-report-text.ts";
 import { chainSentence } from "./chain-sentence.ts";
 import { copyGrantCommand } from "./grant-command.ts";
-import { askProbeConsent } from "./probe-consent.ts";
+import { agreesTo, askProbeConsent } from "./probe-consent.ts";
 
 export interface ChainCheckerPorts extends QuestionPorts, ChainCheckPorts {
   readonly iamCredentials: IamCredentials;
+  readonly opinions: SecondOpinions;
   readonly document: ChainReportDocument;
   readonly showPicture: (report: ChainReport) => void;
   /** Runs what a button asked for behind the error boundary of the commands. */
@@ -36,9 +40,15 @@ export function createChainChecker(ports: ChainCheckerPorts): (argument: unknown
 
 /** The report in an editor, and the sentence in a notice with what can be done next. */
 async function present(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainReport): Promise<void> {
-  const name = vscode.l10n.t("Chain to {0}", shortAccountName(report.chain.target));
-  await ports.document.show(name, chainReportText(report));
+  await showReport(ports, report);
   showNotice(chainSentence(report), ...nextActions(ports, probe, report));
+}
+
+/** With what Policy Analyzer said of it, where it was asked. */
+function showReport({ document, opinions, clock }: ChainCheckerPorts, report: ChainReport): Promise<void> {
+  const opinion = opinions.known(unknowableHops(report), report.question.source);
+  const name = vscode.l10n.t("Chain to {0}", shortAccountName(report.chain.target));
+  return document.show(name, chainReportText(report, opinion, clock.now()));
 }
 
 function nextActions(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainReport): readonly NoticeAction[] {
@@ -56,12 +66,31 @@ function nextActions(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainR
     title: vscode.l10n.t("Grant…"),
     run: () => vscode.commands.executeCommand("mintmark.grantChain", report.question),
   };
+  const askGoogle = {
+    title: vscode.l10n.t("Ask Policy Analyzer…"),
+    run: () => ports.guarded(() => analyzeWithConsent(ports, report)),
+  };
   const picture = { title: vscode.l10n.t("Show Picture"), run: () => ports.showPicture(report) };
   return [
     ...(grant === undefined ? [] : [mend, copyGrant]),
     ...(probesWouldHelp(report) ? [askDelegates] : []),
+    ...(unknowableHops(report).length > 0 ? [askGoogle] : []),
     picture,
   ];
+}
+
+/** Asks about the hops that nobody could judge; answers that are kept take no consent. */
+async function analyzeWithConsent(ports: ChainCheckerPorts, report: ChainReport): Promise<void> {
+  const subject = {
+    chain: report.chain,
+    hops: unknowableHops(report),
+    source: report.question.source,
+    showReport: () => showReport(ports, report),
+  };
+  const { queries, description, detail } = analyzerOffer(ports, subject);
+  const message = vscode.l10n.t("Ask Policy Analyzer about the hops that are not known ({0})?", description);
+  if (queries > 0 && !(await agreesTo(message, detail, vscode.l10n.t("Ask")))) return;
+  await askAnalyzer(ports, subject);
 }
 
 async function probeWithConsent(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainReport): Promise<void> {

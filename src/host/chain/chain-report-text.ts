@@ -5,6 +5,8 @@ import { isBroken } from "../../core/chain/chain-verdict.ts";
 import { organizationsCrossed } from "../../core/chain/organizations-crossed.ts";
 import { suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
 import type { HopVerdict } from "../../core/chain/hop-diagnosis.ts";
+import type { SecondOpinion } from "../../core/chain/analysis/second-opinions.ts";
+import { opinionSection } from "./analysis/opinion-section.ts";
 import { localTimeText } from "../time-text.ts";
 import { kindLabel } from "../token-text.ts";
 import { chainSentence } from "./chain-sentence.ts";
@@ -13,7 +15,7 @@ import { grantCommand, grantEndText } from "./grant-command.ts";
 import { grantText, hopSentence, nearMissText, obstacleDetail, obstacleText } from "./hop-text.ts";
 
 /** The check as a Markdown document: the sentence first, then hop by hop, then what such an answer can and cannot prove. */
-export function chainReportText(report: ChainReport): string {
+export function chainReportText(report: ChainReport, opinion: SecondOpinion | undefined, now: number): string {
   const { chain, question, hops, checkedAt } = report;
   const lines = [
     `# ${vscode.l10n.t("Delegation chain check")}`,
@@ -24,6 +26,7 @@ export function chainReportText(report: ChainReport): string {
       `- ${vscode.l10n.t("Checked: {0}", localTimeText(checkedAt, checkedAt))}`,
     ].join("\n"),
     ...hops.flatMap((checked) => hopSection(report, checked)),
+    ...opinionSection(opinion, now),
     `## ${vscode.l10n.t("What this proves")}`,
     proofText(),
   ];

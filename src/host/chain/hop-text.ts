@@ -122,3 +122,9 @@ export function obstacleText(obstacle: Obstacle): string {
 export function obstacleDetail(obstacle: Obstacle): string | undefined {
   return "failure" in obstacle && obstacle.failure !== undefined ? failureText(obstacle.failure).message : undefined;
 }
+
+/** `Token Creator` for `roles/iam.serviceAccountTokenCreator`; a custom role by its id. */
+export function shortRole(role: string): string {
+  const name = /^roles\/iam\.serviceAccount(\w+)$/.exec(role)?.[1];
+  return name === undefined ? role.slice(role.lastIndexOf("/") + 1) : name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ");
+}

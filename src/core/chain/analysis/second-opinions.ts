@@ -68,6 +68,8 @@ const accessLeadMs = 60_000;
 export class SecondOpinions {
   readonly #ports: SecondOpinionPorts;
   #answers = new Map<string, Answer>();
+  /** Why the last time of asking came to no answer, where there is none. */
+  #failures = new Map<string, Failure>();
 
   constructor(ports: SecondOpinionPorts) {
     this.#ports = ports;
@@ -81,10 +83,12 @@ export class SecondOpinions {
     return { queries: keys.length, answered: answers.length, oldest };
   }
 
-  /** What was answered about hops before; nothing unless each of them was asked about. */
+  /** What asking about hops came to before; nothing unless each of them was asked about. */
   known(hops: readonly AskedHop[], source: SourceChoice): SecondOpinion | undefined {
-    const { queries, answered } = this.plan(hops, source);
-    return queries === 0 || answered < queries ? undefined : this.#opinion(hops, source, new Map());
+    const keys = questionsAbout(hops).map((hop) => keyOf(hop, source));
+    const isKnown = (key: string): boolean => this.#answers.has(key) || this.#failures.has(key);
+    const isAnswered = keys.some((key) => this.#answers.has(key));
+    return isAnswered && keys.every(isKnown) ? this.#opinion(hops, source, this.#failures) : undefined;
   }
 
   /**
@@ -104,6 +108,7 @@ export class SecondOpinions {
       }
       if (last !== undefined) failures.set(keyOf(hop, source), last);
     }
+    this.#keepFailures(failures);
     const opinion = this.#opinion(hops, source, failures);
     const { failure } = opinion;
     if (failure !== undefined && opinion.hops.every(({ asked }) => asked === undefined))
@@ -114,6 +119,11 @@ export class SecondOpinions {
   /** Forgets every answer: another caller may see something else. */
   reset(): void {
     this.#answers = new Map();
+    this.#failures = new Map();
+  }
+
+  #keepFailures(failures: ReadonlyMap<string, Failure>): void {
+    for (const [key, failure] of failures) if (!this.#answers.has(key)) this.#failures.set(key, failure);
   }
 
   /** Keeps the answer to the question of a hop, or returns why there is none. */
@@ -122,6 +132,7 @@ export class SecondOpinions {
     try {
       const { analysis, scope } = await this.#askWidest(hop, refusals, options);
       answers.set(keyOf(hop, options.source), { analysis, scope, at: this.#ports.clock.now() });
+      this.#failures.delete(keyOf(hop, options.source));
       return undefined;
     } catch (error) {
       const failure = failureOf(error);
@@ -159,7 +170,8 @@ export class SecondOpinions {
 
   #opinion(hops: readonly AskedHop[], source: SourceChoice, failures: ReadonlyMap<string, Failure>): SecondOpinion {
     const opinions = hops.map((hop) => this.#opinionOn(hop, source, failures));
-    return { hops: opinions, failure: [...failures.values()][0] };
+    const failure = hops.map((hop) => failures.get(keyOf(hop, source))).find((found) => found !== undefined);
+    return { hops: opinions, failure };
   }
 
   #opinionOn(hop: AskedHop, source: SourceChoice, failures: ReadonlyMap<string, Failure>): HopOpinion {

@@ -3,9 +3,11 @@ import type { Clock } from "../../../core/base/clock.ts";
 import { fail } from "../../../core/base/errors.ts";
 import { isObject, type JsonObject } from "../../../core/base/json.ts";
 import { shortAccountName } from "../../../core/chain/account-name.ts";
+import { type AskedHop, hopsOfFound } from "../../../core/chain/analysis/asked-hop.ts";
+import type { SecondOpinion, SecondOpinions } from "../../../core/chain/analysis/second-opinions.ts";
 import { findInSurvey, type FoundInSurvey } from "../../../core/chain/graph/chain-finder.ts";
 import { surveyAround } from "../../../core/chain/graph/choose-place.ts";
-import type { ChainWanted } from "../../../core/chain/graph/find-chains.ts";
+import type { ChainWanted, FoundChain } from "../../../core/chain/graph/find-chains.ts";
 import { HopWalk } from "../../../core/chain/graph/hop-walk.ts";
 import { parseFindQuestion, type PartialFindQuestion } from "../../../core/chain/graph/parse-find-question.ts";
 import type { PolicySurvey } from "../../../core/chain/graph/policy-survey.ts";
@@ -19,6 +21,7 @@ import { withProgress } from "../../progress.ts";
 import { settings } from "../../settings.ts";
 import { type QuestionPorts, settleSearch } from "../ask-question.ts";
 import type { ChainReportDocument } from "../chain-report-document.ts";
+import type { OpinionSubject } from "../analysis/ask-analyzer.ts";
 import { chooseFound } from "./choose-found.ts";
 import { findingReport, findingSentence } from "./found-chain-text.ts";
 import { lookElsewhere } from "./look-elsewhere.ts";
@@ -28,6 +31,7 @@ import { progressText } from "./survey-text.ts";
 export interface ChainFindingPorts extends QuestionPorts {
   readonly reader: PolicyReader;
   readonly survey: PolicySurvey;
+  readonly opinions: SecondOpinions;
   readonly clock: Clock;
   readonly document: ChainReportDocument;
   /** Shows what goes wrong in work that a notice began. */
@@ -67,7 +71,7 @@ async function findChain(finder: ChainFindingPorts, argument: unknown): Promise<
       const isNew = await lookElsewhere(finder, wanted.target, source);
       if (isNew || finding.found.kind === "found") await search(false);
     };
-    const next = await present(finder, finding, () => finder.guarded(elsewhere));
+    const next = await present(finder, finding, source, () => finder.guarded(elsewhere));
     if (next === "again") await search(true);
     if (next === "elsewhere") await elsewhere();
   };
@@ -90,15 +94,27 @@ function findNow(
 async function present(
   finder: ChainFindingPorts,
   finding: FoundInSurvey,
+  source: SourceChoice,
   elsewhere: () => void,
 ): Promise<"again" | "elsewhere" | "done"> {
   const { wanted, found } = finding;
-  const now = finder.clock.now();
+  const { opinions, clock } = finder;
+  const now = clock.now();
+  const hopsOf = (chain: FoundChain): readonly AskedHop[] => hopsOfFound(chain, finding.survey.graph);
   const showReport = (): Promise<void> => {
     const name = vscode.l10n.t("Chains to {0}", shortAccountName(wanted.target));
-    return finder.document.show(name, findingReport(finding, now));
+    const opinionOn = (chain: FoundChain): SecondOpinion | undefined => opinions.known(hopsOf(chain), source);
+    return finder.document.show(name, findingReport(finding, clock.now(), opinionOn));
   };
-  if (found.kind === "found") return chooseFound(finding, found.chains, now, showReport);
+  const subjectOf = (found: FoundChain): OpinionSubject => ({
+    chain: found.chain,
+    hops: hopsOf(found),
+    source,
+    showReport,
+  });
+  if (found.kind === "found") {
+    return chooseFound(finding, found.chains, now, { opinions, clock, showReport, subjectOf });
+  }
   const grant = {
     title: vscode.l10n.t("Grant…"),
     run: () => vscode.commands.executeCommand("mintmark.grantChain", { target: wanted.target, kind: wanted.kind }),

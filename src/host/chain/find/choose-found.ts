@@ -5,6 +5,7 @@ import type { FoundInSurvey } from "../../../core/chain/graph/chain-finder.ts";
 import type { Survey } from "../../../core/chain/graph/survey.ts";
 import { writeChain } from "../../../core/chain/write-chain.ts";
 import type { CredentialKind } from "../../../core/credential/request.ts";
+import { analyzerOffer, type AnalyzerPorts, askAnalyzer, type OpinionSubject } from "../analysis/ask-analyzer.ts";
 import type { CommandId } from "../../identifiers.ts";
 import { showNotice } from "../../notices.ts";
 import { heading } from "../../wizard/account-rows.ts";
@@ -14,14 +15,23 @@ import { chainDetail, denyUnread, drawShort, findingSentence } from "./found-cha
 import { leftOutSentence, surveySentence } from "./survey-text.ts";
 
 type Choice = FoundChain | "again" | "elsewhere" | "report";
-type Next = { readonly kind: "command"; readonly command: CommandId } | { readonly kind: "copy" | "report" };
+type Next =
+  | { readonly kind: "command"; readonly command: CommandId }
+  | { readonly kind: "copy" | "report" }
+  | { readonly kind: "analyzer" };
+
+/** What can be done with a chain besides handing it to another command. */
+export interface FoundActions extends AnalyzerPorts {
+  readonly showReport: () => Promise<void>;
+  readonly subjectOf: (chain: FoundChain) => OpinionSubject;
+}
 
 /** Lets the user choose one of the chains, and what is to be done with it. */
 export async function chooseFound(
   finding: FoundInSurvey,
   chains: readonly FoundChain[],
   now: number,
-  showReport: () => Promise<void>,
+  actions: FoundActions,
 ): Promise<"again" | "elsewhere" | "done"> {
   for (;;) {
     const choice = await pickOne<Choice>({
@@ -34,13 +44,24 @@ export async function chooseFound(
     const { value } = choice;
     if (value === "again" || value === "elsewhere") return value;
     if (value === "report") {
-      await showReport();
+      await actions.showReport();
       return "done";
     }
-    const next = await askNext(value, finding.wanted.kind);
-    if (next === "back") continue;
-    if (next !== undefined) await carryOut(next, value, finding.wanted.kind, showReport);
-    return "done";
+    if ((await workWith(value, finding.wanted.kind, actions)) === "done") return "done";
+  }
+}
+
+/** Asks what is to be done with a chain, and does it; what Policy Analyzer says of it leads back to the question. */
+async function workWith(chain: FoundChain, kind: CredentialKind, actions: FoundActions): Promise<"back" | "done"> {
+  const subject = actions.subjectOf(chain);
+  for (;;) {
+    const next = await askNext(chain, kind, analyzerOffer(actions, subject));
+    if (next === "back") return "back";
+    if (next?.kind !== "analyzer") {
+      if (next !== undefined) await carryOut(next, chain, kind, actions.showReport);
+      return "done";
+    }
+    if ((await askAnalyzer(actions, subject)) === "done") return "done";
   }
 }
 
@@ -82,7 +103,11 @@ const mintCommands: Readonly<Record<CredentialKind, CommandId>> = {
   signedBlob: "mintmark.signBlob",
 };
 
-async function askNext(chain: FoundChain, kind: CredentialKind): Promise<Next | "back" | undefined> {
+async function askNext(
+  chain: FoundChain,
+  kind: CredentialKind,
+  { description, detail }: ReturnType<typeof analyzerOffer>,
+): Promise<Next | "back" | undefined> {
   const run = (icon: string, label: string, command: CommandId): PickRow<Next> => ({
     label: `$(${icon}) ${label}`,
     value: { kind: "command", command },
@@ -94,6 +119,12 @@ async function askNext(chain: FoundChain, kind: CredentialKind): Promise<Next | 
     rows: [
       run("key", vscode.l10n.t("Mint…"), mintCommands[kind]),
       run("checklist", vscode.l10n.t("Check…"), "mintmark.checkChain"),
+      {
+        label: `$(law) ${vscode.l10n.t("Ask Policy Analyzer…")}`,
+        description,
+        detail,
+        value: { kind: "analyzer" },
+      },
       run("type-hierarchy", vscode.l10n.t("Draw It"), "mintmark.showChainPicture"),
       { label: `$(copy) ${vscode.l10n.t("Copy for gcloud")}`, value: { kind: "copy" } },
       { label: `$(output) ${vscode.l10n.t("Show Report")}`, value: { kind: "report" } },
@@ -105,7 +136,7 @@ async function askNext(chain: FoundChain, kind: CredentialKind): Promise<Next | 
 }
 
 async function carryOut(
-  next: Next,
+  next: Exclude<Next, { readonly kind: "analyzer" }>,
   { chain }: FoundChain,
   kind: CredentialKind,
   showReport: () => Promise<void>,

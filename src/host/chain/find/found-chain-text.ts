@@ -7,9 +7,11 @@ import type { FoundInSurvey } from "../../../core/chain/graph/chain-finder.ts";
 import { everythingUnread, groupsLeftOut } from "../../../core/chain/graph/survey-groups.ts";
 import type { CredentialKind } from "../../../core/credential/request.ts";
 import { localTimeText } from "../../time-text.ts";
+import type { SecondOpinion } from "../../../core/chain/analysis/second-opinions.ts";
+import { opinionSection } from "../analysis/opinion-section.ts";
 import { kindLabel } from "../../token-text.ts";
 import { code } from "../../markdown.ts";
-import { grantText } from "../hop-text.ts";
+import { grantText, shortRole } from "../hop-text.ts";
 import { leftOutSentence, placeText, readingSection, surveySentence } from "./survey-text.ts";
 
 /** The chain with short names, as rows and headings have it. */
@@ -81,8 +83,12 @@ function foundSentence({ chains }: Extract<FoundChains, { readonly kind: "found"
     : vscode.l10n.t("The shortest chain has {0} hops, by the policies that were read.", hops);
 }
 
-/** The whole finding as a Markdown document. */
-export function findingReport(finding: FoundInSurvey, now: number): string {
+/** The whole finding as a Markdown document, with what Policy Analyzer said of a chain where it was asked. */
+export function findingReport(
+  finding: FoundInSurvey,
+  now: number,
+  opinionOn: (chain: FoundChain) => SecondOpinion | undefined,
+): string {
   const { found, wanted, survey } = finding;
   const chains = found.kind === "found" ? found.chains : [];
   const lines = [
@@ -94,7 +100,7 @@ export function findingReport(finding: FoundInSurvey, now: number): string {
       vscode.l10n.t("For: {0}", kindLabel(wanted.kind)),
       vscode.l10n.t("Read: {0}", surveySentence(survey, now)),
     ]),
-    ...chains.flatMap((chain) => chainSection(chain, now)),
+    ...chains.flatMap((chain) => [...chainSection(chain, now), ...opinionSection(opinionOn(chain), now)]),
     `## ${vscode.l10n.t("What was read, and what was not")}`,
     readingSection(survey, [wanted.target, ...chains.flatMap(({ hops }) => hops.map(({ to }) => to))]),
     `## ${vscode.l10n.t("What this proves")}`,
@@ -169,12 +175,6 @@ function rolesInShort(hops: readonly FoundHop[]): string {
     byRole.set(role, [...(byRole.get(role) ?? []), place]);
   }
   return [...byRole].map(([role, places]) => vscode.l10n.t("{0} on {1}", role, places.join(", "))).join(" · ");
-}
-
-/** `Token Creator` for `roles/iam.serviceAccountTokenCreator`; a custom role by its id. */
-function shortRole(role: string): string {
-  const name = /^roles\/iam\.serviceAccount(\w+)$/.exec(role)?.[1];
-  return name === undefined ? role.slice(role.lastIndexOf("/") + 1) : name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ");
 }
 
 /** What is to be had at the end of a chain, in running text. */

@@ -4,7 +4,7 @@ import { denyCoverage } from "../../../core/chain/graph/deny-coverage.ts";
 import type { Unread, UnreadSubject } from "../../../core/chain/graph/policy-fact.ts";
 import { everythingUnread, groupsLeftOut } from "../../../core/chain/graph/survey-groups.ts";
 import type { Survey, SurveyPlace, SurveyProgress } from "../../../core/chain/graph/survey.ts";
-import { durationText } from "../../time-text.ts";
+import { ageText, durationText } from "../../time-text.ts";
 import { failureText } from "../../failure-text/failure-text.ts";
 import { code } from "../../markdown.ts";
 
@@ -147,11 +147,6 @@ function unreadText({ subject, resource }: Pick<Unread, "subject" | "resource">)
     group: vscode.l10n.t("Who is in the group {0}", code(resource)),
   };
   return what[subject];
-}
-
-function ageText(readAt: number, now: number): string {
-  const age = Math.floor((now - readAt) / 60_000) * 60;
-  return age < 60 ? vscode.l10n.t("just now") : vscode.l10n.t("{0} ago", durationText(age));
 }
 
 function seconds(milliseconds: number): string {

@@ -122,10 +122,13 @@ suite("a second opinion", () => {
     assert.ok(opinion.failure?.code === "analysisQuotaReached");
     assert.deepEqual([opinion.failure.per, opinion.failure.resource], ["day", "organizations/1000"]);
     assert.equal(queries(), 3);
+    assert.deepEqual(verdicts(opinions.known(hops, "sandbox")!), ["granted", "granted", "notAsked"]);
+    assert.equal(opinions.known(hops, "sandbox")?.failure, opinion.failure);
     surveyed.cloud.settings.analysesPerDay = 3;
     assert.equal(opinions.plan(hops, "sandbox").answered, 2);
     assert.deepEqual(verdicts(await ask()), ["granted", "granted", "granted"]);
     assert.equal(queries(), 1);
+    assert.equal(opinions.known(hops, "sandbox")?.failure, undefined);
   });
 
   test("stops at the first refusal for all, and keeps what was answered before", async (t) => {

@@ -1,0 +1,135 @@
+import * as vscode from "vscode";
+import type { AnalysedGrant, AnalysisGap } from "../../../core/chain/analysis/hop-opinion.ts";
+import type { HopOpinion, OpinionPlan, SecondOpinion } from "../../../core/chain/analysis/second-opinions.ts";
+import { analysisQuota } from "../../../core/chain/analysis/policy-analyzer.ts";
+import { shortAccountName } from "../../../core/chain/account-name.ts";
+import { failureText } from "../../failure-text/failure-text.ts";
+import { ageText } from "../../time-text.ts";
+import { shortRole } from "../hop-text.ts";
+
+/** How many queries it takes to ask, in a word or two. */
+export function queriesText(queries: number): string {
+  if (queries === 0) return vscode.l10n.t("no query");
+  return queries === 1 ? vscode.l10n.t("1 query") : vscode.l10n.t("{0} queries", queries);
+}
+
+/** What Google's quota is, as a sentence. */
+export function quotaText(): string {
+  return vscode.l10n.t(
+    "Google's quota: {0} a day for an organization, or {1} for a project with Security Command Center Premium.",
+    analysisQuota.perDayAndOrganization,
+    analysisQuota.perDayAndProject,
+  );
+}
+
+/** What asking takes, or how old the answers are that are kept. */
+export function planText({ queries, answered, oldest }: OpinionPlan, now: number): string {
+  return oldest !== undefined && answered === queries
+    ? vscode.l10n.t("Answered {0}; looking again takes no query.", ageText(oldest, now))
+    : quotaText();
+}
+
+/** What Policy Analyzer says of all hops, as a sentence. */
+export function opinionSentence({ hops, failure }: SecondOpinion): string {
+  const numbers = (isMeant: (opinion: HopOpinion) => boolean): string =>
+    hops
+      .filter(isMeant)
+      .map(({ hop }) => hop.number)
+      .join(", ");
+  const refuted = numbers(({ verdict }) => verdict.kind === "notGranted");
+  const unasked = hops.filter(({ verdict }) => verdict.kind === "notAsked").length;
+  const open = numbers(({ verdict }) => verdict.kind === "conditional" || verdict.kind === "notExplored");
+  const part =
+    unasked === 0
+      ? ""
+      : vscode.l10n.t("Only {0} of {1} hops could be asked about.", hops.length - unasked, hops.length);
+  if (refuted !== "") {
+    const isChange = hops.some(({ stance }) => stance === "disagrees");
+    const text = isChange
+      ? vscode.l10n.t("Policy Analyzer disagrees: it finds no grant for hop {0}.", refuted)
+      : vscode.l10n.t("Policy Analyzer finds no grant for hop {0}.", refuted);
+    return `${text} ${part}`.trim();
+  }
+  if (part !== "") return part;
+  if (open !== "") return vscode.l10n.t("Policy Analyzer cannot tell for certain about hop {0}.", open);
+  return failure === undefined
+    ? vscode.l10n.t("Policy Analyzer finds every hop granted.")
+    : vscode.l10n.t("Policy Analyzer found every hop granted; it could not be asked again.");
+}
+
+/** How an opinion stands to what was thought before, in a word or two. */
+export function stanceLabel({ stance, verdict }: HopOpinion): string {
+  if (stance === "agrees") return vscode.l10n.t("agrees");
+  if (stance === "disagrees") return vscode.l10n.t("disagrees");
+  switch (verdict.kind) {
+    case "granted":
+      return vscode.l10n.t("granted");
+    case "notGranted":
+      return vscode.l10n.t("not granted");
+    case "conditional":
+      return vscode.l10n.t("depends on a condition");
+    case "notExplored":
+      return vscode.l10n.t("not fully explored");
+    case "notAsked":
+      return vscode.l10n.t("not asked");
+  }
+}
+
+/** Why Policy Analyzer says so, in one line. */
+export function reasonText({ hop, verdict, asked }: HopOpinion): string {
+  switch (verdict.kind) {
+    case "granted":
+      return grantedText(verdict.through);
+    case "conditional":
+      return vscode.l10n.t("{0}, if its condition is met, which Google cannot judge", grantedText(verdict.through));
+    case "notGranted": {
+      const [near] = verdict.near;
+      return near === undefined
+        ? vscode.l10n.t("No allow policy in {0} gives {1} on it", asked?.scope ?? "", hop.permission)
+        : vscode.l10n.t("{0}, but its condition is not met", grantedText(near));
+    }
+    case "notExplored":
+      return verdict.gaps.map(gapText).join(" · ");
+    case "notAsked":
+      return failureText(verdict.failure).message;
+  }
+}
+
+/** When was asked, and what the answers leave out, in one line. */
+export function askedText({ hops }: SecondOpinion, now: number): string {
+  const times = hops.flatMap(({ asked }) => (asked === undefined ? [] : [asked.at]));
+  return times.length === 0
+    ? vscode.l10n.t("Deny policies do not count in it")
+    : vscode.l10n.t("Asked {0}; deny policies do not count in it", ageText(Math.min(...times), now));
+}
+
+function grantedText({ grant, groups }: AnalysedGrant): string {
+  const on = vscode.l10n.t(
+    "{0} on {1}, for {2}",
+    shortRole(grant.role),
+    shortAccountName(grant.resource),
+    grant.member,
+  );
+  return groups.length === 0 ? on : vscode.l10n.t("{0} through {1}", on, groups.join(" → "));
+}
+
+function gapText(gap: AnalysisGap): string {
+  switch (gap.kind) {
+    case "scope":
+      return vscode.l10n.t("No grant in {0}; what is above it could not be looked at", gap.scope);
+    case "group":
+      return vscode.l10n.t("Google could not look into {0} ({1})", gap.group, gap.problem.code);
+    case "set":
+      return vscode.l10n.t("Who is {0} is not told", gap.set);
+    case "role":
+      return vscode.l10n.t("Google could not read the role {0} ({1})", gap.role, gap.problem.code);
+    case "unexplored":
+      return gap.problem === undefined
+        ? vscode.l10n.t("Google did not come to the end of the analysis; ask again later")
+        : vscode.l10n.t("Google did not come to the end of the analysis ({0})", gap.problem.code);
+    case "principalUnknown":
+      return vscode.l10n.t("Which account acts in this hop is not known");
+    case "placeUnknown":
+      return vscode.l10n.t("In which project the account lies is not known, so there is nothing to ask");
+  }
+}

@@ -1,0 +1,209 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { run, whileRunning } from "./fixture/commands.ts";
+import { answering } from "./fixture/dialogs.ts";
+import { googleForSuite } from "./fixture/google-under-test.ts";
+import { failureCodes, logOf } from "./fixture/log-file.ts";
+import { Picks } from "./fixture/picks.ts";
+import { until } from "./fixture/until.ts";
+import { account, caller } from "./fixture/world.ts";
+
+const route = "cloudasset.analyzeIamPolicy";
+const tokenCreator = "roles/iam.serviceAccountTokenCreator";
+/** Reads policies, but may not ask Policy Analyzer. */
+const reader = "eve@acme.example";
+/** May ask Policy Analyzer, but reads no policy. */
+const asker = "mia@acme.example";
+const user = (email: string): string => `user:${email}`;
+const granted = (role: string, ...members: readonly string[]): object => ({ role, members });
+const robot = (name: string): string => `serviceAccount:${account(name)}`;
+
+const world = {
+  name: "second-opinion",
+  organizations: [
+    {
+      number: "1000",
+      domain: "acme.example",
+      bindings: [
+        granted("roles/iam.securityReviewer", user(caller), user(reader)),
+        granted("roles/browser", user(caller), user(reader), user(asker)),
+        granted("roles/iam.serviceAccountAdmin", user(caller)),
+        granted("roles/cloudasset.viewer", user(caller), user(asker)),
+      ],
+    },
+  ],
+  projects: [{ projectId: "acme-tests", number: "1001", parent: "organizations/1000" }],
+  serviceAccounts: [
+    { email: account("gate"), bindings: [granted(tokenCreator, user(caller), user(reader), user(asker))] },
+    { email: account("middle"), bindings: [granted(tokenCreator, robot("gate"))] },
+    { email: account("target"), bindings: [granted(tokenCreator, robot("middle"))] },
+  ],
+  users: [caller, reader, asker].map((email) => ({ email })),
+};
+
+describe("a second opinion of Policy Analyzer", () => {
+  const google = googleForSuite(world);
+
+  const queries = (): number => google().cloud.requestLog.filter((request) => request.route === route).length;
+  const answered = (): number =>
+    google().cloud.requestLog.filter((request) => request.route === route && request.status === 200).length;
+
+  beforeEach(() => google().use());
+  afterEach(async () => {
+    google().cloud.settings.analysesPerDay = 20;
+    await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  });
+
+  /** Finds the chain, and opens the question what is to be done with it. */
+  async function toChain(picks: Picks): Promise<vscode.QuickPickItem> {
+    const rows = await picks.waitFor(/^The shortest chain has 3 hops/);
+    await picks.take(rows.find(({ label }) => label.includes("gate"))?.label ?? "no chain");
+    const next = await picks.waitFor("What is to be done with it?");
+    return next.find(({ label }) => label.endsWith("Ask Policy Analyzer…")) ?? assert.fail("no row");
+  }
+
+  function finding(act: (picks: Picks, row: vscode.QuickPickItem) => Promise<void>): Promise<void> {
+    return Picks.during(
+      () => run("findChain", { target: account("target"), kind: "accessToken" }),
+      async (picks) => act(picks, await toChain(picks)),
+    );
+  }
+
+  /** Takes access to an account away by another client, as colleagues do. */
+  async function revoke(name: string): Promise<() => Promise<void>> {
+    const { cloud } = google();
+    const path = `${cloud.url}/v1/projects/-/serviceAccounts/${account(name)}`;
+    const headers = { authorization: `Bearer ${cloud.issueAccessToken(caller).accessToken}` };
+    const post = async (verb: string, body: object): Promise<object> => {
+      const answer = await fetch(`${path}:${verb}`, { method: "POST", headers, body: JSON.stringify(body) });
+      assert.equal(answer.status, 200);
+      return (await answer.json()) as object;
+    };
+    const before = await post("getIamPolicy", {});
+    await post("setIamPolicy", { policy: { bindings: [] } });
+    return async () => {
+      await post("setIamPolicy", { policy: { ...before, etag: undefined } });
+    };
+  }
+
+  const reportText = (): string => vscode.window.activeTextEditor?.document.getText() ?? "";
+
+  it("is asked on request alone, one query a hop, and stands in the report", async () => {
+    const before = queries();
+    await finding(async (picks, row) => {
+      assert.equal(row.description, "3 queries");
+      assert.match(row.detail ?? "", /20 a day for an organization, or 1000 for a project/);
+      assert.equal(queries(), before);
+      await picks.take("Ask Policy Analyzer…");
+      const rows = await picks.waitFor("Policy Analyzer finds every hop granted.");
+      assert.equal(queries(), before + 3);
+      assert.deepEqual(
+        rows.flatMap(({ label, description }) => (label.includes("Hop ") ? [description] : [])),
+        ["agrees", "agrees", "agrees"],
+      );
+      await picks.take("Show Report");
+    });
+    await until("the report", reportText, (text) => text.includes("### Second opinion of Policy Analyzer"));
+    assert.match(
+      reportText(),
+      /Hop 2, `gate@\S+` → `middle@\S+`: agrees; Token Creator on middle, for serviceAccount:gate@/,
+    );
+  });
+
+  it("is kept: a second look takes no query, and Ask Again does", async () => {
+    await finding(async (picks) => {
+      await picks.take("Ask Policy Analyzer…");
+      await picks.waitFor("Policy Analyzer finds every hop granted.");
+    });
+    const before = queries();
+    await finding(async (picks, row) => {
+      assert.deepEqual([row.description, row.detail], ["no query", "Answered just now; looking again takes no query."]);
+      await picks.take("Ask Policy Analyzer…");
+      const rows = await picks.waitFor("Policy Analyzer finds every hop granted.");
+      assert.equal(queries(), before);
+      assert.equal(rows.find(({ label }) => label.endsWith("Ask Again"))?.description, "3 queries");
+      await picks.take("Ask Again");
+      await until("it is asked again", () => queries() === before + 3);
+      await picks.waitFor("Policy Analyzer finds every hop granted.");
+    });
+  });
+
+  it("disagrees where a policy has changed since it was read", async () => {
+    await finding(async (picks) => {
+      const restore = await revoke("middle");
+      await picks.take("Ask Policy Analyzer…");
+      const rows = await picks.waitFor("Policy Analyzer disagrees: it finds no grant for hop 2.");
+      assert.equal(rows.find(({ label }) => label.includes("Hop 2"))?.description, "disagrees");
+      await restore();
+    });
+  });
+
+  it("is a part, named as one, where the quota of the day is reached half-way", async () => {
+    google().cloud.settings.analysesPerDay = answered() + 2;
+    await finding(async (picks) => {
+      await picks.take("Ask Policy Analyzer…");
+      const rows = await picks.waitFor("Only 2 of 3 hops could be asked about.");
+      const third = rows.find(({ label }) => label.includes("Hop 3"));
+      assert.equal(third?.description, "not asked");
+      assert.match(
+        third.detail ?? "",
+        /no more queries for organizations\/1000 today \(429\): an organization has 20 a day/,
+      );
+      google().cloud.settings.analysesPerDay = 20;
+      const before = queries();
+      await picks.take("Ask About the Rest");
+      await picks.waitFor("Policy Analyzer finds every hop granted.");
+      assert.equal(queries(), before + 1);
+    });
+  });
+
+  it("says which role is missing, and where, when it is denied", async () => {
+    await google().use(reader);
+    const lines = await logOf(() => finding((picks) => picks.take("Ask Policy Analyzer…")));
+    assert.deepEqual(failureCodes(lines), ["permissionDenied"]);
+    assert.match(lines.join("\n"), /analyzeIamPolicy on organizations\/1000.*Cloud Asset Viewer/);
+  });
+
+  it("is not asked any further once Cancel is pressed", async () => {
+    google().cloud.faults.add({ route, kind: "hang" });
+    const before = queries();
+    const isHanging = (): boolean => queries() > before;
+    const lines = await logOf(async () => {
+      const work = finding(async (picks) => {
+        await picks.take("Ask Policy Analyzer…");
+        await until("a query hangs", isHanging);
+      });
+      await until("a query hangs", isHanging);
+      await whileRunning(work, "notification.acceptPrimaryAction");
+    });
+    assert.deepEqual(failureCodes(lines), []);
+    assert.equal(queries(), before + 1);
+  });
+
+  it("is offered by a check whose hops are not knowable, and asked about these alone, with consent", async () => {
+    await google().use(asker);
+    const before = queries();
+    const check = (): Promise<void> => run("checkChain", { target: account("middle"), delegates: [account("gate")] });
+    const consents = await answering(
+      "showWarningMessage",
+      () => "Ask",
+      () =>
+        answering(
+          "showInformationMessage",
+          (_, ...buttons) => buttons.find((button) => button === "Ask Policy Analyzer…"),
+          () =>
+            Picks.during(check, async (picks) => {
+              const rows = await picks.waitFor("Policy Analyzer finds every hop granted.");
+              assert.equal(queries(), before + 1);
+              assert.deepEqual(
+                rows.flatMap(({ label }) => /Hop \d: .*/.exec(label) ?? []),
+                ["Hop 2: gate → middle"],
+              );
+              await picks.take("Show Report");
+            }),
+        ),
+    );
+    assert.match(String(consents[0]?.[0]), /\(1 query\)/);
+    await until("the report", reportText, (text) => /Delegation chain check[^]*Second opinion/.test(text));
+  });
+});
