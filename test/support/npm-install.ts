@@ -18,11 +18,11 @@ export async function npm(folder: string, args: readonly string[]): Promise<void
 
 /**
  * Our environment with this Node first on the PATH, and without what npm tells the scripts of this project
- * (a registry or a cache that the user set stays).
+ * (a registry or a cache that the user set stays) and without the tests' own store of compiled code.
  */
 export function outsideEnvironment(): NodeJS.ProcessEnv {
   const dropped =
-    /^npm_(package|lifecycle|command|execpath|node_execpath|config_(local_prefix|loglevel|omit|include))/i;
+    /^(NODE_COMPILE_CACHE$|npm_(package|lifecycle|command|execpath|node_execpath|config_(local_prefix|loglevel|omit|include)))/i;
   const kept = Object.entries(process.env).filter(([name]) => !dropped.test(name));
   return { ...Object.fromEntries(kept), PATH: `${dirname(process.execPath)}:${process.env["PATH"] ?? ""}` };
 }

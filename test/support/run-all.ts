@@ -1,12 +1,14 @@
 // Runs the tests by runtime and ends with one line of counts: node test/support/run-all.ts [unit conformance integration ui]
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { findBrowser } from "./browser.ts";
 import { beRunner } from "./end-with-runner.ts";
 import { runIntegration } from "./run-integration.ts";
 import { runNodeTests } from "./run-node-tests.ts";
 import { packageExtension, stageExtension } from "./stage-extension.ts";
 import { addReports, brokenReport, countsLine, type SuiteReport } from "./suite-report.ts";
-import { installCodeServer } from "./vscode-server.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+import { installCodeServer, installExtension } from "./vscode-server.ts";
 
 const tell = (line: string): void => console.log(line);
 const cores = availableParallelism();
@@ -17,7 +19,7 @@ const parts: Readonly<Record<string, () => Promise<SuiteReport>>> = {
     runNodeTests({ pattern: "test/conformance/**/*.test.ts", filesAtOnce: cores, fileMinutes: 2 }, tell),
   integration: async () => runIntegration(await builtExtension()),
   ui: async () => {
-    process.env["MINTMARK_VSIX"] = await packageExtension(await builtExtension());
+    process.env["MINTMARK_INSTALLED"] = await installedExtension();
     return runNodeTests({ pattern: "test/ui/**/*.test.ts", filesAtOnce: Math.min(2, cores), fileMinutes: 5 }, tell);
   },
 };
@@ -34,6 +36,15 @@ async function buildExtension(): Promise<string> {
   await installCodeServer(tell);
   await findBrowser(tell);
   return (await stageExtension()).folder;
+}
+
+/** Installs the package as a user does; returns the extensions folder, of which each VS Code under test gets a copy. */
+async function installedExtension(): Promise<string> {
+  const vsix = await packageExtension(await builtExtension());
+  const folder = temporaryFolder("installed").path;
+  const folders = { serverData: folder, userData: join(folder, "user-data"), extensions: join(folder, "extensions") };
+  await installExtension(await installCodeServer(tell), folders, vsix);
+  return folders.extensions;
 }
 
 async function runPart(name: string, part: () => Promise<SuiteReport>): Promise<SuiteReport> {

@@ -103,6 +103,8 @@ export async function installExtension(codeServer: string, folders: ServerFolder
 const startFlags = [
   ...["--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--accept-server-license-terms"],
   ...["--telemetry-level", "off", "--reconnection-grace-time", "60"],
+  // The window is on this machine: compressing what it is sent costs more than it saves.
+  "--disable-websocket-compression",
 ];
 
 /** Without it a built workbench ignores an extension under development; with it no notification is shown as a toast. */

@@ -14,4 +14,7 @@ export const defaultSettings: Readonly<Record<string, unknown>> = {
   // A webview may take the focus a moment after it is shown; the palette stays open then.
   "workbench.quickOpen.closeOnFocusLost": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
+  // Nothing has to be waited for, or drawn again and again, that only moves.
+  "workbench.reduceMotion": "on",
+  "editor.cursorBlinking": "solid",
 };

@@ -9,7 +9,7 @@ import { sampleWorkspace } from "../support/repository.ts";
 import { packageExtension, stageExtension } from "../support/stage-extension.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { installCodeServer, installExtension, startVsCodeServer } from "../support/vscode-server.ts";
-import type { VsCodeServer } from "../support/vscode-server.ts";
+import type { ServerFolders, VsCodeServer } from "../support/vscode-server.ts";
 import { workbenchContext, workbenchUrl } from "../support/workbench-page.ts";
 import { defaultSettings } from "../support/workbench-settings.ts";
 import { WorkbenchWindow } from "./workbench-window.ts";
@@ -58,7 +58,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const folders = foldersIn(scratch.path);
   await prepareFolders(folders, options);
   const serverFolders = { ...folders, serverData: folders.all };
-  await withPackagedExtension((vsix) => installExtension(codeServer, serverFolders, vsix));
+  await installMintmark(codeServer, serverFolders);
   const environment = { ...outsideEnvironment(), ...hermeticEnvironment(folders.home), ...options.environment };
   const server = await startVsCodeServer(codeServer, serverFolders, { environment });
   try {
@@ -146,15 +146,15 @@ async function prepareFolders(folders: WorkbenchFolders, options: WorkbenchOptio
   await writeFile(join(folders.userData, "User", "keybindings.json"), JSON.stringify(options.keybindings ?? []));
 }
 
-/** The whole run packages once and says where; a single file that is run by hand packages for itself. */
-async function withPackagedExtension(use: (vsix: string) => Promise<void>): Promise<void> {
-  const packaged = process.env["MINTMARK_VSIX"];
-  if (packaged !== undefined) {
-    return use(packaged);
+/** The whole run installs the package once and says where; a single file that is run by hand does it for itself. */
+async function installMintmark(codeServer: string, folders: ServerFolders): Promise<void> {
+  const installed = process.env["MINTMARK_INSTALLED"];
+  if (installed !== undefined) {
+    return cp(installed, folders.extensions, { recursive: true });
   }
   const staged = await stageExtension();
   try {
-    await use(await packageExtension(staged.folder));
+    await installExtension(codeServer, folders, await packageExtension(staged.folder));
   } finally {
     staged.remove();
   }
