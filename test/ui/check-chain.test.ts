@@ -183,7 +183,7 @@ describe("A delegation chain that does not work", () => {
 
   it("is mended by a grant that is shown first and ends by itself", async () => {
     const world = cloud.sandbox.exportWorld();
-    cloud.sandbox.settings.propagationDelayMs = 3_000;
+    cloud.sandbox.settings.propagationDelayMs = 600_000;
     await window.page.keyboard.press("Control+Alt+3");
     await window.quickInput.waitForTitle("Grant Missing Roles");
     await window.screenshot("for-how-long");
@@ -206,6 +206,7 @@ describe("A delegation chain that does not work", () => {
     await window.pressInDialog("Mint and Wait");
     await window.notifications.waitFor(/^Waiting until Google acts on the grant.*0:0\d$/);
     await window.screenshot("wait");
+    cloud.sandbox.settings.propagationDelayMs = 0;
     await window.quickInput.waitForTitle(/^Mint Access Token/);
     await window.screenshot("mint");
     await window.quickInput.escape();

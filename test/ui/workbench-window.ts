@@ -10,6 +10,8 @@ import { TreeView } from "./tree-view.ts";
 
 const screenshotFolder = join(localFolder, "screenshots", basename(process.argv[1] ?? "", ".test.ts"));
 let screenshotCount = 0;
+/** A machine that does much else takes long to load 20 MB of code; as long as the server has. */
+const startMilliseconds = 60_000;
 
 /** One window of VS Code, worked with as a person does: keys, clicks, and what is on the screen. */
 export class WorkbenchWindow {
@@ -43,7 +45,8 @@ export class WorkbenchWindow {
 
   /** Waits until the workbench knows its extensions: then the palette has their commands, and our icon is real. */
   async ready(): Promise<void> {
-    await this.page.waitForFunction("performance.getEntriesByName('code/didLoadExtensions').length > 0");
+    const hasExtensions = "performance.getEntriesByName('code/didLoadExtensions').length > 0";
+    await this.page.waitForFunction(hasExtensions, undefined, { timeout: startMilliseconds });
     await this.activityBarIcon("Mintmark").waitFor();
   }
 

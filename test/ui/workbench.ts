@@ -61,8 +61,9 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   await installMintmark(codeServer, serverFolders);
   const environment = { ...outsideEnvironment(), ...hermeticEnvironment(folders.home), ...options.environment };
   const server = await startVsCodeServer(codeServer, serverFolders, { environment });
+  let browser: Browser | undefined;
   try {
-    const browser = await launchBrowser(program);
+    browser = await launchBrowser(program);
     const context = await workbenchContext(browser, server.origin);
     const url = workbenchUrl({
       origin: server.origin,
@@ -71,6 +72,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     const window = await WorkbenchWindow.open(context, url);
     return new Workbench({ server, browser, context, folders, url, window, remove: scratch.remove });
   } catch (error) {
+    await browser?.close();
     await server.stop();
     throw error;
   }
