@@ -7,9 +7,11 @@ import type { WorkbenchWindow } from "./workbench-window.ts";
 
 const deployer = "deployer@larkfield-prod.iam.gserviceaccount.com";
 const migrator = "db-migrator@larkfield-prod.iam.gserviceaccount.com";
+const terraform = "terraform@larkfield-build.iam.gserviceaccount.com";
 const keybindings = [
   { key: "ctrl+alt+1", command: "mintmark.findChain", args: { target: deployer } },
   { key: "ctrl+alt+2", command: "mintmark.findChain", args: { target: migrator } },
+  { key: "ctrl+alt+3", command: "mintmark.findChain", args: { target: terraform } },
 ];
 
 describe("Looking for a delegation chain", () => {
@@ -59,6 +61,20 @@ describe("Looking for a delegation chain", () => {
     await eventually("the report", editorText, (text) => text.includes("Delegation chains to db-migrator"));
     await window.screenshot("report");
     await window.notifications.clear();
+  });
+
+  it("finds a way through a group in a group, and names them, with the group that cannot be seen", async () => {
+    await window.page.keyboard.press("Control+Alt+3");
+    await window.quickInput.waitForTitle("Chains to terraform");
+    await window.quickInput.waitForFocused(/^\s*ada → terraform$/);
+    await window.page.getByText("Token Creator on terraform (group platform)").waitFor();
+    await window.screenshot("through-a-group");
+    await window.quickInput.pick("Show Report");
+    const reason =
+      "for `group:platform@larkfield.example` on `terraform@larkfield-build.iam.gserviceaccount.com` through `group:on-call@larkfield.example`";
+    const pressed = (text: string): string => text.replaceAll(/\s/g, "");
+    await eventually("the report", editorText, (text) => pressed(text).includes(pressed(reason)));
+    await window.screenshot("report-with-groups");
   });
 
   it("looks elsewhere, and comes back to the widest place", async () => {

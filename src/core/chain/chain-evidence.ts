@@ -104,8 +104,8 @@ export class ChainEvidence {
   async withGroups(evidence: HopEvidence, groups: readonly string[]): Promise<HopEvidence> {
     if (groups.length === 0) return evidence;
     await this.#groups.readOn(groups, { caller: () => Promise.resolve(this.#caller), signal: this.#signal });
-    const unseen = this.#groups.unseen(groups).flatMap(({ email, failure }): [string, GroupReading][] => {
-      return failure === undefined ? [] : [[email, { kind: "unread", failure }]];
+    const unseen = this.#groups.unseen(groups).flatMap((group): [string, GroupReading][] => {
+      return group.because === "refused" ? [[group.email, { kind: "unread", failure: group.failure }]] : [];
     });
     return { ...evidence, groups: new Map([...this.#groups.readings, ...unseen]) };
   }

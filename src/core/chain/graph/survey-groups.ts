@@ -46,19 +46,22 @@ export function groupFacts({ readings }: GroupReader, told: Set<string>): readon
 /** What was read of policies, and of the groups in them. */
 export interface ReadWithGroups {
   readonly graph: ImpersonationGraph;
-  /** Groups that decide who may act as whom and whose members are not known, with the reasons. */
+  /** Groups that decide who may act as whom and whose members are not all known, with the reasons. */
   readonly unseenGroups: readonly UnseenGroup[];
 }
 
 /** Everything that could not be read, and why: policies and the like first, then groups. */
 export function everythingUnread({ graph, unseenGroups }: ReadWithGroups): readonly Unread[] {
-  const groups = unseenGroups.flatMap(({ email, failure }): Unread[] => {
-    return failure === undefined ? [] : [{ subject: "group", resource: email, failure }];
+  const groups = unseenGroups.flatMap((group): Unread[] => {
+    return group.because === "refused" ? [{ subject: "group", resource: group.email, failure: group.failure }] : [];
   });
   return [...graph.unread, ...groups];
 }
 
-/** How many groups nobody asked about, because there are too many. */
-export function groupsLeftOut({ unseenGroups }: ReadWithGroups): number {
-  return unseenGroups.filter(({ failure }) => failure === undefined).length;
+/** Groups that were not refused, and whose members are not all known for another reason. */
+export function groupsUnseenAs(
+  reason: Exclude<UnseenGroup["because"], "refused">,
+  { unseenGroups }: ReadWithGroups,
+): readonly string[] {
+  return unseenGroups.filter(({ because }) => because === reason).map(({ email }) => email);
 }

@@ -13,11 +13,11 @@ export interface GroupCalls {
   readonly signal: AbortSignal;
 }
 
-/** A group whose members are not known, and why; without a failure it was left out, because there are too many groups. */
-export interface UnseenGroup {
-  readonly email: string;
-  readonly failure: Failure | undefined;
-}
+/** A group whose members are not all known, and why. */
+export type UnseenGroup =
+  | { readonly because: "refused"; readonly email: string; readonly failure: Failure }
+  /** There are more groups than are asked about; or the group was read, and Google does not name all its members. */
+  | { readonly because: "tooMany" | "someNotNamed"; readonly email: string };
 
 export interface GroupReaderOptions {
   readonly directory: GroupDirectory;
@@ -70,15 +70,18 @@ export class GroupReader {
     return work;
   }
 
-  /** Those of the groups, and of the groups in them, whose members are not known, in the order of their names. */
+  /** Those of the groups, and of the groups in them, whose members are not all known, in the order of their names. */
   unseen(groups: readonly string[]): readonly UnseenGroup[] {
     return this.#below(groups)
-      .flatMap((email) => {
-        const reading = this.#readings.get(email);
-        if (reading?.kind === "read") return [];
-        return [{ email, failure: reading?.failure ?? this.#stop }];
-      })
+      .flatMap((email) => this.#whyUnseen(email))
       .sort((one, other) => (one.email < other.email ? -1 : 1));
+  }
+
+  #whyUnseen(email: string): readonly UnseenGroup[] {
+    const reading = this.#readings.get(email);
+    if (reading?.kind === "read") return reading.value.isPartial ? [{ because: "someNotNamed", email }] : [];
+    const failure = reading?.failure ?? this.#stop;
+    return [failure === undefined ? { because: "tooMany", email } : { because: "refused", email, failure }];
   }
 
   async #readOn(groups: readonly string[], calls: GroupCalls): Promise<void> {

@@ -4,7 +4,6 @@ import { drawChain } from "../../../core/chain/chain.ts";
 import type { FoundChain, FoundChains } from "../../../core/chain/graph/find-chains.ts";
 import type { Doubt, FoundHop, HopReason } from "../../../core/chain/graph/hop-reasons.ts";
 import type { FoundInSurvey } from "../../../core/chain/graph/chain-finder.ts";
-import { everythingUnread, groupsLeftOut } from "../../../core/chain/graph/survey-groups.ts";
 import type { CredentialKind } from "../../../core/credential/request.ts";
 import { localTimeText } from "../../time-text.ts";
 import type { SecondOpinion } from "../../../core/chain/analysis/second-opinions.ts";
@@ -164,7 +163,7 @@ function doubtText(doubt: Doubt, { from }: FoundHop): string {
   }
 }
 
-/** Which role carries which hops: `Token Creator on ci-runner, deployer`; an inherited one with where it is inherited from. */
+/** Which role carries which hops: `Token Creator on ci-runner, deployer`; with where it is inherited from, and the group that has it. */
 function rolesInShort(hops: readonly FoundHop[]): string {
   const byRole = new Map<string, string[]>();
   for (const { to, reasons } of hops) {
@@ -172,7 +171,9 @@ function rolesInShort(hops: readonly FoundHop[]): string {
     const role = grant === undefined ? vscode.l10n.t("Tested by Google") : shortRole(grant.role);
     const inherited = grant !== undefined && grant.resource !== to;
     const place = inherited ? vscode.l10n.t("{0} by {1}", shortAccountName(to), grant.resource) : shortAccountName(to);
-    byRole.set(role, [...(byRole.get(role) ?? []), place]);
+    const group = /^group:([^@]+)/.exec(grant?.member ?? "")?.[1];
+    const whole = group === undefined ? place : vscode.l10n.t("{0} (group {1})", place, group);
+    byRole.set(role, [...(byRole.get(role) ?? []), whole]);
   }
   return [...byRole].map(([role, places]) => vscode.l10n.t("{0} on {1}", role, places.join(", "))).join(" · ");
 }

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Failure } from "../../../core/base/failure.ts";
 import { denyCoverage } from "../../../core/chain/graph/deny-coverage.ts";
 import type { Unread, UnreadSubject } from "../../../core/chain/graph/policy-fact.ts";
-import { everythingUnread, groupsLeftOut } from "../../../core/chain/graph/survey-groups.ts";
+import { everythingUnread, groupsUnseenAs } from "../../../core/chain/graph/survey-groups.ts";
 import type { Survey, SurveyPlace, SurveyProgress } from "../../../core/chain/graph/survey.ts";
 import { ageText, durationText } from "../../time-text.ts";
 import { failureText } from "../../failure-text/failure-text.ts";
@@ -119,20 +119,18 @@ function listed(names: readonly string[]): string {
   return more > 0 ? vscode.l10n.t("{0} and {1} more", shown, more) : shown;
 }
 
-/** Groups and sets whose members cannot be seen, or not all, apart from the groups that Google refused. */
+/** Sets whose members cannot be seen, apart from the groups that Google refused. A group that lets nobody mint is not looked at. */
 function unseenItems(survey: Survey): readonly string[] {
-  const { graph, unseenGroups } = survey;
-  const refused = new Set(unseenGroups.map(({ email }) => `group:${email}`));
-  const sets = graph.unseenSets.map((node) => graph.names[node] ?? "").filter((name) => !refused.has(name));
-  const partial = sets.filter((name) => name.startsWith("group:"));
-  const others = sets.filter((name) => !name.startsWith("group:"));
-  const leftOut = groupsLeftOut(survey);
+  const { graph } = survey;
+  const sets = graph.unseenSets.map((node) => graph.names[node] ?? "").filter((name) => !name.startsWith("group:"));
+  const partial = groupsUnseenAs("someNotNamed", survey);
+  const leftOut = groupsUnseenAs("tooMany", survey).length;
   return [
     ...(partial.length === 0
       ? []
       : [vscode.l10n.t("Google does not name everybody who is in these groups: {0}.", listed(partial))]),
     ...(leftOut === 0 ? [] : [vscode.l10n.t("{0} groups were not looked at, because there are so many.", leftOut)]),
-    ...(others.length === 0 ? [] : [vscode.l10n.t("Who is in these cannot be seen: {0}.", listed(others))]),
+    ...(sets.length === 0 ? [] : [vscode.l10n.t("Who is in these cannot be seen: {0}.", listed(sets))]),
   ];
 }
 

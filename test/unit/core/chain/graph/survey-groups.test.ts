@@ -6,7 +6,7 @@ import { type FoundChain, findChains } from "../../../../../src/core/chain/graph
 import { HopWalk } from "../../../../../src/core/chain/graph/hop-walk.ts";
 import { reachableFrom, reachingOf } from "../../../../../src/core/chain/graph/reach.ts";
 import type { Survey } from "../../../../../src/core/chain/graph/survey.ts";
-import { everythingUnread, groupsLeftOut } from "../../../../../src/core/chain/graph/survey-groups.ts";
+import { everythingUnread, groupsUnseenAs } from "../../../../../src/core/chain/graph/survey-groups.ts";
 import { binding, caller, email, tokenCreator, worldOf } from "../../../sandbox/sandbox-fixture.ts";
 import { allBut, customRoles } from "../chain-fixture.ts";
 import { surveyedCloud } from "./surveyed-cloud.ts";
@@ -195,7 +195,7 @@ suite("a survey of policies with groups", () => {
         const world = worldWith({ outer: { members: many.map(team) }, ...groups }, true);
         const at = await surveyedCloud(t, { world }, caller);
         const survey = await at.read(place);
-        assert.equal(groupsLeftOut(survey), 52);
+        assert.equal(groupsUnseenAs("tooMany", survey).length, 52);
         assert.equal(at.calls()["cloudidentity.groups.lookup"], 300);
       });
     });
@@ -215,6 +215,7 @@ suite("a survey of policies with groups", () => {
         const walk = new HopWalk(survey.graph, at.clock.now());
         answers.push([
           unread(survey),
+          survey.unseenGroups.map(({ email: name, because }) => `${name} ${because}`),
           reachableFrom(walk, caller),
           ...["gate", "vault", "safe", "till"].map((name) => reachingOf(walk, email(name), "accessToken")),
           survey.graph.unseenSets.map((node) => survey.graph.names[node]).sort(),

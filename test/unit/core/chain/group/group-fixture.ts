@@ -63,5 +63,8 @@ export function calls(signal: AbortSignal = new AbortController().signal) {
 
 /** The groups that nobody sees, each with the reason. */
 export function unseenOf(reader: GroupReader, names: readonly string[]): readonly string[] {
-  return reader.unseen(names.map(group)).map(({ email, failure }) => `${email.split("@")[0]}: ${failure?.code}`);
+  return reader.unseen(names.map(group)).map((unseen) => {
+    const why = unseen.because === "refused" ? unseen.failure.code : unseen.because;
+    return `${unseen.email.split("@")[0]}: ${why}`;
+  });
 }

@@ -36,6 +36,7 @@ suite("reading groups", () => {
     const reader = at.reader();
     await reader.readOn([group("a")], calls());
     const members = [{ member: "user:x@y.example", endsAt: undefined }];
+    assert.deepEqual(unseenOf(reader, ["a"]), ["a: someNotNamed"]);
     assert.deepEqual(reader.readings.get(group("a")), { kind: "read", value: { members, isPartial: true } });
   });
 
@@ -79,7 +80,7 @@ suite("reading groups", () => {
     const at = new FakeGroups({ a: [inner("d")], b: [], c: [], d: [inner("e")], e: [] });
     const reader = at.reader(4);
     await reader.readOn(["a", "b", "c"].map(group), calls());
-    assert.deepEqual([at.asked, unseenOf(reader, ["a", "b", "c"])], [["a", "b", "c", "d"], ["e: undefined"]]);
+    assert.deepEqual([at.asked, unseenOf(reader, ["a", "b", "c"])], [["a", "b", "c", "d"], ["e: tooMany"]]);
   });
 
   test("asks about a few groups at once", async () => {
