@@ -49,8 +49,8 @@ export function findingSentence({ found, wanted, survey }: FoundInSurvey): strin
     case "targetDisabled":
       return vscode.l10n.t("{0} is disabled, so nobody can act as it. Enable it first.", target);
     case "noChain":
-      return everythingUnread(survey).length === 0 &&
-        groupsLeftOut(survey) === 0 &&
+      return survey.graph.unread.length === 0 &&
+        survey.unseenGroups.length === 0 &&
         survey.isWhole &&
         leftOutSentence(survey) === ""
         ? vscode.l10n.t(
