@@ -3,7 +3,7 @@ import { fail, failureOf } from "../core/base/errors.ts";
 import type { CredentialSource, OwnIdTokenCall } from "../core/credential/credential-source.ts";
 import type { Endpoints } from "../core/credential/endpoints.ts";
 import { type Environment, variable } from "./environment.ts";
-import { throwGoogleError } from "./google-error.ts";
+import { googleFailure, throwGoogleError } from "./google-error.ts";
 import type { HttpAnswer } from "./http-exchange.ts";
 import type { SourceContext } from "./source-context.ts";
 import { readTokenAnswer } from "./token-endpoint.ts";
@@ -46,11 +46,17 @@ export async function openMetadataSource(
     },
     async accessToken(tokenSignal) {
       const answer = await ask(context, host, "/token", { signal: tokenSignal, timeoutSeconds: tokenSeconds });
-      if (answer.status !== 200) throwGoogleError(answer, email);
-      return readTokenAnswer(answer, context.clock);
+      if (answer.status === 200) return readTokenAnswer(answer, context.clock);
+      if (!withoutScopes.has(answer.status)) throwGoogleError(answer, email);
+      const failure = googleFailure(answer, email);
+      const words = failure !== undefined && "google" in failure ? failure.google.message : "";
+      return fail({ code: "noAccessToken", host, account: email, detail: words || `HTTP ${answer.status}` });
     },
   };
 }
+
+/** How a server refuses the token of a machine that has no scopes, or not the right ones (source: Google's own clients, which explain these two). */
+const withoutScopes: ReadonlySet<number> = new Set([403, 404]);
 
 /** `format=full` adds the email and what the machine is; licences come with it only (source: Compute Engine's page on identity tokens). */
 function identityQuery({ audience, includeEmail, licenses }: OwnIdTokenCall): URLSearchParams {

@@ -68,6 +68,8 @@ function commandTitle(command: Extract<Remedy, { kind: "command" }>["command"]):
       return vscode.l10n.t("Show Log");
     case "mintmark.mintIdToken":
       return vscode.l10n.t("Mint ID Token…");
+    case "mintmark.mintCallerIdToken":
+      return vscode.l10n.t("Mint ID Token for Yourself…");
     case "mintmark.checkChain":
       return vscode.l10n.t("Check Chain");
   }

@@ -54,6 +54,8 @@ export const hostilePieces = [
   "ewo",
   "1//",
   "ya29..",
+  '{"payload":"a",',
+  '{"payload":"a","signature":"b"}',
 ] as const;
 
 export function hostileText(piece: string, length: number): string {

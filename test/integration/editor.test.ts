@@ -160,6 +160,20 @@ describe("tokens in an editor", () => {
     assert.deepEqual(await fixes(document, 1), []);
   });
 
+  it("are found in the JSON serialization too, wherever in it the cursor is", async () => {
+    const [header, payload, signature] = live.split(".");
+    const object = JSON.stringify({ payload, protected: header, signature }, undefined, 2);
+    const document = await open("jws.json", `[\n${object}\n]`);
+    assert.match(await hoverText(document.uri, 1, 0), /Account: `direct@/);
+    assert.match(await hoverText(document.uri, 3), /Account: `direct@/);
+    assert.deepEqual(await lensTitles(document), ["Inspect · expires in 59 min"]);
+    const [, redact] = await fixes(document, 3);
+    assert.deepEqual(JSON.parse(textAfter(document, redact)), [{ payload, protected: header, signature: "REDACTED" }]);
+    await run("inspectHere", { uri: document.uri.toString(), line: 1, character: 0 });
+    await until("the inspector is open", inspectors, ({ length }) => length === 1);
+    assert.deepEqual(inspectors(), ["Token: direct"]);
+  });
+
   it("are inspected from the cursor, and from the place that a link names", async () => {
     const document = await open("here.env");
     const editor = vscode.window.activeTextEditor ?? assert.fail("no editor is open");

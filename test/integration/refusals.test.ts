@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import * as vscode from "vscode";
 import type { JsonObject } from "../../src/core/base/json.ts";
 import type { FaultEffect } from "../../src/sandbox/http/faults.ts";
@@ -11,6 +13,7 @@ import { set } from "./fixture/settings.ts";
 import { assertNoTokens, clipboardText } from "./fixture/tokens.ts";
 import { account, brokenChain, sleeper } from "./fixture/world.ts";
 
+const machineAccount = account("attached");
 const route = "iamcredentials.generateAccessToken";
 
 interface Refusal {
@@ -49,6 +52,7 @@ const mintRefusals: readonly MintRefusal[] = [
 ];
 
 interface CallerRefusal extends Refusal {
+  readonly says?: RegExp;
   readonly arrange: (google: GoogleUnderTest) => unknown;
 }
 
@@ -112,6 +116,23 @@ const callerRefusals: readonly CallerRefusal[] = [
     },
   },
   {
+    when: "the machine has no access scopes, and so ID tokens only",
+    code: "noAccessToken",
+    arrange: async (google) => {
+      const machine = createServer(({ url }, response) => {
+        const isEmail = url?.endsWith("/email") === true;
+        response.writeHead(isEmail ? 200 : 404, { "metadata-flavor": "Google" });
+        response.end(isEmail ? machineAccount : "");
+      });
+      await new Promise<void>((resolve) => machine.listen(0, "127.0.0.1", resolve));
+      machine.unref();
+      process.env["GCE_METADATA_HOST"] = `127.0.0.1:${(machine.address() as AddressInfo).port}`;
+      await google.forgetCaller();
+      return set({ source: "metadataServer" });
+    },
+    says: /gives no access token of attached@acme-tests\S+, and everything but ID tokens .* needs one: “HTTP 404” Give/,
+  },
+  {
     when: "a program that a file names was not allowed",
     code: "subjectProgramNotAllowed",
     arrange: (google) => google.useCredential(outsideAccount(google, "/bin/sleep 600")),
@@ -138,10 +159,11 @@ describe("a mint is refused", () => {
   const usual = { target: account("direct"), scopes: ["cloud-platform"] };
 
   /** What every refusal has in common: one named failure, and nothing handed over, kept or told. */
-  async function assertRefused(code: string, work: () => Promise<void>): Promise<void> {
+  async function assertRefused(code: string, work: () => Promise<void>, says = /^/): Promise<void> {
     await vscode.env.clipboard.writeText("mine");
     const lines = await logOf(work);
     assert.deepEqual(failureCodes(lines), [code]);
+    assert.match(lines.join("\n"), says);
     assert.equal(secretIn(lines.join("\n")), undefined);
     assert.equal(await clipboardText(), "mine");
     await assertNoTokens();
@@ -169,13 +191,14 @@ describe("a mint is refused", () => {
       return google().use();
     });
 
-    for (const { when, code, arrange } of callerRefusals) {
+    for (const { when, code, arrange, says } of callerRefusals) {
       it(`as ${code} when ${when}`, async () => {
         await arrange(google());
-        await assertRefused(code, async () => {
+        const refused = async (): Promise<void> => {
           const made = await google().callsOf(() => mint(usual));
           assert.equal(made.mint, 0);
-        });
+        };
+        await assertRefused(code, refused, says);
       });
     }
   });

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { mint, run } from "./fixture/commands.ts";
+import { uniqueIdOf } from "../../src/sandbox/world/parse-world.ts";
+import { mint, run, runOnFirstToken } from "./fixture/commands.ts";
+import { answering } from "./fixture/dialogs.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { failureCodes, logOf } from "./fixture/log-file.ts";
-import { assertNoTokens, copiedToken } from "./fixture/tokens.ts";
+import { assertNoTokens, clipboardText, copiedToken } from "./fixture/tokens.ts";
 
 describe("the extension's own sandbox", () => {
   const google = googleForSuite();
@@ -62,6 +64,21 @@ describe("the extension's own sandbox", () => {
     await assert.rejects(fetch(origin), TypeError);
     const lines = await logOf(() => mint(request));
     assert.deepEqual(failureCodes(lines), ["sandboxNotRunning"]);
+  });
+
+  it("checks a signature of an account that is called by its unique id, and names the account", async () => {
+    const said: string[] = [];
+    const listen = (message: unknown): void => void said.push(String(message));
+    await answering("showInformationMessage", listen, async () => {
+      const lines = await logOf(async () => {
+        await run("startSandbox", {});
+        await run("signBlob", { target: uniqueIdOf(target), payload: "AAEC" });
+        await clipboardText();
+        await runOnFirstToken("verifySignature");
+      });
+      assert.deepEqual(failureCodes(lines), [], lines.join("\n"));
+    });
+    assert.ok(said.at(-1)?.startsWith(`Valid: ${target} signed these bytes, by the sandbox's key `), said.join("\n"));
   });
 
   it("tells a world file that is not there, and does not become the source", async () => {

@@ -88,6 +88,7 @@ describe("What can be done with an inspected token", () => {
     await window.quickInput.accept();
     await window.quickInput.waitForTitle("(3/");
     await window.quickInput.waitForFocused(/https:\/\/orders\.example/);
+    await window.page.locator(".quick-input-list-separator", { hasText: "From the token" }).waitFor();
     await window.screenshot("mint-one-like-it");
     await window.quickInput.escape();
     await window.quickInput.waitForClose();

@@ -46,7 +46,7 @@ function inOtherWays(clientId: unknown): readonly (readonly [Keybinding, RegExp]
   ];
 }
 
-describe("After tokens of all ways went to the clipboard, the secret storage, a terminal and an inspector", () => {
+describe("After tokens of all ways went to the clipboard, the secret storage, a terminal, an inspector and Google's tokeninfo", () => {
   let cloud: CloudUnderTest;
   let workbench: Workbench;
   let window: WorkbenchWindow;
@@ -72,7 +72,8 @@ describe("After tokens of all ways went to the clipboard, the secret storage, a 
     const terminal = window.page.locator(".terminal-wrapper.active .xterm-screen");
     await terminal.waitFor();
     await window.notifications.press(/^Access token for ci-runner@\S+ is on /, "Inspect");
-    await (await window.webview("Token: ci-runner")).getByText("Opaque, nothing to decode").waitFor();
+    const inspector = await window.webview("Token: ci-runner");
+    await inspector.getByText("Opaque, nothing to decode").waitFor();
     shown = await notices();
     await window.runCommand("Notifications: Hide Notifications");
     for (const [{ key }, minted] of others) {
@@ -80,6 +81,10 @@ describe("After tokens of all ways went to the clipboard, the secret storage, a 
       await window.notifications.waitFor(minted);
     }
     shown += await notices();
+    await window.runCommand("Notifications: Hide Notifications");
+    await inspector.getByRole("button", { name: "Ask Google About This Token…" }).click();
+    await window.pressInDialog("Send to Google");
+    await inspector.getByRole("rowheader", { name: "scope" }).waitFor();
     await window.screenshot("after-all-destinations");
     await writeWindowStorage(window.page, join(workbench.folders.all, "window-storage.json"));
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import type { FrameLocator } from "playwright-core";
@@ -46,6 +46,7 @@ describe("In a workspace that is not trusted", () => {
     const theirs = {
       "mintmark.recipes": { theirs: recipe, mine: { ...recipe, target: "eve@x.iam.gserviceaccount.com" } },
     };
+    writeFileSync(join(folder.path, "live.env"), `ORDERS_TOKEN=${makeJwt(JSON.stringify(claims))}\n`);
     writeFileSync(join(folder.path, ".vscode", "settings.json"), JSON.stringify(theirs));
     const mine = { ...settings, "mintmark.recipes": { mine: recipe } };
     workbench = await openWorkbench({ settings: mine, folder: folder.path });
@@ -89,6 +90,27 @@ describe("In a workspace that is not trusted", () => {
     await page.getByText("Signature not checked").waitFor();
     await page.getByText("Expired", { exact: true }).waitFor();
     await window.screenshot("inspect-expired-selection");
+    await window.runCommand("View: Close All Editors");
+  });
+
+  it("an editor says whose a token is, lists it and redacts it, and Google is not asked", async () => {
+    await window.page.getByRole("treeitem", { name: "live.env" }).click();
+    const lens = window.page.locator(".codelens-decoration");
+    await lens.filter({ hasText: /Inspect · expires in \d+ h/ }).waitFor();
+    await window.page.locator(".editor-instance .view-line", { hasText: "ORDERS_TOKEN" }).click();
+    await window.runCommand("Show or Focus Hover");
+    const hover = window.page.locator(".monaco-hover").filter({ hasText: "Signature not checked" });
+    await hover.getByText(claims.email).first().waitFor();
+    await window.screenshot("editor-hover");
+    await window.page.keyboard.press("Escape");
+    await window.runCommand("Mintmark: Scan File for Tokens");
+    await window.quickInput.waitForTitle("1 token in live.env");
+    await window.quickInput.escape();
+    await window.runCommand("Quick Fix...");
+    await window.page.locator(".action-widget").getByText("Redact this token").click();
+    await lens.filter({ hasText: "Inspect · redacted" }).waitFor();
+    assert.deepEqual(callsInLog(workbench.folders.all), []);
+    await window.runCommand("File: Revert File");
     await window.runCommand("View: Close All Editors");
   });
 
@@ -170,4 +192,12 @@ describe("In a workspace that is not trusted", () => {
 /** Webviews load their frame and the extension's own files from hosts that VS Code's service worker answers for. */
 function isWebviewHost({ protocol, hostname }: URL): boolean {
   return ["blob:", "data:"].includes(protocol) || /\.vscode-(?:cdn\.net|resource\.vscode-cdn\.net)$/.test(hostname);
+}
+
+/** The calls that the extension's log tells of; it has a line for each. */
+function callsInLog(folder: string): readonly string[] {
+  const logs = globSync(join(folder, "**/Mintmark.log"));
+  assert.ok(logs.length > 0, "there is no log");
+  const lines = logs.flatMap((path) => readFileSync(path, "utf8").split("\n"));
+  return lines.filter((line) => /\b(?:GET|POST) /.test(line));
 }

@@ -107,6 +107,8 @@ export type SourceFailure =
   | { readonly code: "metadataServerMissing"; readonly host: string }
   /** Something answers there, without the header that every metadata server of Google's sends. */
   | { readonly code: "notAMetadataServer"; readonly host: string }
+  /** A machine without access scopes still has ID tokens of its account, but no access token, without which nothing else can be asked for. */
+  | { readonly code: "noAccessToken"; readonly host: string; readonly account: string; readonly detail: string }
   | { readonly code: "sandboxNotRunning" }
   /** The source has no ID token of the caller: an identity from outside Google has none, and a sign-in needs the scope openid. */
   | {

@@ -3,8 +3,12 @@ import type { JsonProblemCode, TextProblem } from "./problem.ts";
 
 /** A strict reading of one JSON text (RFC 8259), with the places of duplicate names. */
 export type JsonReading =
-  | { readonly kind: "json"; readonly value: JsonNode; readonly duplicates: readonly TextProblem[] }
-  | { readonly kind: "problem"; readonly problem: TextProblem };
+  { readonly kind: "json"; readonly value: JsonNode; readonly duplicates: readonly TextProblem[] } | JsonProblemReading;
+
+interface JsonProblemReading {
+  readonly kind: "problem";
+  readonly problem: TextProblem;
+}
 
 /** Deeper nesting than this is refused: no token needs it, and recursion must stay bounded. */
 export const deepestNesting = 64;
@@ -28,11 +32,25 @@ interface Cursor {
 /** Reads one JSON text and nothing around it but white space. Linear; numbers are not converted. */
 export function scanJson(text: string): JsonReading {
   const cursor: Cursor = { text, duplicates: [], at: 0 };
-  try {
+  return reading(() => {
     const value = readValue(cursor, 0);
     skipSpace(cursor);
     if (cursor.at < text.length) throw new JsonProblem("textAfterEnd", cursor.at);
     return { kind: "json", value, duplicates: cursor.duplicates };
+  });
+}
+
+/** Reads the JSON value that a text begins with, whatever follows; `end` is where it ends. */
+export function scanJsonPrefix(
+  text: string,
+): { readonly kind: "json"; readonly value: JsonNode; readonly end: number } | JsonProblemReading {
+  const cursor: Cursor = { text, duplicates: [], at: 0 };
+  return reading(() => ({ kind: "json", value: readValue(cursor, 0), end: cursor.at }));
+}
+
+function reading<T>(read: () => T): T | JsonProblemReading {
+  try {
+    return read();
   } catch (error) {
     if (error instanceof JsonProblem) return { kind: "problem", problem: error.problem };
     throw error;

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { decodeBase64 } from "../../core/base/base64.ts";
-import { fail } from "../../core/base/errors.ts";
+import { fail, failureOf } from "../../core/base/errors.ts";
 import type { ReadAccount } from "../../core/chain/account-directory.ts";
 import { shortAccountName } from "../../core/chain/account-name.ts";
 import type { BlobVerdict, BlobVerifier } from "../../core/inspect/blob-signature.ts";
@@ -86,7 +86,8 @@ async function emailOf(
   if (account.includes("@")) return account;
   try {
     return (await readAccount(account, await session.caller(info.sourceName, signal), signal)).email;
-  } catch {
+  } catch (error) {
+    if (failureOf(error).code === "cancelled") throw error;
     return account;
   }
 }

@@ -41,9 +41,13 @@ export class DocumentTokens {
     return tokens;
   }
 
-  /** The token at a place of a document of any size; reads only what stands around it. */
+  /** The token at a place of a document of any size; reads only what stands around it, unless it goes over more than a word. */
   at(document: vscode.TextDocument, position: vscode.Position): DocumentToken | undefined {
     if (isOurs(document)) return undefined;
+    return this.#wordAt(document, position) ?? this.of(document).find(({ range }) => range.contains(position));
+  }
+
+  #wordAt(document: vscode.TextDocument, position: vscode.Position): DocumentToken | undefined {
     const { line, character } = document.validatePosition(position);
     const { text } = document.lineAt(line);
     const span = tokenAt(text, character);

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { findTokens } from "../../core/inspect/scan/find-tokens.ts";
-import { type Redaction, redactionOf } from "../../core/inspect/scan/redact-token.ts";
+import { type Redaction, redactionsOf } from "../../core/inspect/scan/redact-token.ts";
 import type { CommandId } from "../identifiers.ts";
 import type { DocumentToken, DocumentTokens } from "./document-tokens.ts";
 import { placeOf } from "./token-place.ts";
@@ -17,11 +17,11 @@ export function tokenActions(
   if (token === undefined) return [];
   const inspect = quickFix(vscode.l10n.t("Inspect this token"));
   inspect.command = { command: inspectHere, title: inspect.title, arguments: [placeOf(document, token.range)] };
-  const redaction = redactionOf(document.getText(token.range));
-  if (redaction === undefined) return [inspect];
+  const redactions = redactionsOf(document.getText(token.range));
+  if (redactions.length === 0) return [inspect];
   const redact = quickFix(vscode.l10n.t("Redact this token"));
   redact.edit = new vscode.WorkspaceEdit();
-  addRedaction(redact.edit, document, document.offsetAt(token.range.start), redaction);
+  addRedactions(redact.edit, document, document.offsetAt(token.range.start), redactions);
   return [inspect, redact, new RedactAll(document)];
 }
 
@@ -51,19 +51,20 @@ export function resolveTokenAction(action: vscode.CodeAction, tokens: DocumentTo
   const edit = new vscode.WorkspaceEdit();
   for (const { start, end } of findTokens(text)) {
     const token = text.slice(start, end);
-    const redaction = tokens.factsOf(token) === undefined ? undefined : redactionOf(token);
-    if (redaction !== undefined) addRedaction(edit, document, start, redaction);
+    if (tokens.factsOf(token) !== undefined) addRedactions(edit, document, start, redactionsOf(token));
   }
   action.edit = edit;
   return action;
 }
 
-function addRedaction(
+function addRedactions(
   edit: vscode.WorkspaceEdit,
   document: vscode.TextDocument,
   tokenStart: number,
-  { start, end, text }: Redaction,
+  redactions: readonly Redaction[],
 ): void {
-  const range = new vscode.Range(document.positionAt(tokenStart + start), document.positionAt(tokenStart + end));
-  edit.replace(document.uri, range, text);
+  for (const { start, end, text } of redactions) {
+    const range = new vscode.Range(document.positionAt(tokenStart + start), document.positionAt(tokenStart + end));
+    edit.replace(document.uri, range, text);
+  }
 }

@@ -66,6 +66,7 @@ export function failureText(failure: Failure): FailureText {
     case "gcloudFailed":
     case "metadataServerMissing":
     case "notAMetadataServer":
+    case "noAccessToken":
     case "sandboxNotRunning":
     case "noOwnIdToken":
     case "ownAudienceOnly":

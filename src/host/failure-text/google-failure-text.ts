@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { GoogleFailure } from "../../core/base/failure.ts";
 import { analysisPermission, analysisQuota } from "../../core/chain/analysis/policy-analyzer.ts";
+import { targetPermission } from "../../core/chain/permission.ts";
 import { type FailureText, type Remedy, selectSource, showLog } from "./remedy.ts";
 
 type PermissionDenied = Extract<GoogleFailure, { code: "permissionDenied" }>;
@@ -180,6 +181,14 @@ function permissionText(failure: PermissionDenied): string {
       "Google denied {0} in the chain {1}, without saying at which account, or one does not exist. Each account needs Service Account Token Creator on the next; check every hop.",
       permission,
       chain,
+    );
+  }
+  if (permission === targetPermission("idToken")) {
+    return vscode.l10n.t(
+      "Google denied {0} for {1}, or the account does not exist. The caller needs Service Account OpenID Connect Identity Token Creator on {2}; Owner and Editor do not include it.",
+      permission,
+      chain,
+      failure.resource,
     );
   }
   return vscode.l10n.t(

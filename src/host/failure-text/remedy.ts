@@ -11,7 +11,8 @@ export type Remedy =
         | "mintmark.startSandbox"
         | "mintmark.showLog"
         | "mintmark.checkChain"
-        | "mintmark.mintIdToken";
+        | "mintmark.mintIdToken"
+        | "mintmark.mintCallerIdToken";
       /** What the command is about. */
       readonly argument?: unknown;
     }

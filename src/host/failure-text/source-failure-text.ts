@@ -173,6 +173,16 @@ export function sourceFailureText(failure: SourceFailure, explain: Sentence): Fa
         ),
         remedies: [selectSource],
       };
+    case "noAccessToken":
+      return {
+        message: vscode.l10n.t(
+          "The metadata server at {0} gives no access token of {1}, and everything but ID tokens of {1} itself needs one: “{2}” Give the machine the access scope cloud-platform, or choose another source.",
+          failure.host,
+          failure.account,
+          failure.detail,
+        ),
+        remedies: [{ kind: "command", command: "mintmark.mintCallerIdToken" }, selectSource],
+      };
     case "sandboxNotRunning":
       return {
         message: vscode.l10n.t(

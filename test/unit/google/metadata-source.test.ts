@@ -73,14 +73,26 @@ test("an abort is not taken for a missing server", async (t) => {
   assert.deepEqual(await failing, { code: "cancelled" });
 });
 
+test("a machine without access scopes has ID tokens of its account only, and says so where an access token is needed", async (t) => {
+  const gone = { json: { error: { code: 404, status: "NOT_FOUND", message: "Gaia id not found" } }, headers: flavor };
+  const refusals = [
+    [{ ...gone, status: 404 }, "Gaia id not found"],
+    [{ text: "Forbidden", status: 403, headers: flavor }, "HTTP 403"],
+  ] as const;
+  for (const [refusal, detail] of refusals) {
+    const idToken = { text: "an ID token", headers: flavor };
+    const { host, opened } = await openAt(t, never, email, refusal, idToken);
+    const source = await opened;
+    const failure = await failureOfRejection(source.accessToken(never));
+    assert.deepEqual(failure, { code: "noAccessToken", host, account: "vm@demo.iam.gserviceaccount.com", detail });
+    const call = { audience: "https://x.example", includeEmail: false, licenses: false };
+    assert.equal(await source.ownIdTokens?.fetch(call, never), "an ID token");
+  }
+});
+
 test("a token that does not come says why", async (t) => {
-  const refusal = {
-    status: 404,
-    json: { error: { code: 404, status: "NOT_FOUND", message: "Gaia id not found" } },
-    headers: flavor,
-  };
   const cases = [
-    [refusal, "notFound"],
+    [{ status: 400, json: { error: { code: 400, message: "no such scope" } }, headers: flavor }, "invalidArgument"],
     [{ json: { access_token: secret } }, "notAMetadataServer"],
     [{ json: { access_token: secret }, headers: flavor }, "unexpectedAnswer"],
     [{ text: secret, headers: flavor }, "notJson"],

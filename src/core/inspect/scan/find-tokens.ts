@@ -1,3 +1,4 @@
+import { findJsonTokens } from "./find-json-tokens.ts";
 import { findOpaqueTokens } from "./find-opaque-tokens.ts";
 import { isTokenLetter, startsWord } from "./token-letters.ts";
 
@@ -5,7 +6,8 @@ import { isTokenLetter, startsWord } from "./token-letters.ts";
 export interface TokenSpan {
   readonly start: number;
   readonly end: number;
-  readonly kind: "jwt" | "opaque";
+  /** `json`: an object in the JSON serialization of a JWS, which may go over many lines. */
+  readonly kind: "jwt" | "opaque" | "json";
 }
 
 const dot = 0x2e;
@@ -79,9 +81,13 @@ function findSpacedJwts(text: string, second: string): TokenSpan[] {
   return spans;
 }
 
-/** Finds everything that has the shape of a JWT or of a Google credential, in the order in which it stands. Linear. */
+/** Finds everything that has the shape of a JWT, of a JWS in JSON or of a Google credential, in the order in which it stands. Linear. */
 export function findTokens(text: string): TokenSpan[] {
-  const others = [...spacedHeaders.flatMap((second) => findSpacedJwts(text, second)), ...findOpaqueTokens(text)];
+  const others = [
+    ...spacedHeaders.flatMap((second) => findSpacedJwts(text, second)),
+    ...findOpaqueTokens(text),
+    ...findJsonTokens(text),
+  ];
   if (others.length === 0) return findJwts(text);
   const byStart = new Map([...others, ...findJwts(text)].map((span) => [span.start, span]));
   return [...byStart.values()].sort((left, right) => left.start - right.start);

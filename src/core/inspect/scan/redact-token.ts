@@ -21,8 +21,25 @@ export function redactionOf(token: string): Redaction | undefined {
   return { start: end - signature.length, end, text: redactedMarker };
 }
 
+/** What to write in place of what in a found token: several signatures where it is JSON. */
+export function redactionsOf(token: string): readonly Redaction[] {
+  if (!isJson(token)) return [redactionOf(token) ?? []].flat();
+  return [...token.matchAll(signatureMember)].flatMap(({ index, 1: before = "", 2: signature = "" }) => {
+    if (signature === "" || signature === redactedMarker || signature === removedMarker) return [];
+    const start = index + before.length;
+    return [{ start, end: start + signature.length, text: redactedMarker }];
+  });
+}
+
+const signatureMember = /("signature"[ \t\r\n]*:[ \t\r\n]*")([^"\\]*)"/g;
+
+function isJson(token: string): boolean {
+  return token.startsWith("{");
+}
+
 /** Whether the secret part of a found token has been replaced. */
 export function isRedacted(token: string): boolean {
+  if (isJson(token)) return token.includes(`"${redactedMarker}"`) && redactionsOf(token).length === 0;
   return isJwt(token) && token.endsWith(`.${redactedMarker}`);
 }
 

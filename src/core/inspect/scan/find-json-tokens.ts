@@ -1,0 +1,56 @@
+import { type JsonNode, onlyValueOf, textValueOf } from "../json-node.ts";
+import { scanJsonPrefix } from "../scan-json.ts";
+import type { TokenSpan } from "./find-tokens.ts";
+
+const name = '"payload"';
+/** The name and a value that can be base64url. */
+const member = /"payload"[ \t\r\n]{0,64}:[ \t\r\n]{0,64}"[\w-]*"/y;
+const signatureName = '"signature';
+/** What is larger is no token that a receiver would take. */
+const longest = 65_536;
+/** A text with so many broken objects is not looked at any further: reading one of them takes some microseconds. */
+const mostBroken = 500;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+
+/**
+ * Finds JWS in JSON serialization, flattened or general: objects with a `payload` and a `signature` or `signatures`. The text before a
+ * `payload` and the text behind its brace are read a bounded number of times, whatever the text.
+ */
+export function findJsonTokens(text: string): TokenSpan[] {
+  const spans: TokenSpan[] = [];
+  if (!text.includes(signatureName)) return spans;
+  let from = 0;
+  let broken = 0;
+  for (let hit = text.indexOf(name); hit !== -1; hit = text.indexOf(name, Math.max(from, hit + 1))) {
+    member.lastIndex = hit;
+    if (!member.test(text)) continue;
+    const start = objectStart(text, hit, from);
+    from = hit;
+    if (start === undefined) continue;
+    const reading = scanJsonPrefix(text.slice(start, start + longest));
+    broken += reading.kind === "problem" ? 1 : 0;
+    if (broken === mostBroken) break;
+    const end = start + (reading.kind === "json" ? reading.end : reading.problem.offset);
+    from = Math.max(end, hit);
+    if (reading.kind === "json" && end > hit && isToken(reading.value)) spans.push({ start, end, kind: "json" });
+  }
+  return spans;
+}
+
+/** The brace that opens the object around a place; never before `from`. */
+function objectStart(text: string, at: number, from: number): number | undefined {
+  let depth = 0;
+  for (let place = at - 1; place >= from && at - place < longest; place -= 1) {
+    const code = text.charCodeAt(place);
+    if (code === closeBrace) depth += 1;
+    else if (code === openBrace && depth === 0) return place;
+    else if (code === openBrace) depth -= 1;
+  }
+  return undefined;
+}
+
+function isToken(value: JsonNode): boolean {
+  if (value.kind !== "object") return false;
+  return textValueOf(value, "signature") !== undefined || onlyValueOf(value, "signatures")?.kind === "array";
+}
