@@ -27,6 +27,7 @@ const claims = {
   iat: 4_070_905_200,
 };
 
+const seconds = Math.floor(Date.now() / 1_000);
 const recipe = {
   kind: "accessToken",
   target: "ci-runner@larkfield-build.iam.gserviceaccount.com",
@@ -46,7 +47,10 @@ describe("In a workspace that is not trusted", () => {
     const theirs = {
       "mintmark.recipes": { theirs: recipe, mine: { ...recipe, target: "eve@x.iam.gserviceaccount.com" } },
     };
-    writeFileSync(join(folder.path, "live.env"), `ORDERS_TOKEN=${makeJwt(JSON.stringify(claims))}\n`);
+    writeFileSync(
+      join(folder.path, "live.env"),
+      `ORDERS_TOKEN=${makeJwt(JSON.stringify({ ...claims, iat: seconds, exp: seconds + 3_600 }))}\n`,
+    );
     writeFileSync(join(folder.path, ".vscode", "settings.json"), JSON.stringify(theirs));
     const mine = { ...settings, "mintmark.recipes": { mine: recipe } };
     workbench = await openWorkbench({ settings: mine, folder: folder.path });
@@ -96,7 +100,7 @@ describe("In a workspace that is not trusted", () => {
   it("an editor says whose a token is, lists it and redacts it, and Google is not asked", async () => {
     await window.page.getByRole("treeitem", { name: "live.env" }).click();
     const lens = window.page.locator(".codelens-decoration");
-    await lens.filter({ hasText: /Inspect · expires in \d+ h/ }).waitFor();
+    await lens.filter({ hasText: /Inspect · expires in 5\d min/ }).waitFor();
     await window.page.locator(".editor-instance .view-line", { hasText: "ORDERS_TOKEN" }).click();
     await window.runCommand("Show or Focus Hover");
     const hover = window.page.locator(".monaco-hover").filter({ hasText: "Signature not checked" });

@@ -16,10 +16,14 @@ export function hopSentence({ hop, verdict, isDisabled }: CheckedHop): string {
     ? vscode.l10n.t("{0} may not act through {1}", from, to)
     : vscode.l10n.t("{0} may not act as {1}", from, to);
   switch (verdict.kind) {
-    case "held":
-      return through
-        ? vscode.l10n.t("{0} may act through {1}.", from, to)
-        : vscode.l10n.t("{0} may act as {1}.", from, to);
+    case "held": {
+      const may = through
+        ? vscode.l10n.t("{0} may act through {1}", from, to)
+        : vscode.l10n.t("{0} may act as {1}", from, to);
+      return verdict.denyUnread.length === 0
+        ? vscode.l10n.t("{0}.", may)
+        : vscode.l10n.t("{0}, unless a deny policy that could not be read forbids it.", may);
+    }
     case "missing":
       return vscode.l10n.t("{0}: it lacks {1} on {2}.", mayNot, permission, to);
     case "denied":

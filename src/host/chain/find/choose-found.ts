@@ -71,7 +71,7 @@ function rowsFor(finding: FoundInSurvey, chains: readonly FoundChain[], now: num
   const certain = rows("certain");
   const conditional = rows("conditional");
   return [
-    ...(certain.length === 0 ? [] : [heading<Choice>(vscode.l10n.t("By the policies that were read")), ...certain]),
+    ...(certain.length === 0 ? [] : [heading<Choice>(vscode.l10n.t("Granted")), ...certain]),
     ...(conditional.length === 0 ? [] : [heading<Choice>(vscode.l10n.t("Only if …")), ...conditional]),
     heading(surveySentence(finding.survey, now)),
     { label: `$(output) ${vscode.l10n.t("Show Report")}`, value: "report" },
