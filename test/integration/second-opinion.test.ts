@@ -92,7 +92,7 @@ describe("a second opinion of Policy Analyzer", () => {
     const before = queries();
     await finding(async (picks, row) => {
       assert.equal(row.description, "3 queries");
-      assert.match(row.detail ?? "", /20 a day for an organization, or 1000 for a project/);
+      assert.match(row.detail ?? "", /^Of 20 a day per organization, or 1,000 per project/);
       assert.equal(queries(), before);
       await picks.take("Ask Policy Analyzer…");
       const rows = await picks.waitFor("Policy Analyzer finds every hop granted.");
@@ -106,7 +106,7 @@ describe("a second opinion of Policy Analyzer", () => {
     await until("the report", reportText, (text) => text.includes("### Second opinion of Policy Analyzer"));
     assert.match(
       reportText(),
-      /Hop 2, `gate@\S+` → `middle@\S+`: agrees; Token Creator on middle, for serviceAccount:gate@/,
+      /Hop 2, `gate@\S+` → `middle@\S+`: agrees; Token Creator on middle; Scope: `organizations\/1000`/,
     );
   });
 
@@ -117,7 +117,7 @@ describe("a second opinion of Policy Analyzer", () => {
     });
     const before = queries();
     await finding(async (picks, row) => {
-      assert.deepEqual([row.description, row.detail], ["no query", "Answered just now; looking again takes no query."]);
+      assert.deepEqual([row.description, row.detail], ["no query", "Answered just now; looking again takes no query"]);
       await picks.take("Ask Policy Analyzer…");
       const rows = await picks.waitFor("Policy Analyzer finds every hop granted.");
       assert.equal(queries(), before);

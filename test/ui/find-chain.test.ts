@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { startCloudUnderTest, type CloudUnderTest } from "./cloud-under-test.ts";
 import { eventually } from "./eventually.ts";
-import { openWorkbench, type Workbench } from "./workbench.ts";
+import { type ColorTheme, openWorkbench, type Workbench } from "./workbench.ts";
 import type { WorkbenchWindow } from "./workbench-window.ts";
 
 const deployer = "deployer@larkfield-prod.iam.gserviceaccount.com";
@@ -50,6 +50,35 @@ describe("Looking for a delegation chain", () => {
     await window.quickInput.pick("Check…");
     await window.notifications.waitFor(/^The chain should work: ada → ci-runner → release-manager → deployer\./);
     await window.notifications.clear();
+  });
+
+  it("asks Policy Analyzer on request, after saying what that takes, and shows its opinion hop by hop", async () => {
+    const queries = (): number =>
+      cloud.sandbox.requestLog.filter(({ route, status }) => route === "cloudasset.analyzeIamPolicy" && status === 200)
+        .length;
+    const offer = window.quickInput.item("Ask Policy Analyzer…");
+    const showOpinion = async (): Promise<void> => {
+      await window.page.keyboard.press("Control+Alt+1");
+      await window.quickInput.waitForFocused(/^\s*ada → ci-runner → release-manager → deployer$/);
+      await window.quickInput.accept();
+      await offer.waitFor();
+      if (queries() === 0) await window.screenshot("offer");
+      await offer.click();
+      await window.quickInput.item("Hop 3: release-manager → deployer").waitFor();
+    };
+    const themes: readonly ColorTheme[] = ["Light Modern", "Default High Contrast", "Dark Modern"];
+    for (const colorTheme of themes) {
+      await window.chooseTheme(colorTheme);
+      assert.equal(queries(), colorTheme === themes[0] ? 0 : 3, "a second look takes no query");
+      await showOpinion();
+      assert.equal(await window.quickInput.placeholder(), "Policy Analyzer finds every hop granted.");
+      assert.equal(queries(), 3);
+      await window.screenshot(`opinion-${colorTheme.toLowerCase().replaceAll(" ", "-")}`);
+      if (colorTheme !== "Dark Modern") await window.page.keyboard.press("Escape");
+    }
+    await window.quickInput.pick("Show Report");
+    await eventually("the report", editorText, (text) => text.includes("Delegation chains to deployer"));
+    await window.screenshot("opinion-report");
   });
 
   it("says in one sentence that there is none, with a report of what could not be read", async () => {

@@ -89,7 +89,11 @@ async function analyzeWithConsent(ports: ChainCheckerPorts, report: ChainReport)
   };
   const { queries, description, detail } = analyzerOffer(ports, subject);
   const message = vscode.l10n.t("Ask Policy Analyzer about the hops that are not known ({0})?", description);
-  if (queries > 0 && !(await agreesTo(message, detail, vscode.l10n.t("Ask")))) return;
+  const terms = vscode.l10n.t(
+    "{0}. Google reads allow policies and groups for you, as far as you may see them; nothing is minted or changed. The answers are kept until the caller changes.",
+    detail,
+  );
+  if (queries > 0 && !(await agreesTo(message, terms, vscode.l10n.t("Ask")))) return;
   await askAnalyzer(ports, subject);
 }
 

@@ -104,7 +104,7 @@ function rowsOf(ports: AnalyzerPorts, subject: OpinionSubject, opinion: SecondOp
     heading(askedText(opinion, ports.clock.now())),
     ...opinion.hops.map(hopRow),
     ...(failure === undefined || unanswered > 0 ? [] : [hintRow<Choice>(failureText(failure).message)]),
-    heading(""),
+    heading(vscode.l10n.t("Deny policies do not count in it")),
     row("output", vscode.l10n.t("Show Report"), "report"),
     ...(unanswered > 0 && unanswered < queries
       ? [{ ...row("add", vscode.l10n.t("Ask About the Rest"), "rest"), ...costly(unanswered) }]

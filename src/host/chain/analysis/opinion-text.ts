@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
+import type { AskedHop } from "../../../core/chain/analysis/asked-hop.ts";
 import type { AnalysedGrant, AnalysisGap } from "../../../core/chain/analysis/hop-opinion.ts";
 import type { HopOpinion, OpinionPlan, SecondOpinion } from "../../../core/chain/analysis/second-opinions.ts";
 import { analysisQuota } from "../../../core/chain/analysis/policy-analyzer.ts";
 import { shortAccountName } from "../../../core/chain/account-name.ts";
+import { memberText } from "../../../core/chain/member.ts";
 import { failureText } from "../../failure-text/failure-text.ts";
 import { ageText } from "../../time-text.ts";
 import { shortRole } from "../hop-text.ts";
@@ -13,19 +15,19 @@ export function queriesText(queries: number): string {
   return queries === 1 ? vscode.l10n.t("1 query") : vscode.l10n.t("{0} queries", queries);
 }
 
-/** What Google's quota is, as a sentence. */
+/** What the queries come out of: short enough for a row of a pick. */
 export function quotaText(): string {
   return vscode.l10n.t(
-    "Google's quota: {0} a day for an organization, or {1} for a project with Security Command Center Premium.",
+    "Of {0} a day per organization, or {1} per project with Security Command Center Premium",
     analysisQuota.perDayAndOrganization,
-    analysisQuota.perDayAndProject,
+    analysisQuota.perDayAndProject.toLocaleString(),
   );
 }
 
 /** What asking takes, or how old the answers are that are kept. */
 export function planText({ queries, answered, oldest }: OpinionPlan, now: number): string {
   return oldest !== undefined && answered === queries
-    ? vscode.l10n.t("Answered {0}; looking again takes no query.", ageText(oldest, now))
+    ? vscode.l10n.t("Answered {0}; looking again takes no query", ageText(oldest, now))
     : quotaText();
 }
 
@@ -79,14 +81,17 @@ export function stanceLabel({ stance, verdict }: HopOpinion): string {
 export function reasonText({ hop, verdict, asked }: HopOpinion): string {
   switch (verdict.kind) {
     case "granted":
-      return grantedText(verdict.through);
+      return grantedText(verdict.through, hop);
     case "conditional":
-      return vscode.l10n.t("{0}, if its condition is met, which Google cannot judge", grantedText(verdict.through));
+      return vscode.l10n.t(
+        "{0}, if its condition is met, which Google cannot judge",
+        grantedText(verdict.through, hop),
+      );
     case "notGranted": {
       const [near] = verdict.near;
       return near === undefined
         ? vscode.l10n.t("No allow policy in {0} gives {1} on it", asked?.scope ?? "", hop.permission)
-        : vscode.l10n.t("{0}, but its condition is not met", grantedText(near));
+        : vscode.l10n.t("{0}, but its condition is not met", grantedText(near, hop));
     }
     case "notExplored":
       return verdict.gaps.map(gapText).join(" · ");
@@ -95,22 +100,18 @@ export function reasonText({ hop, verdict, asked }: HopOpinion): string {
   }
 }
 
-/** When was asked, and what the answers leave out, in one line. */
+/** When was asked; the oldest answer counts. */
 export function askedText({ hops }: SecondOpinion, now: number): string {
   const times = hops.flatMap(({ asked }) => (asked === undefined ? [] : [asked.at]));
-  return times.length === 0
-    ? vscode.l10n.t("Deny policies do not count in it")
-    : vscode.l10n.t("Asked {0}; deny policies do not count in it", ageText(Math.min(...times), now));
+  return times.length === 0 ? vscode.l10n.t("Not asked") : vscode.l10n.t("Asked {0}", ageText(Math.min(...times), now));
 }
 
-function grantedText({ grant, groups }: AnalysedGrant): string {
-  const on = vscode.l10n.t(
-    "{0} on {1}, for {2}",
-    shortRole(grant.role),
-    shortAccountName(grant.resource),
-    grant.member,
-  );
-  return groups.length === 0 ? on : vscode.l10n.t("{0} through {1}", on, groups.join(" → "));
+/** A binding; whom it is for where that is not the one of the hop by name. */
+function grantedText({ grant, groups }: AnalysedGrant, { principal }: AskedHop): string {
+  const on = vscode.l10n.t("{0} on {1}", shortRole(grant.role), shortAccountName(grant.resource));
+  if (principal !== undefined && grant.member === memberText(principal)) return on;
+  const forWhom = vscode.l10n.t("{0}, for {1}", on, grant.member);
+  return groups.length === 0 ? forWhom : vscode.l10n.t("{0} through {1}", forWhom, groups.join(" → "));
 }
 
 function gapText(gap: AnalysisGap): string {

@@ -1,4 +1,5 @@
 import { conditionHolds } from "../../policy/conditions.ts";
+import { membershipEnd } from "../../policy/groups.ts";
 import type { Binding } from "../../policy/policy.ts";
 import type { Principal } from "../../policy/principal.ts";
 import type { Cloud } from "../../state/cloud.ts";
@@ -72,6 +73,7 @@ function expanded(cloud: Cloud, members: readonly string[], withEdges: boolean):
       states.push({ code: "RESOURCE_EXHAUSTED", cause: `Only ${groupLimit} members of ${name} were looked at.` });
     }
     for (const member of group.members.slice(0, groupLimit)) {
+      if (membershipEnd(group, member) <= cloud.now()) continue;
       names.add(member);
       groupEdges.push({ sourceNode: name, targetNode: member });
     }
