@@ -13,6 +13,7 @@ import type { SandboxCloud } from "../../../../src/sandbox/sandbox-cloud.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { MemoryLogger, network } from "../../google/google-fixtures.ts";
 import { caller, email, sandboxFor, worldOf, type WorldParts } from "../../sandbox/sandbox-fixture.ts";
+import { sandboxSources } from "./sandbox-sources.ts";
 
 /** Reads every allow policy and custom role, and the ancestors of every project. */
 export const reviewer = ["roles/iam.securityReviewer", "roles/browser"].map((role) => ({
@@ -58,11 +59,8 @@ export async function checkedCloud(
   const world = worldOf({ ...parts, rest: { roles: [...customRoles, ...roles], ...rest } });
   const cloud = await sandboxFor(t, { world, now: () => clock.now() });
   const { http } = network(t);
-  const session = new CallerSession(
-    { open: () => Promise.resolve(sourceOf(cloud, options)) },
-    clock,
-    new MemoryLogger(),
-  );
+  const sources = sandboxSources(cloud, options.callerAccount ?? caller, options.principal);
+  const session = new CallerSession(sources, clock, new MemoryLogger());
   t.after(() => session.dispose());
   const reader = createPolicyReader(http);
   const groups = createGroupDirectory(http);
@@ -76,20 +74,6 @@ export async function checkedCloud(
     check: createChainCheck({ session, reader, groups, clock }),
     probe: createChainProbe({ session, reader, iamCredentials, reason: "test" }),
   };
-}
-
-function sourceOf(cloud: SandboxCloud, { principal, callerAccount }: CloudOptions) {
-  const { accessToken: value, expiresAt } = cloud.issueAccessToken(callerAccount ?? caller);
-  const source = {
-    name: "sandbox",
-    principal,
-    origin: "a test",
-    endpoints: cloud.endpoints,
-    quotaProject: undefined,
-    ownIdTokens: undefined,
-    accessToken: () => Promise.resolve({ value, expiresAt }),
-  } as const;
-  return { source, passedOver: [] };
 }
 
 export const never = new AbortController().signal;

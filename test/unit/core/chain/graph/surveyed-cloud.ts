@@ -15,6 +15,7 @@ import type { SandboxCloud, SandboxOptions } from "../../../../../src/sandbox/sa
 import type { FakeClock } from "../../../google/fake-clock.ts";
 import { MemoryLogger, network } from "../../../google/google-fixtures.ts";
 import { sandboxFor } from "../../../sandbox/sandbox-fixture.ts";
+import { sandboxSources } from "../sandbox-sources.ts";
 
 export interface SurveyedCloud extends PlaceChooserPorts, ChainFinderPorts {
   readonly analyzer: PolicyAnalyzer;
@@ -44,18 +45,7 @@ export async function surveyedCloud(
 ): Promise<SurveyedCloud> {
   const { http, clock } = network(t);
   const cloud = await sandboxFor(t, { ...options, now: () => clock.now() });
-  const { accessToken: value, expiresAt } = cloud.issueAccessToken(principal);
-  const source = {
-    name: "sandbox",
-    principal,
-    origin: "a test",
-    endpoints: cloud.endpoints,
-    quotaProject: undefined,
-    ownIdTokens: undefined,
-    accessToken: () => Promise.resolve({ value, expiresAt }),
-  } as const;
-  const sources = { open: () => Promise.resolve({ source, passedOver: [] }) };
-  const session = new CallerSession(sources, clock, new MemoryLogger());
+  const session = new CallerSession(sandboxSources(cloud, principal, principal), clock, new MemoryLogger());
   t.after(() => session.dispose());
   const reader = createPolicyReader(http);
   const directory = createAccountDirectory(http);
