@@ -87,13 +87,13 @@ suite("a survey of policies with groups", () => {
 
       test("asks about groups of minting roles and custom roles only, twice each, and only the first time", async (t) => {
         const at = await surveyedCloud(t, { world: worldWith(nested, true) }, caller);
-        await at.read(place);
+        const { graph } = await at.read(place);
         const asked = at.calls();
         assert.deepEqual(
           [asked["cloudidentity.groups.lookup"], asked["cloudidentity.groups.memberships.list"]],
           [4, 4],
         );
-        await at.read(place);
+        assert.equal((await at.read(place)).graph, graph, "nothing new was learned");
         assert.deepEqual(at.calls(), {});
         await at.read(place, { isFresh: true });
         assert.equal(at.calls()["cloudidentity.groups.lookup"], 4);
@@ -118,6 +118,15 @@ suite("a survey of policies with groups", () => {
         assert.deepEqual(unread(survey).slice(0, 1), ["group middle@acme.example: permissionDenied"]);
         assert.deepEqual(unread(await at.read(place)).slice(0, 1), ["group middle@acme.example: permissionDenied"]);
         assert.deepEqual(drawn(survey, "vault"), ["certain: ada → vault"]);
+      });
+
+      test("leaves a doubt about a group in which Google does not name everybody", async (t) => {
+        const members = [member("gate"), "domain:acme.example"];
+        const world = worldWith({ outer: { members, membersVisibleTo: "domain" } });
+        const at = await surveyedCloud(t, { world }, caller);
+        const survey = await at.read(place);
+        assert.deepEqual(drawn(survey, "vault"), ["certain: ada → gate → vault", "conditional: ada → vault"]);
+        assert.deepEqual(groupsUnseenAs("someNotNamed", survey), ["outer@acme.example"]);
       });
 
       test("asks once where the API is not enabled, and says so of every group", async (t) => {
