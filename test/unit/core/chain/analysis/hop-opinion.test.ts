@@ -158,6 +158,18 @@ suite("what Policy Analyzer's answer says of a hop", () => {
     });
   });
 
+  test("of two ways through groups the shortest is told", () => {
+    const twice = analysed([team, core], {
+      identities: [{ name: me, problem: undefined }],
+      edges: [
+        { group: team, member: core },
+        { group: core, member: me },
+      ],
+    });
+    const found = verdictOn(askedHop(), analysisOf(twice), organization);
+    assert.deepEqual(found.kind === "granted" && [found.through.grant.member, found.through.groups], [core, []]);
+  });
+
   test("a group in a circle without the principal ends", () => {
     const circle = {
       ...expandedTeam,

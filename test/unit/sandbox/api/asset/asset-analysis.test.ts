@@ -18,6 +18,7 @@ const world = worldOf({
   accounts: {
     grouped: { bindings: [binding(tokenCreator, "group:team@acme.example", "group:far@elsewhere.example")] },
     crowded: { bindings: [binding(tokenCreator, "group:crowd@acme.example")] },
+    left: { bindings: [binding(tokenCreator, "group:past@acme.example")] },
     custom: { bindings: [binding(minting, `user:${caller}`)] },
     timed: {
       bindings: [
@@ -35,9 +36,22 @@ const world = worldOf({
   rest: { roles: [{ name: minting, permissions: [getAccessToken] }] },
 });
 
+/** The same world with a group that Ada has left. */
+const worldWithEnd = {
+  ...world,
+  groups: [
+    ...(world as { readonly groups: readonly object[] }).groups,
+    {
+      email: "past@acme.example",
+      members: [`user:${caller}`, "user:bob@acme.example"],
+      expiries: { [`user:${caller}`]: "2026-11-20T00:00:00Z" },
+    },
+  ],
+};
+
 async function start(t: TestContext): Promise<{ readonly cloud: SandboxCloud; readonly clock: FakeClock }> {
   const clock = new FakeClock();
-  return { cloud: await sandboxFor(t, { world, now: clock.now }), clock };
+  return { cloud: await sandboxFor(t, { world: worldWithEnd, now: clock.now }), clock };
 }
 
 /** Asks who may mint access tokens for an account. */
@@ -96,6 +110,15 @@ suite("analyzeIamPolicy", () => {
     assert.equal(main.analysisResults[0].fullyExplored, undefined);
     assert.equal(main.fullyExplored, undefined);
     assert.deepEqual(main.nonCriticalErrors, [analysisState]);
+  });
+
+  test("leaves out whose membership has ended", async (t) => {
+    const { cloud } = await start(t);
+    const [result] = mainOf(await ask(cloud, "left", { "options.expandGroups": "true" })).analysisResults;
+    assert.deepEqual(
+      result?.identityList.identities.map(({ name }) => name),
+      ["group:past@acme.example", "user:bob@acme.example"],
+    );
   });
 
   test("shows on request through which groups somebody is a member", async (t) => {
