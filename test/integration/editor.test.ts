@@ -11,13 +11,19 @@ import { clipboardText, copiedToken } from "./fixture/tokens.ts";
 import { until } from "./fixture/until.ts";
 import { account, caller } from "./fixture/world.ts";
 
-const seconds = Math.floor(Date.now() / 1_000);
 const claims = { iss: "https://issuer.example", aud: "https://orders.example", email: account("direct") };
-const live = makeJwt(JSON.stringify({ ...claims, iat: seconds, exp: seconds + 3_600 }));
-const expired = makeJwt(JSON.stringify({ ...claims, exp: seconds - 7_200 }));
 const refreshToken = `1//0${"refresh-Token_1".repeat(4)}`;
+let live = "";
+let expired = "";
+let lines: readonly string[] = [];
 
-const lines = [`id_token=${live}`, "nothing here", `"old": "${expired}"`, `refresh_token=${refreshToken}`];
+/** What is told depends on the minute, so the tokens are made when their tests begin, not when all suites are loaded. */
+function makeTokens(): void {
+  const seconds = Math.floor(Date.now() / 1_000);
+  live = makeJwt(JSON.stringify({ ...claims, iat: seconds, exp: seconds + 3_600 }));
+  expired = makeJwt(JSON.stringify({ ...claims, exp: seconds - 7_200 }));
+  lines = [`id_token=${live}`, "nothing here", `"old": "${expired}"`, `refresh_token=${refreshToken}`];
+}
 
 const repository = { current: undefined as GitRepository | undefined };
 
@@ -70,6 +76,7 @@ function inspectors(): readonly string[] {
 describe("tokens in an editor", () => {
   googleForSuite();
 
+  before(makeTokens);
   before(() => (repository.current = createGitRepository()));
   afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
   after(() => repo().remove());
