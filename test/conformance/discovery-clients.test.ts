@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { cloudidentity_v1 } from "@googleapis/cloudidentity";
 import { iam_v1 } from "@googleapis/iam";
 import { iamcredentials_v1 } from "@googleapis/iamcredentials";
 import { isAvailable, instance, project, resetIsAvailableCache } from "gcp-metadata";
@@ -103,6 +104,57 @@ suite("@googleapis/iam", () => {
     await iam.projects.serviceAccounts.disable({ name });
     const { data: gate } = await iam.projects.serviceAccounts.get({ name });
     assert.equal(gate.disabled, true);
+  });
+});
+
+suite("@googleapis/cloudidentity", () => {
+  const gate = `serviceAccount:${email("gate")}`;
+  const withGroups = {
+    ...world,
+    groups: [
+      {
+        email: "team@acme.example",
+        members: [`user:${user}`, gate, "group:inner@acme.example"],
+        expiries: { [gate]: "2099-12-31T00:00:00Z" },
+      },
+      { email: "inner@acme.example", members: [`user:${user}`], membersVisibleTo: "nobody" },
+    ],
+  };
+
+  test("finds a group by its email and lists its members with type and end, page by page", async (t) => {
+    const cloud = await sandboxFor(t, withGroups);
+    const { groups } = new cloudidentity_v1.Cloudidentity(options(cloud));
+    const { data: found } = await groups.lookup({ "groupKey.id": "team@acme.example" });
+    assert.match(found.name ?? "", /^groups\/\w+$/);
+    const parent = found.name ?? "";
+    const first = await groups.memberships.list({ parent, view: "FULL", pageSize: 2 });
+    const pageToken = first.data.nextPageToken ?? "";
+    const second = await groups.memberships.list({ parent, view: "FULL", pageSize: 2, pageToken });
+    const all = [...(first.data.memberships ?? []), ...(second.data.memberships ?? [])];
+    assert.deepEqual(
+      all.map(({ preferredMemberKey, type, roles }) => [
+        preferredMemberKey?.id,
+        type,
+        roles?.[0]?.expiryDetail?.expireTime,
+      ]),
+      [
+        [user, "USER", undefined],
+        [email("gate"), "SERVICE_ACCOUNT", "2099-12-31T00:00:00Z"],
+        ["inner@acme.example", "GROUP", undefined],
+      ],
+    );
+    assert.equal(second.data.nextPageToken, undefined);
+  });
+
+  test("is refused with Google's words for a group that is not to be seen", async (t) => {
+    const cloud = await sandboxFor(t, withGroups);
+    const { groups } = new cloudidentity_v1.Cloudidentity(options(cloud));
+    const { data: inner } = await groups.lookup({ "groupKey.id": "inner@acme.example" });
+    await assert.rejects(
+      groups.memberships.list({ parent: inner.name ?? "" }),
+      /Error\(2028\): Permission denied for resource groups\/\w+ \(or it may not exist\)/,
+    );
+    await assert.rejects(groups.lookup({ "groupKey.id": "nobody@acme.example" }), /Error\(2028\)/);
   });
 });
 
