@@ -12,27 +12,17 @@ import { installCodeServer, installExtension } from "./vscode-server.ts";
 
 const tell = (line: string): void => console.log(line);
 const cores = availableParallelism();
-const chosen = process.argv.slice(2);
 
-/** Stages follow each other; in one stage the rows of parts run side by side: one VS Code leaves much of two cores idle. */
-const stages = [[["unit", "conformance"], ["integration"]], [["ui"]]] as const;
-type PartName = (typeof stages)[number][number][number];
-
-const parts: Readonly<Record<PartName, () => Promise<SuiteReport>>> = {
-  unit: () => runNodeTests({ pattern: "test/unit/**/*.test.ts", filesAtOnce: coresBeside(), fileMinutes: 1 }, tell),
+const parts: Readonly<Record<string, () => Promise<SuiteReport>>> = {
+  unit: () => runNodeTests({ pattern: "test/unit/**/*.test.ts", filesAtOnce: cores, fileMinutes: 1 }, tell),
   conformance: () =>
-    runNodeTests({ pattern: "test/conformance/**/*.test.ts", filesAtOnce: coresBeside(), fileMinutes: 2 }, tell),
+    runNodeTests({ pattern: "test/conformance/**/*.test.ts", filesAtOnce: cores, fileMinutes: 2 }, tell),
   integration: async () => runIntegration(await builtExtension()),
   ui: async () => {
     process.env["MINTMARK_INSTALLED"] = await installedExtension();
     return runNodeTests({ pattern: "test/ui/**/*.test.ts", filesAtOnce: Math.min(2, cores), fileMinutes: 5 }, tell);
   },
 };
-
-/** The cores that the integration tests leave to those beside them. */
-function coresBeside(): number {
-  return isChosen("integration") ? Math.max(1, cores - 1) : cores;
-}
 
 /** Both suites that need VS Code use one build; it is deleted when this process ends. */
 let staged: Promise<string> | undefined;
@@ -57,39 +47,28 @@ async function installedExtension(): Promise<string> {
   return folders.extensions;
 }
 
-async function runPart(name: PartName): Promise<SuiteReport> {
-  tell(`${name} begins`);
+async function runPart(name: string, part: () => Promise<SuiteReport>): Promise<SuiteReport> {
+  tell(`\n${name}`);
   const start = performance.now();
-  const report = await parts[name]().catch((error: unknown) => brokenReport(`${name}: could not run`, error));
+  const report = await part().catch((error: unknown) => brokenReport(`${name}: could not run`, error));
   const total = report.passed + report.failed + report.skipped;
-  tell(`${name}: ${countsLine(report)} in ${((performance.now() - start) / 1_000).toFixed(1)} s`);
+  tell(`  ${countsLine(report)} in ${((performance.now() - start) / 1_000).toFixed(1)} s`);
   return total > 0 ? report : brokenReport(`${name}: ran no test`, "There is no test file, or no test in the files.");
 }
 
-async function runRow(names: readonly PartName[]): Promise<SuiteReport> {
+async function runParts(names: readonly string[]): Promise<SuiteReport> {
   const reports: SuiteReport[] = [];
-  for (const name of names.filter(isChosen)) {
-    reports.push(await runPart(name));
+  for (const name of names) {
+    const part = parts[name];
+    const unknown = `Choose from: ${Object.keys(parts).join(", ")}.`;
+    reports.push(part === undefined ? brokenReport(`${name}: no such part`, unknown) : await runPart(name, part));
   }
   return addReports(reports);
-}
-
-async function runStages(): Promise<SuiteReport> {
-  const unknown = chosen.filter((name) => !Object.hasOwn(parts, name));
-  const choice = `Choose from: ${Object.keys(parts).join(", ")}.`;
-  const reports = unknown.map((name) => brokenReport(`${name}: no such part`, choice));
-  for (const rows of stages) {
-    reports.push(...(await Promise.all(rows.map((names) => runRow(names)))));
-  }
-  return addReports(reports);
-}
-
-function isChosen(name: PartName): boolean {
-  return chosen.length === 0 || chosen.includes(name);
 }
 
 beRunner();
-const report = await runStages();
+const chosen = process.argv.slice(2);
+const report = await runParts(chosen.length > 0 ? chosen : Object.keys(parts));
 for (const { title, message } of report.failures) {
   tell(`\n✖ ${title}\n${message.replace(/^/gm, "    ")}`);
 }
