@@ -141,8 +141,18 @@ export class WorkbenchWindow {
     await this.dialog().waitFor({ state: "hidden" });
   }
 
-  /** Saves what is on the screen as `.vscode-test/screenshots/<test file>/NN-name.png`. */
+  /** Saves what is on the screen, unless only failures are to be seen. */
   async screenshot(name: string): Promise<void> {
+    if (process.env["MINTMARK_SCREENSHOTS"] !== "failures") await this.saveScreen(name);
+  }
+
+  /** For `afterEach`: saves what is on the screen when the test that has just ended failed. */
+  async screenshotOfFailure(test: { readonly name: string; readonly passed?: boolean }): Promise<void> {
+    if (test.passed === false) await this.saveScreen(`failed-${test.name.replace(/\W+/g, "-").toLowerCase()}`);
+  }
+
+  /** As `.vscode-test/screenshots/<test file>/NN-name.png`. */
+  private async saveScreen(name: string): Promise<void> {
     if (screenshotCount === 0) {
       rmSync(screenshotFolder, { recursive: true, force: true });
       mkdirSync(screenshotFolder, { recursive: true });
@@ -150,11 +160,6 @@ export class WorkbenchWindow {
     screenshotCount += 1;
     const file = `${String(screenshotCount).padStart(2, "0")}-${name}.png`;
     await this.page.screenshot({ path: join(screenshotFolder, file), animations: "disabled" });
-  }
-
-  /** For `afterEach`: saves what is on the screen when the test that has just ended failed. */
-  async screenshotOfFailure(test: { readonly name: string; readonly passed?: boolean }): Promise<void> {
-    if (test.passed === false) await this.screenshot(`failed-${test.name.replace(/\W+/g, "-").toLowerCase()}`);
   }
 
   private activityBarIcon(title: string): Locator {
