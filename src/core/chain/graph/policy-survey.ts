@@ -109,9 +109,7 @@ export class PolicySurvey {
     const reading = [...this.#readings.values()].find(({ place }) => place === survey.place);
     if (reading === undefined || facts.length === 0) return survey;
     facts.forEach((fact) => reading.builder.add(fact));
-    const learned = { ...survey, graph: reading.builder.build(this.#ports.clock.now()) };
-    if (reading.survey !== undefined) reading.survey = learned;
-    return learned;
+    return this.#rebuilt(reading, survey);
   }
 
   /** Forgets everything that was read. */
@@ -215,20 +213,26 @@ export class PolicySurvey {
   }
 
   /** The groups of a question are read once all policies are; those that Google's quota kept from being read, at the next question. */
-  async #withGroups({ groups, toldGroups }: PlaceReading, survey: Survey, options: SurveyOptions): Promise<Survey> {
-    const { source, signal } = options;
+  async #withGroups(reading: PlaceReading, survey: Survey, { source, signal }: SurveyOptions): Promise<Survey> {
+    const { groups, toldGroups } = reading;
     const wanted = groupsInDoubt(survey.graph);
     await groups.readOn(wanted, { caller: () => this.#ports.session.caller(source, signal), signal });
     const known = this.learn(survey, groupFacts(groups, toldGroups));
-    return { ...this.#withoutEnded(known), unseenGroups: groups.unseen(wanted) };
+    return { ...this.#withoutEnded(reading, known), unseenGroups: groups.unseen(wanted) };
   }
 
   /** Memberships may have ended since the graph was made. */
-  #withoutEnded(survey: Survey): Survey {
+  #withoutEnded(reading: PlaceReading, survey: Survey): Survey {
     const now = this.#ports.clock.now();
     const hasEnded = [...survey.graph.membershipEnds.values()].some((endsAt) => endsAt <= now);
-    const reading = [...this.#readings.values()].find(({ place }) => place === survey.place);
-    return hasEnded && reading !== undefined ? { ...survey, graph: reading.builder.build(now) } : survey;
+    return hasEnded ? this.#rebuilt(reading, survey) : survey;
+  }
+
+  /** The survey with a graph of all that is known now, which later surveys of the place begin with. */
+  #rebuilt(reading: PlaceReading, survey: Survey): Survey {
+    const rebuilt = { ...survey, graph: reading.builder.build(this.#ports.clock.now()) };
+    if (reading.survey !== undefined) reading.survey = rebuilt;
+    return rebuilt;
   }
 
   async #denyFacts(containers: readonly string[], { source, signal }: SurveyOptions): Promise<readonly PolicyFact[]> {
