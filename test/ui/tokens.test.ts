@@ -138,10 +138,12 @@ describe("Minted tokens", () => {
   });
 
   it("survive a reload in the secret storage until they expire; others do not", async () => {
-    await mint("halfHour");
-    await mint("kept");
-    await mint("keptForThreeSeconds");
     await window.runCommand("Mintmark: Show Tokens");
+    // Seen by their rows: VS Code drops a notice that is the fourth within 800 ms.
+    for (const name of ["halfHour", "kept", "keptForThreeSeconds"] as const) {
+      await window.page.keyboard.press(keyOf(name));
+      await tokens.row(mintKeys[name].target).waitFor();
+    }
     await eventually(
       "the end of the short one",
       () => tokens.description("terraform"),
