@@ -13,6 +13,7 @@ import { writeStoragePlace } from "../core/credential/issue/access-boundary.ts";
 import { shortScope } from "../core/credential/scope.ts";
 import type { TokenInfo } from "../core/credential/token-store.ts";
 import { localTimeText, timeLeftText } from "./time-text.ts";
+import { bytesText } from "./count-text.ts";
 
 const kindLabels: Readonly<Record<CredentialKind, () => string>> = {
   accessToken: () => vscode.l10n.t("Access token"),
@@ -53,7 +54,7 @@ function requestDetail(request: MintRequest): string {
     case "signedJwt":
       return vscode.l10n.t("Claims: {0}", Object.keys(request.claims).join(", "));
     case "signedBlob":
-      return vscode.l10n.t("Signature of {0} bytes.", base64Length(request.payload));
+      return vscode.l10n.t("Signature of {0}.", bytesText(base64Length(request.payload)));
   }
 }
 

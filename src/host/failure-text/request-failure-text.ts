@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { RequestFailure } from "../../core/base/failure.ts";
 import { durationText } from "../time-text.ts";
+import { bytesText } from "../count-text.ts";
 
 /** What is wrong with a request, and how to write it. */
 export function requestFailureText(failure: RequestFailure): string {
@@ -115,9 +116,9 @@ export function requestFailureText(failure: RequestFailure): string {
       return vscode.l10n.t("The payload is not base64 with its padding. Encode the bytes to sign and try again.");
     case "payloadOutOfRange":
       return vscode.l10n.t(
-        "The payload has {0} bytes, but it must have between 1 and {1}. Sign a hash of larger data.",
-        failure.bytes,
-        failure.limitBytes,
+        "The payload has {0}, but it must have between 1 and {1}. Sign a hash of larger data.",
+        bytesText(failure.bytes),
+        bytesText(failure.limitBytes),
       );
     case "notAFilePath":
       return vscode.l10n.t(

@@ -12,11 +12,16 @@ export function signatureFailureText(failure: SignatureFailure): string {
         failure.account,
       );
     case "signatureNotValid":
-      return vscode.l10n.t(
-        "Not valid: none of the {0} published keys of {1} made this signature of these bytes. Sign them again.",
-        failure.keys,
-        failure.account,
-      );
+      return failure.keys === 1
+        ? vscode.l10n.t(
+            "Not valid: the only published key of {0} did not make this signature of these bytes. Sign them again.",
+            failure.account,
+          )
+        : vscode.l10n.t(
+            "Not valid: none of the {0} published keys of {1} made this signature of these bytes. Sign them again.",
+            failure.keys,
+            failure.account,
+          );
     case "signatureKeysMissing":
       return vscode.l10n.t(
         "The signature cannot be checked: no public keys are published for {0}. They are found by email, so sign with the account's email as the target.",

@@ -15,10 +15,8 @@ export function sideNotes(reading: SideReading, side: RelationSide): readonly st
   if (isDisabled) return [vscode.l10n.t("It is disabled, so nobody can act as it. Enable it first.")];
   return [
     ...(relations.items.length > 0 ? [] : [emptyText(side, unread.length > 0)]),
-    ...(relations.leftOut > 0 ? [vscode.l10n.t("{0} more are not shown.", relations.leftOut)] : []),
-    ...(accounts === undefined
-      ? []
-      : [vscode.l10n.t("{0} accounts were looked at. Read: {1}.", accounts, localTimeText(readAt, readAt))]),
+    ...(relations.leftOut > 0 ? [leftOutText(relations.leftOut)] : []),
+    ...(accounts === undefined ? [] : [accountsNote(accounts, localTimeText(readAt, readAt))]),
     ...(unread.length === 0 ? [] : [vscode.l10n.t("Not all could be read: {0}.", unreadNames(unread))]),
   ];
 }
@@ -31,7 +29,7 @@ export function sideDetails(reading: SideReading): readonly string[] {
   return [
     ...denyDetails(relations),
     ...unread.slice(0, mostUnreadShown).map(unreadText),
-    ...(more > 0 ? [vscode.l10n.t("{0} more things could not be read.", more)] : []),
+    ...(more > 0 ? [moreUnreadText(more)] : []),
   ];
 }
 
@@ -91,4 +89,20 @@ function unreadText({ subject, resource, failure }: Unread): string {
     case "search":
       return vscode.l10n.t("The search in {0} ended early. {1}", resource, why);
   }
+}
+
+function accountsNote(accounts: number, time: string): string {
+  return accounts === 1
+    ? vscode.l10n.t("1 account was looked at. Read: {0}.", time)
+    : vscode.l10n.t("{0} accounts were looked at. Read: {1}.", accounts, time);
+}
+
+function moreUnreadText(more: number): string {
+  return more === 1
+    ? vscode.l10n.t("1 more thing could not be read.")
+    : vscode.l10n.t("{0} more things could not be read.", more);
+}
+
+function leftOutText(count: number): string {
+  return count === 1 ? vscode.l10n.t("1 more is not shown.") : vscode.l10n.t("{0} more are not shown.", count);
 }

@@ -6,6 +6,7 @@ import { checkPayload, checkPayloadLength } from "../../core/credential/payload.
 import { failureText } from "../failure-text/failure-text.ts";
 import { hintRow, type PickRow, pickOne } from "./pick.ts";
 import type { Outcome, StepPosition } from "./steps.ts";
+import { bytesText } from "../count-text.ts";
 
 /** Asks what the JWT is for; its claims are edited afterwards. */
 export function askTemplate(position: StepPosition, signal: AbortSignal): Promise<Outcome<ClaimsTemplate>> {
@@ -74,7 +75,10 @@ function payloadRows(): PickRow<PayloadChoice>[] {
   const text = editor?.document.getText(editor.selection) ?? "";
   const selection: PickRow<PayloadChoice> = {
     label: `$(selection) ${vscode.l10n.t("Selected text")}`,
-    description: vscode.l10n.t("{0} characters, signed as UTF-8", text.length),
+    description:
+      text.length === 1
+        ? vscode.l10n.t("1 character, signed as UTF-8")
+        : vscode.l10n.t("{0} characters, signed as UTF-8", text.length),
     value: { kind: "selection", text },
   };
   return [
@@ -92,7 +96,7 @@ function typedPayloadRow(text: string): PickRow<PayloadChoice> | undefined {
       alwaysShow: true,
     };
   }
-  const label = vscode.l10n.t("Sign {0} bytes: {1}", base64Length(payload), text);
+  const label = vscode.l10n.t("Sign {0}: {1}", bytesText(base64Length(payload)), text);
   return { label, alwaysShow: true, value: { kind: "bytes", payload } };
 }
 

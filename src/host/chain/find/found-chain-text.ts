@@ -12,6 +12,7 @@ import { kindLabel } from "../../token-text.ts";
 import { code } from "../../markdown.ts";
 import { grantText, shortRole } from "../hop-text.ts";
 import { leftOutSentence, placeText, readingSection, surveySentence } from "./survey-text.ts";
+import { accountsText } from "../../count-text.ts";
 
 /** The chain with short names, as rows and headings have it. */
 export function drawShort({ chain }: FoundChain): string {
@@ -54,19 +55,19 @@ export function findingSentence({ found, wanted, survey }: FoundInSurvey): strin
         survey.isWhole &&
         leftOutSentence(survey) === ""
         ? vscode.l10n.t(
-            "No chain leads from {0} to {1} for {2}. {3} accounts in {4} were read.",
+            "No chain leads from {0} to {1} for {2}. What was read: {3} in {4}.",
             from,
             target,
             kindPhrase(kind),
-            survey.accounts,
+            accountsText(survey.accounts),
             where,
           )
         : vscode.l10n.t(
-            "No chain from {0} to {1} was found for {2}. {3} accounts in {4} were read, but not everything could be.",
+            "No chain from {0} to {1} was found for {2}. What was read: {3} in {4}, but not everything could be.",
             from,
             target,
             kindPhrase(kind),
-            survey.accounts,
+            accountsText(survey.accounts),
             where,
           );
   }

@@ -7,6 +7,7 @@ import { credentialKinds } from "../../../core/credential/request.ts";
 import { kindLabel } from "../../token-text.ts";
 import { code } from "../../markdown.ts";
 import { readingSection, surveySentence } from "./survey-text.ts";
+import { accountsText } from "../../count-text.ts";
 
 /** Rows of one distance before the rest is only counted: an editor with 100,000 lines helps nobody. */
 const mostRows = 500;
@@ -17,11 +18,11 @@ function reachableSentence(from: string, accounts: readonly ReachableAccount[]):
   const perhaps = accounts.length - certain.length;
   if (accounts.length === 0) return vscode.l10n.t("{0} can mint for no account that was read.", from);
   return perhaps === 0
-    ? vscode.l10n.t("By the policies that were read, {0} can mint for {1} accounts.", from, certain.length)
+    ? vscode.l10n.t("By the policies that were read, {0} can mint for {1}.", from, accountsText(certain.length))
     : vscode.l10n.t(
-        "By the policies that were read, {0} can mint for {1} accounts, and perhaps for {2} more.",
+        "By the policies that were read, {0} can mint for {1}, and perhaps for {2} more.",
         from,
-        certain.length,
+        accountsText(certain.length),
         perhaps,
       );
 }

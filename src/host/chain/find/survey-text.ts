@@ -7,14 +7,19 @@ import type { Survey, SurveyPlace, SurveyProgress } from "../../../core/chain/gr
 import { ageText, durationText } from "../../time-text.ts";
 import { failureText } from "../../failure-text/failure-text.ts";
 import { code } from "../../markdown.ts";
+import { accountsText, grantsText } from "../../count-text.ts";
 
 /** How many things are listed before the rest is only counted. */
 const mostListed = 20;
 
 /** How far a reading is, for the notice that shows it. */
 export function progressText({ accounts, grants, waitingMs }: SurveyProgress): string {
-  if (waitingMs === undefined) return vscode.l10n.t("{0} accounts, {1} grants read.", accounts, grants);
-  return vscode.l10n.t("{0} accounts read. Google's quota is used up; going on in {1}.", accounts, seconds(waitingMs));
+  if (waitingMs === undefined) return vscode.l10n.t("{0}, {1} read.", accountsText(accounts), grantsText(grants));
+  return vscode.l10n.t(
+    "{0} read. Google's quota is used up; going on in {1}.",
+    accountsText(accounts),
+    seconds(waitingMs),
+  );
 }
 
 /** Where was looked, in running text. */
@@ -30,25 +35,15 @@ export function placeText(place: SurveyPlace): string {
 export function surveySentence(survey: Survey, now: number): string {
   const where = placeText(survey.place);
   const age = ageText(survey.readAt, now);
+  const accounts = accountsText(survey.accounts);
   const unread = everythingUnread(survey).length;
   if (!survey.isWhole) {
-    return vscode.l10n.t(
-      "Only a part was read: {0} accounts in {1}, {2}. Read again to go on.",
-      survey.accounts,
-      where,
-      age,
-    );
+    return vscode.l10n.t("Only a part was read: {0} in {1}, {2}. Read again to go on.", accounts, where, age);
   }
-  if (unread === 0) return vscode.l10n.t("{0} accounts in {1}, read {2}.", survey.accounts, where, age);
+  if (unread === 0) return vscode.l10n.t("{0} in {1}, read {2}.", accounts, where, age);
   return unread === 1
-    ? vscode.l10n.t("{0} accounts in {1}, read {2}; one thing could not be read.", survey.accounts, where, age)
-    : vscode.l10n.t(
-        "{0} accounts in {1}, read {2}; {3} things could not be read.",
-        survey.accounts,
-        where,
-        age,
-        unread,
-      );
+    ? vscode.l10n.t("{0} in {1}, read {2}; one thing could not be read.", accounts, where, age)
+    : vscode.l10n.t("{0} in {1}, read {2}; {3} things could not be read.", accounts, where, age, unread);
 }
 
 /** What was left out of a reading because there are too many projects; empty when nothing was. */
@@ -129,7 +124,7 @@ function unseenItems(survey: Survey): readonly string[] {
     ...(partial.length === 0
       ? []
       : [vscode.l10n.t("Google does not name everybody who is in these groups: {0}.", listed(partial))]),
-    ...(leftOut === 0 ? [] : [vscode.l10n.t("{0} groups were not looked at, because there are so many.", leftOut)]),
+    ...(leftOut === 0 ? [] : [leftOutText(leftOut)]),
     ...(sets.length === 0 ? [] : [vscode.l10n.t("Who is in these cannot be seen: {0}.", listed(sets))]),
   ];
 }
@@ -149,4 +144,10 @@ function unreadText({ subject, resource }: Pick<Unread, "subject" | "resource">)
 
 function seconds(milliseconds: number): string {
   return durationText(Math.round(milliseconds / 1_000));
+}
+
+function leftOutText(groups: number): string {
+  return groups === 1
+    ? vscode.l10n.t("1 group was not looked at, because there are so many.")
+    : vscode.l10n.t("{0} groups were not looked at, because there are so many.", groups);
 }
