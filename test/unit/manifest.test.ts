@@ -21,7 +21,16 @@ interface MenuItem {
   readonly when?: string;
 }
 
+interface WalkthroughStep {
+  readonly id: string;
+  readonly description: string;
+  readonly media: { readonly markdown: string };
+  readonly completionEvents: readonly string[];
+}
+
 interface Manifest {
+  readonly publisher: string;
+  readonly name: string;
   readonly main: string;
   readonly icon: string;
   readonly engines: { readonly vscode: string };
@@ -38,6 +47,7 @@ interface Manifest {
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsContainers: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsWelcome: readonly { readonly view: string; readonly when?: string }[];
+    readonly walkthroughs: readonly { readonly id: string; readonly steps: readonly WalkthroughStep[] }[];
     readonly configuration: { readonly properties: Readonly<Record<string, JsonObject>> };
   };
 }
@@ -100,6 +110,21 @@ test("the views are the ones that the host fills, in a container that exists", (
     Object.values(viewIds),
   );
   assert.deepEqual(sorted(viewsWelcome.map(({ view }) => view)), sorted(Object.values(viewIds)));
+});
+
+test("each step of the walkthrough has its page and a button, and is done by a command or a state that exists", () => {
+  const [walkthrough] = manifest.contributes.walkthroughs;
+  assert.ok(nls["welcome.accounts"]?.includes(`mintmark.mintmark%23${walkthrough?.id ?? ""}%22`));
+  const known = [...commandIds.map((id) => `onCommand:${id}`), ...contextKeys.map((key) => `onContext:${key}`)];
+  for (const { id, description, media, completionEvents } of walkthrough?.steps ?? []) {
+    assert.equal(media.markdown, `media/walkthrough/${id}.md`);
+    assert.match(nls[description.slice(1, -1)] ?? "", /\n\[[^\]]+\]\(command:mintmark\.\w+/);
+    assert.deepEqual(
+      [completionEvents.length > 0, completionEvents.filter((event) => !known.includes(event))],
+      [true, []],
+    );
+  }
+  assert.equal(walkthrough?.steps.length, 5);
 });
 
 test("menus offer commands that exist", () => {
@@ -214,7 +239,8 @@ test("in an untrusted workspace no workspace setting decides who the caller is o
 });
 
 test("texts mention only commands, settings and views that exist", () => {
-  const known: readonly string[] = [...commandIds, ...Object.keys(settings), ...Object.values(viewIds)];
+  const extension = `${manifest.publisher}.${manifest.name}`;
+  const known: readonly string[] = [...commandIds, ...Object.keys(settings), ...Object.values(viewIds), extension];
   const mentioned = Object.values(nls).flatMap((text) => matches(text, /(mintmark\.[\w.]*\w)/g));
   assert.ok(mentioned.length > 0);
   assert.deepEqual(
