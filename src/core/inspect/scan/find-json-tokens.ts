@@ -5,13 +5,17 @@ import type { TokenSpan } from "./find-tokens.ts";
 const name = '"payload"';
 /** The name and a value that can be base64url. */
 const member = /"payload"[ \t\r\n]{0,64}:[ \t\r\n]{0,64}"[\w-]*"/y;
-const signatureName = '"signature';
-/** What is larger is no token that a receiver would take. */
-const longest = 65_536;
+/** Characters of the largest one that is found: many times what a receiver would take. Reading more would hold up an editor. */
+export const longestJsonToken = 262_144;
 /** A text with so many broken objects is not looked at any further: reading one of them takes some microseconds. */
 const mostBroken = 500;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
+
+/** Whether a text is worth looking through: tells at once that most are not. */
+export function mayHaveJsonTokens(text: string): boolean {
+  return text.includes('"signature');
+}
 
 /**
  * Finds JWS in JSON serialization, flattened or general: objects with a `payload` and a `signature` or `signatures`. The text before a
@@ -19,7 +23,7 @@ const closeBrace = 0x7d;
  */
 export function findJsonTokens(text: string): TokenSpan[] {
   const spans: TokenSpan[] = [];
-  if (!text.includes(signatureName)) return spans;
+  if (!mayHaveJsonTokens(text)) return spans;
   let from = 0;
   let broken = 0;
   for (let hit = text.indexOf(name); hit !== -1; hit = text.indexOf(name, Math.max(from, hit + 1))) {
@@ -28,7 +32,7 @@ export function findJsonTokens(text: string): TokenSpan[] {
     const start = objectStart(text, hit, from);
     from = hit;
     if (start === undefined) continue;
-    const reading = scanJsonPrefix(text.slice(start, start + longest));
+    const reading = scanJsonPrefix(text.slice(start, start + longestJsonToken));
     broken += reading.kind === "problem" ? 1 : 0;
     if (broken === mostBroken) break;
     const end = start + (reading.kind === "json" ? reading.end : reading.problem.offset);
@@ -41,7 +45,7 @@ export function findJsonTokens(text: string): TokenSpan[] {
 /** The brace that opens the object around a place; never before `from`. */
 function objectStart(text: string, at: number, from: number): number | undefined {
   let depth = 0;
-  for (let place = at - 1; place >= from && at - place < longest; place -= 1) {
+  for (let place = at - 1; place >= from && at - place < longestJsonToken; place -= 1) {
     const code = text.charCodeAt(place);
     if (code === closeBrace) depth += 1;
     else if (code === openBrace && depth === 0) return place;

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { longestJsonToken } from "../../../../../src/core/inspect/scan/find-json-tokens.ts";
 import { findTokens } from "../../../../../src/core/inspect/scan/find-tokens.ts";
 import { isRedacted, redactionsOf } from "../../../../../src/core/inspect/scan/redact-token.ts";
+import { scanText } from "../../../../../src/core/inspect/scan/scan-text.ts";
 import { tokenFacts } from "../../../../../src/core/inspect/scan/token-facts.ts";
 import { base64url, makeJwt } from "../../../../support/make-jwt.ts";
 
@@ -31,6 +33,7 @@ suite("a JWS in JSON is found whole", () => {
     ["with its payload last", "[", JSON.stringify({ signature, protected: header, payload }), "]"],
     ["in general form", "x = ", JSON.stringify(general), ";"],
     ["behind a brace that nothing closes", "function () { ", pretty, " and { so on"],
+    ["with a long payload", "", JSON.stringify({ payload: payload.repeat(1_000), signature }), ""],
     ["behind a payload of something else", `{"payload": "abc", "size": 3}\n`, pretty, "\n"],
   ];
   for (const [name, before, token, after] of texts) {
@@ -40,6 +43,15 @@ suite("a JWS in JSON is found whole", () => {
   test("twice, with a compact one between them, in their order", () => {
     const compact = makeJwt("{}");
     assert.deepEqual(found([pretty, compact, pretty].join("\n")), [pretty, compact, pretty]);
+  });
+
+  test("in a file of many pieces, over the end of any of them", () => {
+    const text = `${"a line\n".repeat(40)}${pretty}\n${"a line\n".repeat(40)}`;
+    const start = text.indexOf(pretty);
+    for (let length = 1; length < text.length; length += 1) {
+      const spans = [...scanText(text, length)].flat();
+      assert.deepEqual(spans, [{ start, end: start + pretty.length, kind: "json" }], String(length));
+    }
   });
 
   test("and says whose it is", () => {
@@ -57,7 +69,7 @@ suite("no JWS in JSON", () => {
     `{"payload":"${payload}","signature":"${signature}"`,
     `"payload":"${payload}","signature":"${signature}"}`,
     `{"payload":"${payload}",,"signature":"${signature}"}`,
-    JSON.stringify({ payload: "a".repeat(70_000), signature }),
+    JSON.stringify({ payload: "a".repeat(longestJsonToken), signature }),
   ];
   for (const text of texts) test(text.slice(0, 60), () => assert.deepEqual(found(text), []));
 });
