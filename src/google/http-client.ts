@@ -88,12 +88,17 @@ export class HttpClient {
   async #attempt(wire: WireRequest, ending: CallEnding): Promise<HttpAnswer | BrokenConnection> {
     try {
       const answer = await ending.interruptible<HttpAnswer>((resolve, reject) => exchange(wire, resolve, reject));
-      if (answer.headers.date !== undefined) this.#options.clock.observeDateHeader(answer.headers.date);
+      this.#observeDate(answer);
       return answer;
     } catch (error) {
       if (error instanceof BrokenConnection) return error;
       throw error;
     }
+  }
+
+  /** An answer that a cache has kept (key sets are) carries the `Date` of when it was made (RFC 9111, 5.1). */
+  #observeDate({ headers: { date, age = "0" } }: HttpAnswer): void {
+    if (date !== undefined && Number(age) === 0) this.#options.clock.observeDateHeader(date);
   }
 
   #wait(delayMs: number, ending: CallEnding): Promise<void> {

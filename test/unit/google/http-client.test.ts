@@ -47,6 +47,17 @@ test("every Date header is shown to the clock", async (t) => {
   assert.deepEqual(clock.dateHeaders, [date, date]);
 });
 
+test("the Date header of an answer that a cache has kept is not shown to the clock", async (t) => {
+  const date = "Sat, 21 Nov 2026 11:00:00 GMT";
+  const kept = { headers: { date, age: "7140" } };
+  const server = await FakeServer.start(t, kept, { headers: { date, age: "0" } });
+  const { http, clock } = network(t);
+  await http.send(get(server.url));
+  assert.deepEqual(clock.dateHeaders, []);
+  await http.send(get(server.url));
+  assert.deepEqual(clock.dateHeaders, [date]);
+});
+
 test("429 and 503 are tried four times in all, waiting longer each time, and the last answer counts", async (t) => {
   for (const status of [429, 503]) {
     const server = await FakeServer.start(t, { status, text: "busy" });
