@@ -151,15 +151,39 @@ function readReplacement(answer: HttpAnswer): string | undefined {
   return optionalText(readJsonObject(answer), "refresh_token") || undefined;
 }
 
+/** From here on it is the machine's clock that was wrong, not an answer that took its time. */
+const learnedSkewMs = 60_000;
+
 /**
- * Lets google-auth-library make the request, and takes the answer or the failure from where it was sent: the library's own errors hold
- * the request, secrets included, and its expiry comes from an uncorrected clock. A key with `idTokenAudience` asks for an ID token.
+ * Exchanges a person's or a key's credential at the token endpoint. A key signs what the time is: where the refusal's `Date` was the first
+ * to tell that the machine's clock is wrong, it signs once more. With `idTokenAudience` a key asks for an ID token.
  */
 export async function exchangeThroughLibrary(
   file: AuthorizedUser | ServiceAccountKey,
-  { http, clock, endpoints, owner }: ExchangeContext,
+  context: ExchangeContext,
   signal: AbortSignal,
   idTokenAudience?: string,
+): Promise<HttpAnswer> {
+  const { clock } = context;
+  const signedAt = clock.now();
+  try {
+    return await exchangeOnce(file, context, signal, idTokenAudience);
+  } catch (error) {
+    const isMistimed = file.kind === "serviceAccountKey" && Math.abs(clock.now() - signedAt) > learnedSkewMs;
+    if (!isMistimed) throw error;
+    return exchangeOnce(file, context, signal, idTokenAudience);
+  }
+}
+
+/**
+ * Lets google-auth-library make the request, and takes the answer or the failure from where it was sent: the library's own errors hold
+ * the request, secrets included, and its expiry comes from an uncorrected clock.
+ */
+async function exchangeOnce(
+  file: AuthorizedUser | ServiceAccountKey,
+  { http, clock, endpoints, owner }: ExchangeContext,
+  signal: AbortSignal,
+  idTokenAudience: string | undefined,
 ): Promise<HttpAnswer> {
   const { exchangeKey, exchangeKeyForIdToken, refreshUserToken } = await import("./google-auth.ts");
   const send = async (form: string): Promise<HttpAnswer> => {

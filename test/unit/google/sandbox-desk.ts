@@ -28,8 +28,11 @@ export interface Desk {
   readonly time: FakeClock;
 }
 
-/** Mintmark's own parts from the use case down, in front of a cloud that enforces. Both share one clock, which stands still. */
-export async function desk(t: TestContext): Promise<Desk> {
+/**
+ * Mintmark's own parts from the use case down, in front of a cloud that enforces. Both share one clock, which stands still; the machine's
+ * is `aheadMs` ahead of it.
+ */
+export async function desk(t: TestContext, aheadMs = 0): Promise<Desk> {
   const time = new FakeClock();
   const sandbox = await startSandboxCloud({ now: () => time.now() });
   t.after(() => sandbox.close());
@@ -39,7 +42,10 @@ export async function desk(t: TestContext): Promise<Desk> {
   const keyFile = join(home, "key.json");
   await writeFile(keyFile, JSON.stringify(await sandbox.createKeyFile(ciRunner)));
   const logger = new MemoryLogger();
-  const clock = new SkewCorrectedClock(time);
+  const clock = new SkewCorrectedClock({
+    now: () => time.now() + aheadMs,
+    after: (...timer) => time.after(...timer),
+  });
   const google = createGoogleCloud({
     clock,
     logger,
