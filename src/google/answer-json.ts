@@ -19,7 +19,12 @@ export function readJsonObject(answer: HttpAnswer): JsonObject {
 
 /** Something between here and Google answered: a proxy, a sign-in page. */
 export function failNotJson({ host, status, headers }: HttpAnswer): never {
-  return fail({ code: "notJson", host, status, contentType: headers["content-type"] ?? "" });
+  return fail({ code: "notJson", host, status, contentType: mediaType(headers["content-type"]) });
+}
+
+/** Without its parameters, in which a server may say anything, also what was sent to it. */
+function mediaType(header = ""): string {
+  return /^[a-z]{1,20}\/[a-z\d.+-]{1,60}(?=\s*(?:;|$))/i.exec(header)?.[0] ?? "";
 }
 
 /** A non-empty text field of an answer; throws `unexpectedAnswer`, which names the field and never its value. */

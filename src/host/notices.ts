@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { plainNotice } from "./plain-notice.ts";
 import { type CopiedPart, type FailureText, type Remedy, showLog } from "./failure-text/remedy.ts";
 
 /** A button under a notice and what it does. */
@@ -10,12 +11,12 @@ export interface NoticeAction {
 /** Shows a failure with its remedies. There is always a button, for VS Code cuts a message without one to a single line. */
 export function showFailureText({ message, remedies }: FailureText): void {
   const actions = (remedies.length === 0 ? [showLog] : remedies).map(remedyAction);
-  void offer(vscode.window.showErrorMessage(message, ...actions.map(({ title }) => title)), actions);
+  void offer(vscode.window.showErrorMessage(plainNotice(message), ...actions.map(({ title }) => title)), actions);
 }
 
 /** Says that something went well, with buttons for what may come next. Without one, the message must fit in a line of some 60 letters. */
 export function showNotice(message: string, ...actions: readonly NoticeAction[]): void {
-  void offer(vscode.window.showInformationMessage(message, ...actions.map(({ title }) => title)), actions);
+  void offer(vscode.window.showInformationMessage(plainNotice(message), ...actions.map(({ title }) => title)), actions);
 }
 
 async function offer(shown: Thenable<string | undefined>, actions: readonly NoticeAction[]): Promise<void> {

@@ -18,12 +18,7 @@ export function networkFailureText(failure: NetworkFailure): string {
         failure.seconds,
       );
     case "notJson":
-      return vscode.l10n.t(
-        "{0} answered with {1} (HTTP {2}) instead of JSON. A proxy or a sign-in page may be in between; check the connection.",
-        failure.host,
-        failure.contentType || vscode.l10n.t("an unnamed content type"),
-        failure.status,
-      );
+      return notJsonText(failure);
     case "answerTooLarge":
       return vscode.l10n.t(
         "{0} sent more than {1} bytes, which no answer of this API needs. It was not read; check the proxy.",
@@ -37,6 +32,23 @@ export function networkFailureText(failure: NetworkFailure): string {
         failure.problem,
       );
   }
+}
+
+/** What calls itself JSON and is none was cut short, or made by something in between. */
+function notJsonText({ host, contentType, status }: Extract<NetworkFailure, { code: "notJson" }>): string {
+  if (contentType.toLowerCase() === "application/json") {
+    return vscode.l10n.t(
+      "The answer of {0} (HTTP {1}) is broken off, or is not a JSON object. Nothing was used of it; check the proxy and try again.",
+      host,
+      status,
+    );
+  }
+  return vscode.l10n.t(
+    "{0} answered with {1} (HTTP {2}) instead of JSON. A proxy or a sign-in page may be in between; check the connection.",
+    host,
+    contentType || vscode.l10n.t("an unnamed content type"),
+    status,
+  );
 }
 
 function unreachableText(host: string, reason: "dns" | "refused" | "reset" | "tls" | "network"): string {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { failureOf } from "../../../src/core/base/errors.ts";
 import type { Failure } from "../../../src/core/base/failure.ts";
+import { failNotJson } from "../../../src/google/answer-json.ts";
 import { throwGoogleError } from "../../../src/google/google-error.ts";
 import type { HttpAnswer } from "../../../src/google/http-exchange.ts";
 import { throwOauthError } from "../../../src/google/oauth-error.ts";
@@ -196,11 +197,15 @@ const refusals: readonly (readonly [string, HttpAnswer, object])[] = [
     answer(502, "<html>", "text/html"),
     { code: "notJson", host, status: 502, contentType: "text/html" },
   ],
-  ["JSON of somebody else's", answer(404, [1]), { code: "notJson", host, status: 404, contentType: json }],
+  [
+    "JSON of somebody else's",
+    answer(404, [1]),
+    { code: "notJson", host, status: 404, contentType: "application/json" },
+  ],
   [
     "an error that is not an object",
     answer(400, { error: null }),
-    { code: "notJson", host, status: 400, contentType: json },
+    { code: "notJson", host, status: 400, contentType: "application/json" },
   ],
 ];
 
@@ -215,7 +220,7 @@ for (const [name, refusal, expected] of refusals) {
 }
 
 test("Google's own words are kept, without what looks like a credential, and not at any length", () => {
-  const message = `Token ya29.${secret} of ${"x".repeat(5_000)}`;
+  const message = `Token ya29.${secret} of ${"xx ".repeat(2_000)}`;
   const failure = failureFrom(() =>
     throwGoogleError(envelope(401, "UNAUTHENTICATED", message, errorInfo("EXPIRED")), "r"),
   );
@@ -223,7 +228,7 @@ test("Google's own words are kept, without what looks like a credential, and not
   assert.ok(failure.code === "unauthenticated");
   const { message: kept, ...rest } = failure.google;
   assert.deepEqual(rest, { httpStatus: 401, status: "UNAUTHENTICATED", reason: "EXPIRED" });
-  assert.match(kept, /^Token \[redacted\] of x{100}/);
+  assert.match(kept, /^Token \[redacted\] of xx xx/);
   assert.equal(kept.length, 2_000);
 });
 
@@ -295,4 +300,20 @@ test("trouble at the token endpoint is not the credential's fault", () => {
 test("what the token endpoint echoes is redacted", () => {
   const echo = answer(400, { error: "invalid_grant", error_description: `Bad token 1//${secret}` });
   assertNoSecret(failureFrom(() => throwOauthError(echo, owner)));
+});
+
+test("what an answer echoes is not shown, whatever it was encoded as and wherever it stands", () => {
+  const token = `ya29.${secret}${"Ab0_".repeat(60)}`;
+  const encoded = Buffer.from(`Bearer ${token}`).toString("base64");
+  const said = failureFrom(() =>
+    throwOauthError(answer(400, { error: "x", error_description: `got ${encoded}` }), owner),
+  );
+  assert.deepEqual(said, { code: "sourceRejected", ...owner, error: "x", description: "got [redacted]" });
+  const page = answer(200, "<html>", `text/html; token="${token}"`);
+  const shown = failureFrom(() => failNotJson(page));
+  assert.deepEqual(shown, { code: "notJson", host: page.host, status: 200, contentType: "text/html" });
+  for (const type of [`${token}/html`, `text/${token}${token}`, `Bearer ${token}`]) {
+    const strange = failureFrom(() => failNotJson(answer(200, "", type)));
+    assert.equal("contentType" in strange && strange.contentType, "", type);
+  }
 });

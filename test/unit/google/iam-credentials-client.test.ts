@@ -82,11 +82,11 @@ test("an answer without a token or a time is refused, and its parts stay out of 
       { text: secret, headers: { "content-type": "text/html" } },
       { code: "notJson", status: 200, contentType: "text/html" },
     ],
-    [{ text: "" }, { code: "notJson", status: 200, contentType: "application/json; charset=UTF-8" }],
-    [{ json: [secret] }, { code: "notJson", status: 200, contentType: "application/json; charset=UTF-8" }],
+    [{ text: "" }, { code: "notJson", status: 200, contentType: "application/json" }],
+    [{ json: [secret] }, { code: "notJson", status: 200, contentType: "application/json" }],
     [
       { status: 302, text: secret, headers: { location: "https://x.example" } },
-      { code: "notJson", status: 302, contentType: "application/json; charset=UTF-8" },
+      { code: "notJson", status: 302, contentType: "application/json" },
     ],
   ];
   for (const [reply, expected] of replies) {
