@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { failureOf } from "../../../src/core/base/errors.ts";
 import type { Failure } from "../../../src/core/base/failure.ts";
-import { failNotJson } from "../../../src/google/answer-json.ts";
 import { throwGoogleError } from "../../../src/google/google-error.ts";
 import type { HttpAnswer } from "../../../src/google/http-exchange.ts";
 import { throwOauthError } from "../../../src/google/oauth-error.ts";
@@ -300,20 +299,4 @@ test("trouble at the token endpoint is not the credential's fault", () => {
 test("what the token endpoint echoes is redacted", () => {
   const echo = answer(400, { error: "invalid_grant", error_description: `Bad token 1//${secret}` });
   assertNoSecret(failureFrom(() => throwOauthError(echo, owner)));
-});
-
-test("what an answer echoes is not shown, whatever it was encoded as and wherever it stands", () => {
-  const token = `ya29.${secret}${"Ab0_".repeat(60)}`;
-  const encoded = Buffer.from(`Bearer ${token}`).toString("base64");
-  const said = failureFrom(() =>
-    throwOauthError(answer(400, { error: "x", error_description: `got ${encoded}` }), owner),
-  );
-  assert.deepEqual(said, { code: "sourceRejected", ...owner, error: "x", description: "got [redacted]" });
-  const page = answer(200, "<html>", `text/html; token="${token}"`);
-  const shown = failureFrom(() => failNotJson(page));
-  assert.deepEqual(shown, { code: "notJson", host: page.host, status: 200, contentType: "text/html" });
-  for (const type of [`${token}/html`, `text/${token}${token}`, `Bearer ${token}`]) {
-    const strange = failureFrom(() => failNotJson(answer(200, "", type)));
-    assert.equal("contentType" in strange && strange.contentType, "", type);
-  }
 });
