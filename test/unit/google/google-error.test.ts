@@ -19,6 +19,10 @@ function envelope(code: number, status: string, message: string, ...details: unk
   return answer(code, { error: { code, message, status, ...(details.length === 0 ? {} : { details }) } });
 }
 
+function notJson(status: number): Failure {
+  return { code: "notJson", host, status, contentType: "application/json" };
+}
+
 function errorInfo(reason: string, metadata: object = {}): object {
   return { "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason, domain: "googleapis.com", metadata };
 }
@@ -196,16 +200,8 @@ const refusals: readonly (readonly [string, HttpAnswer, object])[] = [
     answer(502, "<html>", "text/html"),
     { code: "notJson", host, status: 502, contentType: "text/html" },
   ],
-  [
-    "JSON of somebody else's",
-    answer(404, [1]),
-    { code: "notJson", host, status: 404, contentType: "application/json" },
-  ],
-  [
-    "an error that is not an object",
-    answer(400, { error: null }),
-    { code: "notJson", host, status: 400, contentType: "application/json" },
-  ],
+  ["JSON of somebody else's", answer(404, [1]), notJson(404)],
+  ["an error that is not an object", answer(400, { error: null }), notJson(400)],
 ];
 
 for (const [name, refusal, expected] of refusals) {
