@@ -82,6 +82,7 @@ export function createCommandSet(ports: CommandSetPorts): CommandSet {
     handOver: createHandOver(ports),
     remember: (request: MintRequest) => keepChoices(globalState, request),
     inspect: (info: TokenInfo) => inspectOwn({ inspector, store }, info),
+    underWay: new Map<string, Promise<void>>(),
   };
   const chooseToken = createTokenChooser(ports);
   const table = {

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { shortAccountName } from "../core/chain/account-name.ts";
 import { recipeAccounts } from "../core/credential/recipe.ts";
 import { listRecipes, type RecipeEntry } from "../core/credential/recipe-list.ts";
+import { visibleText } from "../core/inspect/visible-text.ts";
 import { failureText } from "./failure-text/failure-text.ts";
 import type { RecipeRow } from "./recipes-view.ts";
 import { settings } from "./settings.ts";
@@ -16,10 +17,16 @@ export function currentRecipes(): readonly RecipeEntry[] {
 export function recipeRows(): readonly RecipeRow[] {
   return currentRecipes().map((entry) => ({
     name: entry.name,
+    label: recipeLabel(entry),
     description: recipeDescription(entry),
     tooltip: entry.state === "broken" ? failureText(entry.failure).message : recipeChain(entry, "whole"),
     isBroken: entry.state === "broken",
   }));
+}
+
+/** Its name with whatever would turn the rest of the row around written out: the workspace's settings may be somebody else's. */
+export function recipeLabel({ name }: RecipeEntry): string {
+  return visibleText(name);
 }
 
 /** What a recipe mints, through whom, and whose it is; or that it is broken. */
@@ -32,5 +39,5 @@ export function recipeDescription(entry: RecipeEntry): string {
 function recipeChain(entry: Extract<RecipeEntry, { state: "usable" }>, form: "short" | "whole"): string {
   const accounts = recipeAccounts(entry.recipe);
   const names = form === "short" ? accounts.map(shortAccountName) : accounts;
-  return [vscode.l10n.t("caller"), ...names].join(" → ");
+  return visibleText([vscode.l10n.t("caller"), ...names].join(" → "));
 }

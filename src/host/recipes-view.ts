@@ -6,6 +6,7 @@ import { onDidChangeSetting } from "./settings.ts";
 /** What is shown of a recipe. */
 export interface RecipeRow {
   readonly name: string;
+  readonly label: string;
   readonly description: string;
   readonly tooltip: string;
   readonly isBroken: boolean;
@@ -39,14 +40,14 @@ export class RecipesView implements vscode.TreeDataProvider<RecipeNode> {
     return node === undefined ? (await this.#rows()).map((row) => ({ kind: "recipe", ...row })) : [];
   }
 
-  getTreeItem({ name, description, tooltip, isBroken }: RecipeNode): vscode.TreeItem {
-    const item = new vscode.TreeItem(name);
+  getTreeItem({ name, label, description, tooltip, isBroken }: RecipeNode): vscode.TreeItem {
+    const item = new vscode.TreeItem(label);
     item.id = name;
     item.description = description;
     item.tooltip = tooltip;
     item.iconPath = new vscode.ThemeIcon(isBroken ? "warning" : "bookmark");
     item.contextValue = isBroken ? "recipe broken" : "recipe usable";
-    item.accessibilityInformation = { label: `${name} ${description} ${tooltip}` };
+    item.accessibilityInformation = { label: `${label} ${description} ${tooltip}` };
     return item;
   }
 

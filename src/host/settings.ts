@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { type SourceChoice, sourceChoices } from "../core/credential/credential-source.ts";
 import { endpointNames, type Endpoints } from "../core/credential/endpoints.ts";
+import { fail } from "../core/base/errors.ts";
 import { isObject, isStringArray, type JsonObject } from "../core/base/json.ts";
 import type { RecipeOwner, RecipeSettings } from "../core/credential/recipe-list.ts";
 
@@ -111,9 +112,8 @@ export function onDidChangeSetting(name: string, listener: () => void): vscode.D
 
 /** Writes the user's choice of a source, and of a key file where the source needs one. */
 export async function writeSource(source: SourceChoice, keyFile?: string): Promise<void> {
-  const configuration = vscode.workspace.getConfiguration("mintmark");
-  if (keyFile !== undefined) await configuration.update("keyFile", keyFile, vscode.ConfigurationTarget.Global);
-  await configuration.update("source", source, vscode.ConfigurationTarget.Global);
+  if (keyFile !== undefined) await write("keyFile", keyFile, "user");
+  await write("source", source, "user");
 }
 
 /** Adds a recipe to its owner's settings, or replaces the one of that name. */
@@ -126,9 +126,25 @@ export async function writeReceivers(owner: RecipeOwner, receivers: JsonObject):
   await writeOwned(owner, "receivers", receivers);
 }
 
+/** What stands there and is no object is not ours to throw away. */
 async function writeOwned(owner: RecipeOwner, name: string, value: JsonObject): Promise<void> {
+  const { globalValue, workspaceValue } = readByScope(name);
+  const present = owner === "user" ? globalValue : workspaceValue;
+  if (present !== undefined && !isObject(present)) {
+    fail({ code: "settingNotWritten", setting: `mintmark.${name}`, reason: undefined });
+  }
+  await write(name, value, owner);
+}
+
+/** Throws `settingNotWritten` with what VS Code says: a settings file that is not valid JSON is not written to. */
+async function write(name: string, value: unknown, owner: RecipeOwner): Promise<void> {
   const target = owner === "user" ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
-  await vscode.workspace.getConfiguration("mintmark").update(name, value, target);
+  try {
+    await vscode.workspace.getConfiguration("mintmark").update(name, value, target);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    fail({ code: "settingNotWritten", setting: `mintmark.${name}`, reason });
+  }
 }
 
 /** VS Code's own settings about proxies, those that are set. */

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { mint, run } from "./fixture/commands.ts";
+import { mint, run, runOnFirstToken } from "./fixture/commands.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { rememberSecret } from "./fixture/secrets.ts";
-import { clipboardText, copiedToken } from "./fixture/tokens.ts";
+import { assertNoTokens, clipboardText, copiedToken } from "./fixture/tokens.ts";
 import { account, caller, chain, directUniqueId } from "./fixture/world.ts";
 
 /** The claims of a JWT. */
@@ -42,6 +42,24 @@ describe("a complete request for another kind of credential", () => {
     const payload = Buffer.from("to be signed").toString("base64");
     const signature = await copiedBy("signBlob", "signBlob", { payload });
     assert.equal(Buffer.from(signature, "base64").length, 256);
+  });
+});
+
+describe("a request that a held key repeats", () => {
+  const google = googleForSuite();
+  const request = { target: account("direct"), scopes: ["cloud-platform"] };
+
+  it("is minted once while it is under way, and then again", async () => {
+    await run("forgetAllTokens");
+    const calls = await google().callsOf(async () => {
+      await Promise.all([mint(request), mint(request), mint(request)]);
+    });
+    assert.equal(calls.mint, 1);
+    const first = await copiedToken();
+    await runOnFirstToken("forgetToken");
+    await assertNoTokens();
+    await mint(request);
+    assert.notEqual(await copiedToken(), first);
   });
 });
 

@@ -57,6 +57,22 @@ describe("recipes", () => {
   });
 });
 
+describe("settings that hold something else where recipes should be", () => {
+  googleForSuite();
+
+  it("lose nothing of it when a recipe is saved", async () => {
+    await mint(recipe);
+    rememberSecret(await copiedToken());
+    await set({ recipes: [recipe] });
+    assert.deepEqual(await failuresOf(() => whilePicking("saveRecipe", { name: "saved", owner: "user" })), [
+      "settingNotWritten",
+    ]);
+    const kept = vscode.workspace.getConfiguration("mintmark").inspect("recipes")?.globalValue;
+    assert.deepEqual(kept, [recipe]);
+    await set({ recipes: undefined });
+  });
+});
+
 describe("a recipe that is imported", () => {
   const google = googleForSuite();
   const saved = (): unknown =>

@@ -258,6 +258,8 @@ export type HostFailure =
   | { readonly code: "notExportable"; readonly account: string }
   | { readonly code: "notExpressible"; readonly notation: string; readonly kind: string }
   | { readonly code: "tokenExpired"; readonly account: string }
+  /** In VS Code's own words, or because what stands there would be lost. */
+  | { readonly code: "settingNotWritten"; readonly setting: string; readonly reason: string | undefined }
   | { readonly code: "secretStorageFailed"; readonly account: string }
   | { readonly code: "fileNotWritten"; readonly path: string; readonly reason: string }
   | { readonly code: "fileNotAgreed"; readonly account: string }

@@ -29,6 +29,8 @@ export interface MintCommandPorts {
   readonly remember: (request: MintRequest) => void;
   readonly inspect: (info: TokenInfo) => Promise<void>;
   readonly clock: Clock;
+  /** What is being minted and handed over just now. */
+  readonly underWay: Map<string, Promise<void>>;
 }
 
 /** The mint commands and Renew Token share one way from the request to the notice. */
@@ -178,8 +180,21 @@ export async function mintInto(
   return store.add(await withProgress(title, (signal) => mint(request, signal)), id);
 }
 
-/** Mints, hands the token over and says so. */
+/** A key that is held down asks again and again: as long as one request is under way, the same one is not begun anew. */
 async function mintAndHandOver(ports: MintCommandPorts, request: MintRequest, id?: string): Promise<void> {
+  const key = JSON.stringify([request, id]);
+  const underWay = ports.underWay.get(key);
+  if (underWay !== undefined) {
+    await underWay.catch(() => undefined);
+    fail({ code: "cancelled" });
+  }
+  const minting = mintNow(ports, request, id).finally(() => ports.underWay.delete(key));
+  ports.underWay.set(key, minting);
+  await minting;
+}
+
+/** Mints, hands the token over and says so. */
+async function mintNow(ports: MintCommandPorts, request: MintRequest, id: string | undefined): Promise<void> {
   const info = await mintInto(ports, request, id);
   const handedOver = await ports.handOver(info);
   showNotice(`${handedOver} ${expirySentence(info.expiresAt, ports.clock.now())}`, ...nextActions(info, ports));

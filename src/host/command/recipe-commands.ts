@@ -8,7 +8,7 @@ import type { PartialRequest } from "../../core/credential/request.ts";
 import type { TokenInfo } from "../../core/credential/token-store.ts";
 import type { CommandTable } from "../commands.ts";
 import { showNotice } from "../notices.ts";
-import { currentRecipes, recipeDescription } from "../recipe-rows.ts";
+import { currentRecipes, recipeDescription, recipeLabel } from "../recipe-rows.ts";
 import { writeRecipe } from "../settings.ts";
 import { type MintCommandPorts, mintFrom, requireTrust } from "./mint-commands.ts";
 
@@ -37,7 +37,7 @@ export async function chooseRecipe(argument: unknown): Promise<RecipeEntry> {
   if (name !== undefined) return namedEntry(argument) ?? fail({ code: "noSuchRecipe", recipe: name });
   const entries = currentRecipes();
   if (entries.length === 0) fail({ code: "noRecipes" });
-  const rows = entries.map((entry) => ({ label: entry.name, description: recipeDescription(entry), entry }));
+  const rows = entries.map((entry) => ({ label: recipeLabel(entry), description: recipeDescription(entry), entry }));
   const picked = await vscode.window.showQuickPick(rows, { placeHolder: vscode.l10n.t("Which recipe?") });
   return picked?.entry ?? fail({ code: "cancelled" });
 }

@@ -31,7 +31,7 @@ export function sourceCommands(
   };
 }
 
-/** Asks for a source, opens it to see whether it works, and only then writes the choice to the settings. */
+/** Asks for a source, writes the choice to the settings, and opens it, so that what is in its way is said at once. */
 async function selectSource({ session }: SourceCommandPorts): Promise<void> {
   const choice = await pickSource();
   const keyFile = choice === "keyFile" ? await pickFile(vscode.l10n.t("Choose a service account key file")) : undefined;

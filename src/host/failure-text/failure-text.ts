@@ -7,6 +7,7 @@ import { type FailureText, type Remedy, showLog } from "./remedy.ts";
 import { policyFailureText } from "./policy-failure-text.ts";
 import { recipeFailureText } from "./recipe-failure-text.ts";
 import { requestFailureText } from "./request-failure-text.ts";
+import { settingFailureText } from "./setting-failure-text.ts";
 import { signatureFailureText } from "./signature-failure-text.ts";
 import { sourceFailureText } from "./source-failure-text.ts";
 
@@ -203,6 +204,8 @@ export function failureText(failure: Failure): FailureText {
         ),
         remedies: [],
       };
+    case "settingNotWritten":
+      return settingFailureText(failure);
     case "fileNotWritten":
       return {
         message: vscode.l10n.t(
