@@ -14,9 +14,27 @@ export function showFailureText({ message, remedies }: FailureText): void {
   void offer(vscode.window.showErrorMessage(plainNotice(message), ...actions.map(({ title }) => title)), actions);
 }
 
-/** Says that something went well, with buttons for what may come next. Without one, the message must fit in a line of some 60 letters. */
+/** VS Code cuts the words of four buttons off. */
+const mostButtons = 3;
+
+/**
+ * Says that something went well, with buttons for what may come next; the likeliest first, for those that have no room are a button away.
+ * Without one, the message must fit in a line of some 60 letters.
+ */
 export function showNotice(message: string, ...actions: readonly NoticeAction[]): void {
-  void offer(vscode.window.showInformationMessage(plainNotice(message), ...actions.map(({ title }) => title)), actions);
+  const buttons = actions.length <= mostButtons ? actions : withMore(actions);
+  void offer(vscode.window.showInformationMessage(plainNotice(message), ...buttons.map(({ title }) => title)), buttons);
+}
+
+function withMore(actions: readonly NoticeAction[]): readonly NoticeAction[] {
+  const shown = actions.slice(0, mostButtons - 1);
+  const others = actions.slice(shown.length);
+  const more = async (): Promise<void> => {
+    const rows = others.map((action) => ({ label: action.title, action }));
+    const row = await vscode.window.showQuickPick(rows, { placeHolder: vscode.l10n.t("What is to be done next?") });
+    await row?.action.run();
+  };
+  return [...shown, { title: vscode.l10n.t("More…"), run: more }];
 }
 
 async function offer(shown: Thenable<string | undefined>, actions: readonly NoticeAction[]): Promise<void> {

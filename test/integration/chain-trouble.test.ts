@@ -8,7 +8,7 @@ import { failureCodes, logOf } from "./fixture/log-file.ts";
 import { clipboardText } from "./fixture/tokens.ts";
 import { beyond, troubleWorld } from "./fixture/trouble-world.ts";
 import { until } from "./fixture/until.ts";
-import { account } from "./fixture/world.ts";
+import { account, caller } from "./fixture/world.ts";
 
 const reading = "iam.serviceAccounts.getIamPolicy";
 const writing = "iam.serviceAccounts.setIamPolicy";
@@ -155,6 +155,17 @@ describe("a delegation chain in trouble", () => {
       .flatMap(({ tabs }) => tabs)
       .flatMap(({ input, label }) => (input instanceof vscode.TabInputTextDiff ? [label] : []));
 
+  /** What the diff of the change to the policy of `plain` shows on a side. */
+  const changeAt = (side: "before" | "after"): string =>
+    vscode.workspace.textDocuments.find(({ uri }) => uri.path === `/${side}/${account("plain")}.md`)?.getText() ?? "";
+
+  const linesAdded = (): readonly string[] => {
+    const before = changeAt("before").split("\n");
+    return changeAt("after")
+      .split("\n")
+      .filter((line) => !before.includes(line));
+  };
+
   /** Presses a button of each notice that has it, while some work runs; returns what the notices said. */
   async function pressing(
     button: string,
@@ -181,6 +192,19 @@ describe("a delegation chain in trouble", () => {
         await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
       return changesShown().length === 1;
     });
+    await until(
+      "the texts are there",
+      () => changeAt("after"),
+      (text) => text !== "" && changeAt("before") !== "",
+    );
+    assert.deepEqual(
+      linesAdded().filter((line) => /[@#]|etag|Role|For/.test(line)),
+      [`        "user:${caller}"`],
+    );
+    assert.match(
+      changeAt("after"),
+      /^# A grant on `plain@\S+`\n[^]*- Role: `roles\/iam\.[^]*- For: `user:[^]*- Condition: `request/,
+    );
     await until("the change is left unwritten", async () => {
       await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
       return changesShown().length === 0;
@@ -197,6 +221,20 @@ describe("a delegation chain in trouble", () => {
       );
       await until("it is said", () => said.some((text) => /What it grants ends by itself at/.test(text)));
     });
+  });
+
+  it("is not said to lack a role where none would mend it, and the reason can be read in whole", async () => {
+    await pressing("Show Report", async (said) => {
+      await run("grantChain", { target: account("hidden"), delegates: [account("gate")] });
+      await until("it is said", () =>
+        said.some((text) => /^No role is known that would mend the chain\. Hop 2/.test(text)),
+      );
+    });
+    await until(
+      "the report",
+      () => vscode.window.activeTextEditor?.document.getText() ?? "",
+      (text) => /^# Delegation chain check[^]*condition that could not be read/.test(text),
+    );
   });
 
   const target = account("plain");

@@ -5,6 +5,7 @@ import { answering } from "./fixture/dialogs.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { failureCodes, logOf } from "./fixture/log-file.ts";
 import { Picks } from "./fixture/picks.ts";
+import { clipboardText } from "./fixture/tokens.ts";
 import { until } from "./fixture/until.ts";
 import { account, caller } from "./fixture/world.ts";
 
@@ -95,7 +96,7 @@ describe("a second opinion of Policy Analyzer", () => {
       assert.match(row.detail ?? "", /^Of 20 a day per organization, or 1,000 per project/);
       assert.equal(queries(), before);
       await picks.take("Ask Policy Analyzer…");
-      const rows = await picks.waitFor("Policy Analyzer finds every hop granted.");
+      const rows = await picks.waitFor("Policy Analyzer finds hops 1, 2 and 3 granted.");
       assert.equal(queries(), before + 3);
       assert.deepEqual(
         rows.flatMap(({ label, description }) => (label.includes("Hop ") ? [description] : [])),
@@ -113,18 +114,18 @@ describe("a second opinion of Policy Analyzer", () => {
   it("is kept: a second look takes no query, and Ask Again does", async () => {
     await finding(async (picks) => {
       await picks.take("Ask Policy Analyzer…");
-      await picks.waitFor("Policy Analyzer finds every hop granted.");
+      await picks.waitFor("Policy Analyzer finds hops 1, 2 and 3 granted.");
     });
     const before = queries();
     await finding(async (picks, row) => {
       assert.deepEqual([row.description, row.detail], ["no query", "Answered just now; looking again takes no query"]);
       await picks.take("Ask Policy Analyzer…");
-      const rows = await picks.waitFor("Policy Analyzer finds every hop granted.");
+      const rows = await picks.waitFor("Policy Analyzer finds hops 1, 2 and 3 granted.");
       assert.equal(queries(), before);
       assert.equal(rows.find(({ label }) => label.endsWith("Ask Again"))?.description, "3 queries");
       await picks.take("Ask Again");
       await until("it is asked again", () => queries() === before + 3);
-      await picks.waitFor("Policy Analyzer finds every hop granted.");
+      await picks.waitFor("Policy Analyzer finds hops 1, 2 and 3 granted.");
     });
   });
 
@@ -134,6 +135,8 @@ describe("a second opinion of Policy Analyzer", () => {
       await picks.take("Ask Policy Analyzer…");
       const rows = await picks.waitFor("Policy Analyzer disagrees: it finds no grant for hop 2.");
       assert.equal(rows.find(({ label }) => label.includes("Hop 2"))?.description, "disagrees");
+      await picks.take("Check…");
+      await until("the check", reportText, (text) => /^# Delegation chain check[^]*Hop 2 of 3: fails/.test(text));
       await restore();
     });
   });
@@ -152,9 +155,25 @@ describe("a second opinion of Policy Analyzer", () => {
       google().cloud.settings.analysesPerDay = 20;
       const before = queries();
       await picks.take("Ask About the Rest");
-      await picks.waitFor("Policy Analyzer finds every hop granted.");
+      await picks.waitFor("Policy Analyzer finds hops 1, 2 and 3 granted.");
       assert.equal(queries(), before + 1);
     });
+  });
+
+  it("says that the answers are older, and why in a row of which nothing is lost, where it cannot be asked again", async () => {
+    await finding(async (picks) => {
+      await picks.take("Ask Policy Analyzer…");
+      await picks.waitFor("Policy Analyzer finds hops 1, 2 and 3 granted.");
+      google().cloud.settings.analysesPerDay = 0;
+      await picks.take("Ask Again");
+      const rows = await picks.waitFor("Policy Analyzer found hops 1, 2 and 3 granted; it could not be asked again.");
+      const why = rows.find(({ label }) => label.endsWith("It could not be asked again"));
+      assert.match(why?.detail ?? "", /answers no more queries.*Ask again tomorrow/);
+      await picks.take("It could not be asked again");
+    });
+    await until("the report", reportText, (text) => /Second opinion[^]*answers no more queries/.test(text));
+    const first = vscode.window.activeTextEditor?.selection.active.line ?? 0;
+    assert.match(vscode.window.activeTextEditor?.document.lineAt(first).text ?? "", /^## ada → gate → middle → target/);
   });
 
   it("says which role is missing, and where, when it is denied", async () => {
@@ -193,7 +212,7 @@ describe("a second opinion of Policy Analyzer", () => {
           (_, ...buttons) => buttons.find((button) => button === "Ask Policy Analyzer…"),
           () =>
             Picks.during(check, async (picks) => {
-              const rows = await picks.waitFor("Policy Analyzer finds every hop granted.");
+              const rows = await picks.waitFor("Policy Analyzer finds hop 2 granted.");
               assert.equal(queries(), before + 1);
               assert.deepEqual(
                 rows.flatMap(({ label }) => /Hop \d: .*/.exec(label) ?? []),
@@ -203,7 +222,33 @@ describe("a second opinion of Policy Analyzer", () => {
             }),
         ),
     );
-    assert.match(String(consents[0]?.[0]), /\(1 query\)/);
+    assert.equal(consents[0]?.[0], "Ask Policy Analyzer about the hop that is not known?");
+    assert.match(JSON.stringify(consents[0]), /This takes 1 query of the 20 a day that an organization has/);
     await until("the report", reportText, (text) => /Delegation chain check[^]*Second opinion/.test(text));
+  });
+
+  it("is offered by a check among no more buttons than have room, with the rest in a list", async () => {
+    await google().use(asker);
+    const offered: (readonly unknown[])[] = [];
+    const buttonsOf = (_: unknown, ...buttons: readonly unknown[]): unknown => {
+      offered.push(buttons);
+      return buttons.find((button) => button === "More…");
+    };
+    const takeCommand = (rows: unknown): unknown => {
+      const listed = rows as readonly vscode.QuickPickItem[];
+      offered.push(listed.map(({ label }) => label));
+      return listed.find(({ label }) => label === "Copy Grant Command");
+    };
+    const check = (): Promise<void> => run("checkChain", { target: account("middle"), delegates: [account("gate")] });
+    await answering("showInformationMessage", buttonsOf, () =>
+      answering("showQuickPick", takeCommand, async () => {
+        await check();
+        await until("the command is copied", clipboardText, (text) => text.includes(account("middle")));
+      }),
+    );
+    assert.deepEqual(offered.slice(0, 2), [
+      ["Ask the Delegates…", "Ask Policy Analyzer…", "More…"],
+      ["Grant…", "Copy Grant Command", "Show Picture"],
+    ]);
   });
 });

@@ -72,7 +72,7 @@ describe("Looking for a delegation chain", () => {
     await window.page.keyboard.press("Escape");
     await showOpinion();
     assert.equal(queries(), 3, "a second look takes no query");
-    assert.equal(await window.quickInput.placeholder(), "Policy Analyzer finds every hop granted.");
+    assert.equal(await window.quickInput.placeholder(), "Policy Analyzer finds hops 1, 2 and 3 granted.");
     await window.quickInput.pick("Show Report");
     await eventually("the report", editorText, (text) => text.includes("Delegation chains to deployer"));
     await window.screenshot("opinion-report");

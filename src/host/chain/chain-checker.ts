@@ -10,6 +10,8 @@ import type { IamCredentials } from "../../core/credential/iam-credentials.ts";
 import { type NoticeAction, showNotice } from "../notices.ts";
 import { withProgress } from "../progress.ts";
 import { analyzerOffer, askAnalyzer } from "./analysis/ask-analyzer.ts";
+import { opinionHeading } from "./analysis/opinion-section.ts";
+import { costSentence } from "./analysis/opinion-text.ts";
 import { type QuestionPorts, settleQuestion } from "./ask-question.ts";
 import type { ChainReportDocument } from "./chain-report-document.ts";
 import { chainReportText } from "./chain-report-text.ts";
@@ -44,11 +46,15 @@ async function present(ports: ChainCheckerPorts, probe: ProbeChain, report: Chai
   showNotice(chainSentence(report), ...nextActions(ports, probe, report));
 }
 
-/** With what Policy Analyzer said of it, where it was asked. */
-function showReport({ document, opinions, clock }: ChainCheckerPorts, report: ChainReport): Promise<void> {
+/** Shows a check in an editor, with what Policy Analyzer said of the chain where it was asked. */
+export function showReport(
+  { document, opinions, clock }: ChainCheckerPorts,
+  report: ChainReport,
+  at?: string,
+): Promise<void> {
   const opinion = opinions.known(unknowableHops(report), report.question.source);
   const name = vscode.l10n.t("Chain to {0}", shortAccountName(report.chain.target));
-  return document.show(name, chainReportText(report, opinion, clock.now()));
+  return document.show(name, chainReportText(report, opinion, clock.now()), at);
 }
 
 function nextActions(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainReport): readonly NoticeAction[] {
@@ -71,12 +77,12 @@ function nextActions(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainR
     run: () => ports.guarded(() => analyzeWithConsent(ports, report)),
   };
   const picture = { title: vscode.l10n.t("Show Picture"), run: () => ports.showPicture(report) };
-  return [
-    ...(grant === undefined ? [] : [mend, copyGrant]),
+  const granting = grant === undefined ? [] : [mend, copyGrant];
+  const asking = [
     ...(probesWouldHelp(report) ? [askDelegates] : []),
     ...(unknowableHops(report).length > 0 ? [askGoogle] : []),
-    picture,
   ];
+  return verdict.kind === "unsure" ? [...asking, ...granting, picture] : [...granting, ...asking, picture];
 }
 
 /** Asks about the hops that nobody could judge; answers that are kept take no consent. */
@@ -85,13 +91,18 @@ async function analyzeWithConsent(ports: ChainCheckerPorts, report: ChainReport)
     chain: report.chain,
     hops: unknowableHops(report),
     source: report.question.source,
-    showReport: () => showReport(ports, report),
+    showReport: () => showReport(ports, report, opinionHeading()),
+    check: undefined,
+    canGoBack: false,
   };
-  const { queries, description, detail } = analyzerOffer(ports, subject);
-  const message = vscode.l10n.t("Ask Policy Analyzer about the hops that are not known ({0})?", description);
+  const { queries } = analyzerOffer(ports, subject);
+  const message =
+    subject.hops.length === 1
+      ? vscode.l10n.t("Ask Policy Analyzer about the hop that is not known?")
+      : vscode.l10n.t("Ask Policy Analyzer about the {0} hops that are not known?", subject.hops.length);
   const terms = vscode.l10n.t(
-    "{0}. Google reads allow policies and groups for you, as far as you may see them; nothing is minted or changed. The answers are kept until the caller changes.",
-    detail,
+    "{0} Google reads allow policies and groups for you, as far as you may see them; nothing is minted or changed. The answers are kept until the caller changes.",
+    costSentence(queries),
   );
   if (queries > 0 && !(await agreesTo(message, terms, vscode.l10n.t("Ask")))) return;
   await askAnalyzer(ports, subject);

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { fail, failureOf } from "../../core/base/errors.ts";
 import { shortAccountName } from "../../core/chain/account-name.ts";
 import { type ChainReport, createChainCheck } from "../../core/chain/chain-check.ts";
+import { chainVerdict } from "../../core/chain/chain-verdict.ts";
 import { type AccountGrants, createAccountGrants, type GrantPlan } from "../../core/chain/grant/account-grants.ts";
 import { createGrantAdvice, type GrantAdvice } from "../../core/chain/grant/grant-advice.ts";
 import { type GrantSuggestion, suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
@@ -11,11 +12,12 @@ import type { PolicyWriter } from "../../core/chain/policy-reader.ts";
 import { showNotice } from "../notices.ts";
 import { withProgress } from "../progress.ts";
 import { settleQuestion } from "./ask-question.ts";
-import type { ChainCheckerPorts } from "./chain-checker.ts";
+import { type ChainCheckerPorts, showReport } from "./chain-checker.ts";
 import { chainSentence } from "./chain-sentence.ts";
 import { grantCommand } from "./grant-command.ts";
 import { askEnd, askRole, isChangeAgreed } from "./grant-questions.ts";
 import { type BlockedGrant, grantorsSentence, grantRequestText } from "./grant-request-text.ts";
+import { policyChangeTexts } from "./policy-change-text.ts";
 import { createGrantResults, type GrantResults, type MadeGrant } from "./grant-results.ts";
 
 export interface ChainGranterPorts extends ChainCheckerPorts {
@@ -63,8 +65,23 @@ export function createChainGranter(ports: ChainGranterPorts): (argument: unknown
     const [first] = blocked;
     if (first !== undefined) await showBlocked(granter, report, missing, first);
     else if (possible.length > 0) await grantAll(granter, report, possible);
-    else showNotice(vscode.l10n.t("There is nothing to grant. {0}", chainSentence(report)));
+    else sayNothingMissing(ports, report);
   };
+}
+
+/** A chain that fails for another reason than a missing role is not mended by one. */
+function sayNothingMissing(ports: ChainGranterPorts, report: ChainReport): void {
+  const sentence = chainSentence(report);
+  const showIt = {
+    title: vscode.l10n.t("Show Report"),
+    run: () => ports.guarded(() => showReport(ports, report)),
+  };
+  showNotice(
+    chainVerdict(report).kind === "works"
+      ? vscode.l10n.t("No role is missing. {0}", sentence)
+      : vscode.l10n.t("No role is known that would mend the chain. {0}", sentence),
+    showIt,
+  );
 }
 
 /** Rights that are not there are found out before anything is asked. What may be missing counts where nothing is known to be. */
@@ -147,7 +164,7 @@ async function grantOne(
   const edit = { role: await askRole(account, options), member, condition };
   const plan = await withProgress(reading, (signal) => grants.plan(account, edit, question.source, signal));
   if (plan === undefined) return sayPresent(edit.member, edit.role, account);
-  await ports.document.showChange(account, plan.before, plan.after);
+  await ports.document.showChange(account, ...policyChangeTexts(plan));
   try {
     if (!(await isChangeAgreed(plan))) return fail({ code: "cancelled" });
     const made = await write(grants, hop, plan);

@@ -23,11 +23,11 @@ export class ChainReportDocument implements vscode.TextDocumentContentProvider {
     return this.#texts.get(path) ?? vscode.l10n.t("This check is gone. Run “Check Delegation Chain…” again.");
   }
 
-  /** Shows what a change of a policy takes away and adds, side by side. */
-  async showChange(account: string, before: object, after: object): Promise<void> {
-    const [left, right] = [before, after].map((policy, index) => {
-      const uri = vscode.Uri.from({ scheme, path: `/${index === 0 ? "before" : "after"}/${account}.json` });
-      this.#texts.set(uri.path, `${JSON.stringify(policy, undefined, 2)}\n`);
+  /** Shows what a change does to an account's policy: two texts side by side. */
+  async showChange(account: string, before: string, after: string): Promise<void> {
+    const [left, right] = [before, after].map((text, index) => {
+      const uri = vscode.Uri.from({ scheme, path: index === 0 ? `/before/${account}.md` : changedPath(account) });
+      this.#texts.set(uri.path, text);
       this.#changed.fire(uri);
       return uri;
     });
@@ -40,20 +40,31 @@ export class ChainReportDocument implements vscode.TextDocumentContentProvider {
     const isOfAccount = ({ input }: vscode.Tab): boolean =>
       input instanceof vscode.TabInputTextDiff &&
       input.modified.scheme === scheme &&
-      input.modified.path === `/after/${account}.json`;
+      input.modified.path === changedPath(account);
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs.filter(isOfAccount));
     if (tabs.length > 0) await vscode.window.tabGroups.close(tabs, true);
   }
 
-  /** Shows a text under a name, in place of what the same name held before. */
-  async show(name: string, text: string): Promise<void> {
+  /** Shows a text under a name, in place of what the same name held before; from the line on that begins so. */
+  async show(name: string, text: string, at?: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme, path: `/${name.replaceAll(/[^\w.@-]+/g, " ")}.md` });
     this.#texts.set(uri.path, text);
     this.#changed.fire(uri);
-    await vscode.window.showTextDocument(uri, { preview: true });
+    const place = at === undefined ? {} : { selection: startOfLine(text, at) };
+    await vscode.window.showTextDocument(uri, { preview: true, ...place });
   }
 
   dispose(): void {
     this.#registrations.dispose();
   }
+}
+
+function startOfLine(text: string, beginning: string): vscode.Range {
+  const line = text.split("\n").findIndex((each) => each.startsWith(beginning));
+  return new vscode.Range(Math.max(0, line), 0, Math.max(0, line), 0);
+}
+
+/** Where the text is that a change of an account's policy leads to. */
+function changedPath(account: string): string {
+  return `/after/${account}.md`;
 }

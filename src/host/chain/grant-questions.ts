@@ -3,7 +3,12 @@ import { fail } from "../../core/base/errors.ts";
 import { shortAccountName } from "../../core/chain/account-name.ts";
 import type { GrantPlan } from "../../core/chain/grant/account-grants.ts";
 import { type GrantNotation, writeGrant } from "../../core/chain/grant/grant-notation.ts";
-import { lastingCondition, type NewCondition, usualGrantSeconds } from "../../core/chain/grant/policy-edit.ts";
+import {
+  type GrantEdit,
+  lastingCondition,
+  type NewCondition,
+  usualGrantSeconds,
+} from "../../core/chain/grant/policy-edit.ts";
 import type { RoleOption } from "../../core/chain/grant/role-choice.ts";
 import { showNotice } from "../notices.ts";
 import { durationText, localTimeText } from "../time-text.ts";
@@ -41,11 +46,15 @@ export async function askRole(account: string, options: readonly RoleOption[]): 
   if (options.length === 1) return first.role;
   const rows = options.map(({ role, title, permissions }) => ({
     label: `$(shield) ${role}`,
-    description: [title, vscode.l10n.t("{0} permissions", permissions)].filter(Boolean).join(" · "),
+    description: [title === role ? "" : title, permissionsText(permissions)].filter(Boolean).join(" · "),
     value: role,
   }));
   const placeholder = vscode.l10n.t("Which role on {0}? A custom role here is smaller.", shortAccountName(account));
   return chosen(await pickOne({ position: position(), placeholder, rows, signal: never }));
+}
+
+function permissionsText(count: number): string {
+  return count === 1 ? vscode.l10n.t("1 permission") : vscode.l10n.t("{0} permissions", count);
 }
 
 type Answer = { readonly kind: "grant" | "leave" } | { readonly kind: "copy"; readonly notation: GrantNotation };
@@ -56,7 +65,7 @@ export async function isChangeAgreed({ account, edit, after }: GrantPlan): Promi
     const answer = await pickOne<Answer>({
       position: position(),
       placeholder: vscode.l10n.t("The editor shows the whole change to the policy of {0}.", shortAccountName(account)),
-      rows: answerRows(edit.role, edit.member),
+      rows: answerRows(edit),
       signal: never,
     });
     if (answer.kind !== "chosen" || answer.value.kind !== "copy") {
@@ -67,7 +76,7 @@ export async function isChangeAgreed({ account, edit, after }: GrantPlan): Promi
   }
 }
 
-function answerRows(role: string, member: string): readonly PickRow<Answer>[] {
+function answerRows({ role, member, condition }: GrantEdit): readonly PickRow<Answer>[] {
   const copy = (label: string, notation: GrantNotation): PickRow<Answer> => ({
     label: `$(copy) ${label}`,
     value: { kind: "copy", notation },
@@ -75,6 +84,7 @@ function answerRows(role: string, member: string): readonly PickRow<Answer>[] {
   return [
     {
       label: `$(check) ${vscode.l10n.t("Grant {0}", role)}`,
+      description: condition === undefined ? vscode.l10n.t("without an end") : vscode.l10n.t("ends by itself"),
       detail: vscode.l10n.t("to {0}", member),
       value: { kind: "grant" },
     },

@@ -50,8 +50,19 @@ export function neighbourhoodView(
 
 function summaryOf(email: string, isDisabled: boolean, minters: SideReading, mintables: SideReading): string {
   if (isDisabled) return vscode.l10n.t("{0} is disabled, so nobody can act as it.", email);
-  const [above, below] = [minters, mintables].map((side) => (side.kind === "read" ? side.relations.items.length : 0));
-  return vscode.l10n.t("{0}. It can be minted by: {1}. It can mint: {2}.", email, above ?? 0, below ?? 0);
+  return vscode.l10n.t("{0}. It can be minted by: {1}. It can mint: {2}.", email, countOf(minters), countOf(mintables));
+}
+
+/** How many there are, those included that are not drawn. */
+function countOf(side: SideReading): string {
+  switch (side.kind) {
+    case "read":
+      return String(side.relations.items.length + side.relations.leftOut);
+    case "reading":
+      return vscode.l10n.t("being read");
+    case "failed":
+      return vscode.l10n.t("not known");
+  }
 }
 
 function sideOf(

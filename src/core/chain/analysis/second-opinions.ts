@@ -68,7 +68,7 @@ const accessLeadMs = 60_000;
 export class SecondOpinions {
   readonly #ports: SecondOpinionPorts;
   #answers = new Map<string, Answer>();
-  /** Why the last time of asking came to no answer, where there is none. */
+  /** Why the last time of asking came to no answer; an answer that came before stands. */
   #failures = new Map<string, Failure>();
 
   constructor(ports: SecondOpinionPorts) {
@@ -108,7 +108,7 @@ export class SecondOpinions {
       }
       if (last !== undefined) failures.set(keyOf(hop, source), last);
     }
-    this.#keepFailures(failures);
+    for (const [key, failure] of failures) this.#failures.set(key, failure);
     const opinion = this.#opinion(hops, source, failures);
     const { failure } = opinion;
     if (failure !== undefined && opinion.hops.every(({ asked }) => asked === undefined))
@@ -120,10 +120,6 @@ export class SecondOpinions {
   reset(): void {
     this.#answers = new Map();
     this.#failures = new Map();
-  }
-
-  #keepFailures(failures: ReadonlyMap<string, Failure>): void {
-    for (const [key, failure] of failures) if (!this.#answers.has(key)) this.#failures.set(key, failure);
   }
 
   /** Keeps the answer to the question of a hop, or returns why there is none. */

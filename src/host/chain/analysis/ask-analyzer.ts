@@ -9,7 +9,7 @@ import type { SourceChoice } from "../../../core/credential/credential-source.ts
 import { failureText } from "../../failure-text/failure-text.ts";
 import { withProgress } from "../../progress.ts";
 import { heading } from "../../wizard/account-rows.ts";
-import { hintRow, pickOne, type PickRow } from "../../wizard/pick.ts";
+import { pickOne, type PickRow } from "../../wizard/pick.ts";
 import {
   askedText,
   opinionSentence,
@@ -30,8 +30,12 @@ export interface OpinionSubject {
   readonly chain: Chain;
   readonly hops: readonly AskedHop[];
   readonly source: SourceChoice;
-  /** Shows the report on the chain, with what Policy Analyzer said. */
+  /** Shows the report on the chain, at what Policy Analyzer said. */
   readonly showReport: () => Promise<void>;
+  /** What leads on where Policy Analyzer finds less than the search did; `undefined` for a chain that was checked already. */
+  readonly check: (() => Thenable<unknown>) | undefined;
+  /** Whether there is a question to go back to. */
+  readonly canGoBack: boolean;
 }
 
 /** How many queries asking would take, and of how many: what the user agrees to. */
@@ -50,8 +54,8 @@ export async function askAnalyzer(ports: AnalyzerPorts, subject: OpinionSubject)
   for (;;) {
     const next = await showOpinion(ports, subject, opinion);
     if (next === "back" || next === "done") return next;
-    if (next === "report") {
-      await subject.showReport();
+    if (next === "report" || next === "check") {
+      await (next === "report" ? subject.showReport() : subject.check?.());
       return "done";
     }
     opinion = await askNow(ports, subject, next === "again");
@@ -70,7 +74,7 @@ function askNow(
   });
 }
 
-type Choice = "report" | "rest" | "again";
+type Choice = "report" | "check" | "rest" | "again";
 
 async function showOpinion(
   ports: AnalyzerPorts,
@@ -80,7 +84,7 @@ async function showOpinion(
   const outcome = await pickOne<Choice>({
     position: { title: drawChain(subject.chain, shortAccountName), step: 0, totalSteps: 0 },
     placeholder: opinionSentence(opinion),
-    canGoBack: true,
+    canGoBack: subject.canGoBack,
     rows: rowsOf(ports, subject, opinion),
     signal: new AbortController().signal,
   });
@@ -103,9 +107,24 @@ function rowsOf(ports: AnalyzerPorts, subject: OpinionSubject, opinion: SecondOp
   return [
     heading(askedText(opinion, ports.clock.now())),
     ...opinion.hops.map(hopRow),
-    ...(failure === undefined || unanswered > 0 ? [] : [hintRow<Choice>(failureText(failure).message)]),
-    heading(vscode.l10n.t("Deny policies do not count in it")),
+    ...(failure === undefined || unanswered > 0
+      ? []
+      : [
+          {
+            ...row("warning", vscode.l10n.t("It could not be asked again"), "report"),
+            detail: failureText(failure).message,
+          },
+        ]),
+    heading(vscode.l10n.t("By allow policies; deny policies do not count")),
     row("output", vscode.l10n.t("Show Report"), "report"),
+    ...(subject.check !== undefined && opinion.hops.some(({ verdict }) => verdict.kind !== "granted")
+      ? [
+          {
+            ...row("checklist", vscode.l10n.t("Check…"), "check"),
+            detail: vscode.l10n.t("Asks Google hop by hop what is in force now; takes no query"),
+          },
+        ]
+      : []),
     ...(unanswered > 0 && unanswered < queries
       ? [{ ...row("add", vscode.l10n.t("Ask About the Rest"), "rest"), ...costly(unanswered) }]
       : []),

@@ -10,16 +10,21 @@ export function opinionSection(opinion: SecondOpinion | undefined, now: number):
   if (opinion === undefined) return [];
   const { hops, failure } = opinion;
   return [
-    `### ${vscode.l10n.t("Second opinion of Policy Analyzer")}`,
+    opinionHeading(),
     plain(opinionSentence(opinion)),
     ...bulletList(hops.map(hopItem)),
     ...(failure === undefined ? [] : [plain(failureText(failure).message)]),
     `${askedText(opinion, now)}.`,
     ...(hops.some(({ verdict }) => verdict.kind === "notExplored") ? [howToSeeMore()] : []),
     vscode.l10n.t(
-      "Policy Analyzer looks at allow policies alone: a deny policy or an access boundary may still take away what it finds, and it may be some minutes behind a change. Roles such as Owner and Editor do not contain what minting takes, so it does not name who has nothing else.",
+      "Policy Analyzer looks at allow policies alone: a deny policy or an access boundary may still take away what it finds, and it may be some minutes behind a change. Whoever has only a role such as Owner or Editor is not named by it, for these do not contain what minting takes.",
     ),
   ];
+}
+
+/** The line that the section begins with. */
+export function opinionHeading(): string {
+  return `### ${vscode.l10n.t("Second opinion of Policy Analyzer")}`;
 }
 
 function hopItem(opinion: HopOpinion): string {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { AskedHop } from "../../../core/chain/analysis/asked-hop.ts";
-import type { AnalysedGrant, AnalysisGap } from "../../../core/chain/analysis/hop-opinion.ts";
+import type { AnalysedGrant, AnalysisGap, AnalyzerVerdict } from "../../../core/chain/analysis/hop-opinion.ts";
 import type { HopOpinion, OpinionPlan, SecondOpinion } from "../../../core/chain/analysis/second-opinions.ts";
 import { analysisQuota } from "../../../core/chain/analysis/policy-analyzer.ts";
 import { shortAccountName } from "../../../core/chain/account-name.ts";
@@ -24,6 +24,16 @@ export function quotaText(): string {
   );
 }
 
+/** What asking takes, as the sentence that the user agrees to. */
+export function costSentence(queries: number): string {
+  return vscode.l10n.t(
+    "This takes {0} of the {1} a day that an organization has, or of the {2} that a project has with Security Command Center Premium.",
+    queriesText(queries),
+    analysisQuota.perDayAndOrganization,
+    analysisQuota.perDayAndProject.toLocaleString(),
+  );
+}
+
 /** What asking takes, or how old the answers are that are kept. */
 export function planText({ queries, answered, oldest }: OpinionPlan, now: number): string {
   return oldest !== undefined && answered === queries
@@ -33,14 +43,11 @@ export function planText({ queries, answered, oldest }: OpinionPlan, now: number
 
 /** What Policy Analyzer says of all hops, as a sentence. */
 export function opinionSentence({ hops, failure }: SecondOpinion): string {
-  const numbers = (isMeant: (opinion: HopOpinion) => boolean): string =>
-    hops
-      .filter(isMeant)
-      .map(({ hop }) => hop.number)
-      .join(", ");
-  const refuted = numbers(({ verdict }) => verdict.kind === "notGranted");
+  const hopsWith = (...kinds: readonly AnalyzerVerdict["kind"][]): string =>
+    hopsText(hops.flatMap(({ hop, verdict }) => (kinds.includes(verdict.kind) ? [hop.number] : [])));
+  const refuted = hopsWith("notGranted");
   const unasked = hops.filter(({ verdict }) => verdict.kind === "notAsked").length;
-  const open = numbers(({ verdict }) => verdict.kind === "conditional" || verdict.kind === "notExplored");
+  const open = hopsWith("conditional", "notExplored");
   const part =
     unasked === 0
       ? ""
@@ -48,15 +55,25 @@ export function opinionSentence({ hops, failure }: SecondOpinion): string {
   if (refuted !== "") {
     const isChange = hops.some(({ stance }) => stance === "disagrees");
     const text = isChange
-      ? vscode.l10n.t("Policy Analyzer disagrees: it finds no grant for hop {0}.", refuted)
-      : vscode.l10n.t("Policy Analyzer finds no grant for hop {0}.", refuted);
+      ? vscode.l10n.t("Policy Analyzer disagrees: it finds no grant for {0}.", refuted)
+      : vscode.l10n.t("Policy Analyzer finds no grant for {0}.", refuted);
     return `${text} ${part}`.trim();
   }
   if (part !== "") return part;
-  if (open !== "") return vscode.l10n.t("Policy Analyzer cannot tell for certain about hop {0}.", open);
+  if (open !== "") return vscode.l10n.t("Policy Analyzer cannot tell for certain about {0}.", open);
+  const granted = hopsWith("granted");
   return failure === undefined
-    ? vscode.l10n.t("Policy Analyzer finds every hop granted.")
-    : vscode.l10n.t("Policy Analyzer found every hop granted; it could not be asked again.");
+    ? vscode.l10n.t("Policy Analyzer finds {0} granted.", granted)
+    : vscode.l10n.t("Policy Analyzer found {0} granted; it could not be asked again.", granted);
+}
+
+/** `hop 2`, `hops 1 and 2`, `hops 1, 2 and 3`; empty for none. */
+function hopsText(numbers: readonly number[]): string {
+  const last = numbers.at(-1);
+  if (last === undefined) return "";
+  return numbers.length === 1
+    ? vscode.l10n.t("hop {0}", last)
+    : vscode.l10n.t("hops {0} and {1}", numbers.slice(0, -1).join(", "), last);
 }
 
 /** How an opinion stands to what was thought before, in a word or two. */

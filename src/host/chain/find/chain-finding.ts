@@ -23,7 +23,7 @@ import { type QuestionPorts, settleSearch } from "../ask-question.ts";
 import type { ChainReportDocument } from "../chain-report-document.ts";
 import type { OpinionSubject } from "../analysis/ask-analyzer.ts";
 import { chooseFound } from "./choose-found.ts";
-import { findingReport, findingSentence } from "./found-chain-text.ts";
+import { chainHeading, findingReport, findingSentence } from "./found-chain-text.ts";
 import { lookElsewhere } from "./look-elsewhere.ts";
 import { reachableReport, reachingReport } from "./reach-report.ts";
 import { progressText } from "./survey-text.ts";
@@ -101,16 +101,21 @@ async function present(
   const { opinions, clock } = finder;
   const now = clock.now();
   const hopsOf = (chain: FoundChain): readonly AskedHop[] => hopsOfFound(chain, finding.survey.graph);
-  const showReport = (): Promise<void> => {
+  const showReport = (at?: string): Promise<void> => {
     const name = vscode.l10n.t("Chains to {0}", shortAccountName(wanted.target));
     const opinionOn = (chain: FoundChain): SecondOpinion | undefined => opinions.known(hopsOf(chain), source);
-    return finder.document.show(name, findingReport(finding, clock.now(), opinionOn));
+    return finder.document.show(name, findingReport(finding, clock.now(), opinionOn), at);
   };
   const subjectOf = (found: FoundChain): OpinionSubject => ({
     chain: found.chain,
     hops: hopsOf(found),
     source,
-    showReport,
+    showReport: () => showReport(chainHeading(found)),
+    check: () => {
+      const { target, delegates } = found.chain;
+      return vscode.commands.executeCommand("mintmark.checkChain", { target, delegates, kind: wanted.kind, source });
+    },
+    canGoBack: true,
   });
   if (found.kind === "found") {
     return chooseFound(finding, found.chains, now, { opinions, clock, showReport, subjectOf });
@@ -120,7 +125,7 @@ async function present(
     run: () => vscode.commands.executeCommand("mintmark.grantChain", { target: wanted.target, kind: wanted.kind }),
   };
   const look = { title: vscode.l10n.t("Look Elsewhere…"), run: elsewhere };
-  showNotice(findingSentence(finding), { title: vscode.l10n.t("Show Report"), run: showReport }, look, grant);
+  showNotice(findingSentence(finding), { title: vscode.l10n.t("Show Report"), run: () => showReport() }, look, grant);
   return "done";
 }
 

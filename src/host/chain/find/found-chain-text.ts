@@ -111,9 +111,14 @@ export function findingReport(
   return `${lines.filter((line) => line !== "").join("\n\n")}\n`;
 }
 
+/** The line that the section on a chain begins with. */
+export function chainHeading(chain: FoundChain): string {
+  return `## ${vscode.l10n.t("{0} ({1})", drawShort(chain), stateText(chain))}`;
+}
+
 function chainSection(chain: FoundChain, now: number): readonly string[] {
   return [
-    `## ${vscode.l10n.t("{0} ({1})", drawShort(chain), stateText(chain))}`,
+    chainHeading(chain),
     ...chain.hops.map((hop, index) =>
       [
         `${index + 1}. ${vscode.l10n.t("{0} → {1}, needs {2}", code(hop.from), code(hop.to), code(hop.permission))}`,
