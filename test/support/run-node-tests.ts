@@ -51,7 +51,13 @@ export async function runNodeTests(options: NodeTestOptions, tell: (line: string
 /** The largest files take the longest, mostly; begun first, they leave no core idle at the end. */
 function largestFirst(names: readonly string[]): string[] {
   const files = names.map((name) => join(repositoryFolder, name));
-  return files.sort((a, b) => statSync(b).size - statSync(a).size);
+  return files.sort((a, b) => sizeOf(b) - sizeOf(a));
+}
+
+/** With the subjects of a file that gathers them from the folder of its name. */
+function sizeOf(file: string): number {
+  const gathered = globSync(join(file.replace(/\.test\.ts$/, ""), "*.test.ts"));
+  return [file, ...gathered].reduce((sum, path) => sum + statSync(path).size, 0);
 }
 
 /** A suite or file that failed only because a test in it did. */

@@ -13,13 +13,16 @@ export interface SuiteListener {
   onExit(code: number): void;
 }
 
+/** Of a window, in pixels. */
+export const windowSize = { width: 1_280, height: 800 };
+
 /**
  * A browser session that behaves as a desktop window does: it may use the clipboard, and SecretStorage survives a
  * reload. The workbench encrypts secrets in the browser with a key that it asks its server for; only the code-server
  * wrapper answers that, so the answer is given here: in the page, for a route of Playwright's would slow every request.
  */
 export async function workbenchContext(browser: Browser, origin: string): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const context = await browser.newContext({ viewport: windowSize });
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin });
   await context.addInitScript(answerKeyRequest);
   return context;

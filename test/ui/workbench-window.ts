@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { BrowserContext, FrameLocator, Locator, Page } from "playwright-core";
 import { localFolder } from "../support/repository.ts";
+import { windowSize } from "../support/workbench-page.ts";
 import { exactly } from "./exactly.ts";
 import { Notifications } from "./notifications.ts";
 import { QuickInput } from "./quick-input.ts";
@@ -41,6 +42,15 @@ export class WorkbenchWindow {
   async reload(): Promise<void> {
     await this.page.reload();
     await this.ready();
+  }
+
+  /** Closes what is open and shows the Explorer, as after a start; settings stay, and what an extension keeps. */
+  async tidy(): Promise<void> {
+    await this.page.setViewportSize(windowSize);
+    await this.page.keyboard.press("Escape");
+    await this.runCommand("View: Close All Editors");
+    await this.runCommand("View: Show Explorer");
+    await this.notifications.clear();
   }
 
   /** Waits until the workbench knows its extensions: then the palette has their commands, and our icon is real. */

@@ -191,3 +191,13 @@ test(`no source or test file is longer than ${longestFile} lines`, () => {
     .filter(({ lines }) => lines > longestFile);
   assert.deepEqual(long, []);
 });
+
+test("no UI test is left out of the file that gathers those of its folder", () => {
+  const subjects = globSync("test/ui/*/*.test.ts", { cwd: root });
+  assert.ok(subjects.length > 0);
+  const leftOut = subjects.filter((path) => {
+    const gatherer = readFileSync(join(root, `${dirname(path)}.test.ts`), "utf8");
+    return !gatherer.includes(`\nimport "./${relative("test/ui", path)}";\n`);
+  });
+  assert.deepEqual(leftOut, []);
+});

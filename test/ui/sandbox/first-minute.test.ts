@@ -1,25 +1,19 @@
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, it } from "node:test";
-import { openWorkbench, type Workbench } from "./workbench.ts";
-import { eventually } from "./eventually.ts";
-import type { TreeView } from "./tree-view.ts";
-import type { WorkbenchWindow } from "./workbench-window.ts";
-
-// Found at once and refused at once, on a Google Cloud machine too.
-const noCredentials = { GCE_METADATA_HOST: "127.0.0.1:9" };
+import { afterEach, before, describe, it } from "node:test";
+import { eventually } from "../eventually.ts";
+import type { TreeView } from "../tree-view.ts";
+import type { WorkbenchWindow } from "../workbench-window.ts";
+import { openSandboxWindow } from "./sandbox-window.ts";
 
 describe("The first minute, with no credential at all", () => {
-  let workbench: Workbench;
   let window: WorkbenchWindow;
   let accounts: TreeView;
 
   before(async () => {
-    workbench = await openWorkbench({ environment: noCredentials });
-    ({ window } = workbench);
+    ({ window } = await openSandboxWindow());
     accounts = window.tree("Accounts");
   });
   afterEach((test) => window.screenshotOfFailure(test));
-  after(() => workbench.close());
 
   it("welcomes with two buttons, and says the same in the Tokens view", async () => {
     await window.openViewContainer("Mintmark");

@@ -1,50 +1,31 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
-import { chains, matrixWorld } from "../integration/fixture/matrix-world.ts";
+import { chains } from "../../integration/fixture/matrix-world.ts";
 import {
   asked,
   verifyAccessToken,
   verifyIdToken,
   verifySignedBlob,
   verifySignedJwt,
-} from "../integration/fixture/verify-credential.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
-import type { QuickInput } from "./quick-input.ts";
+} from "../../integration/fixture/verify-credential.ts";
+import type { QuickInput } from "../quick-input.ts";
+import { keyOf, openSandboxWindow, startSandbox } from "./sandbox-window.ts";
 import { answerChain, runByKeys } from "./wizard-steps.ts";
-import { openWorkbench, type Workbench } from "./workbench.ts";
-import type { WorkbenchWindow } from "./workbench-window.ts";
+import type { WorkbenchWindow } from "../workbench-window.ts";
 
 describe("Every kind from the sandbox, direct and through 1 and 3 delegates, by palette and keys alone", () => {
-  const scratch = temporaryFolder("world");
   const exp = Math.floor(Date.now() / 1_000) + 600;
   const claimsOf = (iss: string): object => ({ ...asked.claims, iss, exp });
-  let workbench: Workbench;
   let window: WorkbenchWindow;
   let wizard: QuickInput;
   let url = "";
 
   before(async () => {
-    const world = join(scratch.path, "world.json");
-    writeFileSync(world, JSON.stringify(matrixWorld));
-    workbench = await openWorkbench({
-      settings: { "mintmark.source": "sandbox" },
-      keybindings: [
-        { key: "ctrl+alt+1", command: "mintmark.startSandbox", args: { world } },
-        { key: "ctrl+alt+2", command: "notifications.clearAll" },
-      ],
-    });
-    ({ window } = workbench);
+    ({ window } = await openSandboxWindow());
     wizard = window.quickInput;
-    await press("Control+Alt+1");
-    const started = await window.notifications.waitFor(/^The sandbox cloud runs at /);
-    url = /http:\S+\d/.exec(await started.innerText())?.[0] ?? "";
+    url = await startSandbox(window, "startMatrix");
   });
   afterEach((test) => window.screenshotOfFailure(test));
-  after(async () => {
-    await workbench.close();
-    scratch.remove();
-  });
+  after(() => window.chooseTheme("Dark Modern"));
 
   const press = (key: string): Promise<void> => window.page.keyboard.press(key);
 
@@ -129,7 +110,7 @@ describe("Every kind from the sandbox, direct and through 1 and 3 delegates, by 
     await kind.finish?.(target);
     await window.notifications.waitFor(new RegExp(`^${label} for ${target} is on the clipboard`));
     await kind.verify(await window.clipboard(), target);
-    await press("Control+Alt+2");
+    await press(keyOf("clearNotices"));
   }
 
   for (const chain of chains) {

@@ -1,31 +1,15 @@
 import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { after, afterEach, before, describe, it } from "node:test";
-import { startCloudUnderTest, type CloudUnderTest } from "./cloud-under-test.ts";
-import { eventually } from "./eventually.ts";
-import type { TreeView } from "./tree-view.ts";
-import { openWorkbench, type Keybinding, type Workbench } from "./workbench.ts";
-import type { WorkbenchWindow } from "./workbench-window.ts";
+import { afterEach, before, describe, it } from "node:test";
+import type { CloudUnderTest } from "../cloud-under-test.ts";
+import { eventually } from "../eventually.ts";
+import type { TreeView } from "../tree-view.ts";
+import type { Workbench } from "../workbench.ts";
+import type { WorkbenchWindow } from "../workbench-window.ts";
+import { broker, keyOf, migrator, openMintingWindow, stagingGate } from "./minting-window.ts";
 
-const ciRunner = "ci-runner@larkfield-build.iam.gserviceaccount.com";
-const stagingGate = "staging-gate@larkfield-build.iam.gserviceaccount.com";
-const broker = "migration-broker@larkfield-prod.iam.gserviceaccount.com";
-const migrator = "db-migrator@larkfield-prod.iam.gserviceaccount.com";
 const generateAccessToken = "iamcredentials.generateAccessToken";
-
-function mintBy(key: string, request: Readonly<Record<string, unknown>>): Keybinding {
-  const args = { target: ciRunner, scopes: ["cloud-platform"], ...request };
-  return { key: `ctrl+alt+${key}`, command: "mintmark.mintAccessToken", args };
-}
-
-const keybindings = [
-  mintBy("1", {}),
-  mintBy("2", { destination: "secretStorage", target: stagingGate }),
-  mintBy("3", { target: migrator, delegates: [stagingGate, broker] }),
-  mintBy("4", { lifetimeSeconds: "1 day" }),
-  mintBy("5", { target: "ci-runner" }),
-];
 
 describe("When something is wrong", () => {
   let cloud: CloudUnderTest;
@@ -34,20 +18,14 @@ describe("When something is wrong", () => {
   let tokens: TreeView;
 
   before(async () => {
-    cloud = await startCloudUnderTest();
-    workbench = await openWorkbench({ ...cloud.workbench, keybindings });
-    ({ window } = workbench);
+    ({ cloud, workbench, window } = await openMintingWindow());
     tokens = window.tree("Tokens");
     await window.runCommand("Mintmark: Show Tokens");
     await tokens.welcome().waitFor();
   });
   afterEach((test) => window.screenshotOfFailure(test));
-  after(async () => {
-    await workbench.close();
-    await cloud.close();
-  });
 
-  const press = (digit: string): Promise<void> => window.page.keyboard.press(`Control+Alt+${digit}`);
+  const press = (name: Parameters<typeof keyOf>[0]): Promise<void> => window.page.keyboard.press(keyOf(name));
 
   async function expectError(text: RegExp): Promise<void> {
     await window.notifications.waitFor(text);
@@ -55,9 +33,9 @@ describe("When something is wrong", () => {
   }
 
   it("a request that is wrong is refused with its field, before anything is sent", async () => {
-    await press("4");
+    await press("wrongLifetime");
     await expectError(/lifetimeSeconds|is not a lifetime/);
-    await press("5");
+    await press("wrongTarget");
     await expectError(/^“ci-runner” is not a service account\. Write its email/);
     await window.screenshot("bad-requests");
     assert.equal(cloud.mintCalls(), 0);
@@ -65,8 +43,10 @@ describe("When something is wrong", () => {
   });
 
   it("Cancel ends the call itself, and says nothing more", async () => {
+    const abandonedBefore = cloud.proxy.abandoned.length;
+    const abandoned = (): readonly string[] => cloud.proxy.abandoned.slice(abandonedBefore);
     cloud.sandbox.faults.add({ route: generateAccessToken, kind: "hang" });
-    await press("1");
+    await press("halfHour");
     await eventually(
       "the call",
       () => cloud.mintCalls(),
@@ -77,10 +57,10 @@ describe("When something is wrong", () => {
     await window.notifications.press(/is being minted…$/, "Cancel");
     await eventually(
       "the end of the call",
-      () => cloud.proxy.abandoned.length,
+      () => abandoned().length,
       (count) => count === 1,
     );
-    assert.match(cloud.proxy.abandoned[0] ?? "", /ci-runner.*:generateAccessToken$/);
+    assert.match(abandoned()[0] ?? "", /ci-runner.*:generateAccessToken$/);
     await eventually(
       "silence",
       () => window.notifications.texts(),
@@ -91,7 +71,7 @@ describe("When something is wrong", () => {
   });
 
   it("a chain that is denied is named hop by hop, and Google's own words are in the log", async () => {
-    await press("3");
+    await press("throughBroken");
     const chain = ["ada@larkfield.example", stagingGate, broker, migrator].join(" → ");
     await expectError(new RegExp(`^Google denied iam\\.serviceAccounts\\.\\w+ in the chain ${chain}`));
     await window.screenshot("denied-chain");
@@ -108,7 +88,7 @@ describe("When something is wrong", () => {
 
   it("a page that is not Google's answer is called that", async () => {
     cloud.sandbox.faults.add({ route: generateAccessToken, kind: "html", status: 200 });
-    await press("1");
+    await press("halfHour");
     await expectError(
       /^127\.0\.0\.1:\d+ answered with text\/html.* \(HTTP 200\) instead of JSON\. A proxy or a sign-in page/,
     );
@@ -117,23 +97,12 @@ describe("When something is wrong", () => {
     await window.notifications.clear();
   });
 
-  it("a window that is closed during a mint loses nothing that was kept", async () => {
-    await press("2");
+  it("without a connection it says so, in the tree too, and loses nothing that was kept", async () => {
+    await press("kept");
     await tokens.row("staging-gate").waitFor();
-    cloud.sandbox.faults.add({ route: generateAccessToken, kind: "hang" });
-    await press("1");
-    await window.notifications.waitFor(/^Access token for ci-runner@.* is being minted…$/);
-    await window.reload();
-    cloud.sandbox.faults.clear();
-    await window.runCommand("Mintmark: Show Tokens");
-    await tokens.row("staging-gate").waitFor();
-    assert.deepEqual(await tokens.labels(), ["staging-gate"]);
-    assert.deepEqual(await window.notifications.texts(), []);
-  });
-
-  it("without a connection it says so, in the tree too", async () => {
+    await window.notifications.clear();
     await cloud.proxy.close();
-    await press("1");
+    await press("halfHour");
     await expectError(/^127\.0\.0\.1:\d+ refused the connection\./);
     const accounts = window.tree("Accounts");
     await accounts.pressTitleAction("Refresh Accounts");

@@ -1,41 +1,23 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
-import { eventually } from "./eventually.ts";
-import type { QuickInput } from "./quick-input.ts";
-import { openWorkbench, type Workbench } from "./workbench.ts";
-import type { WorkbenchWindow } from "./workbench-window.ts";
+import { eventually } from "../eventually.ts";
+import type { QuickInput } from "../quick-input.ts";
+import type { WorkbenchWindow } from "../workbench-window.ts";
+import { deployer, keyOf, openSandboxWindow, startSandbox } from "./sandbox-window.ts";
 
-const deployer = "deployer@larkfield-prod.iam.gserviceaccount.com";
-const nightBatch = "night-batch@larkfield-build.iam.gserviceaccount.com";
-const ciRunner = "ci-runner@larkfield-build.iam.gserviceaccount.com";
-const releaseManager = "release-manager@larkfield-build.iam.gserviceaccount.com";
 const exporter = "report-exporter@larkfield-prod.iam.gserviceaccount.com";
 
-function signedClaims(): object {
-  const iat = Math.floor(Date.now() / 1_000);
-  return { iss: nightBatch, sub: nightBatch, aud: "https://pubsub.googleapis.com/", iat, exp: iat + 3_600 };
-}
-
 describe("The credentials that take another way, in the sandbox of the window, by keyboard alone", () => {
-  let workbench: Workbench;
   let window: WorkbenchWindow;
   let wizard: QuickInput;
 
   before(async () => {
-    const args = { target: deployer, delegates: [ciRunner, releaseManager], subject: "alan@larkfield.example" };
-    const unapproved = { ...args, scopes: ["drive"] };
-    workbench = await openWorkbench({
-      settings: { "mintmark.source": "sandbox" },
-      keybindings: [
-        { key: "ctrl+alt+1", command: "mintmark.mintUserToken", args: unapproved },
-        { key: "ctrl+alt+2", command: "mintmark.signJwt", args: { target: nightBatch, claims: signedClaims() } },
-      ],
-    });
-    ({ window } = workbench);
+    ({ window } = await openSandboxWindow());
     wizard = window.quickInput;
+    await startSandbox(window, "startStory");
   });
   afterEach((test) => window.screenshotOfFailure(test));
-  after(() => workbench.close());
+  after(() => window.chooseTheme("Dark Modern"));
 
   const press = (key: string): Promise<void> => window.page.keyboard.press(key);
 
@@ -80,7 +62,7 @@ describe("The credentials that take another way, in the sandbox of the window, b
   });
 
   it("a scope that no administrator approved is told, with where to approve it", async () => {
-    await press("Control+Alt+1");
+    await press(keyOf("mintUnapproved"));
     await window.notifications.waitFor(/^deployer@\S+ may not act for alan@larkfield\.example with these scopes/);
     await window.screenshot("user-refused");
     await window.notifications.press(/^deployer@\S+ may not act/, "Copy Client ID");
@@ -149,7 +131,7 @@ describe("The credentials that take another way, in the sandbox of the window, b
     await window.notifications.press(/^Signed blob for night-batch@/, "Verify");
     await window.notifications.waitFor(/^Valid: night-batch@\S+ signed these bytes, by the sandbox's key \w+/);
     await window.screenshot("signature-valid");
-    await press("Control+Alt+2");
+    await press(keyOf("signClaims"));
     await window.notifications.press(/^Signed JWT for night-batch@/, "Verify");
     const inspector = await window.webview("Token: night-batch");
     await inspector

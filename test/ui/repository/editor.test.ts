@@ -1,61 +1,23 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import type { Locator } from "playwright-core";
-import { makeJwt } from "../support/make-jwt.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
-import { eventually } from "./eventually.ts";
-import { openWorkbench, type ColorTheme, type Workbench } from "./workbench.ts";
-import type { WorkbenchWindow } from "./workbench-window.ts";
-
-const seconds = Math.floor(Date.now() / 1_000);
-const claims = { iss: "https://accounts.google.com", aud: "https://orders.example" };
-const live = makeJwt(
-  JSON.stringify({ ...claims, email: "deployer@demo-1.iam.gserviceaccount.com", exp: seconds + 3_590 }),
-);
-const expired = makeJwt(
-  JSON.stringify({ ...claims, email: "old@demo-1.iam.gserviceaccount.com", exp: seconds - 90_000 }),
-);
-const file = "orders.env";
-const text = `# Tokens for the orders service
-ORDERS_TOKEN=${live}
-OLD_TOKEN=${expired}
-REFRESH_TOKEN=1//0${"refresh-Token_1".repeat(4)}
-`;
-
-/** A folder under git, as a user opens one. Needs git on the `PATH`, and fails without it. */
-function repository(): { readonly path: string; readonly remove: () => void } {
-  const folder = temporaryFolder("repository");
-  writeFileSync(join(folder.path, file), text);
-  for (const words of [
-    ["init", "--quiet"],
-    ["add", file],
-  ])
-    execFileSync("git", words, { cwd: folder.path });
-  return folder;
-}
+import { eventually } from "../eventually.ts";
+import type { ColorTheme } from "../workbench.ts";
+import type { WorkbenchWindow } from "../workbench-window.ts";
+import { fileWithTokens, openRepositoryWindow } from "./repository-window.ts";
 
 describe("Tokens in an editor", () => {
-  let workbench: Workbench;
   let window: WorkbenchWindow;
-  const folder = repository();
 
   before(async () => {
-    const settings = { "git.enabled": true, "terminal.integrated.gpuAcceleration": "off" };
-    workbench = await openWorkbench({ folder: folder.path, settings });
-    ({ window } = workbench);
+    ({ window } = await openRepositoryWindow());
     await window.page.keyboard.press("ControlOrMeta+P");
-    await window.quickInput.type(file);
-    await window.quickInput.pick(file);
-    await window.editorTab(file).waitFor();
+    await window.quickInput.type(fileWithTokens);
+    await window.quickInput.pick(fileWithTokens);
+    await window.editorTab(fileWithTokens).waitFor();
   });
   afterEach((test) => window.screenshotOfFailure(test));
-  after(async () => {
-    await workbench.close();
-    folder.remove();
-  });
+  after(() => window.runCommand("File: Revert File"));
 
   const lenses = (): Locator => window.page.locator(".codelens-decoration");
   const hover = (): Locator => window.page.locator(".monaco-hover").filter({ hasText: "Signature not checked" });
@@ -132,7 +94,7 @@ describe("Tokens in an editor", () => {
       () => rows.innerText(),
       (shown) => /[$#]/.test(shown),
     );
-    await window.page.keyboard.type(`cat ${file}\n`);
+    await window.page.keyboard.type(`cat ${fileWithTokens}\n`);
     await eventually(
       "the file is printed",
       () => rows.innerText(),

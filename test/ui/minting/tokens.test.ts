@@ -1,27 +1,21 @@
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, it } from "node:test";
-import { startCloudUnderTest, type CloudUnderTest } from "./cloud-under-test.ts";
-import { eventually } from "./eventually.ts";
-import type { StatusBarItem } from "./status-bar-item.ts";
-import type { TreeView } from "./tree-view.ts";
-import { openWorkbench, type Workbench } from "./workbench.ts";
-import type { WorkbenchWindow } from "./workbench-window.ts";
+import { afterEach, before, describe, it } from "node:test";
+import type { CloudUnderTest } from "../cloud-under-test.ts";
+import { eventually } from "../eventually.ts";
+import type { StatusBarItem } from "../status-bar-item.ts";
+import type { TreeView } from "../tree-view.ts";
+import type { Workbench } from "../workbench.ts";
+import type { WorkbenchWindow } from "../workbench-window.ts";
+import { keyOf, openMintingWindow } from "./minting-window.ts";
 
-const mintKeys = {
-  halfHour: { target: "ci-runner", lifetimeSeconds: 1_800, destination: "clipboard" },
-  fourMinutes: { target: "night-batch", lifetimeSeconds: 240, destination: "clipboard" },
-  twoSeconds: { target: "terraform", lifetimeSeconds: 2, destination: "clipboard" },
-  kept: { target: "staging-gate", lifetimeSeconds: 3_600, destination: "secretStorage" },
-  keptForThreeSeconds: { target: "terraform", lifetimeSeconds: 3, destination: "secretStorage" },
+/** What is minted by key, and the name of its target. */
+const targets = {
+  halfHour: "ci-runner",
+  fourMinutes: "night-batch",
+  twoSeconds: "terraform",
+  kept: "staging-gate",
+  keptForThreeSeconds: "terraform",
 } as const;
-
-const keyOf = (name: string): string => `Control+Alt+${Object.keys(mintKeys).indexOf(name) + 1}`;
-
-const keybindings = Object.entries(mintKeys).map(([name, { target, ...options }]) => ({
-  key: keyOf(name).toLowerCase().replace("control", "ctrl"),
-  command: "mintmark.mintAccessToken",
-  args: { target: `${target}@larkfield-build.iam.gserviceaccount.com`, scopes: ["cloud-platform"], ...options },
-}));
 
 describe("Minted tokens", () => {
   let cloud: CloudUnderTest;
@@ -31,17 +25,11 @@ describe("Minted tokens", () => {
   let status: StatusBarItem;
 
   before(async () => {
-    cloud = await startCloudUnderTest();
-    workbench = await openWorkbench({ ...cloud.workbench, keybindings });
-    ({ window } = workbench);
+    ({ cloud, workbench, window } = await openMintingWindow());
     tokens = window.tree("Tokens");
     status = window.statusBarItem("mintmark.expiry");
   });
   afterEach((test) => window.screenshotOfFailure(test));
-  after(async () => {
-    await workbench.close();
-    await cloud.close();
-  });
 
   const colorBecomes = (color: string): Promise<unknown> =>
     eventually(
@@ -51,9 +39,9 @@ describe("Minted tokens", () => {
     );
 
   /** Mints by the key that is bound to a complete request: nothing is asked. */
-  async function mint(name: keyof typeof mintKeys): Promise<void> {
+  async function mint(name: keyof typeof targets): Promise<void> {
     await window.page.keyboard.press(keyOf(name));
-    await window.notifications.waitFor(new RegExp(`^Access token for ${mintKeys[name].target}@\\S+ is (on|kept) `));
+    await window.notifications.waitFor(new RegExp(`^Access token for ${targets[name]}@\\S+ is (on|kept) `));
     await window.notifications.clear();
   }
 
@@ -137,12 +125,12 @@ describe("Minted tokens", () => {
     await window.notifications.clear();
   });
 
-  it("survive a reload in the secret storage until they expire; others do not", async () => {
+  it("survive a reload in the secret storage until they expire, in the midst of a mint too; others do not", async () => {
     await window.runCommand("Mintmark: Show Tokens");
     // Seen by their rows: VS Code drops a notice that is the fourth within 800 ms.
     for (const name of ["halfHour", "kept", "keptForThreeSeconds"] as const) {
       await window.page.keyboard.press(keyOf(name));
-      await tokens.row(mintKeys[name].target).waitFor();
+      await tokens.row(targets[name]).waitFor();
     }
     await eventually(
       "the end of the short one",
@@ -150,10 +138,15 @@ describe("Minted tokens", () => {
       (text) => text.startsWith("expired"),
     );
     await window.screenshot("before-reload");
+    cloud.sandbox.faults.add({ route: "iamcredentials.generateAccessToken", kind: "hang" });
+    await window.page.keyboard.press(keyOf("fourMinutes"));
+    await window.notifications.waitFor(/^Access token for night-batch@.* is being minted…$/);
     await window.reload();
+    cloud.sandbox.faults.clear();
     await window.runCommand("Mintmark: Show Tokens");
     await tokens.row("staging-gate").waitFor();
     assert.deepEqual(await tokens.labels(), ["staging-gate"]);
+    assert.deepEqual(await window.notifications.texts(), []);
     await status.waitFor(/staging-gate/);
     await window.screenshot("after-reload");
     await tokens.pressInline("staging-gate", "Copy Token");

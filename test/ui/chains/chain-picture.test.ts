@@ -3,21 +3,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
 import type { FrameLocator } from "playwright-core";
-import { repositoryFolder } from "../support/repository.ts";
-import { startCloudUnderTest, type CloudUnderTest } from "./cloud-under-test.ts";
-import { eventually } from "./eventually.ts";
-import { openWorkbench, type Workbench } from "./workbench.ts";
-import type { WorkbenchWindow } from "./workbench-window.ts";
-
-const stagingGate = "staging-gate@larkfield-build.iam.gserviceaccount.com";
-const broker = "migration-broker@larkfield-prod.iam.gserviceaccount.com";
-const migrator = "db-migrator@larkfield-prod.iam.gserviceaccount.com";
-const broken = { target: migrator, delegates: [stagingGate, broker] };
-const releaseManager = "release-manager@larkfield-build.iam.gserviceaccount.com";
-const keybindings = [
-  { key: "ctrl+alt+1", command: "mintmark.showChainPicture", args: broken },
-  { key: "ctrl+alt+2", command: "mintmark.showNeighbourhood", args: { target: releaseManager } },
-];
+import { repositoryFolder } from "../../support/repository.ts";
+import type { CloudUnderTest } from "../cloud-under-test.ts";
+import { eventually } from "../eventually.ts";
+import type { Workbench } from "../workbench.ts";
+import type { WorkbenchWindow } from "../workbench-window.ts";
+import { broker, keyOf, openChainWindow } from "./chain-window.ts";
 
 describe("A chain that does not work, and what is around its accounts, as a picture and in the tree", () => {
   let cloud: CloudUnderTest;
@@ -26,15 +17,10 @@ describe("A chain that does not work, and what is around its accounts, as a pict
   let page: FrameLocator;
 
   before(async () => {
-    cloud = await startCloudUnderTest();
-    workbench = await openWorkbench({ ...cloud.workbench, keybindings });
-    ({ window } = workbench);
+    ({ cloud, workbench, window } = await openChainWindow());
   });
   afterEach((test) => window.screenshotOfFailure(test));
-  after(async () => {
-    await workbench.close();
-    await cloud.close();
-  });
+  after(() => window.chooseTheme("Dark Modern"));
 
   const collapse = async (label: string): Promise<void> => {
     await window.tree("Accounts").row(label).locator(".monaco-tl-twistie").click();
@@ -45,7 +31,7 @@ describe("A chain that does not work, and what is around its accounts, as a pict
   const focused = (): Promise<string | null> => page.locator(":focus").getAttribute("aria-label");
 
   it("shows each hop with its state in words, in the drawing and in the list beside it", async () => {
-    await window.page.keyboard.press("Control+Alt+1");
+    await window.page.keyboard.press(keyOf("showBroken"));
     page = await window.webview("Chain: db-migrator");
     await page.getByRole("heading", { name: "Delegation chain to db-migrator" }).waitFor();
     const drawing = page.getByRole("group", { name: "Picture" });
@@ -105,7 +91,7 @@ describe("A chain that does not work, and what is around its accounts, as a pict
   });
 
   it("leads to the neighbourhood of an account: who can mint it, and what it can mint", async () => {
-    await window.page.keyboard.press("Control+Alt+2");
+    await window.page.keyboard.press(keyOf("showAround"));
     const around = await window.webview("Around: release-manager");
     await around.getByRole("group", { name: "Picture" }).getByText("What it can mint").waitFor();
     await around

@@ -1,68 +1,24 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { after, afterEach, before, describe, it } from "node:test";
-import { sampleWorkspace } from "../support/repository.ts";
-import { temporaryFolder } from "../support/temporary-folder.ts";
-import { writeWindowStorage } from "../support/window-storage.ts";
-import { startCloudUnderTest, type CloudUnderTest } from "./cloud-under-test.ts";
-import { eventually } from "./eventually.ts";
-import { filesWithSecrets, partOf } from "./files-with-secrets.ts";
-import { openWorkbench, type Workbench } from "./workbench.ts";
-import type { WorkbenchWindow } from "./workbench-window.ts";
-
-const target = "ci-runner@larkfield-build.iam.gserviceaccount.com";
-const request = { kind: "accessToken", target, scopes: ["cloud-platform"] };
-/** Due for renewal after ten seconds, and every ten seconds then. */
-const shortLived = { destination: "secretStorage", lifetimeSeconds: 15 };
-const tasks = {
-  version: "2.0.0",
-  tasks: [
-    {
-      label: "report",
-      type: "process",
-      command: "/bin/sh",
-      args: ["-c", 'printf %s "$TOKEN" > from-task'],
-      options: { env: { TOKEN: "${input:token}" } },
-      problemMatcher: [],
-    },
-  ],
-  inputs: [{ id: "token", type: "command", command: "mintmark.getToken", args: request }],
-};
+import { afterEach, before, describe, it } from "node:test";
+import { writeWindowStorage } from "../../support/window-storage.ts";
+import type { CloudUnderTest } from "../cloud-under-test.ts";
+import { eventually } from "../eventually.ts";
+import { filesWithSecrets, partOf } from "../files-with-secrets.ts";
+import type { Workbench } from "../workbench.ts";
+import type { WorkbenchWindow } from "../workbench-window.ts";
+import { keyOf, openRepositoryWindow, target } from "./repository-window.ts";
 
 describe("A token on its way out, by keyboard alone", () => {
   let cloud: CloudUnderTest;
   let workbench: Workbench;
   let window: WorkbenchWindow;
-  const folder = temporaryFolder("destinations");
 
   before(async () => {
-    cpSync(sampleWorkspace, folder.path, { recursive: true });
-    execFileSync("git", ["init", "--quiet", folder.path]);
-    mkdirSync(join(folder.path, ".vscode"));
-    writeFileSync(join(folder.path, ".vscode", "tasks.json"), JSON.stringify(tasks));
-    cloud = await startCloudUnderTest();
-    const keybindings = [
-      { key: "ctrl+alt+1", command: "mintmark.mintAccessToken", args: { ...request, destination: "file" } },
-      { key: "ctrl+alt+2", command: "workbench.action.tasks.runTask", args: "report" },
-      { key: "ctrl+alt+3", command: "mintmark.mintAccessToken", args: { ...request, ...shortLived } },
-      { key: "ctrl+alt+4", command: "mintmark.mintAccessToken", args: { ...request, destination: "editor" } },
-    ];
-    const settings = {
-      ...cloud.workbench.settings,
-      "mintmark.renewAhead": true,
-      "workbench.localHistory.enabled": false,
-    };
-    workbench = await openWorkbench({ ...cloud.workbench, settings, folder: folder.path, keybindings });
-    ({ window } = workbench);
+    ({ cloud, workbench, window } = await openRepositoryWindow());
   });
   afterEach((test) => window.screenshotOfFailure(test));
-  after(async () => {
-    await workbench.close();
-    await cloud.close();
-    folder.remove();
-  });
 
   const press = (key: string): Promise<void> => window.page.keyboard.press(key);
   const inWorkspace = (name: string): string => join(workbench.folders.workspace, name);
@@ -83,14 +39,14 @@ describe("A token on its way out, by keyboard alone", () => {
   }
 
   it("goes into a file that is chosen first, with a question where git would take it in", async () => {
-    await press("Control+Alt+1");
+    await press(keyOf("toFile"));
     await window.quickInput.waitForTitle("File for the Token of ci-runner@");
     await chooseFile();
     await window.screenshot("file-in-repository");
     await press("Escape");
     await window.dialog().waitFor({ state: "hidden" });
     assert.equal(cloud.mintCalls(), 0);
-    await press("Control+Alt+1");
+    await press(keyOf("toFile"));
     await chooseFile();
     await window.pressInDialog("Write Anyway");
     await window.notifications.waitFor(
@@ -103,13 +59,13 @@ describe("A token on its way out, by keyboard alone", () => {
   });
 
   it("is kept, and renewed ahead of its end, without a word", async () => {
-    await press("Control+Alt+3");
+    await press(keyOf("shortLived"));
     await window.notifications.waitFor(/^Access token for ci-runner@\S+ is kept in the secret storage/);
     await window.notifications.clear();
   });
 
   it("goes to a task when that was allowed, which can be withdrawn", async () => {
-    await press("Control+Alt+2");
+    await press(keyOf("runTask"));
     await window.dialog().waitFor();
     await window.screenshot("task-asks");
     await window.pressInDialog("Allow in This Workspace");
@@ -176,7 +132,7 @@ describe("A token on its way out, by keyboard alone", () => {
     await window.quickInput.take("README.md", "README.md");
     // The headings come from the extension host, which knows the editor by then.
     await window.page.locator(".breadcrumbs-control", { hasText: "# Mintmark sandbox" }).waitFor();
-    await press("Control+Alt+4");
+    await press(keyOf("toEditor"));
     await window.notifications.waitFor(/^Access token for ci-runner@\S+ was inserted into the editor/);
     await press("ControlOrMeta+S");
     await window.editorTab("README.md").and(window.page.locator(":not(.dirty)")).waitFor();

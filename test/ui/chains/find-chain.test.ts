@@ -1,42 +1,26 @@
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, it } from "node:test";
-import { startCloudUnderTest, type CloudUnderTest } from "./cloud-under-test.ts";
-import { eventually } from "./eventually.ts";
-import { openWorkbench, type Workbench } from "./workbench.ts";
-import type { WorkbenchWindow } from "./workbench-window.ts";
-
-const deployer = "deployer@larkfield-prod.iam.gserviceaccount.com";
-const migrator = "db-migrator@larkfield-prod.iam.gserviceaccount.com";
-const terraform = "terraform@larkfield-build.iam.gserviceaccount.com";
-const keybindings = [
-  { key: "ctrl+alt+1", command: "mintmark.findChain", args: { target: deployer } },
-  { key: "ctrl+alt+2", command: "mintmark.findChain", args: { target: migrator } },
-  { key: "ctrl+alt+3", command: "mintmark.findChain", args: { target: terraform } },
-];
+import { afterEach, before, describe, it } from "node:test";
+import type { CloudUnderTest } from "../cloud-under-test.ts";
+import { eventually } from "../eventually.ts";
+import type { WorkbenchWindow } from "../workbench-window.ts";
+import { keyOf, migrator, openChainWindow } from "./chain-window.ts";
 
 describe("Looking for a delegation chain", () => {
   let cloud: CloudUnderTest;
-  let workbench: Workbench;
   let window: WorkbenchWindow;
 
   before(async () => {
-    cloud = await startCloudUnderTest();
-    workbench = await openWorkbench({ ...cloud.workbench, keybindings });
-    ({ window } = workbench);
+    ({ cloud, window } = await openChainWindow());
     await window.runCommand("Mintmark: Show Tokens");
     await window.tree("Tokens").welcome().waitFor();
   });
   afterEach((test) => window.screenshotOfFailure(test));
-  after(async () => {
-    await workbench.close();
-    await cloud.close();
-  });
 
   const editorText = async (): Promise<string> =>
     (await window.page.locator(".view-lines").innerText()).replaceAll("\u00a0", " ");
 
   it("finds the shortest one with its reasons, says what was read, and hands it on to a check", async () => {
-    await window.page.keyboard.press("Control+Alt+1");
+    await window.page.keyboard.press(keyOf("findDeployer"));
     await window.quickInput.waitForTitle("Chains to deployer");
     assert.equal(
       await window.quickInput.placeholder(),
@@ -58,7 +42,7 @@ describe("Looking for a delegation chain", () => {
         .length;
     const offer = window.quickInput.item("Ask Policy Analyzer…");
     const showOpinion = async (): Promise<void> => {
-      await window.page.keyboard.press("Control+Alt+1");
+      await window.page.keyboard.press(keyOf("findDeployer"));
       await window.quickInput.waitForFocused(/^\s*ada → ci-runner → release-manager → deployer$/);
       await window.quickInput.accept();
       await offer.waitFor();
@@ -79,7 +63,7 @@ describe("Looking for a delegation chain", () => {
   });
 
   it("says in one sentence that there is none, with a report of what could not be read", async () => {
-    await window.page.keyboard.press("Control+Alt+2");
+    await window.page.keyboard.press(keyOf("findMigrator"));
     const none = new RegExp(`^No chain from ada@larkfield.example to ${migrator} was found for an access token\\. `);
     await window.notifications.waitFor(none);
     await window.screenshot("none");
@@ -90,7 +74,7 @@ describe("Looking for a delegation chain", () => {
   });
 
   it("finds a way through a group in a group, and names them, with the group that cannot be seen", async () => {
-    await window.page.keyboard.press("Control+Alt+3");
+    await window.page.keyboard.press(keyOf("findTerraform"));
     await window.quickInput.waitForTitle("Chains to terraform");
     await window.quickInput.waitForFocused(/^\s*ada → terraform$/);
     await window.page.getByText("Token Creator on terraform (group platform)").waitFor();
@@ -104,7 +88,7 @@ describe("Looking for a delegation chain", () => {
   });
 
   it("looks elsewhere, and comes back to the widest place", async () => {
-    await window.page.keyboard.press("Control+Alt+1");
+    await window.page.keyboard.press(keyOf("findDeployer"));
     await window.quickInput.waitForTitle("Chains to deployer");
     await window.quickInput.pick("Look Elsewhere…");
     await window.quickInput.waitForTitle("Where to Look");

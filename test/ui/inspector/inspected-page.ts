@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import axe from "axe-core";
 import type { FrameLocator } from "playwright-core";
-import { createSigner } from "../support/signed-jwt.ts";
-import type { WorkbenchWindow } from "./workbench-window.ts";
+import { createSigner } from "../../support/signed-jwt.ts";
+import type { WorkbenchWindow } from "../workbench-window.ts";
 
 export const signer = createSigner("RS256", "own-1");
 const seconds = Math.floor(Date.now() / 1_000);

@@ -1,30 +1,23 @@
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, it } from "node:test";
+import { afterEach, before, describe, it } from "node:test";
 import type { FrameLocator } from "playwright-core";
-import { type CloudUnderTest, startCloudUnderTest } from "./cloud-under-test.ts";
-import { eventually } from "./eventually.ts";
+import type { CloudUnderTest } from "../cloud-under-test.ts";
+import { eventually } from "../eventually.ts";
+import type { WorkbenchWindow } from "../workbench-window.ts";
 import { assertAccessible, choose, claims, inspectClipboard, signer, token } from "./inspected-page.ts";
-import { openWorkbench, type Workbench } from "./workbench.ts";
-import type { WorkbenchWindow } from "./workbench-window.ts";
+import { openInspectorWindow } from "./inspector-window.ts";
 
 const account = "ci-runner@larkfield-build.iam.gserviceaccount.com";
 
 describe("What can be done with an inspected token", () => {
   let cloud: CloudUnderTest;
-  let workbench: Workbench;
   let window: WorkbenchWindow;
   let page: FrameLocator;
 
   before(async () => {
-    cloud = await startCloudUnderTest();
-    workbench = await openWorkbench(cloud.workbench);
-    ({ window } = workbench);
+    ({ cloud, window } = await openInspectorWindow());
   });
   afterEach((test) => window.screenshotOfFailure(test));
-  after(async () => {
-    await workbench.close();
-    await cloud.close();
-  });
 
   it("keeps a receiver under a name, and chooses it again", async () => {
     page = await inspectClipboard(window, token, "Token: deployer");

@@ -1,34 +1,24 @@
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, it } from "node:test";
-import { startCloudUnderTest, type CloudUnderTest } from "./cloud-under-test.ts";
-import { eventually } from "./eventually.ts";
-import type { QuickInput } from "./quick-input.ts";
-import { openWorkbench, type Workbench } from "./workbench.ts";
-import type { WorkbenchWindow } from "./workbench-window.ts";
+import { afterEach, before, describe, it } from "node:test";
+import type { CloudUnderTest } from "../cloud-under-test.ts";
+import { eventually } from "../eventually.ts";
+import type { QuickInput } from "../quick-input.ts";
+import type { WorkbenchWindow } from "../workbench-window.ts";
+import { ciRunner, deployer, nightBatch, openMintingWindow, releaseManager } from "./minting-window.ts";
 
-const deployer = "deployer@larkfield-prod.iam.gserviceaccount.com";
-const ciRunner = "ci-runner@larkfield-build.iam.gserviceaccount.com";
-const releaseManager = "release-manager@larkfield-build.iam.gserviceaccount.com";
 const chain = "ada → ci-runner → release-manager → deployer";
 const backKeys = { darwin: "Control+Minus", win32: "Alt+ArrowLeft" } as Record<string, string>;
 
 describe("Mint Access Token…, by keyboard alone", () => {
   let cloud: CloudUnderTest;
-  let workbench: Workbench;
   let window: WorkbenchWindow;
   let wizard: QuickInput;
 
   before(async () => {
-    cloud = await startCloudUnderTest();
-    workbench = await openWorkbench(cloud.workbench);
-    ({ window } = workbench);
+    ({ cloud, window } = await openMintingWindow());
     wizard = window.quickInput;
   });
   afterEach((test) => window.screenshotOfFailure(test));
-  after(async () => {
-    await workbench.close();
-    await cloud.close();
-  });
 
   const press = (key: string): Promise<void> => window.page.keyboard.press(key);
   const step = (number: number): Promise<void> => wizard.waitForTitle(`Mint Access Token (${number}/5)`);
@@ -222,7 +212,7 @@ describe("Mint Access Token…, by keyboard alone", () => {
       await open();
       for (let number = 1; number < left; number += 1) {
         await step(number);
-        if (number === 1) await pickByName("night-batch", "night-batch@larkfield-build.iam.gserviceaccount.com");
+        if (number === 1) await pickByName("night-batch", nightBatch);
         else if (number === 4) await pickByName("45 min", "Use 45 min");
         else await press("Enter");
       }

@@ -1,51 +1,27 @@
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, it } from "node:test";
-import { startCloudUnderTest, type CloudUnderTest } from "./cloud-under-test.ts";
-import { eventually } from "./eventually.ts";
-import { openWorkbench, type Workbench } from "./workbench.ts";
-import type { WorkbenchWindow } from "./workbench-window.ts";
-
-const ciRunner = "ci-runner@larkfield-build.iam.gserviceaccount.com";
-const releaseManager = "release-manager@larkfield-build.iam.gserviceaccount.com";
-const stagingGate = "staging-gate@larkfield-build.iam.gserviceaccount.com";
-const broker = "migration-broker@larkfield-prod.iam.gserviceaccount.com";
-const migrator = "db-migrator@larkfield-prod.iam.gserviceaccount.com";
-const payroll = "payroll-sync@larkfield-vault.iam.gserviceaccount.com";
-
-const broken = { target: migrator, delegates: [stagingGate, broker] };
-const outOfSight = { target: payroll, delegates: [ciRunner, releaseManager] };
-const keybindings = [
-  { key: "ctrl+alt+1", command: "mintmark.mintAccessToken", args: { ...broken, scopes: ["cloud-platform"] } },
-  { key: "ctrl+alt+2", command: "mintmark.checkChain", args: outOfSight },
-  { key: "ctrl+alt+3", command: "mintmark.grantChain", args: broken },
-  { key: "ctrl+alt+4", command: "mintmark.grantChain", args: { target: releaseManager, delegates: [] } },
-  { key: "ctrl+alt+5", command: "mintmark.buildChain", args: { target: ciRunner, delegates: [stagingGate] } },
-];
+import { afterEach, before, describe, it } from "node:test";
+import type { CloudUnderTest } from "../cloud-under-test.ts";
+import { eventually } from "../eventually.ts";
+import type { WorkbenchWindow } from "../workbench-window.ts";
+import { broker, keyOf, openChainWindow, releaseManager, stagingGate } from "./chain-window.ts";
 
 describe("A delegation chain that does not work", () => {
   let cloud: CloudUnderTest;
-  let workbench: Workbench;
   let window: WorkbenchWindow;
 
   before(async () => {
-    cloud = await startCloudUnderTest();
-    workbench = await openWorkbench({ ...cloud.workbench, keybindings });
-    ({ window } = workbench);
+    ({ cloud, window } = await openChainWindow());
     await window.runCommand("Mintmark: Show Tokens");
     await window.tree("Tokens").welcome().waitFor();
   });
   afterEach((test) => window.screenshotOfFailure(test));
-  after(async () => {
-    await workbench.close();
-    await cloud.close();
-  });
 
   /** The changes of policies that have reached the cloud. */
   const policyWrites = (): readonly unknown[] =>
     cloud.sandbox.requestLog.filter(({ route }) => route === "iam.serviceAccounts.setIamPolicy");
 
   it("is checked from the notice of the mint that failed, and the broken hop is named with the grant that mends it", async () => {
-    await window.page.keyboard.press("Control+Alt+1");
+    await window.page.keyboard.press(keyOf("mintThroughBroken"));
     await window.notifications.press(/^Google denied iam\.serviceAccounts\./, "Check Chain");
     const guess = `Hop 2 of 3: Most likely ${stagingGate} lacks iam.serviceAccounts.implicitDelegation on ${broker}: neither the account's own policy nor its project's grants it. The policy of folders/700100200300 could not be read.`;
     await window.notifications.waitFor(guess);
@@ -82,7 +58,7 @@ describe("A delegation chain that does not work", () => {
   });
 
   it("that works as far as policies tell is confirmed by its delegates, once the user agrees", async () => {
-    await window.page.keyboard.press("Control+Alt+2");
+    await window.page.keyboard.press(keyOf("checkOutOfSight"));
     const hopeful = /^The chain should work: ada → ci-runner → release-manager → payroll-sync\. /;
     await window.notifications.press(hopeful, "Ask the Delegates…");
     await window.dialog().waitFor();
@@ -139,7 +115,7 @@ describe("A delegation chain that does not work", () => {
 
   it("is reordered, shortened and lengthened by keyboard, with its arrows in view and the direct way pointed out", async () => {
     const { quickInput, page } = window;
-    await page.keyboard.press("Control+Alt+5");
+    await page.keyboard.press(keyOf("buildChain"));
     // The caller's name may come later than the first question.
     await quickInput.waitForTitle(/→ staging-gate → ci-runner$/);
     await quickInput.type("Change");
@@ -167,7 +143,7 @@ describe("A delegation chain that does not work", () => {
   });
 
   it("that the caller may not mend is described for those who may, who are named", async () => {
-    await window.page.keyboard.press("Control+Alt+4");
+    await window.page.keyboard.press(keyOf("grantReleaseManager"));
     const sentence = `You may not change the policy of ${releaseManager}. user:alan@larkfield.example may.`;
     await window.notifications.waitFor(sentence);
     await window.screenshot("who-may-grant");
@@ -184,7 +160,7 @@ describe("A delegation chain that does not work", () => {
   it("is mended by a grant that is shown first and ends by itself", async () => {
     const world = cloud.sandbox.exportWorld();
     cloud.sandbox.settings.propagationDelayMs = 600_000;
-    await window.page.keyboard.press("Control+Alt+3");
+    await window.page.keyboard.press(keyOf("grantBroken"));
     await window.quickInput.waitForTitle("Grant Missing Roles");
     await window.screenshot("for-how-long");
     await window.quickInput.accept();

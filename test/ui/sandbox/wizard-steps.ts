@@ -1,4 +1,4 @@
-import type { WorkbenchWindow } from "./workbench-window.ts";
+import type { WorkbenchWindow } from "../workbench-window.ts";
 
 /** Runs a command from the palette without the mouse. */
 export async function runByKeys({ page, quickInput }: WorkbenchWindow, title: string): Promise<void> {
