@@ -26,7 +26,7 @@ const troubles: readonly Trouble[] = [
   {
     when: "a policy shows a role without its condition",
     target: account("hidden"),
-    says: /hangs on a condition that cannot be judged[^]*with a condition that could not be read/,
+    says: /hangs on a condition that could not be read[^]*with a condition that could not be read/,
   },
   {
     when: "a binding is for a deleted account of the same name",

@@ -19,12 +19,12 @@ const longestText = 64 * 1024;
 
 /**
  * The chains that a text can mean: none, one, or two where its order is not certain. Comma lists are the trap: gcloud has the target
- * last, Google's database proxies have it first and go backwards, and both call their flag `--impersonate-service-account`.
+ * last, Google's database proxies have it first and go backwards, and both call their flag `--impersonate-service-account`. A chain that
+ * comes back to an account is read as it is written, so that its reader can be told.
  */
 export function readChain(text: string): readonly ChainReading[] {
   if (text.length > longestText) return [];
-  const readings = readJson(text) ?? readTerraform(text) ?? readFlag(text) ?? readArrows(text) ?? readList(text) ?? [];
-  return readings.filter(({ delegates, target }) => !delegates.includes(target));
+  return readJson(text) ?? readTerraform(text) ?? readFlag(text) ?? readArrows(text) ?? readList(text) ?? [];
 }
 
 /**
@@ -44,7 +44,7 @@ export function readChainTowards(text: string, target: string): readonly ChainRe
 }
 
 /** The API's and Terraform's `delegates` without the rest around them, or a JSON array. */
-function readDelegates(text: string): readonly string[] | undefined {
+export function readDelegates(text: string): readonly string[] | undefined {
   if (text.length > longestText) return undefined;
   const list = /(?:\bdelegates"?\s*[:=]\s*|^\s*)\[([^\]]*)\]/.exec(text)?.[1]?.trim().replace(/,$/, "");
   return list === undefined ? undefined : accountsIn(list, /,/);
@@ -100,7 +100,8 @@ function readList(text: string): readonly ChainReading[] | undefined {
 
 function eitherEnd(accounts: readonly string[]): readonly ChainReading[] {
   const forwards = lastIsTarget(accounts.length === 1 ? "list" : "gcloud", accounts);
-  return accounts.length === 1 ? [forwards] : [forwards, proxyReading(accounts)];
+  const isSameBackwards = accounts.join() === accounts.toReversed().join();
+  return isSameBackwards ? [forwards] : [forwards, proxyReading(accounts)];
 }
 
 function lastIsTarget(notation: ChainNotation, accounts: readonly string[]): ChainReading {
@@ -109,7 +110,7 @@ function lastIsTarget(notation: ChainNotation, accounts: readonly string[]): Cha
 
 /** With `a,b,c`, c delegates to b, which impersonates the target a (source: cloud-sql-proxy, --impersonate-service-account). */
 function proxyReading(accounts: readonly string[]): ChainReading {
-  return { ...lastIsTarget("proxy", [...accounts].reverse()) };
+  return lastIsTarget("proxy", accounts.toReversed());
 }
 
 function reading(notation: ChainNotation, delegates: unknown, target: unknown): readonly ChainReading[] {

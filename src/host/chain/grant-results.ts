@@ -40,13 +40,17 @@ export interface GrantResults {
 export function createGrantResults(ports: GrantResultsPorts): GrantResults {
   const wait = createPropagationWait(ports);
   const waitThenMint = async (report: ChainReport, made: readonly MadeGrant[]): Promise<void> => {
-    const granted = made.map(({ hop }) => hop);
-    const end = await waitForGrants({ wait, clock: ports.clock }, report, granted);
+    const hops = made.map(({ hop }) => hop);
+    const granted = grantedPhrase(made);
+    const end = await waitForGrants({ wait, clock: ports.clock }, report, { hops, phrase: granted });
     const others = otherActions(ports, report, made);
     if (end?.kind === "inForce") {
-      showNotice(inForceText(end.tookMs), ...others);
+      showNotice(inForceText(granted, end.tookMs), ...others);
       await openMint(report);
-    } else showNotice(end === undefined ? stoppedText() : notYetText(end.tookMs), waitAction(report, made), ...others);
+    } else {
+      const text = end === undefined ? stoppedText(granted) : notYetText(granted, end.tookMs);
+      showNotice(text, waitAction(report, made), ...others);
+    }
   };
   const waitAction = (report: ChainReport, made: readonly MadeGrant[]): NoticeAction => ({
     title: vscode.l10n.t("Wait and Mint…"),
@@ -87,21 +91,26 @@ function grantedText(report: ChainReport, made: readonly MadeGrant[]): string {
   return [...sentences, next].join(" ");
 }
 
-function inForceText(tookMs: number): string {
-  return vscode.l10n.t(
-    "Google acts on the grant now. It took {0}.",
-    durationText(Math.max(1, Math.round(tookMs / 1_000))),
-  );
+/** What was granted, in running text. */
+function grantedPhrase(made: readonly MadeGrant[]): string {
+  const names = made.map(({ plan }) => shortAccountName(plan.account)).join(", ");
+  return made.length === 1 ? vscode.l10n.t("the grant on {0}", names) : vscode.l10n.t("the grants on {0}", names);
 }
 
-function stoppedText(): string {
-  return vscode.l10n.t("Not waiting. The grant stays, and comes into force by itself.");
+function inForceText(granted: string, tookMs: number): string {
+  const took = durationText(Math.max(1, Math.round(tookMs / 1_000)));
+  return vscode.l10n.t("Google acts on {0} now. It took {1}.", granted, took);
 }
 
-function notYetText(tookMs: number): string {
+function stoppedText(granted: string): string {
+  return vscode.l10n.t("Not waiting. Google will come to act on {0} all the same.", granted);
+}
+
+function notYetText(granted: string, tookMs: number): string {
   return vscode.l10n.t(
-    "After {0} Google still does not act on the grant. Check the chain: a deny policy or a boundary may be in the way, or a delegate gives no token to ask with.",
+    "After {0} Google still does not act on {1}. Check the chain: a deny policy or a boundary may be in the way, or a delegate gives no token to ask with.",
     durationText(Math.round(tookMs / 60_000) * 60),
+    granted,
   );
 }
 

@@ -11,15 +11,21 @@ import { askProbeConsent } from "./probe-consent.ts";
 /** How a wait ended; `undefined` when the user has no patience, or does not want the delegates asked. */
 export type WaitEnd = WaitResult | undefined;
 
+/** The hops that grants are to mend, and the grants in running text. */
+export interface AwaitedGrants {
+  readonly hops: readonly number[];
+  readonly phrase: string;
+}
+
 /** Waits until Google acts on the grants for some hops of a chain, with the time that has passed in view. */
 export async function waitForGrants(
   { wait, clock }: { readonly wait: WaitForGrants; readonly clock: Clock },
   { question, hops }: ChainReport,
-  granted: readonly number[],
+  granted: AwaitedGrants,
 ): Promise<WaitEnd> {
-  const waiting = hops.map(({ hop }) => hop).filter(({ number }) => granted.includes(number));
+  const waiting = hops.map(({ hop }) => hop).filter(({ number }) => granted.hops.includes(number));
   if (waiting.some(({ number }) => number > 1) && !(await askConsent())) return undefined;
-  const title = vscode.l10n.t("Waiting until Google acts on the grant; 2 to 7 minutes are normal");
+  const title = vscode.l10n.t("Waiting until Google acts on {0}; 2 to 7 minutes are normal", granted.phrase);
   try {
     return await withProgress(title, async (signal, report) => {
       const ticking = reportElapsed(clock, report);

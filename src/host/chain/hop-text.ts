@@ -29,12 +29,14 @@ export function hopSentence({ hop, verdict, isDisabled }: CheckedHop): string {
     case "denied":
       return vscode.l10n.t("{0}: a deny policy on {1} forbids {2}.", mayNot, verdict.denial.resource, permission);
     case "conditional":
-      return vscode.l10n.t(
-        "Whether {0} has {1} on {2} hangs on a condition that cannot be judged from here.",
-        from,
-        permission,
-        to,
-      );
+      return verdict.grants.every(({ condition }) => condition?.kind === "hidden")
+        ? vscode.l10n.t("Whether {0} has {1} on {2} hangs on a condition that could not be read.", from, permission, to)
+        : vscode.l10n.t(
+            "Whether {0} has {1} on {2} hangs on a condition that cannot be judged from here.",
+            from,
+            permission,
+            to,
+          );
     case "noAccount":
       return vscode.l10n.t("Google knows no account {0}. Check the spelling; it may have been deleted.", to);
     case "unknowable": {

@@ -186,7 +186,7 @@ describe("A delegation chain that does not work", () => {
     await window.quickInput.waitForTitle(/^Mint Access Token/);
     await window.screenshot("mint");
     await window.quickInput.escape();
-    await window.notifications.press(/^Google acts on the grant now\. It took \d+ s\./, "Undo");
+    await window.notifications.press(/^Google acts on the grant on migration-broker now\. It took \d+ s\./, "Undo");
     await window.notifications.waitFor("The grant on migration-broker is taken back.");
     await window.screenshot("undone");
     assert.equal(policyWrites().length, 2);

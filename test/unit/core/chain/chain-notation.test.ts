@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { readChain, readChainTowards } from "../../../../src/core/chain/chain-notation.ts";
+import { readChain, readChainTowards, readDelegates } from "../../../../src/core/chain/chain-notation.ts";
 import { writeChain, type WrittenNotation } from "../../../../src/core/chain/write-chain.ts";
 import { email } from "../../sandbox/sandbox-fixture.ts";
 
@@ -110,6 +110,29 @@ suite("where a target is chosen already", () => {
   }
 });
 
+suite("a chain that comes back to its target", () => {
+  const circle = { delegates: [target, one], target };
+  const cases = [
+    ["gcloud", `${target},${one},${target}`],
+    ["arrows", `${target} → ${one} → ${target}`],
+    ["api", JSON.stringify({ target, delegates: [target, one] })],
+  ] as const;
+  for (const [notation, text] of cases) {
+    test(`is read as ${notation} writes it, in one way alone`, () => {
+      assert.deepEqual(readChain(text), [{ notation, ...circle }]);
+    });
+  }
+});
+
+suite("delegates without a target", () => {
+  for (const text of [`{"delegates":["${name(one)}","${two}"]}`, `[${quoted(one, two)}]`]) {
+    test(`are read from ${text.slice(0, 12)}`, () => {
+      assert.deepEqual(readDelegates(text), [one, two]);
+      assert.deepEqual(readChain(text), []);
+    });
+  }
+});
+
 suite("no reading", () => {
   const texts = [
     "",
@@ -119,7 +142,6 @@ suite("no reading", () => {
     `{"delegates":["${one}"]}`,
     `{"target":"${target}","delegates":"${one}"}`,
     `{"target":"${target}","delegates":["x"]}`,
-    `${target},${one},${target}`,
     `impersonate_service_account = "nobody"`,
     `${one} → somebody → ${target}`,
     "{",
