@@ -1,6 +1,7 @@
 /** `npm run bench [-- NAME…]`: measures every subject, or those whose name holds a word given, and prints the budgets beside the figures. */
 import { stageExtension } from "../support/stage-extension.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import { accountTree } from "./account-tree.ts";
 import { activation } from "./activation.ts";
 import { chainSearch } from "./chain-search.ts";
 import type { BenchSetup, Subject } from "./figure.ts";
@@ -23,6 +24,7 @@ const subjects: readonly Subject[] = [
   findingTokens,
   chainSearch,
   surveyCalls,
+  accountTree,
   inspection,
 ];
 

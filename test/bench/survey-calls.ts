@@ -1,20 +1,15 @@
-import { SkewCorrectedClock } from "../../src/core/base/clock.ts";
 import { PolicySurvey } from "../../src/core/chain/graph/policy-survey.ts";
 import type { SurveyPlace } from "../../src/core/chain/graph/survey.ts";
-import { CallerSession } from "../../src/core/credential/caller-session.ts";
-import { createGoogleCloud } from "../../src/google/google-cloud.ts";
-import { startSandboxCloud, type SandboxCloud } from "../../src/sandbox/sandbox-cloud.ts";
+import type { SandboxCloud } from "../../src/sandbox/sandbox-cloud.ts";
 import type { Figure, Subject } from "./figure.ts";
-import { SteppedTime } from "./stepped-time.ts";
+import { generatedCloud, openSandboxGoogle } from "./sandbox-google.ts";
 
 /** How many requests it takes to read who may act as whom, counted by the sandbox cloud. */
 export const surveyCalls: Subject = { name: "HTTP calls of reading policies, counted by the sandbox", measure };
 
-const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
-
 async function measure(): Promise<readonly Figure[]> {
-  const project = await worldOf(1, 500);
-  const organization = await worldOf(10_000, 1);
+  const project = await generatedCloud(1, 500);
+  const organization = await generatedCloud(10_000, 1);
   try {
     const projectIds = ["large-0000"];
     return [
@@ -30,31 +25,11 @@ async function measure(): Promise<readonly Figure[]> {
   }
 }
 
-function worldOf(projects: number, accountsPerProject: number): Promise<SandboxCloud> {
-  const generate = { projects, accountsPerProject, seed: 1 };
-  return startSandboxCloud({ world: { name: "bench", description: "", generate } });
-}
-
 async function reading(what: string, sandbox: SandboxCloud, place: SurveyPlace): Promise<readonly Figure[]> {
-  const { url, world, adc } = sandbox;
-  const time = new SteppedTime();
-  const clock = new SkewCorrectedClock(time);
-  const google = createGoogleCloud({
-    clock,
-    logger: silent,
-    settings: () => ({
-      keyFile: undefined,
-      allowedCommands: [],
-      endpoints: sandbox.endpoints,
-      quotaProject: undefined,
-    }),
-    runningSandbox: () => ({ url, world, adc, principal: "" }),
-  });
-  const session = new CallerSession(google.sources, clock, silent);
+  const { signal } = new AbortController();
+  const { google, session, clock } = await openSandboxGoogle(sandbox, signal);
   const { policies: reader, accounts: directory, assets, groups } = google;
   const survey = new PolicySurvey({ session, reader, directory, assets, groups, clock });
-  const { signal } = new AbortController();
-  await session.caller("sandbox", signal);
   const before = sandbox.requestLog.length;
   const start = performance.now();
   const options = {

@@ -14,9 +14,20 @@ export class AccountFilter {
     return this.#words.length === 0;
   }
 
-  matches({ email, displayName, uniqueId }: ServiceAccount): boolean {
+  matches(account: ServiceAccount): boolean {
     if (this.isEmpty) return true;
-    const searched = `${email} ${displayName} ${uniqueId}`.toLowerCase();
+    const searched = searchedText(account);
     return this.#words.every((word) => searched.includes(word));
   }
+}
+
+/** Kept, for every key that the user types asks for it again. */
+const searchedTexts = new WeakMap<ServiceAccount, string>();
+
+function searchedText(account: ServiceAccount): string {
+  const known = searchedTexts.get(account);
+  if (known !== undefined) return known;
+  const text = `${account.email} ${account.displayName} ${account.uniqueId}`.toLowerCase();
+  searchedTexts.set(account, text);
+  return text;
 }

@@ -1,0 +1,39 @@
+import { SkewCorrectedClock, type Clock } from "../../src/core/base/clock.ts";
+import { CallerSession } from "../../src/core/credential/caller-session.ts";
+import { createGoogleCloud } from "../../src/google/google-cloud.ts";
+import { startSandboxCloud, type SandboxCloud } from "../../src/sandbox/sandbox-cloud.ts";
+import { SteppedTime } from "./stepped-time.ts";
+
+/** The clients of Google's APIs, pointed at a sandbox cloud, with the caller's token at hand. */
+export interface SandboxGoogle {
+  readonly google: ReturnType<typeof createGoogleCloud>;
+  readonly session: CallerSession;
+  readonly clock: Clock;
+}
+
+/** A cloud with so many projects and accounts in each, the same at every run. */
+export function generatedCloud(projects: number, accountsPerProject: number): Promise<SandboxCloud> {
+  const generate = { projects, accountsPerProject, seed: 1 };
+  return startSandboxCloud({ world: { name: "bench", description: "", generate } });
+}
+
+/** Opens the clients; nothing has been asked but the caller's token. */
+export async function openSandboxGoogle(sandbox: SandboxCloud, signal: AbortSignal): Promise<SandboxGoogle> {
+  const { url, world, adc, endpoints } = sandbox;
+  const clock = new SkewCorrectedClock(new SteppedTime());
+  const google = createGoogleCloud({
+    clock,
+    logger: silent,
+    settings: () => ({ keyFile: undefined, allowedCommands: [], endpoints, quotaProject: undefined }),
+    runningSandbox: () => ({ url, world, adc, principal: "" }),
+  });
+  const session = new CallerSession(google.sources, clock, silent);
+  await session.caller("sandbox", signal);
+  return { google, session, clock };
+}
+
+const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+
+function ignore(): void {
+  // Nobody reads this.
+}
