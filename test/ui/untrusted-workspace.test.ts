@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { cpSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, afterEach, before, describe, it } from "node:test";
@@ -15,6 +16,7 @@ const settings = {
   "security.workspace.trust.enabled": true,
   "security.workspace.trust.startupPrompt": "never",
   "security.workspace.trust.banner": "never",
+  "git.enabled": true,
 };
 const refusal = /^Mintmark does not mint in an untrusted workspace\. Trust this workspace first/;
 
@@ -28,6 +30,7 @@ const claims = {
 };
 
 const seconds = Math.floor(Date.now() / 1_000);
+const liveText = `ORDERS_TOKEN=${makeJwt(JSON.stringify({ ...claims, iat: seconds, exp: seconds + 3_600 }))}\n`;
 const recipe = {
   kind: "accessToken",
   target: "ci-runner@larkfield-build.iam.gserviceaccount.com",
@@ -47,11 +50,13 @@ describe("In a workspace that is not trusted", () => {
     const theirs = {
       "mintmark.recipes": { theirs: recipe, mine: { ...recipe, target: "eve@x.iam.gserviceaccount.com" } },
     };
-    writeFileSync(
-      join(folder.path, "live.env"),
-      `ORDERS_TOKEN=${makeJwt(JSON.stringify({ ...claims, iat: seconds, exp: seconds + 3_600 }))}\n`,
-    );
+    writeFileSync(join(folder.path, "live.env"), liveText);
     writeFileSync(join(folder.path, ".vscode", "settings.json"), JSON.stringify(theirs));
+    for (const words of [
+      ["init", "--quiet"],
+      ["add", "live.env"],
+    ])
+      execFileSync("git", words, { cwd: folder.path });
     const mine = { ...settings, "mintmark.recipes": { mine: recipe } };
     workbench = await openWorkbench({ settings: mine, folder: folder.path });
     ({ window } = workbench);
@@ -190,6 +195,16 @@ describe("In a workspace that is not trusted", () => {
       await window.page.setViewportSize({ width: 1_280, height: 800 });
       await window.screenshot(`inspector-wide-${kind}`);
     }
+  });
+
+  it("a live token that git tracks is warned of as soon as the workspace is trusted", async () => {
+    writeFileSync(join(workbench.folders.workspace, "live.env"), liveText);
+    await window.runCommand("Workspaces: Manage Workspace Trust");
+    await window.page.getByRole("button", { name: "Trust", exact: true }).click();
+    await window.runCommand("View: Close All Editors");
+    await window.runCommand("View: Toggle Primary Side Bar Visibility");
+    await window.page.getByRole("treeitem", { name: "live.env" }).click();
+    await window.page.locator(".squiggly-warning").first().waitFor();
   });
 });
 

@@ -30,12 +30,15 @@ export class GitTracking {
   readonly #known = new Map<string, Promise<boolean>>();
   readonly #subscriptions: Disposable[] = [];
   readonly #repositories = new Map<GitRepository, Disposable>();
+  /** In an untrusted workspace the Git extension is not there: it comes when trust is granted. */
+  readonly #arrival: Disposable;
   #api: GitApi | undefined;
 
   /** `onChange` is called whenever a file may have come under git, or out of it. */
   constructor(clock: Clock, onChange: () => void) {
     this.#clock = clock;
     this.#onChange = onChange;
+    this.#arrival = vscode.extensions.onDidChange(() => void this.#start());
     void this.#start();
   }
 
@@ -48,7 +51,8 @@ export class GitTracking {
   }
 
   dispose(): void {
-    for (const disposable of [...this.#subscriptions, ...this.#repositories.values()]) disposable.dispose();
+    for (const disposable of [this.#arrival, ...this.#subscriptions, ...this.#repositories.values()])
+      disposable.dispose();
   }
 
   async #ask(uri: vscode.Uri): Promise<boolean> {
@@ -70,6 +74,7 @@ export class GitTracking {
   async #start(): Promise<void> {
     const extension = vscode.extensions.getExtension<GitExtension>("vscode.git");
     if (extension === undefined) return;
+    this.#arrival.dispose();
     const git = await extension.activate().then(
       (exports) => exports as GitExtension | undefined,
       () => undefined,
