@@ -69,7 +69,7 @@ function ownIdTokensOf({ run }: GcloudSourceOptions, principal: string): OwnIdTo
     async fetch({ audience }, signal) {
       const named = isPerson ? [] : [`--audiences=${plainAudience(audience)}`];
       const result = await run(["auth", "print-identity-token", "--impersonate-service-account=", ...named], signal);
-      return result.exitCode === 0 ? result.output.trim() : fail(gcloudFailure(result));
+      return result.exitCode === 0 ? lastWord(result.output) : fail(gcloudFailure(result));
     },
   };
 }
@@ -82,7 +82,9 @@ function plainAudience(audience: string): string {
 async function askGcloud({ run, clock }: GcloudSourceOptions, signal: AbortSignal): Promise<GcloudAnswer> {
   const result = await run(helperArguments, signal);
   if (result.exitCode !== 0) fail(gcloudFailure(result));
-  const json = jsonObjectIn(result.output) ?? fail({ code: "unexpectedAnswer", host: origin, problem: "not JSON" });
+  // What is called gcloud may be a script that says something first.
+  const text = result.output.slice(result.output.search(/^\{/m));
+  const json = jsonObjectIn(text) ?? fail({ code: "unexpectedAnswer", host: origin, problem: "not JSON" });
   const credential = objectIn(json, "credential");
   return {
     principal: principalIn(objectIn(objectIn(json, "configuration"), "properties")),
@@ -122,10 +124,16 @@ function gcloudFailure({ exitCode, errorText }: GcloudResult): Failure {
     const description = publicText(refusal[2] ?? "");
     return { code: "sourceRejected", source: "gcloud", account, error: refusal[1], description };
   }
-  return { code: "gcloudFailed", exitCode, detail: publicText(firstLine(errorText)) };
+  return { code: "gcloudFailed", exitCode, detail: publicText(errorLine(errorText)) };
 }
 
-function firstLine(text: string): string {
-  const line = text.split("\n").find((candidate) => candidate.trim() !== "") ?? "";
+function lastWord(text: string): string {
+  return text.trim().split(/\s+/).at(-1) ?? "";
+}
+
+/** The error itself, which warnings may come before. */
+function errorLine(text: string): string {
+  const lines = text.split("\n").filter((candidate) => candidate.trim() !== "");
+  const line = lines.find((candidate) => candidate.startsWith("ERROR:")) ?? lines[0] ?? "";
   return line.replace(/^ERROR: \([\w.-]+\) /, "").trim();
 }

@@ -49,6 +49,27 @@ test("gcloud tells who is signed in, and its token serves the first call", async
   ]);
 });
 
+test("what a script around gcloud says first is passed over", async () => {
+  const { output, ...result } = answer({ core }, fresh);
+  for (const said of ["WARNING: use {braces}\n", "Pulling image…\r\n\n"]) {
+    const { run } = scripted({ ...result, output: `${said}${output}\n` });
+    const source = await openGcloudSource({ run, clock: new FakeClock(), endpoints, quotaProject }, never);
+    assert.deepEqual([source.principal, (await source.accessToken(never)).value], ["ana@example.com", secret]);
+  }
+});
+
+test("the ID token is the last thing that gcloud prints", async () => {
+  const jwt = "eyJhbGciOiJSUzI1NiJ9.e30.c2lnbmF0dXJl";
+  const { run } = scripted(answer({ core }, fresh), {
+    exitCode: 0,
+    output: `Pulling image…\n${jwt}\r\n`,
+    errorText: "",
+  });
+  const source = await openGcloudSource({ run, clock: new FakeClock(), endpoints, quotaProject }, never);
+  const call = { audience: source.ownIdTokens?.audience ?? "", includeEmail: false, licenses: false };
+  assert.equal(await source.ownIdTokens?.fetch(call, never), jwt);
+});
+
 test("a token that has grown old since the opening is not used", async () => {
   const clock = new FakeClock();
   const { run, runs } = scripted(answer({ core }, fresh));
@@ -135,6 +156,11 @@ const failures: readonly (readonly [string, GcloudResult, object])[] = [
     "it crashes with a token in its text",
     failed(`\nTraceback: ya29.${secret}`),
     { code: "gcloudFailed", exitCode: 1, detail: "Traceback: [redacted]" },
+  ],
+  [
+    "it warns, and then fails",
+    failed("WARNING: The quota project is another one.\n\nERROR: (gcloud.config.config-helper) It broke.\n"),
+    { code: "gcloudFailed", exitCode: 1, detail: "It broke." },
   ],
   [
     "it is killed",
