@@ -23,7 +23,10 @@ export type Membership = "is" | "maybe" | "no";
 /** Reads a member as policies write it; what Google may add one day is `other`. */
 export function parseMember(text: string): Member {
   if (text === "allUsers" || text === "allAuthenticatedUsers") return { kind: text };
-  const [, kind, rest = ""] = /^(\w+):(.+)$/.exec(text) ?? [];
+  const colon = text.indexOf(":");
+  const kind = text.slice(0, Math.max(colon, 0));
+  const rest = text.slice(colon + 1);
+  if (rest === "") return { kind: "other" };
   switch (kind) {
     case "user":
     case "serviceAccount":

@@ -1,21 +1,15 @@
 import { allowMember, covers, type DenyPolicy } from "../deny-policy.ts";
 import { memberText } from "../member.ts";
-import { isPredefinedRole } from "../minting-roles.ts";
 import { hopPermissions } from "../permission.ts";
-import type { Binding, BindingCondition } from "../policy.ts";
-import { allBits, bitOf, bitsOfPermissions, bitsOfPredefinedRole } from "./hop-bits.ts";
-import { type GraphDenial, type ImpersonationGraph, nodeFlag } from "./impersonation-graph.ts";
+import type { Binding } from "../policy.ts";
+import { GrantList } from "./grant-list.ts";
 import { GraphNodes } from "./graph-nodes.ts";
-import { IntList } from "./int-list.ts";
+import { bitOf, bitsOfPermissions } from "./hop-bits.ts";
+import { type GraphDenial, type ImpersonationGraph, nodeFlag } from "./impersonation-graph.ts";
 import { MembershipList } from "./membership-list.ts";
 import type { PolicyFact, SeenAccount, Unread } from "./policy-fact.ts";
-import { labelledRowsOf, rowsOf } from "./rows.ts";
-
-/** Terms as they come in; what a custom role permits may be learned later. */
-interface OpenTerms {
-  readonly role: string;
-  readonly condition: BindingCondition | undefined;
-}
+import { rowsOf } from "./rows.ts";
+import { TermList } from "./term-list.ts";
 
 /** Until when members are in a set, and whether all are known. */
 type SetLimits = Pick<Extract<PolicyFact, { readonly kind: "group" }>, "ends" | "isPartial">;
@@ -35,10 +29,8 @@ const basicRoles: Readonly<Record<string, string>> = {
 /** Takes in facts as they stream in, and makes the graph of what is known so far as often as it is asked. */
 export class GraphBuilder {
   readonly #nodes = new GraphNodes();
-  readonly #terms: OpenTerms[] = [];
-  readonly #labels = new Map<string, number>();
-  readonly #roleBits = new Map<string, number | undefined>();
-  readonly #grants = { members: new IntList(4096), resources: new IntList(4096), labels: new IntList(4096) };
+  readonly #terms = new TermList();
+  readonly #grants = new GrantList();
   readonly #memberships = new MembershipList();
   readonly #basic: BasicBinding[] = [];
   readonly #denials = new Map<number, readonly GraphDenial[]>();
@@ -54,12 +46,12 @@ export class GraphBuilder {
 
   /** How many bindings of a member to a role matter so far. */
   get grants(): number {
-    return this.#grants.members.length;
+    return this.#grants.length;
   }
 
   /** Custom roles in bindings whose permissions nobody has read yet. */
   get openRoles(): readonly string[] {
-    return [...new Set(this.#terms.map(({ role }) => role))].filter((role) => this.#bitsOf(role) === undefined);
+    return this.#terms.openRoles;
   }
 
   add(fact: PolicyFact): void {
@@ -83,8 +75,10 @@ export class GraphBuilder {
         this.#addDenyPolicies(this.#nodes.container(fact.resource), fact.policies);
         return;
       }
-      case "role":
-        return void this.#roleBits.set(fact.role, bitsOfPermissions(fact.permissions));
+      case "role": {
+        this.#terms.learn(fact.role, fact.permissions);
+        return;
+      }
       case "group": {
         this.#addSet(`group:${fact.email.toLowerCase()}`, fact.members, fact);
         return;
@@ -100,17 +94,11 @@ export class GraphBuilder {
 
   /** The graph at a time, in milliseconds since 1970: memberships that ended before are not in it. */
   build(now = 0): ImpersonationGraph {
-    const { members, resources, labels } = this.#grants;
     this.#addBasicMembers();
-    const count = this.#nodes.names.length;
     const parents = this.#nodes.parents();
-    const nodes = Int32Array.from({ length: count }, (_, node) => node);
-    const inside = nodes.filter((node) => (parents[node] as number) >= 0);
+    const count = parents.length;
     const flags = this.#nodes.flags();
-    const terms = this.#terms.map(({ role, condition }) => {
-      const bits = this.#roleBits.get(role);
-      return { role, condition, bits: bits ?? allBits, isRoleUnread: bits === undefined };
-    });
+    const terms = this.#terms.terms();
     const by = this.#memberships.at(now);
     return {
       names: this.#nodes.names,
@@ -119,19 +107,18 @@ export class GraphBuilder {
       parents,
       children: rowsOf(
         count,
-        inside.map((node) => parents[node] as number),
-        inside,
+        parents,
+        parents.map((_, node) => node),
       ),
       setsOf: rowsOf(count, by.members, by.sets),
       membersOf: rowsOf(count, by.sets, by.members),
       membershipEnds: by.ends,
-      grantsOf: labelledRowsOf(count, members.view(), resources.view(), labels.view(), terms.length),
-      grantsOn: labelledRowsOf(count, resources.view(), members.view(), labels.view(), terms.length),
+      ...this.#grants.rows(count, terms.length),
       terms,
       denials: new Map(this.#denials),
       denyRead: new Set(this.#denyRead),
       tested: this.#testedPrincipal(),
-      unseenSets: [...nodes.filter((node) => ((flags[node] as number) & nodeFlag.membersUnseen) !== 0)],
+      unseenSets: nodesWith(nodeFlag.membersUnseen, flags),
       unread: [...this.#unread],
     };
   }
@@ -139,7 +126,7 @@ export class GraphBuilder {
   #addAccount({ email, uniqueId, projectId, disabled }: SeenAccount): void {
     const node = this.#nodes.account(email);
     if (uniqueId !== "") this.#nodes.alias(uniqueId, node);
-    this.#nodes.setParent(node, `projects/${projectId}`);
+    this.#nodes.setProject(node, projectId);
     this.#nodes.flag(node, nodeFlag.listed | (disabled ? nodeFlag.disabled : 0));
     this.#accounts += 1;
   }
@@ -155,15 +142,13 @@ export class GraphBuilder {
   }
 
   #addBinding(resource: number, { role, members, condition }: Binding): void {
-    if (this.#bitsOf(role) === 0) return;
-    const label = this.#label(role, condition);
+    const label = this.#terms.label(role, condition);
+    if (label === undefined) return;
     for (const text of members) {
       const member = this.#nodes.member(text);
-      if (member === undefined) continue;
-      this.#grants.members.push(member);
-      this.#grants.resources.push(resource);
-      this.#grants.labels.push(label);
+      if (member !== undefined) this.#grants.addMember(member);
     }
+    this.#grants.endBinding(resource, label);
   }
 
   #keepBasic(container: string, binding: Binding): void {
@@ -230,22 +215,12 @@ export class GraphBuilder {
     const [first] = this.#tested;
     return first === undefined ? undefined : { node: first[0], bits: new Map(first[1]) };
   }
+}
 
-  /** The permissions of a role; `undefined` for a custom role that has not been read yet. */
-  #bitsOf(role: string): number | undefined {
-    const known = this.#roleBits.get(role);
-    if (known !== undefined || !isPredefinedRole(role)) return known;
-    const bits = bitsOfPredefinedRole(role);
-    this.#roleBits.set(role, bits);
-    return bits;
-  }
-
-  #label(role: string, condition: BindingCondition | undefined): number {
-    const key = condition === undefined ? role : `${role}\n${JSON.stringify(condition)}`;
-    const known = this.#labels.get(key);
-    if (known !== undefined) return known;
-    const label = this.#terms.push({ role, condition }) - 1;
-    this.#labels.set(key, label);
-    return label;
-  }
+function nodesWith(flag: number, flags: Uint8Array): readonly number[] {
+  const nodes: number[] = [];
+  flags.forEach((held, node) => {
+    if ((held & flag) !== 0) nodes.push(node);
+  });
+  return nodes;
 }

@@ -12,17 +12,29 @@ export class GraphNodes {
   readonly basicMembers = new Set<string>();
   readonly #flags = new IntList();
   readonly #parents = new IntList();
+  /** By their ids. */
+  readonly #projects = new Map<string, number>();
   /** Facts about one account mostly follow each other. */
   #lastAccount = { name: "", node: -1 };
+  /** How many nodes have been looked at for accounts whose project nobody told. */
+  #placed = 0;
 
   /** A sum of `nodeFlag`s by number. */
   flags(): Uint8Array {
-    return Uint8Array.from(this.#flags.view());
+    return new Uint8Array(this.#flags.view());
   }
 
   /** The container of each, -1 where none is known. */
   parents(): Int32Array {
+    for (; this.#placed < this.names.length; this.#placed += 1) this.#place(this.#placed);
     return this.#parents.view().slice();
+  }
+
+  /** An account whose project nobody told lies in the one that its email names. */
+  #place(node: number): void {
+    if (!this.hasFlag(node, nodeFlag.account) || this.#parents.at(node) >= 0) return;
+    const projectId = projectIdOfAccount(this.names[node] ?? "");
+    if (projectId !== undefined) this.setProject(node, projectId);
   }
 
   /** The node of a member; a member that was deleted grants nothing to anybody. */
@@ -34,13 +46,15 @@ export class GraphNodes {
       case "deleted":
         return undefined;
       case "serviceAccount":
-        return this.alias(text, this.account(member.email));
+        return isUniqueId(member.email)
+          ? this.alias(text, this.account(member.email))
+          : this.#inLowerCase(text, member.email, nodeFlag.account);
       case "user":
-        return this.alias(text, this.#node(`user:${member.email}`, 0));
+        return this.#inLowerCase(text, member.email, 0);
       case "group":
-        return this.alias(text, this.#node(`group:${member.email}`, nodeFlag.set | nodeFlag.membersUnseen));
+        return this.#inLowerCase(text, member.email, nodeFlag.set | nodeFlag.membersUnseen);
       case "domain":
-        return this.alias(text, this.#node(`domain:${member.domain}`, nodeFlag.set));
+        return this.#inLowerCase(text, member.domain, nodeFlag.set);
       case "allUsers":
       case "allAuthenticatedUsers":
         return this.#node(text, nodeFlag.set);
@@ -63,14 +77,15 @@ export class GraphNodes {
   }
 
   #accountNamed(name: string): number {
-    const email = name.toLowerCase();
-    const key = `serviceAccount:${email}`;
-    const known = (isUniqueId(name) ? this.numbers.get(name) : undefined) ?? this.numbers.get(key);
-    if (known !== undefined) return known;
-    const node = this.#add(key, nodeFlag.account);
-    const projectId = projectIdOfAccount(email);
-    if (projectId !== undefined) this.setParent(node, `projects/${projectId}`);
-    return node;
+    const known = name.includes("@") ? undefined : this.numbers.get(name);
+    return known ?? this.#node(flat("serviceAccount:", name.toLowerCase()), nodeFlag.account);
+  }
+
+  /** The node of a member that was not yet met in this spelling, by its name in lower case. */
+  #inLowerCase(text: string, name: string, flags: number): number {
+    if (text.endsWith(name)) return this.#add(text, flags);
+    const kind = text.slice(0, text.indexOf(":") + 1);
+    return this.alias(text, this.#node(flat(kind, name), flags));
   }
 
   /** The node of `projects/ID`, `folders/N` or `organizations/N`. */
@@ -101,6 +116,16 @@ export class GraphNodes {
     this.#parents.put(node, this.container(container));
   }
 
+  setProject(node: number, projectId: string): void {
+    this.#parents.put(node, this.#projects.get(projectId) ?? this.#project(projectId));
+  }
+
+  #project(projectId: string): number {
+    const project = this.container(`projects/${projectId}`);
+    this.#projects.set(projectId, project);
+    return project;
+  }
+
   flag(node: number, flag: number): void {
     this.#flags.put(node, this.#flags.at(node) | flag);
   }
@@ -112,4 +137,9 @@ export class GraphNodes {
   unflag(node: number, flag: number): void {
     this.#flags.put(node, this.#flags.at(node) & ~flag);
   }
+}
+
+/** Joined, not concatenated: V8 keeps a concatenation as a rope, which each comparison with it has to walk. */
+function flat(...parts: readonly string[]): string {
+  return parts.join("");
 }

@@ -1,0 +1,74 @@
+import { IntList } from "./int-list.ts";
+import { type LabelledRows, emptyRows, sumUp } from "./rows.ts";
+
+/** Bindings by member, and by the account or container that they stand on. */
+export interface GrantRows {
+  readonly grantsOf: LabelledRows;
+  readonly grantsOn: LabelledRows;
+}
+
+/** Bindings as nodes, as they come in: the members of each follow each other, and what they share is kept once. */
+export class GrantList {
+  readonly #members = new IntList(4096);
+  /** By binding, as are its resource and its label: how many members there are up to its last. */
+  readonly #ends = new IntList();
+  readonly #resources = new IntList();
+  readonly #labels = new IntList();
+
+  /** How many members of bindings there are. */
+  get length(): number {
+    return this.#members.length;
+  }
+
+  addMember(member: number): void {
+    this.#members.push(member);
+  }
+
+  /** Makes one binding of the members that were added since the last. */
+  endBinding(resource: number, label: number): void {
+    this.#resources.push(resource);
+    this.#labels.push(label);
+    this.#ends.push(this.#members.length);
+  }
+
+  /** The rows of so many nodes, with labels below a limit. */
+  rows(count: number, labelCount: number): GrantRows {
+    const members = this.#members.view();
+    const [ends, resources, labels] = [this.#ends.view(), this.#resources.view(), this.#labels.view()];
+    const starts = this.#starts(count);
+    const grantsOf = emptyRows(starts.of, labelCount);
+    const grantsOn = emptyRows(starts.on, labelCount);
+    const next = { of: starts.of.slice(), on: starts.on.slice() };
+    for (let binding = 0, index = 0; binding < ends.length; binding += 1) {
+      const resource = resources[binding] as number;
+      const label = labels[binding] as number;
+      let on = next.on[resource] as number;
+      for (const end = ends[binding] as number; index < end; index += 1, on += 1) {
+        const member = members[index] as number;
+        const of = next.of[member] as number;
+        next.of[member] = of + 1;
+        grantsOf.items[of] = resource;
+        grantsOf.labels[of] = label;
+        grantsOn.items[on] = member;
+        grantsOn.labels[on] = label;
+      }
+      next.on[resource] = on;
+    }
+    return { grantsOf, grantsOn };
+  }
+
+  #starts(count: number): { readonly of: Int32Array; readonly on: Int32Array } {
+    const of = new Int32Array(count + 1);
+    const on = new Int32Array(count + 1);
+    const members = this.#members.view();
+    for (let index = 0; index < members.length; index += 1) (of[(members[index] as number) + 1] as number) += 1;
+    for (let binding = 0, begin = 0; binding < this.#ends.length; binding += 1) {
+      const end = this.#ends.at(binding);
+      (on[this.#resources.at(binding) + 1] as number) += end - begin;
+      begin = end;
+    }
+    sumUp(of);
+    sumUp(on);
+    return { of, on };
+  }
+}
