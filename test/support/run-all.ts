@@ -14,13 +14,13 @@ const tell = (line: string): void => console.log(line);
 const cores = availableParallelism();
 
 const parts: Readonly<Record<string, () => Promise<SuiteReport>>> = {
-  unit: () => runNodeTests({ pattern: "test/unit/**/*.test.ts", filesAtOnce: cores, fileMinutes: 1 }, tell),
+  unit: () => runNodeTests({ pattern: "test/unit/**/*.test.ts", filesAtOnce: cores, fileMinutes: 3 }, tell),
   conformance: () =>
     runNodeTests({ pattern: "test/conformance/**/*.test.ts", filesAtOnce: cores, fileMinutes: 2 }, tell),
   integration: async () => runIntegration(await builtExtension()),
   ui: async () => {
     process.env["MINTMARK_INSTALLED"] = await installedExtension();
-    return runNodeTests({ pattern: "test/ui/*.test.ts", filesAtOnce: Math.min(2, cores), fileMinutes: 5 }, tell);
+    return runNodeTests({ pattern: "test/ui/**/*.test.ts", filesAtOnce: Math.min(2, cores), fileMinutes: 5 }, tell);
   },
 };
 

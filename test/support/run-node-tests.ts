@@ -1,6 +1,6 @@
-import { globSync, statSync } from "node:fs";
+import { existsSync, globSync, statSync } from "node:fs";
 import { once } from "node:events";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { run } from "node:test";
 import type { EventData } from "node:test";
 import { lastLines } from "./child-process.ts";
@@ -15,9 +15,13 @@ export interface NodeTestOptions {
   readonly fileMinutes: number;
 }
 
-/** Runs test files of node:test, each in a process of its own, and tells each failure as it happens. */
+/**
+ * Runs test files of node:test, each in a process of its own, and tells each failure as it happens. A file `x.test.ts`
+ * gathers those of the folder `x`, which run in its process.
+ */
 export async function runNodeTests(options: NodeTestOptions, tell: (line: string) => void): Promise<SuiteReport> {
-  const files = largestFirst(globSync(options.pattern, { cwd: repositoryFolder }));
+  const found = globSync(options.pattern, { cwd: repositoryFolder });
+  const files = largestFirst(found.filter((name) => !isGathered(name)));
   const failures: SuiteFailure[] = [];
   let report: SuiteReport = { passed: 0, failed: 0, skipped: 0, failures };
   if (files.length === 0) {
@@ -54,9 +58,14 @@ function largestFirst(names: readonly string[]): string[] {
   return files.sort((a, b) => sizeOf(b) - sizeOf(a));
 }
 
-/** With the subjects of a file that gathers them from the folder of its name. */
+function isGathered(name: string): boolean {
+  const folder = dirname(name);
+  return folder !== "." && (existsSync(join(repositoryFolder, `${folder}.test.ts`)) || isGathered(folder));
+}
+
+/** With those that it gathers. */
 function sizeOf(file: string): number {
-  const gathered = globSync(join(file.replace(/\.test\.ts$/, ""), "*.test.ts"));
+  const gathered = globSync(join(file.replace(/\.test\.ts$/, ""), "**/*.test.ts"));
   return [file, ...gathered].reduce((sum, path) => sum + statSync(path).size, 0);
 }
 

@@ -15,14 +15,14 @@ describe("The first minute, with no credential at all", () => {
   });
   afterEach((test) => window.screenshotOfFailure(test));
 
-  it("welcomes with two buttons, and says the same in the Tokens view", async () => {
+  it("welcomes with two buttons and a way to the walkthrough, and says the same in the Tokens view", async () => {
     await window.openViewContainer("Mintmark");
     await accounts.welcome().waitFor();
     const buttons = accounts.welcome().getByRole("button");
     await eventually(
-      "two buttons",
+      "two buttons and a link",
       () => buttons.allInnerTexts(),
-      (texts) => texts.join() === "Start Sandbox Cloud,Select Credential Source…",
+      (texts) => texts.join() === "Start Sandbox Cloud,Select Credential Source…,walkthrough",
     );
     await window.tree("Tokens").welcome().getByText("No token has been minted in this window.").waitFor();
     await window.screenshot("welcome");
