@@ -18,6 +18,7 @@ import { grantCommand } from "./grant-command.ts";
 import { askEnd, askRole, isChangeAgreed } from "./grant-questions.ts";
 import { type BlockedGrant, grantorsSentence, grantRequestText } from "./grant-request-text.ts";
 import { policyChangeTexts } from "./policy-change-text.ts";
+import { settlingText } from "./grant-wait.ts";
 import { createGrantResults, type GrantResults, type MadeGrant } from "./grant-results.ts";
 
 export interface ChainGranterPorts extends ChainCheckerPorts {
@@ -129,7 +130,7 @@ async function showBlocked(
   showNotice(
     grant.member === undefined
       ? vscode.l10n.t("The credential source does not say who the caller is, so nothing is granted to it here.")
-      : blockedText(grant, grantorsSentence(grant, grantors)),
+      : [blockedText(grant, grantorsSentence(grant, grantors)), ...moreBlocked(blocked.length - 1)].join(" "),
     copy,
     ...(possible.length > 0 ? [rest] : []),
   );
@@ -139,6 +140,15 @@ function blockedText({ account, isGuess }: GrantSuggestion, grantors: string): s
   return isGuess
     ? vscode.l10n.t("If the chain fails at {0}: you may not change its policy. {1}", account, grantors)
     : vscode.l10n.t("You may not change the policy of {0}. {1}", account, grantors);
+}
+
+function moreBlocked(count: number): readonly string[] {
+  if (count === 0) return [];
+  return [
+    count === 1
+      ? vscode.l10n.t("One more policy needs a change; the document has both.")
+      : vscode.l10n.t("{0} more policies need a change; the document has them all.", count),
+  ];
 }
 
 /** One change after the other; what was written when the user stops is told with its Undo. */
@@ -180,7 +190,7 @@ async function write(grants: AccountGrants, hop: number, plan: GrantPlan): Promi
   const { account, edit } = plan;
   const title = vscode.l10n.t("Granting {0} on {1}…", edit.role, account);
   try {
-    const { kind, despite } = await withProgress(title, (signal) => grants.apply(plan, signal));
+    const { kind, despite } = await withProgress(title, (signal) => grants.apply(plan, signal), settlingText(account));
     return kind === "done" ? [{ hop, plan, despite }] : sayPresent(edit.member, edit.role, account);
   } catch (error) {
     const failure = failureOf(error);

@@ -13,7 +13,7 @@ import { type NoticeAction, showNotice } from "../notices.ts";
 import { withProgress } from "../progress.ts";
 import { durationText } from "../time-text.ts";
 import type { ChainReportDocument } from "./chain-report-document.ts";
-import { openMint, waitForGrants } from "./grant-wait.ts";
+import { openMint, settlingText, waitForGrants } from "./grant-wait.ts";
 import { hopSentence } from "./hop-text.ts";
 
 /** A grant that was written. */
@@ -76,11 +76,10 @@ function grantedText(report: ChainReport, made: readonly MadeGrant[]): string {
     return despite.code === "cancelled"
       ? vscode.l10n.t("Cancelled too late: {0} has {1} on {2}, exactly as shown.", edit.member, edit.role, account)
       : vscode.l10n.t(
-          "{0} has {1} on {2}, exactly as shown, although the answer did not come. {3}",
+          "{0} has {1} on {2}, exactly as shown, although Google's answer was lost.",
           edit.member,
           edit.role,
           account,
-          failureText(despite).message,
         );
   });
   const broken = stillBroken(report, made);
@@ -147,7 +146,7 @@ async function undoOne({ grants, document }: GrantResultsPorts, plan: GrantPlan)
   const { account, edit } = plan;
   const title = vscode.l10n.t("Taking back {0} on {1}…", edit.role, account);
   try {
-    const { kind, despite } = await withProgress(title, (signal) => grants.undo(plan, signal));
+    const { kind, despite } = await withProgress(title, (signal) => grants.undo(plan, signal), settlingText(account));
     await document.closeChange(account);
     showNotice(takenBackText(shortAccountName(account), kind, despite));
     return undefined;

@@ -37,6 +37,11 @@ export async function waitForGrants(
   }
 }
 
+/** What a cancelled change waits for: a write that was under way may have reached the policy. */
+export function settlingText(account: string): string {
+  return vscode.l10n.t("Cancelled. Finding out what became of the policy of {0}…", account);
+}
+
 /** Opens the mint of the chain's kind with everything filled in that is known. */
 export function openMint({ question }: ChainReport): Thenable<unknown> {
   const { kind, target, delegates, source } = question;

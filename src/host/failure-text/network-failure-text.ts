@@ -62,7 +62,7 @@ function unreachableText(host: string, reason: "dns" | "refused" | "reset" | "tl
       return vscode.l10n.t("{0} refused the connection. If it is the sandbox cloud, start it again.", host);
     case "reset":
       return vscode.l10n.t(
-        "The connection to {0} was cut before the answer was complete. Nothing was minted; try again.",
+        "The connection to {0} was cut before the answer was complete. Nothing was used of it; try again.",
         host,
       );
     case "tls":

@@ -1,0 +1,209 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { run } from "./fixture/commands.ts";
+import { answering } from "./fixture/dialogs.ts";
+import { googleForSuite } from "./fixture/google-under-test.ts";
+import { failureCodes, logOf } from "./fixture/log-file.ts";
+import { clipboardText } from "./fixture/tokens.ts";
+import { troubleWorld } from "./fixture/trouble-world.ts";
+import { until } from "./fixture/until.ts";
+import { account, caller } from "./fixture/world.ts";
+
+const reading = "iam.serviceAccounts.getIamPolicy";
+const writing = "iam.serviceAccounts.setIamPolicy";
+
+describe("a grant in trouble", () => {
+  const google = googleForSuite(troubleWorld);
+
+  afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
+
+  const policyWrites = (): readonly unknown[] => google().cloud.requestLog.filter(({ route }) => route === writing);
+
+  /** Runs a grant, and takes the first row of every question. */
+  async function grantWithDefaults(target: string): Promise<void> {
+    let isOver = false;
+    const granting = run("grantChain", { target, delegates: [] }).finally(() => (isOver = true));
+    await until("the grant has ended", async () => {
+      await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+      return isOver;
+    });
+    await granting;
+  }
+
+  const refusals = [
+    { when: "the policy is full", target: account("full"), code: "policyFull", says: /1501 principals.*at most 1500/ },
+    {
+      when: "the policy came without its conditions",
+      target: account("hidden"),
+      code: "conditionsHidden",
+      says: /without the conditions.*Nothing was written/,
+    },
+  ];
+  for (const { when, target, code, says } of refusals) {
+    it(`is not made, and the reason is said, when ${when}`, async () => {
+      const lines = await logOf(() => grantWithDefaults(target));
+      assert.deepEqual(failureCodes(lines), [code]);
+      assert.match(lines.join("\n"), says);
+      assert.deepEqual(policyWrites(), []);
+    });
+  }
+
+  const changesShown = (): readonly string[] =>
+    vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .flatMap(({ input, label }) => (input instanceof vscode.TabInputTextDiff ? [label] : []));
+
+  /** What the diff of the change to the policy of `plain` shows on a side. */
+  const changeAt = (side: "before" | "after"): string =>
+    vscode.workspace.textDocuments.find(({ uri }) => uri.path === `/${side}/${account("plain")}.md`)?.getText() ?? "";
+
+  const linesAdded = (): readonly string[] => {
+    const before = changeAt("before").split("\n");
+    return changeAt("after")
+      .split("\n")
+      .filter((line) => !before.includes(line));
+  };
+
+  /** Presses a button of each notice that has it, while some work runs; returns what the notices said. */
+  async function pressing(
+    button: string,
+    work: (said: readonly string[]) => Promise<unknown>,
+    onPress: () => void = () => undefined,
+  ): Promise<void> {
+    const said: string[] = [];
+    await answering(
+      "showInformationMessage",
+      (message, ...buttons) => {
+        said.push(String(message));
+        if (!buttons.includes(button)) return undefined;
+        onPress();
+        return button;
+      },
+      () => work(said),
+    );
+  }
+
+  /** The titles of the work whose progress is shown meanwhile. */
+  async function progressDuring(work: () => Promise<void>): Promise<readonly string[]> {
+    const titles: string[] = [];
+    const { withProgress } = vscode.window;
+    const recording: typeof withProgress = (options, task) => {
+      titles.push(options.title ?? "");
+      return withProgress(options, task);
+    };
+    Object.assign(vscode.window, { withProgress: recording });
+    await work().finally(() => Object.assign(vscode.window, { withProgress }));
+    return titles;
+  }
+
+  it("is shown whole, below words that are no change, and not any longer once it is left unwritten", async () => {
+    const granting = logOf(() => run("grantChain", { target: account("plain"), delegates: [] }));
+    await until("the change is shown", async () => {
+      if (changesShown().length === 0)
+        await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+      return changesShown().length === 1;
+    });
+    await until(
+      "the texts are there",
+      () => changeAt("after"),
+      (text) => text !== "" && changeAt("before") !== "",
+    );
+    assert.deepEqual(
+      linesAdded().filter((line) => /[@#]|etag|Role|For/.test(line)),
+      [`        "user:${caller}"`],
+    );
+    assert.match(
+      changeAt("after"),
+      /^# A grant on `plain@\S+`\n[^]*- Role: `roles\/iam\.[^]*- For: `user:[^]*- Condition: `request/,
+    );
+    await until("the change is left unwritten", async () => {
+      await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
+      return changesShown().length === 0;
+    });
+    assert.deepEqual(failureCodes(await granting), []);
+    assert.deepEqual(policyWrites(), []);
+  });
+
+  it("for somebody else to make is copied as a command that grants for an hour, which the notice says", async () => {
+    await pressing("Copy Grant Command", async (said) => {
+      await run("checkChain", { target: account("plain"), delegates: [] });
+      await until("the command is copied", clipboardText, (text) =>
+        /^gcloud iam .*'--condition=expression=request\.time < timestamp\(.*title=Mintmark 1 h'$/.test(text),
+      );
+      await until("it is said", () => said.some((text) => /What it grants ends by itself at/.test(text)));
+    });
+  });
+
+  it("is not offered where none would mend the chain, and the reason can be read in whole", async () => {
+    await pressing("Show Report", async (said) => {
+      await run("grantChain", { target: account("hidden"), delegates: [account("gate")] });
+      await until("it is said", () =>
+        said.some((text) => /^No role is known that would mend the chain\. Hop 2/.test(text)),
+      );
+    });
+    await until(
+      "the report",
+      () => vscode.window.activeTextEditor?.document.getText() ?? "",
+      (text) => /^# Delegation chain check[^]*condition that could not be read/.test(text),
+    );
+  });
+
+  it("is made although Google's answer is lost, which the notice says without telling to try again", async () => {
+    await pressing("Undo", async (said) => {
+      google().cloud.faults.add({ route: writing, kind: "cut", times: 1 });
+      await grantWithDefaults(account("plain"));
+      await until("it is taken back", () => said.at(-1) === "The grant on plain is taken back.");
+      assert.match(
+        said[0] ?? "",
+        / on plain@\S+, exactly as shown, although Google's answer was lost\. It takes 2 to 7/,
+      );
+    });
+  });
+
+  const target = account("plain");
+  const stillThere = `Cancelled. The policy of ${target} was read again: it is as before, and the grant is still there.`;
+  const cancelledUndos = [
+    { when: "the policy was being read", fault: { route: reading, kind: "hang", times: 1 }, says: [stillThere] },
+    {
+      when: "the policy was being written",
+      fault: { route: writing, kind: "slow", delayMs: 1_500, times: 1 },
+      says: [],
+    },
+  ] as const;
+  for (const { when, fault, says } of cancelledUndos) {
+    it(`leaves the policy as before after an Undo that was cancelled while ${when}, or after another Undo`, async () => {
+      const world = google().cloud.exportWorld();
+      const { faults, requestLog } = google().cloud;
+      const settling = `Cancelled. Finding out what became of the policy of ${target}…`;
+      let pressedAt: number | undefined;
+      const trouble = (): void => {
+        if (pressedAt === undefined) faults.add(fault);
+        pressedAt ??= requestLog.length;
+      };
+      const undo = async (said: readonly string[]): Promise<void> => {
+        await grantWithDefaults(target);
+        const isHit = (): boolean =>
+          pressedAt !== undefined && requestLog.slice(pressedAt).some(({ route }) => route === fault.route);
+        await until("the Undo waits for Google", isHit);
+        const isOver = (): boolean => said.some((text) => /is taken back\.$/.test(text));
+        await until("the Undo is cancelled, and what was left is taken back", async () => {
+          if (!isOver()) await vscode.commands.executeCommand("notification.acceptPrimaryAction");
+          return isOver();
+        });
+        const ending =
+          says.length === 0
+            ? "Cancelled too late: the grant on plain is taken back."
+            : "The grant on plain is taken back.";
+        assert.deepEqual(said.slice(1), [...says, ending]);
+      };
+      const shown = await progressDuring(() => pressing("Undo", undo, trouble));
+      assert.equal(
+        shown.includes(settling),
+        fault.kind === "slow",
+        "a write that is under way takes a while to settle",
+      );
+      assert.deepEqual(google().cloud.exportWorld(), world);
+      assert.deepEqual(changesShown(), []);
+    });
+  }
+});
