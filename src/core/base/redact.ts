@@ -8,7 +8,9 @@ const secrets: readonly RegExp[] = [
   new RegExp(String.raw`${start}1(?:\\{0,4}\/|%2F){2}[\w-]{10,}`, "gi"),
   /GOCSPX-[\w-]+/g,
   new RegExp(String.raw`${start}eyJ[\w-]{4,}(?:\.[\w-]*)*`, "g"),
+  /(?<=client_secret(?:\\{0,4}["'])?\s?(?:[:=]|%3D)\s?(?:\\{0,4}["'])?)[^\s"'&,;\\]+/gi,
   /(?<=Bearer(?:\s{1,8}|%20|\+))[\w.~+/-]+=*/gi,
+  /(?<=Basic(?:\s{1,8}|%20|\+))[\w+/-]{20,}=*/gi,
 ];
 
 /** Replaces everything that looks like a credential by `[redacted]`, so that a text from outside can be logged or shown. */
