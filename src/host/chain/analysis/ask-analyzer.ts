@@ -115,8 +115,11 @@ function rowsOf(ports: AnalyzerPorts, subject: OpinionSubject, opinion: SecondOp
             detail: failureText(failure).message,
           },
         ]),
-    heading(vscode.l10n.t("By allow policies; deny policies do not count")),
-    row("output", vscode.l10n.t("Show Report"), "report"),
+    heading(vscode.l10n.t("Next")),
+    {
+      ...row("output", vscode.l10n.t("Show Report"), "report"),
+      detail: vscode.l10n.t("Policy Analyzer looks at allow policies alone; deny policies do not count in it"),
+    },
     ...(subject.check !== undefined && opinion.hops.some(({ verdict }) => verdict.kind !== "granted")
       ? [
           {

@@ -73,8 +73,13 @@ function rowsFor(finding: FoundInSurvey, chains: readonly FoundChain[], now: num
   return [
     ...(certain.length === 0 ? [] : [heading<Choice>(vscode.l10n.t("Granted")), ...certain]),
     ...(conditional.length === 0 ? [] : [heading<Choice>(vscode.l10n.t("Only if …")), ...conditional]),
-    heading(surveySentence(finding.survey, now)),
-    { label: `$(output) ${vscode.l10n.t("Show Report")}`, value: "report" },
+    // A long heading takes its row's own words away in a narrow window.
+    heading(vscode.l10n.t("What was read")),
+    {
+      label: `$(output) ${vscode.l10n.t("Show Report")}`,
+      detail: surveySentence(finding.survey, now),
+      value: "report",
+    },
     { label: `$(search) ${vscode.l10n.t("Look Elsewhere…")}`, ...leftOutDetail(finding.survey), value: "elsewhere" },
     { label: `$(refresh) ${vscode.l10n.t("Read Again")}`, value: "again" },
   ];
