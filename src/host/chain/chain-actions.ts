@@ -46,7 +46,9 @@ export function createChainActions(given: ChainActionsPorts): ChainActions {
   const opinions = new SecondOpinions(given);
   given.session.onDidChange(() => opinions.reset());
   const panels = new PicturePanels(given);
-  const asking = { ...given, survey, opinions, panels, recentChoices: () => recallChoices(given.globalState) };
+  const { denyPolicies } = survey;
+  const recentChoices = (): ReturnType<typeof recallChoices> => recallChoices(given.globalState);
+  const asking = { ...given, survey, denyPolicies, opinions, panels, recentChoices };
   const picture = createChainPicture(asking);
   const ports = { ...asking, showPicture: picture.showReport };
   return {

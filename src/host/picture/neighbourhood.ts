@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { surveyAccount } from "../../core/chain/graph/account-survey.ts";
+import { type AccountSurveyOptions, surveyAccount } from "../../core/chain/graph/account-survey.ts";
 import { type QuestionPorts, settleTarget } from "../chain/ask-question.ts";
 import { withProgress } from "../progress.ts";
 import { settings } from "../settings.ts";
@@ -19,8 +19,8 @@ export interface NeighbourhoodPorts extends QuestionPorts, SurroundingsPorts {
  */
 export function createNeighbourhood(ports: NeighbourhoodPorts): (argument: unknown) => Promise<void> {
   const refresh = (account: string) => async (signal: AbortSignal) => {
-    const first = await readFirst(ports, account, signal);
     const options = { source: settings.source, isFresh: true, signal };
+    const first = await readFirst(ports, account, options);
     return viewOf({ ...first, mintables: await orFailure(readMintables(ports, first.account.email, options)) });
   };
   const viewOf = (surroundings: Surroundings): PictureView =>
@@ -28,7 +28,9 @@ export function createNeighbourhood(ports: NeighbourhoodPorts): (argument: unkno
   return async (argument) => {
     const target = await settleTarget(ports, argument, vscode.l10n.t("Show Neighbourhood"));
     const reading = vscode.l10n.t("Reading who can mint {0}…", target);
-    const first = await withProgress(reading, (signal) => readFirst(ports, target, signal));
+    const first = await withProgress(reading, (signal) =>
+      readFirst(ports, target, { source: settings.source, isFresh: false, signal }),
+    );
     ports.panels.show(viewOf(first));
     const { email } = first.account;
     const surveying = vscode.l10n.t("Reading the accounts around {0}…", email);
@@ -39,7 +41,11 @@ export function createNeighbourhood(ports: NeighbourhoodPorts): (argument: unkno
   };
 }
 
-async function readFirst(ports: NeighbourhoodPorts, target: string, signal: AbortSignal): Promise<Surroundings> {
-  const survey = await surveyAccount(ports, target, settings.source, signal);
+async function readFirst(
+  ports: NeighbourhoodPorts,
+  target: string,
+  options: AccountSurveyOptions,
+): Promise<Surroundings> {
+  const survey = await surveyAccount(ports, target, options);
   return { account: survey.account, minters: mintersIn(survey), mintables: { kind: "reading" } };
 }

@@ -1,12 +1,16 @@
 import { failureOf } from "../../core/base/errors.ts";
 import type { AccountCatalog } from "../../core/chain/account-catalog.ts";
-import { type AccountSurvey, type AccountSurveyPorts, surveyAccount } from "../../core/chain/graph/account-survey.ts";
+import {
+  type AccountSurvey,
+  type AccountSurveyOptions,
+  type AccountSurveyPorts,
+  surveyAccount,
+} from "../../core/chain/graph/account-survey.ts";
 import { surveyAround } from "../../core/chain/graph/choose-place.ts";
 import { HopWalk } from "../../core/chain/graph/hop-walk.ts";
 import type { PolicySurvey } from "../../core/chain/graph/policy-survey.ts";
 import { relationsOf, type RelationSide } from "../../core/chain/graph/relations.ts";
 import { everythingUnread } from "../../core/chain/graph/survey-groups.ts";
-import type { SourceChoice } from "../../core/credential/credential-source.ts";
 import type { SideReading } from "./surroundings.ts";
 
 export interface SurroundingsPorts extends AccountSurveyPorts {
@@ -14,32 +18,27 @@ export interface SurroundingsPorts extends AccountSurveyPorts {
   readonly survey: PolicySurvey;
 }
 
-export interface ReadingOptions {
-  readonly source: SourceChoice;
-  /** Reads again what was read before. */
-  readonly isFresh: boolean;
-  readonly signal: AbortSignal;
-}
-
 /** Who can mint an account, from what its own policies say. */
 export function mintersIn(survey: AccountSurvey): SideReading {
-  const { account, graph, readAt } = survey;
+  const { account, graph, readAt, unseenGroups } = survey;
   const relations = relationsOf(new HopWalk(graph, readAt), account.email, "minters");
   const isDisabled = account.disabled;
-  return { kind: "read", relations, isDisabled, unread: everythingUnread(survey), readAt, accounts: undefined };
+  const unread = everythingUnread(survey);
+  return { kind: "read", relations, isDisabled, unread, unseenGroups, readAt, accounts: undefined };
 }
 
 /** What an account can mint, among the accounts around it; reading them takes a while, and is done once for all of them. */
 export async function readMintables(
   ports: SurroundingsPorts,
   account: string,
-  { source, isFresh, signal }: ReadingOptions,
+  { source, isFresh, signal }: AccountSurveyOptions,
 ): Promise<SideReading> {
   const options = { source, isFresh, onProgress: () => undefined, signal };
   const survey = await surveyAround(ports, account, options);
-  const { graph, readAt, accounts } = survey;
+  const { graph, readAt, accounts, unseenGroups } = survey;
   const relations = relationsOf(new HopWalk(graph, ports.clock.now()), account, "mintables");
-  return { kind: "read", relations, isDisabled: false, unread: everythingUnread(survey), readAt, accounts };
+  const unread = everythingUnread(survey);
+  return { kind: "read", relations, isDisabled: false, unread, unseenGroups, readAt, accounts };
 }
 
 /** One side of an account. Throws when it cannot be read at all. */
@@ -47,10 +46,10 @@ export async function readSide(
   ports: SurroundingsPorts,
   account: string,
   side: RelationSide,
-  options: ReadingOptions,
+  options: AccountSurveyOptions,
 ): Promise<SideReading> {
   if (side === "mintables") return readMintables(ports, account, options);
-  return mintersIn(await surveyAccount(ports, account, options.source, options.signal));
+  return mintersIn(await surveyAccount(ports, account, options));
 }
 
 /** What was read, or why it could not be. */

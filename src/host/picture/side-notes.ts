@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Unread } from "../../core/chain/graph/policy-fact.ts";
 import type { Relations, RelationSide } from "../../core/chain/graph/relations.ts";
+import { groupsUnseenAs } from "../../core/chain/graph/survey-groups.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { localTimeText } from "../time-text.ts";
 import type { SideReading } from "./surroundings.ts";
@@ -13,12 +14,33 @@ export function sideNotes(reading: SideReading, side: RelationSide): readonly st
   if (reading.kind === "failed") return [failureSentence(reading)];
   const { relations, isDisabled, unread, readAt, accounts } = reading;
   if (isDisabled) return [vscode.l10n.t("It is disabled, so nobody can act as it. Enable it first.")];
+  const groups = groupNotes(reading);
+  const others = unread.filter(({ subject }) => subject !== "denyPolicies");
+  const denyRefused = unread.filter(({ subject }) => subject === "denyPolicies");
   return [
-    ...(relations.items.length > 0 ? [] : [emptyText(side, unread.length > 0)]),
+    ...(relations.items.length > 0 ? [] : [emptyText(side, others.length + groups.length > 0)]),
     ...(relations.leftOut > 0 ? [leftOutText(relations.leftOut)] : []),
     ...(accounts === undefined ? [] : [accountsNote(accounts, localTimeText(readAt, readAt))]),
-    ...(unread.length === 0 ? [] : [vscode.l10n.t("Not all could be read: {0}.", unreadNames(unread))]),
+    ...(others.length === 0 ? [] : [vscode.l10n.t("Not all could be read: {0}.", unreadNames(others))]),
+    ...groups,
+    ...(denyRefused.length === 0 || relations.items.length === 0 ? [] : [denyRefusedText(unreadNames(denyRefused))]),
   ];
+}
+
+/** Groups that were left out, or in which Google does not name everybody. */
+function groupNotes(reading: Extract<SideReading, { kind: "read" }>): readonly string[] {
+  const leftOut = groupsUnseenAs("tooMany", reading).length;
+  const partial = groupsUnseenAs("someNotNamed", reading);
+  return [
+    ...(leftOut === 0 ? [] : [groupsLeftOutText(leftOut)]),
+    ...(partial.length === 0
+      ? []
+      : [vscode.l10n.t("Google does not name everybody who is in these groups: {0}.", listShort(partial))]),
+  ];
+}
+
+function denyRefusedText(places: string): string {
+  return vscode.l10n.t("Deny policies could not be read on {0}: one of them may forbid what is marked so.", places);
 }
 
 /** What could not be read, each with Google's reason. */
@@ -27,15 +49,18 @@ export function sideDetails(reading: SideReading): readonly string[] {
   const { unread, relations } = reading;
   const more = unread.length - mostUnreadShown;
   return [
-    ...denyDetails(relations),
+    ...denyDetails(relations, unread),
     ...unread.slice(0, mostUnreadShown).map(unreadText),
     ...(more > 0 ? [moreUnreadText(more)] : []),
   ];
 }
 
-/** Where deny policies that were not read may still forbid what is shown. */
-function denyDetails({ items }: Relations): readonly string[] {
-  const places = [...new Set(items.flatMap(({ edge }) => edge.hops.flatMap(({ denyUnread }) => denyUnread)))];
+/** Where deny policies that nobody asked for may still forbid what is shown. */
+function denyDetails({ items }: Relations, unread: readonly Unread[]): readonly string[] {
+  const refused = new Set(unread.flatMap(({ subject, resource }) => (subject === "denyPolicies" ? [resource] : [])));
+  const places = [...new Set(items.flatMap(({ edge }) => edge.hops.flatMap(({ denyUnread }) => denyUnread)))].filter(
+    (place) => !refused.has(place),
+  );
   if (places.length === 0) return [];
   const names = listShort(places.toSorted());
   return [
@@ -105,4 +130,10 @@ function moreUnreadText(more: number): string {
 
 function leftOutText(count: number): string {
   return count === 1 ? vscode.l10n.t("1 more is not shown.") : vscode.l10n.t("{0} more are not shown.", count);
+}
+
+function groupsLeftOutText(groups: number): string {
+  return groups === 1
+    ? vscode.l10n.t("Who is in one more group was not read, because there are so many groups.")
+    : vscode.l10n.t("Who is in {0} more groups was not read, because there are so many.", groups);
 }

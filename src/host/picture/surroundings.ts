@@ -1,5 +1,6 @@
 import type { Failure } from "../../core/base/failure.ts";
 import type { Unread, SeenAccount } from "../../core/chain/graph/policy-fact.ts";
+import type { UnseenGroup } from "../../core/chain/group/group-reader.ts";
 import type { Relations } from "../../core/chain/graph/relations.ts";
 
 /** What is known of one side of an account. */
@@ -11,6 +12,8 @@ export type SideReading =
       readonly isDisabled: boolean;
       /** What was left out, and why. */
       readonly unread: readonly Unread[];
+      /** Groups whose members are not all known, with the reasons. */
+      readonly unseenGroups: readonly UnseenGroup[];
       /** Milliseconds since 1970. */
       readonly readAt: number;
       /** How many accounts were looked at; `undefined` for the account's own policies, which are all there is. */

@@ -1,7 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { MintmarkError } from "../../base/errors.ts";
 import type { CallerSession } from "../../credential/caller-session.ts";
-import type { Caller, SourceChoice } from "../../credential/credential-source.ts";
+import type { Caller } from "../../credential/credential-source.ts";
 import { projectIdOfAccount } from "../account-name.ts";
 import { toReading } from "../chain-evidence.ts";
 import type { GroupDirectory } from "../group/group-directory.ts";
@@ -9,15 +9,20 @@ import { GroupReader, type UnseenGroup } from "../group/group-reader.ts";
 import type { Reading } from "../hop-evidence.ts";
 import type { PolicyReader } from "../policy-reader.ts";
 import { GraphBuilder } from "./graph-builder.ts";
+import type { KnownDenyPolicies } from "./known-deny-policies.ts";
 import type { SeenAccount, UnreadSubject } from "./policy-fact.ts";
 import { groupFacts, groupsInDoubt, type ReadWithGroups } from "./survey-groups.ts";
+import type { SurveyOptions } from "./survey.ts";
 
 export interface AccountSurveyPorts {
   readonly session: CallerSession;
   readonly reader: PolicyReader;
   readonly groups: GroupDirectory;
+  readonly denyPolicies: Pick<KnownDenyPolicies, "atHand">;
   readonly clock: Clock;
 }
+
+export type AccountSurveyOptions = Pick<SurveyOptions, "source" | "isFresh" | "signal">;
 
 /** What the policies that apply to one account say about it. */
 export interface AccountSurvey extends ReadWithGroups {
@@ -39,15 +44,15 @@ const mostGroups = 10;
 
 /**
  * Reads who may act on one account: its own policy and those above it, a call each, however many accounts the project has, and who is in
- * the groups there, as far as that can be seen. Deny policies are left to a check, because their quota is 5 calls a minute. Throws when
- * the account is not there.
+ * the groups there, as far as that can be seen; and, where somebody may, which deny policies stand above it, as far as their quota goes.
+ * Throws when the account is not there.
  */
 export async function surveyAccount(
-  { session, reader, groups, clock }: AccountSurveyPorts,
+  { session, reader, groups, denyPolicies, clock }: AccountSurveyPorts,
   name: string,
-  source: SourceChoice,
-  signal: AbortSignal,
+  options: AccountSurveyOptions,
 ): Promise<AccountSurvey> {
+  const { source, signal } = options;
   const reading = { reader, caller: await session.caller(source, signal), builder: new GraphBuilder(), signal };
   const { builder, caller } = reading;
   const account = seenAccount(name, await toReading(reader.account(name, caller, signal)));
@@ -59,6 +64,8 @@ export async function surveyAccount(
   ]);
   await Promise.all(builder.openRoles.slice(0, mostRoles).map((role) => readRole(role, reading)));
   const unseenGroups = await readGroups(groups, reading, clock.now());
+  const denials = builder.grants === 0 ? [] : await denyPolicies.atHand(containers, options);
+  for (const fact of denials) builder.add(fact);
   return { account, graph: builder.build(clock.now()), unseenGroups, readAt: clock.now() };
 }
 

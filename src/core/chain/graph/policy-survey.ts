@@ -17,7 +17,9 @@ import { denyCoverage } from "./deny-coverage.ts";
 import { GraphBuilder } from "./graph-builder.ts";
 import { hasFlag, nodeFlag, nodeNamed } from "./impersonation-graph.ts";
 import { readNamedAccount } from "./named-account.ts";
+import { KnownDenyPolicies } from "./known-deny-policies.ts";
 import { KnownLineages } from "./known-lineages.ts";
+import { isLasting } from "./lasting-refusal.ts";
 import type { PolicyFact } from "./policy-fact.ts";
 import type { FeedReading, PolicyFeed } from "./policy-feed.ts";
 import { groupFacts, groupsInDoubt } from "./survey-groups.ts";
@@ -49,19 +51,9 @@ const mostRoles = 100;
 const mostDenyReads = 4;
 /** At two calls a group, or a few more for a large one. */
 const mostGroups = 300;
-/** These say that reading a place is not open to the caller, and will not be in a minute. */
-const lastingRefusals: readonly Failure["code"][] = [
-  "permissionDenied",
-  "perimeterDenied",
-  "serviceDisabled",
-  "quotaProjectMissing",
-  "notFound",
-  "refused",
-];
-
 /** Whether reading a place is not open to the caller, so that another has to be read. */
 export function isClosed(error: unknown): boolean {
-  return lastingRefusals.includes(failureOf(error).code);
+  return isLasting(failureOf(error));
 }
 
 /** Reads who may act as whom, keeps it until it is asked for afresh, and goes on with a reading that was interrupted. */
@@ -72,10 +64,12 @@ export class PolicySurvey {
   /** Where to look instead of the widest place that is open to the caller, once somebody chose that. */
   chosenPlace: SurveyPlace | undefined;
   readonly lineages: KnownLineages;
+  readonly denyPolicies: KnownDenyPolicies;
 
   constructor(ports: PolicySurveyPorts) {
     this.#ports = ports;
     this.lineages = new KnownLineages(ports);
+    this.denyPolicies = new KnownDenyPolicies(ports);
   }
 
   /** What is known of a place, reading what is missing. A refusal is kept as an answer is: until it is read afresh. */
@@ -118,6 +112,7 @@ export class PolicySurvey {
     this.#refusals = new Map();
     this.chosenPlace = undefined;
     this.lineages.reset();
+    this.denyPolicies.reset();
   }
 
   #forget(key: string): void {
@@ -235,17 +230,10 @@ export class PolicySurvey {
     return rebuilt;
   }
 
-  async #denyFacts(containers: readonly string[], { source, signal }: SurveyOptions): Promise<readonly PolicyFact[]> {
-    const { session, reader } = this.#ports;
+  async #denyFacts(containers: readonly string[], options: SurveyOptions): Promise<readonly PolicyFact[]> {
     const facts: PolicyFact[] = [];
-    for (const resource of containers.slice(0, mostDenyReads)) {
-      const caller = session.caller(source, signal);
-      const policies = await toReading(caller.then((asking) => reader.denyPolicies(resource, asking, signal)));
-      facts.push(
-        policies.kind === "read"
-          ? { kind: "denyPolicies", resource, policies: policies.value }
-          : { kind: "unread", subject: "denyPolicies", resource, failure: policies.failure },
-      );
+    for (const container of containers.slice(0, mostDenyReads)) {
+      facts.push(await this.denyPolicies.of(container, options));
     }
     return facts;
   }

@@ -61,7 +61,7 @@ export function everythingUnread({ graph, unseenGroups }: ReadWithGroups): reado
 /** Groups that were not refused, and whose members are not all known for another reason. */
 export function groupsUnseenAs(
   reason: Exclude<UnseenGroup["because"], "refused">,
-  { unseenGroups }: ReadWithGroups,
+  { unseenGroups }: Pick<ReadWithGroups, "unseenGroups">,
 ): readonly string[] {
   return unseenGroups.filter(({ because }) => because === reason).map(({ email }) => email);
 }
