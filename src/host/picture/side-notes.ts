@@ -87,11 +87,11 @@ function failureSentence({ failure }: Extract<SideReading, { kind: "failed" }>):
 function emptyText(side: RelationSide, isPartial: boolean): string {
   if (side === "minters") {
     return isPartial
-      ? vscode.l10n.t("Nobody, as far as the policies could be read.")
+      ? vscode.l10n.t("Nobody was found, but not all could be read.")
       : vscode.l10n.t("Nobody: no policy lets anybody mint it.");
   }
   return isPartial
-    ? vscode.l10n.t("None, as far as the policies could be read.")
+    ? vscode.l10n.t("None was found, but not all could be read.")
     : vscode.l10n.t("None of the accounts that were looked at.");
 }
 
