@@ -9,6 +9,15 @@ import { QuickInput } from "./quick-input.ts";
 import { StatusBarItem } from "./status-bar-item.ts";
 import { TreeView } from "./tree-view.ts";
 
+/** The four kinds of themes that a user interface must work in, by what the settings call them. */
+export type ColorTheme = keyof typeof colorThemes;
+const colorThemes = {
+  "Light Modern": { label: "Light Modern", kind: "vs" },
+  "Dark Modern": { label: "Dark Modern", kind: "vs-dark" },
+  "Default High Contrast": { label: "Dark High Contrast", kind: "hc-black" },
+  "Default High Contrast Light": { label: "Light High Contrast", kind: "hc-light" },
+} as const;
+
 const screenshotFolder = join(localFolder, "screenshots", basename(process.argv[1] ?? "", ".test.ts"));
 let screenshotCount = 0;
 /** A machine that does much else takes long to load 20 MB of code; as long as the server has. */
@@ -68,12 +77,13 @@ export class WorkbenchWindow {
     await this.quickInput.input.and(this.page.locator(`[aria-label*="command" i]`)).waitFor({ state: "hidden" });
   }
 
-  /** Changes the colour theme, and waits until it is in force. */
-  async chooseTheme(title: string): Promise<void> {
+  /** Changes the colour theme, and waits until it is in force: it is loaded after the list of themes has closed. */
+  async chooseTheme(theme: ColorTheme): Promise<void> {
+    const { label, kind } = colorThemes[theme];
     await this.runCommand("Preferences: Color Theme");
-    await this.quickInput.type(title);
-    await this.page.keyboard.press("Enter");
+    await this.quickInput.take(label, label);
     await this.quickInput.input.waitFor({ state: "hidden" });
+    await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
   }
 
   /** Opens a view container by its title in the activity bar, unless it is open. */

@@ -12,10 +12,7 @@ import { installCodeServer, installExtension, startVsCodeServer } from "../suppo
 import type { ServerFolders, VsCodeServer } from "../support/vscode-server.ts";
 import { workbenchContext, workbenchUrl } from "../support/workbench-page.ts";
 import { defaultSettings } from "../support/workbench-settings.ts";
-import { WorkbenchWindow } from "./workbench-window.ts";
-
-/** The four kinds of themes that a user interface must work in. */
-export type ColorTheme = "Light Modern" | "Dark Modern" | "Default High Contrast" | "Default High Contrast Light";
+import { type ColorTheme, WorkbenchWindow } from "./workbench-window.ts";
 
 /** An entry of the user's keybindings.json. */
 export interface Keybinding {

@@ -4,8 +4,7 @@ import type { FrameLocator } from "playwright-core";
 import type { JsonObject } from "../../../src/core/base/json.ts";
 import { createSigner, type TestSigner } from "../../support/signed-jwt.ts";
 import { eventually } from "../eventually.ts";
-import type { ColorTheme } from "../workbench.ts";
-import type { WorkbenchWindow } from "../workbench-window.ts";
+import type { ColorTheme, WorkbenchWindow } from "../workbench-window.ts";
 import { assertAccessible, choose, claims, inspectClipboard, signer, token } from "./inspected-page.ts";
 import { openInspectorWindow } from "./inspector-window.ts";
 

@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import type { Locator } from "playwright-core";
 import { eventually } from "../eventually.ts";
-import type { ColorTheme } from "../workbench.ts";
-import type { WorkbenchWindow } from "../workbench-window.ts";
+import type { ColorTheme, WorkbenchWindow } from "../workbench-window.ts";
 import { fileWithTokens, openRepositoryWindow } from "./repository-window.ts";
 
 describe("Tokens in an editor", () => {

@@ -154,7 +154,6 @@ describe("The credentials that take another way, in the sandbox of the window, b
     await window.screenshot("diagnosis-dark");
     await window.notifications.clear();
     await window.chooseTheme("Light Modern");
-    await window.page.locator(".monaco-workbench.vs").waitFor();
     await window.screenshot("diagnosis-light");
   });
 });
