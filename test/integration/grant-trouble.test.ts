@@ -174,7 +174,7 @@ describe("a grant in trouble", () => {
     it(`leaves the policy as before after an Undo that was cancelled while ${when}, or after another Undo`, async () => {
       const world = google().cloud.exportWorld();
       const { faults, requestLog } = google().cloud;
-      const settling = `Cancelled. Finding out what became of the policy of ${target}…`;
+      const settling = "Reading what became of plain…";
       let pressedAt: number | undefined;
       const trouble = (): void => {
         if (pressedAt === undefined) faults.add(fault);

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import { failureOf } from "../../core/base/errors.ts";
+import { shortAccountName } from "../../core/chain/account-name.ts";
 import type { ChainReport } from "../../core/chain/chain-check.ts";
 import type { WaitForGrants, WaitResult } from "../../core/chain/grant/propagation-wait.ts";
 import type { Disposable } from "../../core/base/disposable.ts";
@@ -37,9 +38,9 @@ export async function waitForGrants(
   }
 }
 
-/** What a cancelled change waits for: a write that was under way may have reached the policy. */
+/** What a cancelled change waits for: a write that was under way may have reached the policy. Without a button it has one line. */
 export function settlingText(account: string): string {
-  return vscode.l10n.t("Cancelled. Finding out what became of the policy of {0}…", account);
+  return vscode.l10n.t("Reading what became of {0}…", shortAccountName(account));
 }
 
 /** Opens the mint of the chain's kind with everything filled in that is known. */
