@@ -1,31 +1,31 @@
 import * as vscode from "vscode";
 import { SkewCorrectedClock } from "./core/base/clock.ts";
 import { once } from "./core/base/once.ts";
-import { AccountCatalog } from "./core/chain/account-catalog.ts";
-import type { AccountDirectory } from "./core/chain/account-directory.ts";
+import { AccountCatalog } from "./core/chain/account/account-catalog.ts";
+import type { AccountDirectory } from "./core/chain/account/account-directory.ts";
 import { CallerSession } from "./core/credential/caller-session.ts";
-import { ClipboardGuard } from "./core/credential/clipboard-guard.ts";
-import { CountdownTicker } from "./core/credential/countdown.ts";
+import { ClipboardGuard } from "./core/credential/token/clipboard-guard.ts";
+import { CountdownTicker } from "./core/credential/token/countdown.ts";
 import { TokenFiles } from "./core/credential/destination/token-files.ts";
-import { KeptTokens } from "./core/credential/kept-tokens.ts";
+import { KeptTokens } from "./core/credential/token/kept-tokens.ts";
 import { SandboxSession } from "./core/credential/sandbox.ts";
-import { TokenStore } from "./core/credential/token-store.ts";
-import type { ReadRelations } from "./host/account-node.ts";
-import { AccountsView } from "./host/accounts-view.ts";
-import { AutomaticRenewal } from "./host/automatic-renewal.ts";
+import { TokenStore } from "./core/credential/token/token-store.ts";
+import type { ReadRelations } from "./host/tree/account-node.ts";
+import { AccountsView } from "./host/tree/accounts-view.ts";
+import { AutomaticRenewal } from "./host/expiry/automatic-renewal.ts";
 import { ChainReportDocument } from "./host/chain/chain-report-document.ts";
 import { type CommandSet, type Explain, guard, registerCommands } from "./host/commands.ts";
 import { ContextKeys } from "./host/context-keys.ts";
 import { EditorFeatures } from "./host/editor/editor-features.ts";
-import { ExpiryNotice } from "./host/expiry-notice.ts";
-import { ExpiryStatus } from "./host/expiry-status.ts";
+import { ExpiryNotice } from "./host/expiry/expiry-notice.ts";
+import { ExpiryStatus } from "./host/expiry/expiry-status.ts";
 import { OutputLog } from "./host/output-log.ts";
-import { RecipesView } from "./host/recipes-view.ts";
+import { RecipesView } from "./host/tree/recipes-view.ts";
 import { SecretStorageVault } from "./host/secret-vault.ts";
 import { onDidChangeCallerSettings, onDidChangeSetting, settings } from "./host/settings.ts";
 import { systemTime } from "./host/system-time.ts";
 import { TerminalEnvironment } from "./host/terminal-environment.ts";
-import { TokensView } from "./host/tokens-view.ts";
+import { TokensView } from "./host/tree/tokens-view.ts";
 import {
   type Base,
   lazyCalls,

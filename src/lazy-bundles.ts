@@ -1,16 +1,16 @@
 import type * as vscode from "vscode";
 import type { SkewCorrectedClock } from "./core/base/clock.ts";
-import type { ReadAccount } from "./core/chain/account-directory.ts";
+import type { ReadAccount } from "./core/chain/account/account-directory.ts";
 import type { ShortcutReader } from "./core/chain/build/chain-shortcuts.ts";
 import type { CallerSession } from "./core/credential/caller-session.ts";
 import type { PrivateFiles } from "./core/credential/destination/private-files.ts";
 import type { CredentialSources } from "./core/credential/credential-source.ts";
 import { googleEndpoints } from "./core/credential/endpoints.ts";
-import type { LoadKeptTokenParser } from "./core/credential/kept-tokens.ts";
+import type { LoadKeptTokenParser } from "./core/credential/token/kept-tokens.ts";
 import type { LaunchSandbox, SandboxSession, ShippedWorld } from "./core/credential/sandbox.ts";
-import type { TokenStore } from "./core/credential/token-store.ts";
+import type { TokenStore } from "./core/credential/token/token-store.ts";
 import type { GoogleCloud } from "./google/google-cloud.ts";
-import type { NetworkedInspection } from "./google/token-verifier.ts";
+import type { NetworkedInspection } from "./google/verify/token-verifier.ts";
 import type { ChainActions, ChainActionsPorts } from "./host/chain/chain-actions.ts";
 import type { CommandSetPorts } from "./host/command-set.ts";
 import type { CommandSet } from "./host/commands.ts";
@@ -94,7 +94,7 @@ export async function loadPrivateFiles(): Promise<PrivateFiles> {
 
 /** Loads the bundle that reads what the secret storage kept. */
 export const loadKeptTokenParser: LoadKeptTokenParser = async () => {
-  const { parseKeptToken } = await import("./core/credential/kept-token.ts");
+  const { parseKeptToken } = await import("./core/credential/token/kept-token.ts");
   return parseKeptToken;
 };
 
@@ -130,7 +130,7 @@ export async function loadVerifier(
   { context, clock, logger }: Base,
   sandbox: SandboxSession,
 ): Promise<NetworkedInspection> {
-  const { createTokenVerifier } = await import("./google/token-verifier.ts");
+  const { createTokenVerifier } = await import("./google/verify/token-verifier.ts");
   const oauth2 = () => settings.endpoints.oauth2 ?? googleEndpoints.oauth2;
   const verifier = createTokenVerifier({ clock, logger, oauth2, sandboxUrl: () => sandbox.running?.url });
   context.subscriptions.push(verifier);

@@ -1,8 +1,8 @@
 import type { JsonObject } from "../core/base/json.ts";
-import type { AccountDirectory, Project, ServiceAccount } from "../core/chain/account-directory.ts";
-import { optionalText, readText } from "./answer-json.ts";
-import type { HttpClient } from "./http-client.ts";
-import { readPage } from "./read-page.ts";
+import type { AccountDirectory, Project, ServiceAccount } from "../core/chain/account/account-directory.ts";
+import { optionalText, readText } from "./http/answer-json.ts";
+import type { HttpClient } from "./http/http-client.ts";
+import { readPage } from "./http/read-page.ts";
 
 const projectsPerPage = 200;
 /** The largest page that the API gives (https://docs.cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts/list). */

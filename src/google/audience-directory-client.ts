@@ -3,9 +3,9 @@ import type { Failure } from "../core/base/failure.ts";
 import { isObject, isStringArray, type JsonObject } from "../core/base/json.ts";
 import type { AudienceService, ListAudiences } from "../core/credential/audience/audience-catalog.ts";
 import type { Endpoints } from "../core/credential/endpoints.ts";
-import type { HttpClient } from "./http-client.ts";
-import { optionalText } from "./answer-json.ts";
-import { type GoogleList, readPage } from "./read-page.ts";
+import type { HttpClient } from "./http/http-client.ts";
+import { optionalText } from "./http/answer-json.ts";
+import { type GoogleList, readPage } from "./http/read-page.ts";
 
 type Found = Omit<AudienceService, "projectId">;
 type List = Omit<GoogleList<readonly Found[]>, "resource">;

@@ -1,10 +1,10 @@
 import type { GroupDirectory } from "../core/chain/group/group-directory.ts";
 import { parseGroupMember } from "../core/chain/group/parse-group-member.ts";
-import { readJsonObject, readText } from "./answer-json.ts";
-import { throwGoogleError } from "./google-error.ts";
-import { googleHeaders } from "./google-headers.ts";
-import type { HttpClient } from "./http-client.ts";
-import { readPage } from "./read-page.ts";
+import { readJsonObject, readText } from "./http/answer-json.ts";
+import { throwGoogleError } from "./http/google-error.ts";
+import { googleHeaders } from "./http/google-headers.ts";
+import type { HttpClient } from "./http/http-client.ts";
+import { readPage } from "./http/read-page.ts";
 
 /** The largest page of the full view, which alone tells what a member is and until when (source: groups.memberships.list). */
 const pageSize = 500;

@@ -1,6 +1,6 @@
 import { fail } from "../core/base/errors.ts";
 import type { JsonObject } from "../core/base/json.ts";
-import { accountResourceName } from "../core/chain/account-name.ts";
+import { accountResourceName } from "../core/chain/account/account-name.ts";
 import type { Caller } from "../core/credential/credential-source.ts";
 import type {
   AccessTokenAnswer,
@@ -9,11 +9,11 @@ import type {
   IamCredentials,
   IdTokenCall,
 } from "../core/credential/iam-credentials.ts";
-import { readJsonObject, readText } from "./answer-json.ts";
-import { throwGoogleError } from "./google-error.ts";
-import { googleHeaders } from "./google-headers.ts";
-import type { HttpClient } from "./http-client.ts";
-import type { HttpAnswer } from "./http-exchange.ts";
+import { readJsonObject, readText } from "./http/answer-json.ts";
+import { throwGoogleError } from "./http/google-error.ts";
+import { googleHeaders } from "./http/google-headers.ts";
+import type { HttpClient } from "./http/http-client.ts";
+import type { HttpAnswer } from "./http/http-exchange.ts";
 
 /** The IAM Service Account Credentials API, v1 (https://docs.cloud.google.com/iam/docs/reference/credentials/rest). */
 export function createIamCredentials(http: HttpClient): IamCredentials {

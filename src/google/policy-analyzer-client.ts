@@ -2,11 +2,11 @@ import { fail, MintmarkError } from "../core/base/errors.ts";
 import type { Failure } from "../core/base/failure.ts";
 import { parseAccessAnalysis } from "../core/chain/analysis/access-analysis.ts";
 import { analysisPermission, type AccessQuery, type PolicyAnalyzer } from "../core/chain/analysis/policy-analyzer.ts";
-import { fullAccountName } from "../core/chain/full-resource-name.ts";
-import { failNotJson, readJsonObject } from "./answer-json.ts";
-import { googleFailure } from "./google-error.ts";
-import { googleHeaders } from "./google-headers.ts";
-import type { HttpClient } from "./http-client.ts";
+import { fullAccountName } from "../core/chain/policy/full-resource-name.ts";
+import { failNotJson, readJsonObject } from "./http/answer-json.ts";
+import { googleFailure } from "./http/google-error.ts";
+import { googleHeaders } from "./http/google-headers.ts";
+import type { HttpClient } from "./http/http-client.ts";
 
 /** After this, Google answers with what it found so far. */
 const executionTimeout = "30s";

@@ -1,16 +1,16 @@
 import { fail } from "../core/base/errors.ts";
 import { isObject, type JsonObject } from "../core/base/json.ts";
-import { projectIdOfAccount } from "../core/chain/account-name.ts";
-import { type DenyPolicy, parseDenyPolicy } from "../core/chain/deny-policy.ts";
-import { parsePolicy, type Policy } from "../core/chain/policy.ts";
-import type { CustomRole, PolicyReader, PolicyWriter } from "../core/chain/policy-reader.ts";
+import { projectIdOfAccount } from "../core/chain/account/account-name.ts";
+import { type DenyPolicy, parseDenyPolicy } from "../core/chain/policy/deny-policy.ts";
+import { parsePolicy, type Policy } from "../core/chain/policy/policy.ts";
+import type { CustomRole, PolicyReader, PolicyWriter } from "../core/chain/policy/policy-reader.ts";
 import type { Caller } from "../core/credential/credential-source.ts";
 import { parseAccount } from "./account-directory-client.ts";
-import { optionalText, readJsonObject, readObjects, readText } from "./answer-json.ts";
-import { throwGoogleError } from "./google-error.ts";
-import { googleHeaders } from "./google-headers.ts";
-import type { HttpClient } from "./http-client.ts";
-import type { HttpAnswer } from "./http-exchange.ts";
+import { optionalText, readJsonObject, readObjects, readText } from "./http/answer-json.ts";
+import { throwGoogleError } from "./http/google-error.ts";
+import { googleHeaders } from "./http/google-headers.ts";
+import type { HttpClient } from "./http/http-client.ts";
+import type { HttpAnswer } from "./http/http-exchange.ts";
 
 /** What a call is about and who makes it. */
 interface Call {

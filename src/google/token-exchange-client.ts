@@ -4,18 +4,18 @@ import type { ExchangeFailure } from "../core/base/failure.ts";
 import type { AccessTokenAnswer } from "../core/credential/iam-credentials.ts";
 import { boundaryOptions } from "../core/credential/issue/access-boundary.ts";
 import type { TokenExchange } from "../core/credential/issue/token-exchange.ts";
-import { failNotJson, optionalText, readJsonObject, readPositiveNumber, readText } from "./answer-json.ts";
-import { googleFailure } from "./google-error.ts";
-import type { HttpClient } from "./http-client.ts";
-import type { HttpAnswer } from "./http-exchange.ts";
-import { oauthRefusal } from "./oauth-error.ts";
+import { failNotJson, optionalText, readJsonObject, readPositiveNumber, readText } from "./http/answer-json.ts";
+import { googleFailure } from "./http/google-error.ts";
+import type { HttpClient } from "./http/http-client.ts";
+import type { HttpAnswer } from "./http/http-exchange.ts";
+import { oauthRefusal } from "./http/oauth-error.ts";
 import {
   accessTokenType,
   jwtBearerGrant,
   postTokenForm,
   readTokenAnswer,
   tokenExchangeGrant,
-} from "./token-endpoint.ts";
+} from "./source/token-endpoint.ts";
 
 /** Google's OAuth token endpoint and its Security Token Service, for what was minted to be exchanged there. */
 export function createTokenExchange(http: HttpClient, clock: Clock): TokenExchange {

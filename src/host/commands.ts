@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { failureOf } from "../core/base/errors.ts";
 import type { Failure } from "../core/base/failure.ts";
-import type { TokenInfo } from "../core/credential/token-store.ts";
-import type { RecipeRow } from "./recipes-view.ts";
+import type { TokenInfo } from "../core/credential/token/token-store.ts";
+import type { RecipeRow } from "./tree/recipes-view.ts";
 import { type CommandId, commandIds } from "./identifiers.ts";
 
 /** What each command does. What a handler returns is dropped, so that no command gives anything secret back, but for the one that must. */

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { fail } from "../core/base/errors.ts";
-import { shortAccountName } from "../core/chain/account-name.ts";
+import { shortAccountName } from "../core/chain/account/account-name.ts";
 import type { TokenFiles } from "../core/credential/destination/token-files.ts";
 import type { CredentialKind, MintRequest } from "../core/credential/request.ts";
 

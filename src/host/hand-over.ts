@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 import { fail } from "../core/base/errors.ts";
-import type { ClipboardGuard } from "../core/credential/clipboard-guard.ts";
+import type { ClipboardGuard } from "../core/credential/token/clipboard-guard.ts";
 import type { FileReaders } from "../core/credential/destination/private-files.ts";
 import type { TokenFiles } from "../core/credential/destination/token-files.ts";
-import type { KeptTokens } from "../core/credential/kept-tokens.ts";
-import { type TokenForm, writeToken } from "../core/credential/token-form.ts";
-import type { TokenInfo, TokenStore } from "../core/credential/token-store.ts";
+import type { KeptTokens } from "../core/credential/token/kept-tokens.ts";
+import { type TokenForm, writeToken } from "../core/credential/token/token-form.ts";
+import type { TokenInfo, TokenStore } from "../core/credential/token/token-store.ts";
 import { bearerOf } from "../core/credential/request.ts";
-import type { ExpiryNotice } from "./expiry-notice.ts";
+import type { ExpiryNotice } from "./expiry/expiry-notice.ts";
 import { settings } from "./settings.ts";
 import { durationText } from "./time-text.ts";
 import { kindLabel } from "./token-text.ts";

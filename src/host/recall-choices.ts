@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import { parseRecentChoices, type RecentChoices, rememberChoices } from "../core/credential/recent-choices.ts";
+import { parseRecentChoices, type RecentChoices, rememberChoices } from "../core/credential/recipe/recent-choices.ts";
 import type { MintRequest } from "../core/credential/request.ts";
 
 const key = "mintmark.recentChoices";

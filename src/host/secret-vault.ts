@@ -1,6 +1,6 @@
 import type { Disposable } from "../core/base/disposable.ts";
 import { isStringArray } from "../core/base/json.ts";
-import type { SecretVault } from "../core/credential/kept-tokens.ts";
+import type { SecretVault } from "../core/credential/token/kept-tokens.ts";
 
 const indexKey = "mintmark.tokens";
 const tokenKey = (id: string): string => `mintmark.token.${id}`;

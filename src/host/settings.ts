@@ -3,7 +3,7 @@ import { type SourceChoice, sourceChoices } from "../core/credential/credential-
 import { endpointNames, type Endpoints } from "../core/credential/endpoints.ts";
 import { fail } from "../core/base/errors.ts";
 import { isObject, isStringArray, type JsonObject } from "../core/base/json.ts";
-import type { RecipeOwner, RecipeSettings } from "../core/credential/recipe-list.ts";
+import type { RecipeOwner, RecipeSettings } from "../core/credential/recipe/recipe-list.ts";
 
 /** The `mintmark.` settings, read afresh each time; a value of the wrong type counts as not set. */
 export const settings = {

@@ -2,7 +2,7 @@ import type * as vscode from "vscode";
 import type { Clock } from "../core/base/clock.ts";
 import type { Disposable } from "../core/base/disposable.ts";
 import { tokenVariables } from "../core/credential/destination/token-variables.ts";
-import type { TokenInfo, TokenStore } from "../core/credential/token-store.ts";
+import type { TokenInfo, TokenStore } from "../core/credential/token/token-store.ts";
 
 /** Gives one token at a time to new terminals, and takes it back when it expires or is forgotten. Nothing is written to disk. */
 export class TerminalEnvironment implements Disposable {

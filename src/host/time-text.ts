@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { timeLeft } from "../core/credential/countdown.ts";
+import { timeLeft } from "../core/credential/token/countdown.ts";
 
 /** The time left until `expiresAt` in as few characters as it takes: `1 h 20 min`, `59 min`, `42 s`. */
 export function timeLeftText(expiresAt: number, now: number): string {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { base64Length } from "../core/base/base64.ts";
-import { shortAccountName } from "../core/chain/account-name.ts";
+import { shortAccountName } from "../core/chain/account/account-name.ts";
 import { drawChain } from "../core/chain/chain.ts";
 import {
   type AccessTokenRequest,
@@ -11,7 +11,7 @@ import {
 } from "../core/credential/request.ts";
 import { writeStoragePlace } from "../core/credential/issue/access-boundary.ts";
 import { shortScope } from "../core/credential/scope.ts";
-import type { TokenInfo } from "../core/credential/token-store.ts";
+import type { TokenInfo } from "../core/credential/token/token-store.ts";
 import { localTimeText, timeLeftText } from "./time-text.ts";
 import { bytesText } from "./count-text.ts";
 

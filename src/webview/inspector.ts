@@ -1,5 +1,5 @@
 import { passedThreshold } from "../core/inspect/countdown.ts";
-import type { LifetimeBounds } from "../core/inspect/lifetime.ts";
+import type { LifetimeBounds } from "../core/inspect/verify/lifetime.ts";
 import type { ComparisonState, FromInspector, InspectorState, ToInspector } from "../core/inspect/protocol.ts";
 import { replaceContent } from "./replace-content.ts";
 import { createHostTime } from "./host-time.ts";

@@ -1,6 +1,6 @@
-import { receiverKinds, splitEntries, type Receiver } from "../core/inspect/receiver.ts";
-import { savedAs } from "../core/inspect/saved-receivers.ts";
-import type { Acceptance } from "../core/inspect/acceptance.ts";
+import { receiverKinds, splitEntries, type Receiver } from "../core/inspect/verify/receiver.ts";
+import { savedAs } from "../core/inspect/verify/saved-receivers.ts";
+import type { Acceptance } from "../core/inspect/verify/acceptance.ts";
 import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
 import type { InspectorState } from "../core/inspect/protocol.ts";
 import { button, selectField, textField } from "./control.ts";

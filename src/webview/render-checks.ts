@@ -1,4 +1,4 @@
-import type { CheckValue, ClaimCheck } from "../core/inspect/claim-check.ts";
+import type { CheckValue, ClaimCheck } from "../core/inspect/verify/claim-check.ts";
 import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
 import { element, fill } from "./dom.ts";
 import { icon, type Tone } from "./icon.ts";

@@ -5,7 +5,7 @@ import {
   type Lifetime,
   type LifetimeBounds,
   type TimeReading,
-} from "../core/inspect/lifetime.ts";
+} from "../core/inspect/verify/lifetime.ts";
 import type { KnownLifetime } from "../core/inspect/protocol.ts";
 import { element, fill, section, svgElement } from "./dom.ts";
 import { icon, type Tone } from "./icon.ts";

@@ -1,6 +1,6 @@
 import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
 import type { InspectorState, TokenInfoState } from "../core/inspect/protocol.ts";
-import type { InfoPlace, TokenInfoAnswer, TokenInfoRow } from "../core/inspect/token-info.ts";
+import type { InfoPlace, TokenInfoAnswer, TokenInfoRow } from "../core/inspect/verify/token-info.ts";
 import { button } from "./control.ts";
 import { element, fill, section } from "./dom.ts";
 import { icon } from "./icon.ts";

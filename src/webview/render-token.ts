@@ -1,10 +1,10 @@
 import type { ClaimPart } from "../core/inspect/claim-entries.ts";
 import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
-import type { LifetimeBounds } from "../core/inspect/lifetime.ts";
+import type { LifetimeBounds } from "../core/inspect/verify/lifetime.ts";
 import type { InspectorState } from "../core/inspect/protocol.ts";
-import type { SignatureState } from "../core/inspect/parsed-token.ts";
+import type { SignatureState } from "../core/inspect/parse/parsed-token.ts";
 import type { ObjectView, PayloadView } from "../core/inspect/token-view.ts";
-import type { Verdict } from "../core/inspect/verdict.ts";
+import type { Verdict } from "../core/inspect/verify/verdict.ts";
 import { element, fill, section } from "./dom.ts";
 import { renderAcceptance } from "./render-acceptance.ts";
 import { copyButton, copyValueButton, renderActions } from "./render-actions.ts";

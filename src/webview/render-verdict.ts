@@ -1,8 +1,8 @@
 import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
-import type { KeyOrigin } from "../core/inspect/key-set.ts";
+import type { KeyOrigin } from "../core/inspect/verify/key-set.ts";
 import type { InspectorState } from "../core/inspect/protocol.ts";
-import type { Verdict } from "../core/inspect/verdict.ts";
-import type { UsedKey } from "../core/inspect/verification.ts";
+import type { Verdict } from "../core/inspect/verify/verdict.ts";
+import type { UsedKey } from "../core/inspect/verify/verification.ts";
 import { element, fill, section } from "./dom.ts";
 import { icon, type Tone } from "./icon.ts";
 import { renderChecks } from "./render-checks.ts";

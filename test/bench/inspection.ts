@@ -1,8 +1,8 @@
 import { verify } from "node:crypto";
 import { compactVerify, decodeJwt, decodeProtectedHeader, importJWK } from "jose";
-import { readTokens } from "../../src/core/inspect/parse-token.ts";
+import { readTokens } from "../../src/core/inspect/parse/parse-token.ts";
 import { viewToken } from "../../src/core/inspect/token-view.ts";
-import { checkSignature } from "../../src/google/signature-checker.ts";
+import { checkSignature } from "../../src/google/verify/signature-checker.ts";
 import { createSigner } from "../support/signed-jwt.ts";
 import type { Figure, Subject } from "./figure.ts";
 import { pasteToVerdict } from "./paste-to-verdict.ts";

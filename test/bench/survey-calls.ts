@@ -1,5 +1,5 @@
-import { PolicySurvey } from "../../src/core/chain/graph/policy-survey.ts";
-import type { SurveyPlace } from "../../src/core/chain/graph/survey.ts";
+import { PolicySurvey } from "../../src/core/chain/survey/policy-survey.ts";
+import type { SurveyPlace } from "../../src/core/chain/survey/survey.ts";
 import type { SandboxCloud } from "../../src/sandbox/sandbox-cloud.ts";
 import type { Figure, Subject } from "./figure.ts";
 import { generatedCloud, openSandboxGoogle } from "./sandbox-google.ts";

@@ -1,5 +1,5 @@
 import { isObject, isStringArray, type JsonObject } from "../base/json.ts";
-import { parseAccountName } from "./account-name.ts";
+import { parseAccountName } from "./account/account-name.ts";
 
 /** A chain without its caller, who is whoever asks. */
 export interface Path {

@@ -1,4 +1,4 @@
-import { accountResourceName } from "./account-name.ts";
+import { accountResourceName } from "./account/account-name.ts";
 import type { ChainNotation, Path } from "./chain-notation.ts";
 
 /** Notations that a chain can be handed on in. An ADC file needs a source credential, which does not belong in a text. */

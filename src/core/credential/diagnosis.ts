@@ -1,6 +1,6 @@
 import { failureOf } from "../base/errors.ts";
 import type { Failure, SourceName, SourceRefusal } from "../base/failure.ts";
-import type { AccountDirectory } from "../chain/account-directory.ts";
+import type { AccountDirectory } from "../chain/account/account-directory.ts";
 import type { Caller, CredentialSource, CredentialSources, SourceChoice } from "./credential-source.ts";
 import type { IamCredentials } from "./iam-credentials.ts";
 

@@ -11,7 +11,7 @@ import { checkChain, checkLifetime, checkUserToken } from "./parse-request.ts";
 import { checkPayload } from "./payload.ts";
 import type { CheckedCredential } from "./post-mint-check.ts";
 import { isOfCaller, type MintRequest, permissionKind, requestKey } from "./request.ts";
-import { withFreshToken } from "./with-fresh-token.ts";
+import { withFreshToken } from "./token/with-fresh-token.ts";
 
 /** A credential fresh from Google. `value` is the secret. */
 export interface Minted {

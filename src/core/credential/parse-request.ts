@@ -1,4 +1,4 @@
-import { parseAccountName } from "../chain/account-name.ts";
+import { parseAccountName } from "../chain/account/account-name.ts";
 import { fail } from "../base/errors.ts";
 import { excerpt } from "../base/redact.ts";
 import { isObject, isStringArray, type JsonObject } from "../base/json.ts";

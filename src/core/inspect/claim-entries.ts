@@ -8,8 +8,8 @@ import {
   type Specification,
 } from "./claim-knowledge.ts";
 import { formatJson } from "./format-json.ts";
-import type { JsonMember, JsonNode, JsonObjectNode } from "./json-node.ts";
-import { readTime } from "./lifetime.ts";
+import type { JsonMember, JsonNode, JsonObjectNode } from "./parse/json-node.ts";
+import { readTime } from "./verify/lifetime.ts";
 
 /** The two objects of a token whose members are shown one by one. */
 export type ClaimPart = "header" | "payload";

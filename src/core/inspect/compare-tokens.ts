@@ -9,7 +9,7 @@ import {
 } from "./claim-entries.ts";
 import { objectOf } from "./copy-text.ts";
 import { formatJson } from "./format-json.ts";
-import type { ParsedToken } from "./parsed-token.ts";
+import type { ParsedToken } from "./parse/parsed-token.ts";
 
 /** How the two sides of a row differ. */
 export type Difference = "same" | "different" | "onlyLeft" | "onlyRight";

@@ -1,8 +1,8 @@
 import { isObject } from "../base/json.ts";
 import { claimEntries, type ClaimPart } from "./claim-entries.ts";
 import { formatJson } from "./format-json.ts";
-import type { JsonObjectNode } from "./json-node.ts";
-import type { TokenReading } from "./parse-token.ts";
+import type { JsonObjectNode } from "./parse/json-node.ts";
+import type { TokenReading } from "./parse/parse-token.ts";
 import { shareForm } from "./share-form.ts";
 
 /** What can be copied from a token. `claim` counts the rows of its part from 0. */

@@ -1,19 +1,19 @@
-import type { Acceptance } from "./acceptance.ts";
+import type { Acceptance } from "./verify/acceptance.ts";
 import type { Difference } from "./compare-tokens.ts";
-import type { CheckHint, CheckValue, ClaimCheck, ClaimRule } from "./claim-check.ts";
+import type { CheckHint, CheckValue, ClaimCheck, ClaimRule } from "./verify/claim-check.ts";
 import type { KnownClaim, KnownParameter } from "./claim-knowledge.ts";
 import type { AnnouncedThreshold } from "./countdown.ts";
-import type { KeyOrigin } from "./key-set.ts";
-import type { Lifetime, LifetimeDoubt } from "./lifetime.ts";
+import type { KeyOrigin } from "./verify/key-set.ts";
+import type { Lifetime, LifetimeDoubt } from "./verify/lifetime.ts";
 import type { LintCode } from "./lint-token.ts";
-import type { OpaqueFamily } from "./opaque-token.ts";
-import type { Payload, SignatureState } from "./parsed-token.ts";
-import type { ProblemCode, TokenPart } from "./problem.ts";
-import type { ReceiverKind } from "./receiver.ts";
-import type { Wrapping } from "./token-text.ts";
-import type { Verdict } from "./verdict.ts";
-import type { InfoPlace, TokenInfoField } from "./token-info.ts";
-import type { CannotCheck } from "./verification.ts";
+import type { OpaqueFamily } from "./parse/opaque-token.ts";
+import type { Payload, SignatureState } from "./parse/parsed-token.ts";
+import type { ProblemCode, TokenPart } from "./parse/problem.ts";
+import type { ReceiverKind } from "./verify/receiver.ts";
+import type { Wrapping } from "./parse/token-text.ts";
+import type { Verdict } from "./verify/verdict.ts";
+import type { InfoPlace, TokenInfoField } from "./verify/token-info.ts";
+import type { CannotCheck } from "./verify/verification.ts";
 
 /** A headline and a sentence. */
 export interface TitledText {

@@ -1,8 +1,8 @@
-import { audiencesOf } from "./claim-check.ts";
-import { onlyValueOf, textValueOf, valuesOf, type JsonNode, type JsonObjectNode } from "./json-node.ts";
-import { keySourceOf } from "./key-source.ts";
-import { lifetimeBounds, type TimeReading } from "./lifetime.ts";
-import type { ParsedToken } from "./parsed-token.ts";
+import { audiencesOf } from "./verify/claim-check.ts";
+import { onlyValueOf, textValueOf, valuesOf, type JsonNode, type JsonObjectNode } from "./parse/json-node.ts";
+import { keySourceOf } from "./verify/key-source.ts";
+import { lifetimeBounds, type TimeReading } from "./verify/lifetime.ts";
+import type { ParsedToken } from "./parse/parsed-token.ts";
 import { visibleText } from "./visible-text.ts";
 
 /** What is unwise about a token although it can be read: after RFC 8725, and from practice. `name` is the claim or parameter it is about. */

@@ -1,14 +1,14 @@
 import { isObject, type JsonObject } from "../base/json.ts";
-import { parseAccountName } from "../chain/account-name.ts";
+import { parseAccountName } from "../chain/account/account-name.ts";
 import { parseAudience } from "../credential/audience/audience.ts";
 import { limits } from "../credential/limits.ts";
 import type { MintRequest, PartialRequest } from "../credential/request.ts";
-import { audiencesOf } from "./claim-check.ts";
+import { audiencesOf } from "./verify/claim-check.ts";
 import { objectOf } from "./copy-text.ts";
 import { formatJson } from "./format-json.ts";
-import { textValueOf, valuesOf, type JsonObjectNode } from "./json-node.ts";
-import { keySourceOf } from "./key-source.ts";
-import type { ParsedToken } from "./parsed-token.ts";
+import { textValueOf, valuesOf, type JsonObjectNode } from "./parse/json-node.ts";
+import { keySourceOf } from "./verify/key-source.ts";
+import type { ParsedToken } from "./parse/parsed-token.ts";
 
 /**
  * A request that would mint a token like this one, for the wizard to start from: that of a token minted here, else what the claims of a

@@ -1,15 +1,15 @@
 import { isObject } from "../base/json.ts";
-import type { Acceptance } from "./acceptance.ts";
+import type { Acceptance } from "./verify/acceptance.ts";
 import type { TokenComparison } from "./compare-tokens.ts";
 import { parseCopyPart, type CopyPart } from "./copy-text.ts";
 import type { InspectorStrings } from "./inspector-strings.ts";
-import type { LifetimeBounds } from "./lifetime.ts";
-import { parseReceiver, type Receiver } from "./receiver.ts";
-import type { SavedReceiver } from "./saved-receivers.ts";
-import type { InfoPlace, TokenInfoAnswer } from "./token-info.ts";
-import type { Wrapping } from "./token-text.ts";
+import type { LifetimeBounds } from "./verify/lifetime.ts";
+import { parseReceiver, type Receiver } from "./verify/receiver.ts";
+import type { SavedReceiver } from "./verify/saved-receivers.ts";
+import type { InfoPlace, TokenInfoAnswer } from "./verify/token-info.ts";
+import type { Wrapping } from "./parse/token-text.ts";
 import type { TokenView } from "./token-view.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Verdict } from "./verify/verdict.ts";
 
 /** What we know of a token besides what it says, because we minted it. Never the token itself. */
 export interface TokenOrigin {

@@ -9,12 +9,12 @@ import {
   type KnownName,
 } from "./claim-entries.ts";
 import { formatJson } from "./format-json.ts";
-import { textValueOf, valuesOf, type JsonObjectNode } from "./json-node.ts";
+import { textValueOf, valuesOf, type JsonObjectNode } from "./parse/json-node.ts";
 import { lintToken, type TokenLint } from "./lint-token.ts";
-import type { OpaqueFamily } from "./opaque-token.ts";
-import type { JwsSignature, ParsedToken, Payload, SignatureState } from "./parsed-token.ts";
-import type { TokenProblem } from "./problem.ts";
-import { verdictOf, type Verdict } from "./verdict.ts";
+import type { OpaqueFamily } from "./parse/opaque-token.ts";
+import type { JwsSignature, ParsedToken, Payload, SignatureState } from "./parse/parsed-token.ts";
+import type { TokenProblem } from "./parse/problem.ts";
+import { verdictOf, type Verdict } from "./verify/verdict.ts";
 
 /** All that the inspector's page shows of a token, bounded in size. It has no signature in it, so no usable token either. */
 export interface TokenView {

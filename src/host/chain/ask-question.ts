@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
-import type { ChainQuestion } from "../../core/chain/chain-check.ts";
+import type { ChainQuestion } from "../../core/chain/check/chain-check.ts";
 import { parseQuestion, type PartialQuestion } from "../../core/chain/parse-question.ts";
-import type { PolicyReader } from "../../core/chain/policy-reader.ts";
-import type { RecentChoices } from "../../core/credential/recent-choices.ts";
+import type { PolicyReader } from "../../core/chain/policy/policy-reader.ts";
+import type { RecentChoices } from "../../core/credential/recipe/recent-choices.ts";
 import { type CredentialKind, credentialKinds } from "../../core/credential/request.ts";
 import { settings } from "../settings.ts";
 import { kindLabel } from "../token-text.ts";

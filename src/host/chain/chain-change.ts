@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { shortAccountName } from "../../core/chain/account-name.ts";
-import type { AccountCatalog } from "../../core/chain/account-catalog.ts";
+import { shortAccountName } from "../../core/chain/account/account-name.ts";
+import type { AccountCatalog } from "../../core/chain/account/account-catalog.ts";
 import {
   accountsOf,
   insertAccount,

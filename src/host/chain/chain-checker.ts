@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import { type ChainCheckPorts, type ChainReport, createChainCheck } from "../../core/chain/chain-check.ts";
-import { createChainProbe, type ProbeChain, probesWouldHelp } from "../../core/chain/chain-probe.ts";
+import { type ChainCheckPorts, type ChainReport, createChainCheck } from "../../core/chain/check/chain-check.ts";
+import { createChainProbe, type ProbeChain, probesWouldHelp } from "../../core/chain/check/chain-probe.ts";
 import { unknowableHops } from "../../core/chain/analysis/asked-hop.ts";
 import type { SecondOpinions } from "../../core/chain/analysis/second-opinions.ts";
-import { shortAccountName } from "../../core/chain/account-name.ts";
-import { chainVerdict } from "../../core/chain/chain-verdict.ts";
+import { shortAccountName } from "../../core/chain/account/account-name.ts";
+import { chainVerdict } from "../../core/chain/check/chain-verdict.ts";
 import { suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
 import type { IamCredentials } from "../../core/credential/iam-credentials.ts";
 import { type NoticeAction, showNotice } from "../notices.ts";

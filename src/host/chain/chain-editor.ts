@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { accountsOf, draftProblems, insertAccount, withoutBetween } from "../../core/chain/build/chain-draft.ts";
 import { ChainShortcuts, type ChainShortcutsPorts } from "../../core/chain/build/chain-shortcuts.ts";
-import type { AccountCatalog } from "../../core/chain/account-catalog.ts";
+import type { AccountCatalog } from "../../core/chain/account/account-catalog.ts";
 import type { Path } from "../../core/chain/chain-notation.ts";
 import { accountRows, heading, loadAccountRows, typedAccountRow } from "../wizard/account-rows.ts";
 import { hintRow, mapRow, type PickButton, pickOne, type PickOptions, type PickRow } from "../wizard/pick.ts";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { shortAccountName } from "../../core/chain/account-name.ts";
+import { shortAccountName } from "../../core/chain/account/account-name.ts";
 
 const scheme = "mintmark-chain";
 

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { drawChain } from "../../core/chain/chain.ts";
-import type { ChainReport, CheckedHop } from "../../core/chain/chain-check.ts";
-import { isBroken } from "../../core/chain/chain-verdict.ts";
-import { organizationsCrossed } from "../../core/chain/organizations-crossed.ts";
+import type { ChainReport, CheckedHop } from "../../core/chain/check/chain-check.ts";
+import { isBroken } from "../../core/chain/check/chain-verdict.ts";
+import { organizationsCrossed } from "../../core/chain/check/organizations-crossed.ts";
 import { suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
-import type { HopVerdict } from "../../core/chain/hop-diagnosis.ts";
+import type { HopVerdict } from "../../core/chain/check/hop-diagnosis.ts";
 import type { SecondOpinion } from "../../core/chain/analysis/second-opinions.ts";
 import { opinionSection } from "./analysis/opinion-section.ts";
 import { localTimeText } from "../time-text.ts";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import type { ChainReport } from "../../core/chain/chain-check.ts";
-import { chainVerdict } from "../../core/chain/chain-verdict.ts";
-import { shortAccountName } from "../../core/chain/account-name.ts";
+import type { ChainReport } from "../../core/chain/check/chain-check.ts";
+import { chainVerdict } from "../../core/chain/check/chain-verdict.ts";
+import { shortAccountName } from "../../core/chain/account/account-name.ts";
 import { drawChain } from "../../core/chain/chain.ts";
 import { hopSentence } from "./hop-text.ts";
 

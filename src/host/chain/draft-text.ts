@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { accountsOf, type DraftProblem } from "../../core/chain/build/chain-draft.ts";
 import type { Shortcut } from "../../core/chain/build/chain-shortcuts.ts";
-import { shortAccountName } from "../../core/chain/account-name.ts";
+import { shortAccountName } from "../../core/chain/account/account-name.ts";
 import { drawChain } from "../../core/chain/chain.ts";
 import type { Path } from "../../core/chain/chain-notation.ts";
 import { credentialKinds } from "../../core/credential/request.ts";

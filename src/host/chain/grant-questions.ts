@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { fail } from "../../core/base/errors.ts";
-import { shortAccountName } from "../../core/chain/account-name.ts";
+import { shortAccountName } from "../../core/chain/account/account-name.ts";
 import type { GrantPlan } from "../../core/chain/grant/account-grants.ts";
 import { type GrantNotation, writeGrant } from "../../core/chain/grant/grant-notation.ts";
 import {

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { drawChain } from "../../core/chain/chain.ts";
-import type { ChainReport } from "../../core/chain/chain-check.ts";
+import type { ChainReport } from "../../core/chain/check/chain-check.ts";
 import type { Grantors } from "../../core/chain/grant/grantors.ts";
 import { writeGrant } from "../../core/chain/grant/grant-notation.ts";
 import { type GrantSuggestion, requestedGrant } from "../../core/chain/grant/grant-suggestion.ts";
-import { projectIdOfAccount } from "../../core/chain/account-name.ts";
+import { projectIdOfAccount } from "../../core/chain/account/account-name.ts";
 import { bulletList, code, codeBlock } from "../markdown.ts";
 import { kindLabel } from "../token-text.ts";
 import { grantEndText } from "./grant-command.ts";

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { failureOf } from "../../core/base/errors.ts";
 import type { Failure } from "../../core/base/failure.ts";
-import type { ChainReport } from "../../core/chain/chain-check.ts";
-import type { ChainProbePorts } from "../../core/chain/chain-probe.ts";
-import { shortAccountName } from "../../core/chain/account-name.ts";
-import { isBroken } from "../../core/chain/chain-verdict.ts";
+import type { ChainReport } from "../../core/chain/check/chain-check.ts";
+import type { ChainProbePorts } from "../../core/chain/check/chain-probe.ts";
+import { shortAccountName } from "../../core/chain/account/account-name.ts";
+import { isBroken } from "../../core/chain/check/chain-verdict.ts";
 import type { AccountGrants, ChangeResult, GrantPlan } from "../../core/chain/grant/account-grants.ts";
 import { createPropagationWait } from "../../core/chain/grant/propagation-wait.ts";
 import type { Clock } from "../../core/base/clock.ts";

@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import { failureOf } from "../../core/base/errors.ts";
-import { shortAccountName } from "../../core/chain/account-name.ts";
-import type { ChainReport } from "../../core/chain/chain-check.ts";
+import { shortAccountName } from "../../core/chain/account/account-name.ts";
+import type { ChainReport } from "../../core/chain/check/chain-check.ts";
 import type { WaitForGrants, WaitResult } from "../../core/chain/grant/propagation-wait.ts";
 import type { Disposable } from "../../core/base/disposable.ts";
 import { mintCommandOf } from "../mint-command-of.ts";

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import type { CheckedHop } from "../../core/chain/chain-check.ts";
-import { conditionState } from "../../core/chain/condition.ts";
-import type { Obstacle } from "../../core/chain/hop-diagnosis.ts";
-import type { Grant, NearMiss } from "../../core/chain/hop-grants.ts";
-import { delegationPermission } from "../../core/chain/permission.ts";
+import type { CheckedHop } from "../../core/chain/check/chain-check.ts";
+import { conditionState } from "../../core/chain/policy/condition.ts";
+import type { Obstacle } from "../../core/chain/check/hop-diagnosis.ts";
+import type { Grant, NearMiss } from "../../core/chain/check/hop-grants.ts";
+import { delegationPermission } from "../../core/chain/policy/permission.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { code } from "../markdown.ts";
 

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { shortAccountName } from "../../core/chain/account-name.ts";
+import { shortAccountName } from "../../core/chain/account/account-name.ts";
 import { type ChainReading, type Path, readChain, readChainTowards } from "../../core/chain/chain-notation.ts";
 import { pickOne, type PickRow } from "../wizard/pick.ts";
 import type { Outcome, StepPosition } from "../wizard/steps.ts";

@@ -7,7 +7,7 @@ import { type NotationName, notationNames, notations } from "../../core/credenti
 import { completeRequest, missingField } from "../../core/credential/parse-request.ts";
 import type { MintRequest } from "../../core/credential/request.ts";
 import type { SandboxSession } from "../../core/credential/sandbox.ts";
-import type { TokenInfo } from "../../core/credential/token-store.ts";
+import type { TokenInfo } from "../../core/credential/token/token-store.ts";
 import type { CommandTable } from "../commands.ts";
 import { showNotice } from "../notices.ts";
 import { settings } from "../settings.ts";

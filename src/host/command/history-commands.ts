@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
-import { shortAccountName } from "../../core/chain/account-name.ts";
+import { shortAccountName } from "../../core/chain/account/account-name.ts";
 import { drawChain } from "../../core/chain/chain.ts";
-import type { MintHistory, MintRecord } from "../../core/credential/mint-history.ts";
+import type { MintHistory, MintRecord } from "../../core/credential/recipe/mint-history.ts";
 import type { CommandTable } from "../commands.ts";
 import { mintCommandOf } from "../mint-command-of.ts";
 import { showNotice } from "../notices.ts";

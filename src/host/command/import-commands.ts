@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
-import { shortAccountName } from "../../core/chain/account-name.ts";
+import { shortAccountName } from "../../core/chain/account/account-name.ts";
 import { drawChain } from "../../core/chain/chain.ts";
 import { readRequests, type RequestReading } from "../../core/credential/import/read-requests.ts";
-import { recipeOf } from "../../core/credential/recipe.ts";
+import { recipeOf } from "../../core/credential/recipe/recipe.ts";
 import type { PartialRequest } from "../../core/credential/request.ts";
 import type { CommandTable } from "../commands.ts";
 import { keepRecipe } from "./recipe-commands.ts";

@@ -7,7 +7,7 @@ import { fillOwnRequest } from "../../core/credential/issue/own-id-token.ts";
 import type { Mint } from "../../core/credential/mint.ts";
 import { completeRequest, parsePartialRequest } from "../../core/credential/parse-request.ts";
 import { bearerOf, type CredentialKind, type MintRequest, type PartialRequest } from "../../core/credential/request.ts";
-import type { TokenInfo, TokenStore } from "../../core/credential/token-store.ts";
+import type { TokenInfo, TokenStore } from "../../core/credential/token/token-store.ts";
 import { isObject } from "../../core/base/json.ts";
 import type { CommandTable } from "../commands.ts";
 import { settleFile } from "../file-choice.ts";

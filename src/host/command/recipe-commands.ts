@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
 import { fail } from "../../core/base/errors.ts";
 import { isObject, type JsonObject } from "../../core/base/json.ts";
-import { shortAccountName } from "../../core/chain/account-name.ts";
-import { fillRecipe, parseRecipe, type Recipe, recipeOf } from "../../core/credential/recipe.ts";
-import { type RecipeEntry, type RecipeOwner, recipeOwners } from "../../core/credential/recipe-list.ts";
+import { shortAccountName } from "../../core/chain/account/account-name.ts";
+import { fillRecipe, parseRecipe, type Recipe, recipeOf } from "../../core/credential/recipe/recipe.ts";
+import { type RecipeEntry, type RecipeOwner, recipeOwners } from "../../core/credential/recipe/recipe-list.ts";
 import type { PartialRequest } from "../../core/credential/request.ts";
-import type { TokenInfo } from "../../core/credential/token-store.ts";
+import type { TokenInfo } from "../../core/credential/token/token-store.ts";
 import type { CommandTable } from "../commands.ts";
 import { showNotice } from "../notices.ts";
-import { currentRecipes, recipeDescription, recipeLabel } from "../recipe-rows.ts";
+import { currentRecipes, recipeDescription, recipeLabel } from "../tree/recipe-rows.ts";
 import { writeRecipe } from "../settings.ts";
 import { type MintCommandPorts, mintFrom, requireTrust } from "./mint-commands.ts";
 

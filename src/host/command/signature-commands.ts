@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { decodeBase64 } from "../../core/base/base64.ts";
 import { fail, failureOf } from "../../core/base/errors.ts";
-import type { ReadAccount } from "../../core/chain/account-directory.ts";
-import { shortAccountName } from "../../core/chain/account-name.ts";
-import type { BlobVerdict, BlobVerifier } from "../../core/inspect/blob-signature.ts";
+import type { ReadAccount } from "../../core/chain/account/account-directory.ts";
+import { shortAccountName } from "../../core/chain/account/account-name.ts";
+import type { BlobVerdict, BlobVerifier } from "../../core/inspect/verify/blob-signature.ts";
 import type { CallerSession } from "../../core/credential/caller-session.ts";
-import type { TokenInfo, TokenStore } from "../../core/credential/token-store.ts";
+import type { TokenInfo, TokenStore } from "../../core/credential/token/token-store.ts";
 import type { CommandTable } from "../commands.ts";
 import { type CopyPorts, copyToken } from "../hand-over.ts";
 import { showNotice } from "../notices.ts";

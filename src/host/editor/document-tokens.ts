@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { bearerOf } from "../../core/credential/request.ts";
-import type { TokenStore } from "../../core/credential/token-store.ts";
+import type { TokenStore } from "../../core/credential/token/token-store.ts";
 import { findTokens, type TokenSpan } from "../../core/inspect/scan/find-tokens.ts";
 import { tokenAt } from "../../core/inspect/scan/token-at.ts";
 import { type OwnToken, type TokenFacts, tokenFacts } from "../../core/inspect/scan/token-facts.ts";

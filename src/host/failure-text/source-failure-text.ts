@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { SourceFailure, SourceName, SourceRefusal } from "../../core/base/failure.ts";
-import { parseAccountName } from "../../core/chain/account-name.ts";
+import { parseAccountName } from "../../core/chain/account/account-name.ts";
 import type { CredentialSource } from "../../core/credential/credential-source.ts";
 import { federationFailureText } from "./federation-failure-text.ts";
 import { ownTokenFailureText } from "./own-token-failure-text.ts";

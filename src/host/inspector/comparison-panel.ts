@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
-import { shortAccountName } from "../../core/chain/account-name.ts";
+import { shortAccountName } from "../../core/chain/account/account-name.ts";
 import { compareTokens } from "../../core/inspect/compare-tokens.ts";
-import { readTokens } from "../../core/inspect/parse-token.ts";
+import { readTokens } from "../../core/inspect/parse/parse-token.ts";
 import type { ComparisonState } from "../../core/inspect/protocol.ts";
 import { tokenTitle } from "../../core/inspect/token-title.ts";
 import { viewToken } from "../../core/inspect/token-view.ts";

@@ -1,22 +1,28 @@
 import { failureOf, isMintmarkError } from "../../core/base/errors.ts";
 import type { Failure } from "../../core/base/failure.ts";
 import type { MintRequest } from "../../core/credential/request.ts";
-import { judgeAcceptance, type Acceptance } from "../../core/inspect/acceptance.ts";
-import { textValueOf } from "../../core/inspect/json-node.ts";
-import { keySourceOf } from "../../core/inspect/key-source.ts";
-import { lifetimeBounds, mintedLifetime } from "../../core/inspect/lifetime.ts";
-import type { TokenReading } from "../../core/inspect/parse-token.ts";
+import { judgeAcceptance, type Acceptance } from "../../core/inspect/verify/acceptance.ts";
+import { textValueOf } from "../../core/inspect/parse/json-node.ts";
+import { keySourceOf } from "../../core/inspect/verify/key-source.ts";
+import { lifetimeBounds, mintedLifetime } from "../../core/inspect/verify/lifetime.ts";
+import type { TokenReading } from "../../core/inspect/parse/parse-token.ts";
 import type { KnownLifetime, TokenInfoState, TokenOrigin, VerificationState } from "../../core/inspect/protocol.ts";
-import type { Receiver } from "../../core/inspect/receiver.ts";
+import type { Receiver } from "../../core/inspect/verify/receiver.ts";
 import {
   canBeAskedAbout,
   type InfoPlace,
   type TokenInfoAnswer,
   type TokenInformant,
-} from "../../core/inspect/token-info.ts";
+} from "../../core/inspect/verify/token-info.ts";
 import { viewToken, type TokenView } from "../../core/inspect/token-view.ts";
-import { canBeVerified, signatureVerdicts, verdictOf, worstVerdict, type Verdict } from "../../core/inspect/verdict.ts";
-import type { KeyChoice, SignatureResult, TokenVerifier } from "../../core/inspect/verification.ts";
+import {
+  canBeVerified,
+  signatureVerdicts,
+  verdictOf,
+  worstVerdict,
+  type Verdict,
+} from "../../core/inspect/verify/verdict.ts";
+import type { KeyChoice, SignatureResult, TokenVerifier } from "../../core/inspect/verify/verification.ts";
 
 /** A token that was minted here: how, and what may be shown of it. */
 export interface KnownMint {

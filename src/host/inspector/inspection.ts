@@ -5,12 +5,12 @@ import type { PartialRequest } from "../../core/credential/request.ts";
 import { copyText, type CopyPart } from "../../core/inspect/copy-text.ts";
 import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
 import { requestLike } from "../../core/inspect/mint-like.ts";
-import { readTokens } from "../../core/inspect/parse-token.ts";
+import { readTokens } from "../../core/inspect/parse/parse-token.ts";
 import type { FromInspector, InspectorState, ToInspector, TokenChoice } from "../../core/inspect/protocol.ts";
-import type { Receiver } from "../../core/inspect/receiver.ts";
-import type { SavedReceiver } from "../../core/inspect/saved-receivers.ts";
-import type { InfoPlace, TokenInformant } from "../../core/inspect/token-info.ts";
-import type { TokenVerifier } from "../../core/inspect/verification.ts";
+import type { Receiver } from "../../core/inspect/verify/receiver.ts";
+import type { SavedReceiver } from "../../core/inspect/verify/saved-receivers.ts";
+import type { InfoPlace, TokenInformant } from "../../core/inspect/verify/token-info.ts";
+import type { TokenVerifier } from "../../core/inspect/verify/verification.ts";
 import { InspectedToken, type KnownMint } from "./inspected-token.ts";
 import type { KeyText } from "./key-chooser.ts";
 

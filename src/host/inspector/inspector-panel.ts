@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../../core/base/disposable.ts";
-import { shortAccountName } from "../../core/chain/account-name.ts";
-import type { TokenInformant } from "../../core/inspect/token-info.ts";
+import { shortAccountName } from "../../core/chain/account/account-name.ts";
+import type { TokenInformant } from "../../core/inspect/verify/token-info.ts";
 import { bearerOf } from "../../core/credential/request.ts";
-import type { TokenStore } from "../../core/credential/token-store.ts";
+import type { TokenStore } from "../../core/credential/token/token-store.ts";
 import type { Clock } from "../../core/base/clock.ts";
 import type { InspectorState } from "../../core/inspect/protocol.ts";
 import { tokenTitle } from "../../core/inspect/token-title.ts";
-import type { TokenVerifier } from "../../core/inspect/verification.ts";
+import type { TokenVerifier } from "../../core/inspect/verify/verification.ts";
 import { visibleText } from "../../core/inspect/visible-text.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { onDidChangeSetting } from "../settings.ts";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { InfoPlace } from "../../core/inspect/token-info.ts";
+import type { InfoPlace } from "../../core/inspect/verify/token-info.ts";
 
 /** Warns that the token is about to be sent, and where to; `undefined` unless the user presses the button of a place. */
 export async function choosePlace(places: readonly InfoPlace[]): Promise<InfoPlace | undefined> {

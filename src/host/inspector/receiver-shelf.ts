@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { Receiver } from "../../core/inspect/receiver.ts";
-import { listReceivers, receiverSetting, type SavedReceiver } from "../../core/inspect/saved-receivers.ts";
+import type { Receiver } from "../../core/inspect/verify/receiver.ts";
+import { listReceivers, receiverSetting, type SavedReceiver } from "../../core/inspect/verify/saved-receivers.ts";
 import { settings, writeReceivers } from "../settings.ts";
 import type { ReceiverShelf } from "./inspection.ts";
 

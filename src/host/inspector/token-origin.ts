@@ -1,5 +1,5 @@
 import { bearerOf } from "../../core/credential/request.ts";
-import type { TokenInfo } from "../../core/credential/token-store.ts";
+import type { TokenInfo } from "../../core/credential/token/token-store.ts";
 import type { TokenOrigin } from "../../core/inspect/protocol.ts";
 import { kindLabel, tokenChain } from "../token-text.ts";
 

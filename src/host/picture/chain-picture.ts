@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type ChainCheckPorts, type ChainReport, createChainCheck } from "../../core/chain/chain-check.ts";
+import { type ChainCheckPorts, type ChainReport, createChainCheck } from "../../core/chain/check/chain-check.ts";
 import { type QuestionPorts, settleQuestion } from "../chain/ask-question.ts";
 import { withProgress } from "../progress.ts";
 import { chainView } from "./chain-view.ts";

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
-import { shortAccountName } from "../../core/chain/account-name.ts";
+import { shortAccountName } from "../../core/chain/account/account-name.ts";
 import { chainMembers } from "../../core/chain/chain.ts";
-import type { ChainReport, CheckChain, CheckedHop } from "../../core/chain/chain-check.ts";
-import { chainVerdict } from "../../core/chain/chain-verdict.ts";
+import type { ChainReport, CheckChain, CheckedHop } from "../../core/chain/check/chain-check.ts";
+import { chainVerdict } from "../../core/chain/check/chain-verdict.ts";
 import { suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
 import { linkState } from "../../core/chain/picture/link-state.ts";
 import type { PictureAction, PictureLink, PictureNode } from "../../core/chain/picture/picture.ts";

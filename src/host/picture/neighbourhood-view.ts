@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { shortAccountName } from "../../core/chain/account-name.ts";
+import { shortAccountName } from "../../core/chain/account/account-name.ts";
 import type { Path } from "../../core/chain/chain-notation.ts";
 import type { Relation, RelationSide } from "../../core/chain/graph/relations.ts";
 import type { PictureAction, PictureLink, PictureNode, PictureSide } from "../../core/chain/picture/picture.ts";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type AccountSurveyOptions, surveyAccount } from "../../core/chain/graph/account-survey.ts";
+import { type AccountSurveyOptions, surveyAccount } from "../../core/chain/survey/account-survey.ts";
 import { type QuestionPorts, settleTarget } from "../chain/ask-question.ts";
 import { withProgress } from "../progress.ts";
 import { settings } from "../settings.ts";

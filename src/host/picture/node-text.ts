@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { projectOfAccount, shortAccountName } from "../../core/chain/account-name.ts";
-import { parseMember } from "../../core/chain/member.ts";
+import { projectOfAccount, shortAccountName } from "../../core/chain/account/account-name.ts";
+import { parseMember } from "../../core/chain/policy/member.ts";
 import type { NodeKind } from "../../core/chain/picture/picture.ts";
 
 /** How somebody is named in a picture and in the tree. */

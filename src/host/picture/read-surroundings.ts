@@ -1,16 +1,16 @@
 import { failureOf } from "../../core/base/errors.ts";
-import type { AccountCatalog } from "../../core/chain/account-catalog.ts";
+import type { AccountCatalog } from "../../core/chain/account/account-catalog.ts";
 import {
   type AccountSurvey,
   type AccountSurveyOptions,
   type AccountSurveyPorts,
   surveyAccount,
-} from "../../core/chain/graph/account-survey.ts";
-import { surveyAround } from "../../core/chain/graph/choose-place.ts";
+} from "../../core/chain/survey/account-survey.ts";
+import { surveyAround } from "../../core/chain/find/choose-place.ts";
 import { HopWalk } from "../../core/chain/graph/hop-walk.ts";
-import type { PolicySurvey } from "../../core/chain/graph/policy-survey.ts";
+import type { PolicySurvey } from "../../core/chain/survey/policy-survey.ts";
 import { relationsOf, type RelationSide } from "../../core/chain/graph/relations.ts";
-import { everythingUnread } from "../../core/chain/graph/survey-groups.ts";
+import { everythingUnread } from "../../core/chain/survey/survey-groups.ts";
 import type { SideReading } from "./surroundings.ts";
 
 export interface SurroundingsPorts extends AccountSurveyPorts {

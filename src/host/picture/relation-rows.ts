@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Relation } from "../../core/chain/graph/relations.ts";
 import type { LinkState } from "../../core/chain/picture/picture.ts";
-import type { ReadRelations, RelationRow } from "../account-node.ts";
+import type { ReadRelations, RelationRow } from "../tree/account-node.ts";
 import { withProgress } from "../progress.ts";
 import { settings } from "../settings.ts";
 import { readSide, type SurroundingsPorts } from "./read-surroundings.ts";

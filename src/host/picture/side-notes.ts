@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Unread } from "../../core/chain/graph/policy-fact.ts";
 import type { Relations, RelationSide } from "../../core/chain/graph/relations.ts";
-import { groupsUnseenAs } from "../../core/chain/graph/survey-groups.ts";
+import { groupsUnseenAs } from "../../core/chain/survey/survey-groups.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { localTimeText } from "../time-text.ts";
 import type { SideReading } from "./surroundings.ts";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import type { AccountCatalog } from "../../core/chain/account-catalog.ts";
-import type { ServiceAccount } from "../../core/chain/account-directory.ts";
-import { parseAccountName } from "../../core/chain/account-name.ts";
+import type { AccountCatalog } from "../../core/chain/account/account-catalog.ts";
+import type { ServiceAccount } from "../../core/chain/account/account-directory.ts";
+import { parseAccountName } from "../../core/chain/account/account-name.ts";
 import { hintRow, type PickRow } from "./pick.ts";
 
 /** Rows for every account that has been read, by project; `hidden` ones are left out. */

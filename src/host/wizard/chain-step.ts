@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { shortAccountName } from "../../core/chain/account-name.ts";
+import { shortAccountName } from "../../core/chain/account/account-name.ts";
 import { drawChain } from "../../core/chain/chain.ts";
 import type { Path } from "../../core/chain/chain-notation.ts";
 import type { ChainEditorPorts } from "../chain/chain-editor.ts";

@@ -1,6 +1,6 @@
 import type { AudienceCatalog } from "../../core/credential/audience/audience-catalog.ts";
 import { claimsOf } from "../../core/credential/claims.ts";
-import type { RecentChoices } from "../../core/credential/recent-choices.ts";
+import type { RecentChoices } from "../../core/credential/recipe/recent-choices.ts";
 import type { CredentialKind, PartialRequest } from "../../core/credential/request.ts";
 import { defaultScopes } from "../../core/credential/scope.ts";
 import { askLifetime, askScopes } from "./access-token-steps.ts";

@@ -3,7 +3,7 @@ import { fail } from "../../core/base/errors.ts";
 import type { Disposable } from "../../core/base/disposable.ts";
 import { AudienceCatalog, type ListAudiences } from "../../core/credential/audience/audience-catalog.ts";
 import { completeRequest } from "../../core/credential/parse-request.ts";
-import type { RecentChoices } from "../../core/credential/recent-choices.ts";
+import type { RecentChoices } from "../../core/credential/recipe/recent-choices.ts";
 import type { CredentialKind, MintRequest, PartialRequest } from "../../core/credential/request.ts";
 import type { ChainStepPorts } from "./chain-step.ts";
 import { ClaimsEditor } from "./claims-editor.ts";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { AccountCatalog } from "../../core/chain/account-catalog.ts";
+import type { AccountCatalog } from "../../core/chain/account/account-catalog.ts";
 import { accountRows, loadAccountRows, recentRows, typedAccountRow } from "./account-rows.ts";
 import { pickOne } from "./pick.ts";
 import type { Outcome, StepPosition } from "./steps.ts";

@@ -1,4 +1,4 @@
-import type { ObservingClock } from "../../../src/google/http-client.ts";
+import type { ObservingClock } from "../../../src/google/http/http-client.ts";
 
 const longestImmediateMs = 15_000;
 

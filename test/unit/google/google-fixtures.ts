@@ -6,7 +6,7 @@ import type { Failure } from "../../../src/core/base/failure.ts";
 import type { Logger } from "../../../src/core/base/logger.ts";
 import type { Caller } from "../../../src/core/credential/credential-source.ts";
 import { endpointsAt } from "../../../src/core/credential/endpoints.ts";
-import { HttpClient } from "../../../src/google/http-client.ts";
+import { HttpClient } from "../../../src/google/http/http-client.ts";
 import { FakeClock } from "./fake-clock.ts";
 
 /** Planted wherever a secret may be; it must come out nowhere. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
-import type { PolicyReader } from "../../../src/core/chain/policy-reader.ts";
+import type { PolicyReader } from "../../../src/core/chain/policy/policy-reader.ts";
 import type { Caller } from "../../../src/core/credential/credential-source.ts";
 import { createPolicyReader } from "../../../src/google/policy-reader-client.ts";
 import { FakeServer, type Reply } from "./fake-server.ts";

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { KeySetCache } from "../../../src/core/inspect/key-set.ts";
-import { parseToken } from "../../../src/core/inspect/parse-token.ts";
-import { signatureVerdicts, worstVerdict, type Verdict } from "../../../src/core/inspect/verdict.ts";
-import { verifySignatures } from "../../../src/core/inspect/verification.ts";
-import { readOwnKeys } from "../../../src/google/own-keys.ts";
-import { checkSignature } from "../../../src/google/signature-checker.ts";
+import { KeySetCache } from "../../../src/core/inspect/verify/key-set.ts";
+import { parseToken } from "../../../src/core/inspect/parse/parse-token.ts";
+import { signatureVerdicts, worstVerdict, type Verdict } from "../../../src/core/inspect/verify/verdict.ts";
+import { verifySignatures } from "../../../src/core/inspect/verify/verification.ts";
+import { readOwnKeys } from "../../../src/google/verify/own-keys.ts";
+import { checkSignature } from "../../../src/google/verify/signature-checker.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import * as rfc from "../core/inspect/rfc-7520-examples.ts";
 import { never } from "./google-fixtures.ts";

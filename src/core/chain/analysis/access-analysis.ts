@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from "../../base/json.ts";
 import { redact } from "../../base/redact.ts";
-import { parseFullResourceName } from "../full-resource-name.ts";
-import { type Binding, parsePolicy } from "../policy.ts";
+import { parseFullResourceName } from "../policy/full-resource-name.ts";
+import { type Binding, parsePolicy } from "../policy/policy.ts";
 
 /** Why a part of an analysis came to no end: a code such as `PERMISSION_DENIED`, and Google's own words. */
 export interface AnalysisProblem {

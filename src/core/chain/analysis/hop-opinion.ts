@@ -1,6 +1,6 @@
 import type { Failure } from "../../base/failure.ts";
-import type { Grant } from "../hop-grants.ts";
-import { membership, parseMember, type Principal } from "../member.ts";
+import type { Grant } from "../check/hop-grants.ts";
+import { membership, parseMember, type Principal } from "../policy/member.ts";
 import type { AccessAnalysis, AnalysedBinding, AnalysisProblem, GroupEdge } from "./access-analysis.ts";
 import type { AskedHop } from "./asked-hop.ts";
 

@@ -2,15 +2,15 @@ import type { Clock } from "../../base/clock.ts";
 import type { CallerSession } from "../../credential/caller-session.ts";
 import type { SourceChoice } from "../../credential/credential-source.ts";
 import type { CredentialKind } from "../../credential/request.ts";
-import { toReading } from "../chain-evidence.ts";
+import { toReading } from "../check/chain-evidence.ts";
 import type { Path } from "../chain-notation.ts";
 import type { GroupReading } from "../group/group-members.ts";
-import type { Reading } from "../hop-evidence.ts";
-import { findGrants } from "../hop-grants.ts";
-import { principalOf } from "../member.ts";
-import { delegationPermission, hopPermissions, kindsHeld } from "../permission.ts";
-import type { Policy } from "../policy.ts";
-import type { PolicyReader } from "../policy-reader.ts";
+import type { Reading } from "../check/hop-evidence.ts";
+import { findGrants } from "../check/hop-grants.ts";
+import { principalOf } from "../policy/member.ts";
+import { delegationPermission, hopPermissions, kindsHeld } from "../policy/permission.ts";
+import type { Policy } from "../policy/policy.ts";
+import type { PolicyReader } from "../policy/policy-reader.ts";
 import { accountsOf } from "./chain-draft.ts";
 
 /** Somebody in a chain has the right that makes the accounts after it, up to another one, unnecessary. */

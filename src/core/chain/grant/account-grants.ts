@@ -6,10 +6,10 @@ import type { JsonObject } from "../../base/json.ts";
 import { pause } from "../../base/pause.ts";
 import type { CallerSession } from "../../credential/caller-session.ts";
 import type { SourceChoice } from "../../credential/credential-source.ts";
-import type { Policy } from "../policy.ts";
+import type { Policy } from "../policy/policy.ts";
 import { setPolicyPermission } from "./grantors.ts";
 import { addMember, type GrantEdit, removeMember } from "./policy-edit.ts";
-import type { PolicyReader, PolicyWriter } from "../policy-reader.ts";
+import type { PolicyReader, PolicyWriter } from "../policy/policy-reader.ts";
 import { checkWritable } from "./policy-limits.ts";
 
 export interface AccountGrantsPorts {

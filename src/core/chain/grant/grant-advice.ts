@@ -1,10 +1,10 @@
 import type { Clock } from "../../base/clock.ts";
 import type { CallerSession } from "../../credential/caller-session.ts";
 import type { SourceChoice } from "../../credential/credential-source.ts";
-import type { HopEvidence, Reading } from "../hop-evidence.ts";
-import { type HopPermission, smallestRole } from "../permission.ts";
-import type { PolicyReader } from "../policy-reader.ts";
-import { toReading } from "../chain-evidence.ts";
+import type { HopEvidence, Reading } from "../check/hop-evidence.ts";
+import { type HopPermission, smallestRole } from "../policy/permission.ts";
+import type { PolicyReader } from "../policy/policy-reader.ts";
+import { toReading } from "../check/chain-evidence.ts";
 import { findGrantors, grantorRolesNeeded, type Grantors } from "./grantors.ts";
 import { type RoleOption, roleOptions } from "./role-choice.ts";
 

@@ -1,7 +1,7 @@
-import type { CheckedHop } from "../chain-check.ts";
-import type { Obstacle } from "../hop-diagnosis.ts";
-import { memberText } from "../member.ts";
-import { type HopPermission, smallestRole } from "../permission.ts";
+import type { CheckedHop } from "../check/chain-check.ts";
+import type { Obstacle } from "../check/hop-diagnosis.ts";
+import { memberText } from "../policy/member.ts";
+import { type HopPermission, smallestRole } from "../policy/permission.ts";
 import type { WrittenGrant } from "./grant-notation.ts";
 import { lastingCondition, usualGrantSeconds } from "./policy-edit.ts";
 

@@ -1,8 +1,8 @@
-import { conditionState } from "../condition.ts";
-import type { HopEvidence, Reading } from "../hop-evidence.ts";
-import type { Grant } from "../hop-grants.ts";
-import { parseMember } from "../member.ts";
-import { isPredefinedRole } from "../minting-roles.ts";
+import { conditionState } from "../policy/condition.ts";
+import type { HopEvidence, Reading } from "../check/hop-evidence.ts";
+import type { Grant } from "../check/hop-grants.ts";
+import { parseMember } from "../policy/member.ts";
+import { isPredefinedRole } from "../policy/minting-roles.ts";
 
 /** Who may change an account's policy, as far as the policies that decide it can be read. */
 export interface Grantors {

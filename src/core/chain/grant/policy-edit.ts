@@ -1,5 +1,5 @@
 import { isObject, isStringArray, type JsonObject } from "../../base/json.ts";
-import type { Policy } from "../policy.ts";
+import type { Policy } from "../policy/policy.ts";
 
 /** A condition to write: a title that people see and an expression in CEL. */
 export interface NewCondition {

@@ -1,6 +1,6 @@
 import { fail } from "../../base/errors.ts";
 import { isObject, isStringArray, type JsonObject } from "../../base/json.ts";
-import { hasHiddenConditions, type Policy } from "../policy.ts";
+import { hasHiddenConditions, type Policy } from "../policy/policy.ts";
 
 /** Most principals and groups of one policy; every occurrence counts (source: google/iam/v1/policy.proto). */
 export const policyLimits = { principals: 1_500, groups: 250 } as const;

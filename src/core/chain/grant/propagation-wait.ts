@@ -1,9 +1,9 @@
 import type { Clock } from "../../base/clock.ts";
 import { pause } from "../../base/pause.ts";
-import type { ChainQuestion } from "../chain-check.ts";
-import { askHop, type ChainProbePorts } from "../chain-probe.ts";
-import type { Hop } from "../permission.ts";
-import { toReading } from "../chain-evidence.ts";
+import type { ChainQuestion } from "../check/chain-check.ts";
+import { askHop, type ChainProbePorts } from "../check/chain-probe.ts";
+import type { Hop } from "../policy/permission.ts";
+import { toReading } from "../check/chain-evidence.ts";
 
 export interface PropagationWaitPorts extends ChainProbePorts {
   readonly clock: Clock;

@@ -1,5 +1,5 @@
-import { type HopPermission, smallestRole } from "../permission.ts";
-import type { CustomRole } from "../policy-reader.ts";
+import { type HopPermission, smallestRole } from "../policy/permission.ts";
+import type { CustomRole } from "../policy/policy-reader.ts";
 
 /** A role that would give a permission, with the number of all permissions in it. */
 export interface RoleOption {

@@ -1,7 +1,7 @@
 import { limits } from "../../credential/limits.ts";
 import type { CredentialKind } from "../../credential/request.ts";
 import type { Chain } from "../chain.ts";
-import { delegationPermission, targetPermission } from "../permission.ts";
+import { delegationPermission, targetPermission } from "../policy/permission.ts";
 import { ChainSearch, type Route } from "./chain-search.ts";
 import { type Certainty, isSure, mayBe } from "./grant-terms.ts";
 import { delegationBit, kindBit } from "./hop-bits.ts";

@@ -1,5 +1,5 @@
-import { conditionState } from "../condition.ts";
-import type { BindingCondition } from "../policy.ts";
+import { conditionState } from "../policy/condition.ts";
+import type { BindingCondition } from "../policy/policy.ts";
 
 /** How sure something is: 0 surely not, 1 hangs on something that cannot be seen, 2 surely. */
 export type Certainty = 0 | 1 | 2;

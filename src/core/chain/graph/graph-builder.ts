@@ -1,7 +1,7 @@
-import { allowMember, covers, type DenyPolicy } from "../deny-policy.ts";
-import { memberText } from "../member.ts";
-import { hopPermissions } from "../permission.ts";
-import type { Binding } from "../policy.ts";
+import { allowMember, covers, type DenyPolicy } from "../policy/deny-policy.ts";
+import { memberText } from "../policy/member.ts";
+import { hopPermissions } from "../policy/permission.ts";
+import type { Binding } from "../policy/policy.ts";
 import { GrantList } from "./grant-list.ts";
 import { GraphNodes } from "./graph-nodes.ts";
 import { bitOf, bitsOfPermissions } from "./hop-bits.ts";

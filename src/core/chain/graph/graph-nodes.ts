@@ -1,5 +1,5 @@
-import { isUniqueId, projectIdOfAccount } from "../account-name.ts";
-import { parseMember } from "../member.ts";
+import { isUniqueId, projectIdOfAccount } from "../account/account-name.ts";
+import { parseMember } from "../policy/member.ts";
 import { nodeFlag } from "./impersonation-graph.ts";
 import { IntList } from "./int-list.ts";
 

@@ -1,5 +1,5 @@
-import type { Grant } from "../hop-grants.ts";
-import type { HopPermission } from "../permission.ts";
+import type { Grant } from "../check/hop-grants.ts";
+import type { HopPermission } from "../policy/permission.ts";
 import { denyUnreadAbove } from "./deny-coverage.ts";
 import { isNot, isSure, mayBe } from "./grant-terms.ts";
 import { bitOf } from "./hop-bits.ts";

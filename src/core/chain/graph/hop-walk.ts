@@ -1,4 +1,4 @@
-import { conditionState } from "../condition.ts";
+import { conditionState } from "../policy/condition.ts";
 import { type Certainty, certaintyOf, isNot, isSure, mayBe } from "./grant-terms.ts";
 import {
   everybodySets,

@@ -1,4 +1,4 @@
-import { memberText, principalOf } from "../member.ts";
+import { memberText, principalOf } from "../policy/member.ts";
 import type { GrantTerms } from "./grant-terms.ts";
 import type { LabelledRows, Rows } from "./rows.ts";
 import type { Unread } from "./policy-fact.ts";

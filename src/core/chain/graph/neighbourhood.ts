@@ -1,4 +1,4 @@
-import { delegationPermission, hopPermissions, type HopPermission } from "../permission.ts";
+import { delegationPermission, hopPermissions, type HopPermission } from "../policy/permission.ts";
 import { isSure, mayBe } from "./grant-terms.ts";
 import { bitOf } from "./hop-bits.ts";
 import { describeHop, type FoundHop } from "./hop-reasons.ts";

@@ -1,8 +1,8 @@
 import type { Failure } from "../../base/failure.ts";
-import type { ServiceAccount } from "../account-directory.ts";
-import type { DenyPolicy } from "../deny-policy.ts";
-import type { Principal } from "../member.ts";
-import type { Binding } from "../policy.ts";
+import type { ServiceAccount } from "../account/account-directory.ts";
+import type { DenyPolicy } from "../policy/deny-policy.ts";
+import type { Principal } from "../policy/member.ts";
+import type { Binding } from "../policy/policy.ts";
 
 /** What the graph needs to know of a service account. */
 export type SeenAccount = Pick<ServiceAccount, "email" | "uniqueId" | "projectId" | "disabled">;

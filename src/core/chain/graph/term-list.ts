@@ -1,5 +1,5 @@
-import { isPredefinedRole } from "../minting-roles.ts";
-import type { BindingCondition } from "../policy.ts";
+import { isPredefinedRole } from "../policy/minting-roles.ts";
+import type { BindingCondition } from "../policy/policy.ts";
 import type { GrantTerms } from "./grant-terms.ts";
 import { allBits, bitsOfPermissions, bitsOfPredefinedRole } from "./hop-bits.ts";
 

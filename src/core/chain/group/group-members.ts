@@ -1,6 +1,6 @@
 import type { Failure } from "../../base/failure.ts";
-import type { Reading } from "../hop-evidence.ts";
-import { membership, type Membership, type Member, parseMember, type Principal } from "../member.ts";
+import type { Reading } from "../check/hop-evidence.ts";
+import { membership, type Membership, type Member, parseMember, type Principal } from "../policy/member.ts";
 import type { GroupMember } from "./group-directory.ts";
 
 /** The direct members of a group, as far as they could be told. */

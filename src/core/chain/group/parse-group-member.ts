@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../../base/json.ts";
-import { memberText, principalOf } from "../member.ts";
+import { memberText, principalOf } from "../policy/member.ts";
 import type { GroupMember } from "./group-directory.ts";
 
 const emailPattern = /^[^\s@:/?#]+@[^\s@:/?#]+$/;

@@ -1,7 +1,7 @@
-import type { CheckedHop } from "../chain-check.ts";
-import { isBroken } from "../chain-verdict.ts";
+import type { CheckedHop } from "../check/chain-check.ts";
+import { isBroken } from "../check/chain-verdict.ts";
 import { explainingHop, type NeighbourEdge } from "../graph/neighbourhood.ts";
-import type { HopVerdict } from "../hop-diagnosis.ts";
+import type { HopVerdict } from "../check/hop-diagnosis.ts";
 import type { LinkState } from "./picture.ts";
 
 /** How a checked hop is drawn; a disabled account breaks a hop whatever the policies say. */

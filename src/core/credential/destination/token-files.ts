@@ -2,7 +2,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { Disposable } from "../../base/disposable.ts";
 import { fail } from "../../base/errors.ts";
 import type { Logger } from "../../base/logger.ts";
-import type { TokenInfo, TokenStore } from "../token-store.ts";
+import type { TokenInfo, TokenStore } from "../token/token-store.ts";
 import type { FileReaders, PrivateFiles } from "./private-files.ts";
 
 interface WrittenFile {

@@ -1,4 +1,4 @@
-import { accountResourceName } from "../../chain/account-name.ts";
+import { accountResourceName } from "../../chain/account/account-name.ts";
 import { delegateNames, type ExportRequest } from "./export-target.ts";
 import { jsonText, shellWord } from "./quote.ts";
 

@@ -1,6 +1,6 @@
 import { headerText } from "../../base/header-text.ts";
 import type { JsonObject } from "../../base/json.ts";
-import { accountResourceName } from "../../chain/account-name.ts";
+import { accountResourceName } from "../../chain/account/account-name.ts";
 import type { MintRequest } from "../request.ts";
 import { delegateNames, type ExportRequest } from "./export-target.ts";
 import { jsonText, shellWord } from "./quote.ts";

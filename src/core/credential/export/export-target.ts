@@ -1,4 +1,4 @@
-import { accountResourceName } from "../../chain/account-name.ts";
+import { accountResourceName } from "../../chain/account/account-name.ts";
 import type { MintRequest } from "../request.ts";
 
 /** What an exported text needs to know besides the request. */

@@ -1,5 +1,5 @@
 import { headerText } from "../../base/header-text.ts";
-import { parseAccountName } from "../../chain/account-name.ts";
+import { parseAccountName } from "../../chain/account/account-name.ts";
 import { type IdTokenRequest, isOfCaller, type MintRequest } from "../request.ts";
 import { defaultScopes } from "../scope.ts";
 import { asksOrganizationNumber, type ExportRequest } from "./export-target.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
-import type { ReadAccount } from "../../chain/account-directory.ts";
+import type { ReadAccount } from "../../chain/account/account-directory.ts";
 import type { Caller } from "../credential-source.ts";
 import type { IamCredentials } from "../iam-credentials.ts";
 import { checkIdToken, checkSignedJwt, type CheckedCredential } from "../post-mint-check.ts";

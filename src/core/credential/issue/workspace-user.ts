@@ -1,4 +1,4 @@
-import { parseAccountName } from "../../chain/account-name.ts";
+import { parseAccountName } from "../../chain/account/account-name.ts";
 
 const emailPattern = /^[^\s@\p{C}]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/u;
 

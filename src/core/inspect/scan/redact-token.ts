@@ -1,4 +1,4 @@
-import { redactedMarker, removedMarker } from "../parse-jws.ts";
+import { redactedMarker, removedMarker } from "../parse/parse-jws.ts";
 
 /** What to write in place of which part of a token; `end` is exclusive. */
 export interface Redaction {

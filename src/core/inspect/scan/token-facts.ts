@@ -1,10 +1,10 @@
-import { audiencesOf } from "../claim-check.ts";
-import { textValueOf } from "../json-node.ts";
-import { type Lifetime, type LifetimeBounds, lifetimeAt, lifetimeBounds, mintedLifetime } from "../lifetime.ts";
-import type { OpaqueFamily } from "../opaque-token.ts";
-import { parseToken } from "../parse-token.ts";
-import type { ParsedToken } from "../parsed-token.ts";
-import { type Verdict, verdictOf } from "../verdict.ts";
+import { audiencesOf } from "../verify/claim-check.ts";
+import { textValueOf } from "../parse/json-node.ts";
+import { type Lifetime, type LifetimeBounds, lifetimeAt, lifetimeBounds, mintedLifetime } from "../verify/lifetime.ts";
+import type { OpaqueFamily } from "../parse/opaque-token.ts";
+import { parseToken } from "../parse/parse-token.ts";
+import type { ParsedToken } from "../parse/parsed-token.ts";
+import { type Verdict, verdictOf } from "../verify/verdict.ts";
 import { isRedacted } from "./redact-token.ts";
 
 /** What an editor shows of a token that stands in a text. No part of the token is in it. */

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../../core/base/clock.ts";
-import { shortAccountName } from "../../../core/chain/account-name.ts";
+import { shortAccountName } from "../../../core/chain/account/account-name.ts";
 import type { AskedHop } from "../../../core/chain/analysis/asked-hop.ts";
 import type { AnalyzerVerdict } from "../../../core/chain/analysis/hop-opinion.ts";
 import type { HopOpinion, SecondOpinion, SecondOpinions } from "../../../core/chain/analysis/second-opinions.ts";

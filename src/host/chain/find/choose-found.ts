@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import { shortAccountName } from "../../../core/chain/account-name.ts";
+import { shortAccountName } from "../../../core/chain/account/account-name.ts";
 import type { FoundChain } from "../../../core/chain/graph/find-chains.ts";
-import type { FoundInSurvey } from "../../../core/chain/graph/chain-finder.ts";
-import type { Survey } from "../../../core/chain/graph/survey.ts";
+import type { FoundInSurvey } from "../../../core/chain/find/chain-finder.ts";
+import type { Survey } from "../../../core/chain/survey/survey.ts";
 import { writeChain } from "../../../core/chain/write-chain.ts";
 import type { CredentialKind } from "../../../core/credential/request.ts";
 import { analyzerOffer, type AnalyzerPorts, askAnalyzer, type OpinionSubject } from "../analysis/ask-analyzer.ts";

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import { shortAccountName } from "../../../core/chain/account-name.ts";
+import { shortAccountName } from "../../../core/chain/account/account-name.ts";
 import { drawChain } from "../../../core/chain/chain.ts";
 import type { FoundChain, FoundChains } from "../../../core/chain/graph/find-chains.ts";
 import type { Doubt, FoundHop, HopReason } from "../../../core/chain/graph/hop-reasons.ts";
-import type { FoundInSurvey } from "../../../core/chain/graph/chain-finder.ts";
+import type { FoundInSurvey } from "../../../core/chain/find/chain-finder.ts";
 import type { CredentialKind } from "../../../core/credential/request.ts";
 import { localTimeText } from "../../time-text.ts";
 import type { SecondOpinion } from "../../../core/chain/analysis/second-opinions.ts";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import { lineageAround, type PlaceChooserPorts } from "../../../core/chain/graph/choose-place.ts";
-import type { SurveyPlace } from "../../../core/chain/graph/survey.ts";
-import { parseAccountName } from "../../../core/chain/account-name.ts";
+import { lineageAround, type PlaceChooserPorts } from "../../../core/chain/find/choose-place.ts";
+import type { SurveyPlace } from "../../../core/chain/survey/survey.ts";
+import { parseAccountName } from "../../../core/chain/account/account-name.ts";
 import type { SourceChoice } from "../../../core/credential/credential-source.ts";
 import { heading } from "../../wizard/account-rows.ts";
 import { hintRow, pickMany, pickOne, type PickRow } from "../../wizard/pick.ts";

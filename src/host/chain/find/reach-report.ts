@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { shortAccountName } from "../../../core/chain/account-name.ts";
-import type { Survey } from "../../../core/chain/graph/survey.ts";
+import { shortAccountName } from "../../../core/chain/account/account-name.ts";
+import type { Survey } from "../../../core/chain/survey/survey.ts";
 import type { ReachableAccount, ReachingPrincipal } from "../../../core/chain/graph/reach.ts";
 import type { Risks } from "../../../core/chain/graph/risks.ts";
 import { credentialKinds } from "../../../core/credential/request.ts";

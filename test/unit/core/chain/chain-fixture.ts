@@ -1,10 +1,10 @@
 import type { TestContext } from "node:test";
 import { CallerSession } from "../../../../src/core/credential/caller-session.ts";
-import { type ChainReport, type CheckChain, createChainCheck } from "../../../../src/core/chain/chain-check.ts";
-import { createChainProbe, type ProbeChain } from "../../../../src/core/chain/chain-probe.ts";
+import { type ChainReport, type CheckChain, createChainCheck } from "../../../../src/core/chain/check/chain-check.ts";
+import { createChainProbe, type ProbeChain } from "../../../../src/core/chain/check/chain-probe.ts";
 import type { GroupDirectory } from "../../../../src/core/chain/group/group-directory.ts";
-import { hopPermissions } from "../../../../src/core/chain/permission.ts";
-import type { PolicyReader } from "../../../../src/core/chain/policy-reader.ts";
+import { hopPermissions } from "../../../../src/core/chain/policy/permission.ts";
+import type { PolicyReader } from "../../../../src/core/chain/policy/policy-reader.ts";
 import type { CredentialKind } from "../../../../src/core/credential/request.ts";
 import { createGroupDirectory } from "../../../../src/google/group-directory-client.ts";
 import { createIamCredentials } from "../../../../src/google/iam-credentials-client.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { compareTokens } from "../../../../src/core/inspect/compare-tokens.ts";
-import { parseToken } from "../../../../src/core/inspect/parse-token.ts";
+import { parseToken } from "../../../../src/core/inspect/parse/parse-token.ts";
 import { makeJwt } from "../../../support/make-jwt.ts";
 
 function compare(left: string, right: string): readonly string[] {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { copyText, parseCopyPart } from "../../../../src/core/inspect/copy-text.ts";
-import { parseToken, readTokens } from "../../../../src/core/inspect/parse-token.ts";
+import { parseToken, readTokens } from "../../../../src/core/inspect/parse/parse-token.ts";
 import { shareForm } from "../../../../src/core/inspect/share-form.ts";
-import { verdictOf } from "../../../../src/core/inspect/verdict.ts";
+import { verdictOf } from "../../../../src/core/inspect/verify/verdict.ts";
 import { base64url, makeJwt } from "../../../support/make-jwt.ts";
 
 const signature = base64url("the secret part");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { longestToken, readTokens } from "../../../../src/core/inspect/parse-token.ts";
+import { longestToken, readTokens } from "../../../../src/core/inspect/parse/parse-token.ts";
 import { viewToken } from "../../../../src/core/inspect/token-view.ts";
 import { cpuMilliseconds } from "../../../support/cpu-time.ts";
 import { makeJwt } from "../../../support/make-jwt.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { textValueOf } from "../../../../src/core/inspect/json-node.ts";
-import { parseToken, readTokens } from "../../../../src/core/inspect/parse-token.ts";
-import { verdictOf } from "../../../../src/core/inspect/verdict.ts";
+import { textValueOf } from "../../../../src/core/inspect/parse/json-node.ts";
+import { parseToken, readTokens } from "../../../../src/core/inspect/parse/parse-token.ts";
+import { verdictOf } from "../../../../src/core/inspect/verify/verdict.ts";
 import { base64url, makeJwt } from "../../../support/make-jwt.ts";
 import { encryptedExample, es256Example, rs256Example } from "./rfc-examples.ts";
 

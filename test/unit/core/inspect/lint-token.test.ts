@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { JsonObject } from "../../../../src/core/base/json.ts";
 import { lintToken } from "../../../../src/core/inspect/lint-token.ts";
-import { parseToken } from "../../../../src/core/inspect/parse-token.ts";
+import { parseToken } from "../../../../src/core/inspect/parse/parse-token.ts";
 import { makeJwt } from "../../../support/make-jwt.ts";
 import { encryptedExample } from "./rfc-examples.ts";
 

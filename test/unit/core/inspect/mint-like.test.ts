@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { parsePartialRequest } from "../../../../src/core/credential/parse-request.ts";
 import type { MintRequest } from "../../../../src/core/credential/request.ts";
 import { requestLike } from "../../../../src/core/inspect/mint-like.ts";
-import { parseToken } from "../../../../src/core/inspect/parse-token.ts";
+import { parseToken } from "../../../../src/core/inspect/parse/parse-token.ts";
 import { makeJwt } from "../../../support/make-jwt.ts";
 
 const now = Date.UTC(2026, 6, 1);

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseToken } from "../../../../src/core/inspect/parse-token.ts";
+import { parseToken } from "../../../../src/core/inspect/parse/parse-token.ts";
 import {
   canBeVerified,
   signatureVerdicts,
   verdictOf,
   worstVerdict,
   type Verdict,
-} from "../../../../src/core/inspect/verdict.ts";
-import type { SignatureResult, UsedKey } from "../../../../src/core/inspect/verification.ts";
+} from "../../../../src/core/inspect/verify/verdict.ts";
+import type { SignatureResult, UsedKey } from "../../../../src/core/inspect/verify/verification.ts";
 import { base64url } from "../../../support/make-jwt.ts";
 
 const now = Date.UTC(2026, 6, 1);

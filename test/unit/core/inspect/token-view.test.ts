@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseToken } from "../../../../src/core/inspect/parse-token.ts";
+import { parseToken } from "../../../../src/core/inspect/parse/parse-token.ts";
 import { viewToken, type ClaimRow, type TokenView } from "../../../../src/core/inspect/token-view.ts";
 import { base64url, makeJwt } from "../../../support/make-jwt.ts";
 import * as rfc from "./rfc-examples.ts";

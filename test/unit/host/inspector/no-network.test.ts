@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { subscribe } from "node:diagnostics_channel";
 import { connect } from "node:net";
 import { test } from "node:test";
-import { readTokens } from "../../../../src/core/inspect/parse-token.ts";
+import { readTokens } from "../../../../src/core/inspect/parse/parse-token.ts";
 import { viewToken } from "../../../../src/core/inspect/token-view.ts";
 import { makeJwt } from "../../../support/make-jwt.ts";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { suggestGrant } from "../../../../../src/core/chain/grant/grant-suggestion.ts";
-import type { HopVerdict, Obstacle } from "../../../../../src/core/chain/hop-diagnosis.ts";
-import { parseMember } from "../../../../../src/core/chain/member.ts";
+import type { HopVerdict, Obstacle } from "../../../../../src/core/chain/check/hop-diagnosis.ts";
+import { parseMember } from "../../../../../src/core/chain/policy/member.ts";
 import { email } from "../../../sandbox/sandbox-fixture.ts";
 
 const failure = { code: "cancelled" } as const;

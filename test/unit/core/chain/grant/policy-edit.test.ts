@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { isObject, type JsonObject } from "../../../../../src/core/base/json.ts";
-import { conditionState } from "../../../../../src/core/chain/condition.ts";
-import { parsePolicy, type Policy } from "../../../../../src/core/chain/policy.ts";
+import { conditionState } from "../../../../../src/core/chain/policy/condition.ts";
+import { parsePolicy, type Policy } from "../../../../../src/core/chain/policy/policy.ts";
 import {
   addMember,
   expiringCondition,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { suite, test, type TestContext } from "node:test";
 import { failureOf } from "../../../../../src/core/base/errors.ts";
 import { checkWritable } from "../../../../../src/core/chain/grant/policy-limits.ts";
-import { parsePolicy } from "../../../../../src/core/chain/policy.ts";
+import { parsePolicy } from "../../../../../src/core/chain/policy/policy.ts";
 import { binding, tokenCreator } from "../../../sandbox/sandbox-fixture.ts";
 import { never } from "../chain-fixture.ts";
 import { grantBench, vault } from "./grant-fixture.ts";

@@ -5,7 +5,7 @@ import { findChains } from "../../../../../src/core/chain/graph/find-chains.ts";
 import { GraphBuilder } from "../../../../../src/core/chain/graph/graph-builder.ts";
 import { HopWalk } from "../../../../../src/core/chain/graph/hop-walk.ts";
 import type { PolicyFact } from "../../../../../src/core/chain/graph/policy-fact.ts";
-import { targetPermission } from "../../../../../src/core/chain/permission.ts";
+import { targetPermission } from "../../../../../src/core/chain/policy/permission.ts";
 import { credentialKinds } from "../../../../../src/core/credential/request.ts";
 import { randomBelow, seededRandom } from "../../../../support/seeded-random.ts";
 import { BruteForce } from "./brute-force.ts";

@@ -1,6 +1,6 @@
 import type { PolicyFact } from "../../../../../src/core/chain/graph/policy-fact.ts";
-import { hopPermissions } from "../../../../../src/core/chain/permission.ts";
-import type { Binding, BindingCondition } from "../../../../../src/core/chain/policy.ts";
+import { hopPermissions } from "../../../../../src/core/chain/policy/permission.ts";
+import type { Binding, BindingCondition } from "../../../../../src/core/chain/policy/policy.ts";
 import { randomBelow } from "../../../../support/seeded-random.ts";
 
 export const now = Date.parse("2026-11-22T00:00:00Z");

@@ -5,7 +5,7 @@ import { HopWalk } from "../../../../../src/core/chain/graph/hop-walk.ts";
 import type { PolicyFact } from "../../../../../src/core/chain/graph/policy-fact.ts";
 import { reachableFrom, reachingOf } from "../../../../../src/core/chain/graph/reach.ts";
 import { findRisks } from "../../../../../src/core/chain/graph/risks.ts";
-import { shortAccountName } from "../../../../../src/core/chain/account-name.ts";
+import { shortAccountName } from "../../../../../src/core/chain/account/account-name.ts";
 
 const creator = "roles/iam.serviceAccountTokenCreator";
 const names = ["first", "second", "third", "itself", "left", "right", "open", "alone", "off"] as const;

@@ -1,10 +1,10 @@
 import type { TestContext } from "node:test";
-import { AccountCatalog } from "../../../../../src/core/chain/account-catalog.ts";
+import { AccountCatalog } from "../../../../../src/core/chain/account/account-catalog.ts";
 import type { PolicyAnalyzer } from "../../../../../src/core/chain/analysis/policy-analyzer.ts";
-import type { ChainFinderPorts } from "../../../../../src/core/chain/graph/chain-finder.ts";
-import type { PlaceChooserPorts } from "../../../../../src/core/chain/graph/choose-place.ts";
-import { PolicySurvey } from "../../../../../src/core/chain/graph/policy-survey.ts";
-import type { Survey, SurveyOptions, SurveyPlace } from "../../../../../src/core/chain/graph/survey.ts";
+import type { ChainFinderPorts } from "../../../../../src/core/chain/find/chain-finder.ts";
+import type { PlaceChooserPorts } from "../../../../../src/core/chain/find/choose-place.ts";
+import { PolicySurvey } from "../../../../../src/core/chain/survey/policy-survey.ts";
+import type { Survey, SurveyOptions, SurveyPlace } from "../../../../../src/core/chain/survey/survey.ts";
 import { CallerSession } from "../../../../../src/core/credential/caller-session.ts";
 import { createAccountDirectory } from "../../../../../src/google/account-directory-client.ts";
 import { createAssetSearch } from "../../../../../src/google/cloud-asset-client.ts";

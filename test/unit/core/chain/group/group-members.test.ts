@@ -6,7 +6,7 @@ import {
   type GroupReadings,
   membershipIn,
 } from "../../../../../src/core/chain/group/group-members.ts";
-import { parseMember, principalOf } from "../../../../../src/core/chain/member.ts";
+import { parseMember, principalOf } from "../../../../../src/core/chain/policy/member.ts";
 import { Memberships } from "../../../../../src/sandbox/policy/groups.ts";
 import { seededRandom } from "../../../../support/seeded-random.ts";
 import { group } from "./group-fixture.ts";

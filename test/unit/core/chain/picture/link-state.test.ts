@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import type { CheckedHop } from "../../../../../src/core/chain/chain-check.ts";
+import type { CheckedHop } from "../../../../../src/core/chain/check/chain-check.ts";
 import { GraphBuilder } from "../../../../../src/core/chain/graph/graph-builder.ts";
 import { HopWalk } from "../../../../../src/core/chain/graph/hop-walk.ts";
 import { neighbourhood } from "../../../../../src/core/chain/graph/neighbourhood.ts";

@@ -3,7 +3,7 @@ import { suite, test } from "node:test";
 import { MintmarkError } from "../../../../../src/core/base/errors.ts";
 import type { FileReaders, PrivateFiles } from "../../../../../src/core/credential/destination/private-files.ts";
 import { TokenFiles } from "../../../../../src/core/credential/destination/token-files.ts";
-import { TokenStore } from "../../../../../src/core/credential/token-store.ts";
+import { TokenStore } from "../../../../../src/core/credential/token/token-store.ts";
 import { gate, ManualClock, settle } from "../../../../support/manual-clock.ts";
 import { codeOf, minted } from "../credential-fixtures.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { completeRequest, parsePartialRequest } from "../../../../../src/core/credential/parse-request.ts";
-import { parseKeptToken } from "../../../../../src/core/credential/kept-token.ts";
-import { MintHistory, recordMints } from "../../../../../src/core/credential/mint-history.ts";
-import { noChoices, rememberChoices } from "../../../../../src/core/credential/recent-choices.ts";
+import { parseKeptToken } from "../../../../../src/core/credential/token/kept-token.ts";
+import { MintHistory, recordMints } from "../../../../../src/core/credential/recipe/mint-history.ts";
+import { noChoices, rememberChoices } from "../../../../../src/core/credential/recipe/recent-choices.ts";
 import { notationNames, notations } from "../../../../../src/core/credential/export/notations.ts";
 import { googleEndpoints } from "../../../../../src/core/credential/endpoints.ts";
 import { fillOwnRequest } from "../../../../../src/core/credential/issue/own-id-token.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findTokens } from "../../../../../src/core/inspect/scan/find-tokens.ts";
-import { parseToken } from "../../../../../src/core/inspect/parse-token.ts";
+import { parseToken } from "../../../../../src/core/inspect/parse/parse-token.ts";
 import { cpuMilliseconds } from "../../../../support/cpu-time.ts";
 import { base64url, makeJwt } from "../../../../support/make-jwt.ts";
 import { randomBelow, seededRandom } from "../../../../support/seeded-random.ts";

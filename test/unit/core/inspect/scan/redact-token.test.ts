@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseToken } from "../../../../../src/core/inspect/parse-token.ts";
+import { parseToken } from "../../../../../src/core/inspect/parse/parse-token.ts";
 import { findTokens } from "../../../../../src/core/inspect/scan/find-tokens.ts";
 import { isRedacted, redactionOf } from "../../../../../src/core/inspect/scan/redact-token.ts";
 import { makeJwt } from "../../../../support/make-jwt.ts";

@@ -1,0 +1,63 @@
+import type { CallerSession } from "../../credential/caller-session.ts";
+import { principalOf } from "../policy/member.ts";
+import { hopPermissions } from "../policy/permission.ts";
+import { toReading } from "../check/chain-evidence.ts";
+import type { PolicyReader } from "../policy/policy-reader.ts";
+import type { SourceChoice } from "../../credential/credential-source.ts";
+import { type ChainWanted, findChains, type FoundChains } from "../graph/find-chains.ts";
+import { HopWalk } from "../graph/hop-walk.ts";
+import type { PolicyFact } from "../graph/policy-fact.ts";
+import type { PolicySurvey } from "../survey/policy-survey.ts";
+import type { Survey } from "../survey/survey.ts";
+
+export interface ChainFinderPorts {
+  readonly session: CallerSession;
+  readonly reader: PolicyReader;
+  readonly survey: PolicySurvey;
+}
+
+/** What was found in a survey, which may have learned more on the way. */
+export interface FoundInSurvey {
+  readonly wanted: ChainWanted;
+  readonly found: FoundChains;
+  readonly survey: Survey;
+}
+
+/** Each round asks about first hops that the round before had not seen. */
+const mostRounds = 4;
+const mostTestsARound = 8;
+
+/**
+ * Finds chains in a survey. Where they begin with the caller's own groups, which cannot be seen, or with a condition, Google is asked what
+ * the caller may do there; the answers take the place of the policies.
+ */
+export async function findInSurvey(
+  ports: ChainFinderPorts,
+  survey: Survey,
+  wanted: ChainWanted,
+  now: number,
+  { source, signal }: { readonly source: SourceChoice; readonly signal: AbortSignal },
+): Promise<FoundInSurvey> {
+  let known = survey;
+  for (let round = 0; ; round += 1) {
+    const found = findChains(new HopWalk(known.graph, now), wanted);
+    const unsure = wanted.from === known.self?.email && round < mostRounds ? unsureFirstHops(found) : [];
+    if (unsure.length === 0) return { wanted, found, survey: known };
+    const facts: PolicyFact[] = [];
+    const caller = await ports.session.caller(source, signal);
+    for (const account of unsure.slice(0, mostTestsARound)) {
+      const test = await toReading(ports.reader.testAccountPermissions(account, hopPermissions, caller, signal));
+      const principal = principalOf(wanted.from);
+      if (test.kind === "read") facts.push({ kind: "tested", principal, account, permissions: test.value });
+    }
+    if (facts.length === 0) return { wanted, found, survey: known };
+    known = ports.survey.learn(known, facts);
+  }
+}
+
+/** Accounts on which the first hop of a chain hangs on something, and about which nobody has asked yet. */
+function unsureFirstHops(found: FoundChains): readonly string[] {
+  if (found.kind === "none") return [];
+  const first = found.chains.flatMap(({ hops }) => hops.slice(0, 1));
+  return [...new Set(first.flatMap(({ state, isTested, to }) => (state === "conditional" && !isTested ? [to] : [])))];
+}

@@ -1,0 +1,96 @@
+import { isObject, isStringArray, type JsonObject } from "../../base/json.ts";
+import type { ConditionState } from "./condition.ts";
+import { conditionState } from "./condition.ts";
+import { type GroupReadings, membershipIn } from "../group/group-members.ts";
+import { type Membership, parseMember, type Principal } from "./member.ts";
+
+/** A rule of a deny policy (source: google/iam/v2/deny.proto). */
+export interface DenyRule {
+  readonly deniedPrincipals: readonly string[];
+  readonly exceptionPrincipals: readonly string[];
+  /** As `iam.googleapis.com/serviceAccounts.getAccessToken`. */
+  readonly deniedPermissions: readonly string[];
+  readonly exceptionPermissions: readonly string[];
+  readonly condition: string | undefined;
+}
+
+export interface DenyPolicy {
+  /** `policies/ATTACHMENT/denypolicies/ID` */
+  readonly name: string;
+  readonly displayName: string;
+  readonly rules: readonly DenyRule[];
+}
+
+/** A deny policy in an answer of the IAM API, v2; `undefined` for something else. */
+export function parseDenyPolicy(value: unknown): DenyPolicy | undefined {
+  if (!isObject(value) || typeof value["name"] !== "string") return undefined;
+  const { name, displayName, rules = [] } = value;
+  if (!Array.isArray(rules)) return undefined;
+  const parsed = rules.map((rule: unknown) => (isObject(rule) ? parseRule(rule["denyRule"]) : undefined));
+  if (!parsed.every((rule) => rule !== undefined)) return undefined;
+  return { name, displayName: typeof displayName === "string" ? displayName : "", rules: parsed };
+}
+
+/** Whether a rule takes a permission away: `maybe` when that hangs on a group or a condition that cannot be judged. */
+export function ruleDenies(
+  rule: DenyRule,
+  permission: string,
+  principal: Principal,
+  { groups, now }: { readonly groups: GroupReadings; readonly now: number },
+): Membership {
+  if (!isAbout(rule, permission)) return "no";
+  const listed = (principals: readonly string[]): Membership => {
+    const found = principals.map((name) => membershipIn(parseMember(allowMember(name)), principal, groups, now));
+    if (found.includes("is")) return "is";
+    return found.includes("maybe") ? "maybe" : "no";
+  };
+  const denied = listed(rule.deniedPrincipals);
+  const excepted = listed(rule.exceptionPrincipals);
+  const condition: ConditionState = rule.condition === undefined ? "holds" : conditionState(rule.condition, now);
+  if (denied === "no" || excepted === "is" || condition === "fails") return "no";
+  return denied === "is" && excepted === "no" && condition === "holds" ? "is" : "maybe";
+}
+
+/** The members of allow policies whom a rule names that is about a permission. */
+export function membersNamed(rule: DenyRule, permission: string): readonly string[] {
+  return isAbout(rule, permission) ? [...rule.deniedPrincipals, ...rule.exceptionPrincipals].map(allowMember) : [];
+}
+
+function isAbout({ deniedPermissions, exceptionPermissions }: DenyRule, permission: string): boolean {
+  return covers(deniedPermissions, permission) && !covers(exceptionPermissions, permission);
+}
+
+function parseRule(value: unknown): DenyRule | undefined {
+  if (!isObject(value)) return undefined;
+  const deniedPrincipals = names(value, "deniedPrincipals");
+  const exceptionPrincipals = names(value, "exceptionPrincipals");
+  const deniedPermissions = names(value, "deniedPermissions");
+  const exceptionPermissions = names(value, "exceptionPermissions");
+  if (!deniedPrincipals || !exceptionPrincipals || !deniedPermissions || !exceptionPermissions) return undefined;
+  const condition = isObject(value["denialCondition"]) ? value["denialCondition"]["expression"] : undefined;
+  const expression = typeof condition === "string" ? condition : undefined;
+  return { deniedPrincipals, exceptionPrincipals, deniedPermissions, exceptionPermissions, condition: expression };
+}
+
+function names(json: JsonObject, field: string): readonly string[] | undefined {
+  const value = json[field] ?? [];
+  return isStringArray(value) ? value : undefined;
+}
+
+/** Permissions carry their service in front; `service/group.*` stands for all of a group. */
+export function covers(patterns: readonly string[], permission: string): boolean {
+  const name = permission.replace(/^iam\./, "iam.googleapis.com/");
+  return patterns.some((pattern) => (pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : pattern === name));
+}
+
+const deniedNamePattern =
+  /^principal(?:Set)?:\/\/(goog\/subject|goog\/group|iam\.googleapis\.com\/projects\/-\/serviceAccounts)\/(.+)$/;
+
+/** The member of allow policies that a principal of a deny policy stands for. */
+export function allowMember(name: string): string {
+  if (name === "principalSet://goog/public:all") return "allUsers";
+  const [, kind, email = ""] = deniedNamePattern.exec(name) ?? [];
+  if (kind === "goog/subject") return `user:${email}`;
+  if (kind === "goog/group") return `group:${email}`;
+  return kind === undefined ? name : `serviceAccount:${email}`;
+}

@@ -1,0 +1,21 @@
+import type { Page } from "../../base/page.ts";
+import type { Caller } from "../../credential/credential-source.ts";
+import type { PolicyFact } from "../graph/policy-fact.ts";
+
+/** Searches a project, a folder or an organization, and everything below it, in Cloud Asset Inventory: pages of up to 500 results. */
+export interface AssetSearch {
+  /** Containers and accounts. */
+  searchResources(
+    scope: string,
+    caller: Caller,
+    pageToken: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Page<PolicyFact>>;
+  /** Allow policies of containers and accounts. */
+  searchPolicies(
+    scope: string,
+    caller: Caller,
+    pageToken: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Page<PolicyFact>>;
+}

@@ -1,0 +1,91 @@
+import type { Clock } from "../../base/clock.ts";
+import type { CallerSession } from "../../credential/caller-session.ts";
+import { toReading } from "../check/chain-evidence.ts";
+import type { DenyPolicy } from "../policy/deny-policy.ts";
+import type { Reading } from "../check/hop-evidence.ts";
+import type { PolicyReader } from "../policy/policy-reader.ts";
+import { isLasting } from "./lasting-refusal.ts";
+import type { PolicyFact } from "../graph/policy-fact.ts";
+import type { SurveyOptions } from "./survey.ts";
+
+export interface KnownDenyPoliciesPorts {
+  readonly session: CallerSession;
+  readonly reader: PolicyReader;
+  readonly clock: Clock;
+}
+
+type DenyOptions = Pick<SurveyOptions, "source" | "isFresh" | "signal">;
+
+interface Remembered {
+  readonly reading: Reading<readonly DenyPolicy[]>;
+  /** Milliseconds since 1970. */
+  readonly readAt: number;
+}
+
+/** What decides about many accounts changes seldom, but it changes. */
+const rememberedMs = 600_000;
+const minuteMs = 60_000;
+/** Of the 5 that a project has (source: cloud.google.com/iam/quotas): one is left for a check. */
+const mostCallsAMinute = 4;
+
+/** Remembers the deny policies of containers for ten minutes, so that many questions can have them in spite of their small quota. */
+export class KnownDenyPolicies {
+  readonly #ports: KnownDenyPoliciesPorts;
+  #known = new Map<string, Remembered>();
+  #askedAt: readonly number[] = [];
+
+  constructor(ports: KnownDenyPoliciesPorts) {
+    this.#ports = ports;
+  }
+
+  /** The deny policies of a container, or why they cannot be read, which is remembered too if it will stay so. */
+  async of(container: string, options: DenyOptions): Promise<PolicyFact> {
+    const known = options.isFresh ? undefined : this.#remembered(container, options);
+    const reading = known?.reading ?? (await this.#read(container, options));
+    return reading.kind === "read"
+      ? { kind: "denyPolicies", resource: container, policies: reading.value }
+      : { kind: "unread", subject: "denyPolicies", resource: container, failure: reading.failure };
+  }
+
+  /** As {@link of} for each container, leaving out those for which there is no call to spare in this minute. */
+  async atHand(containers: readonly string[], options: DenyOptions): Promise<readonly PolicyFact[]> {
+    const asked: Promise<PolicyFact>[] = [];
+    for (const container of containers) {
+      const isKnown = this.#remembered(container, options) !== undefined;
+      if (this.#hasCallToSpare()) asked.push(this.of(container, options));
+      else if (isKnown) asked.push(this.of(container, { ...options, isFresh: false }));
+    }
+    return Promise.all(asked);
+  }
+
+  /** Forgets everything: another caller sees other things. */
+  reset(): void {
+    this.#known = new Map();
+  }
+
+  async #read(container: string, { source, signal }: DenyOptions): Promise<Reading<readonly DenyPolicy[]>> {
+    const { session, reader, clock } = this.#ports;
+    const known = this.#known;
+    this.#askedAt = [...this.#askedAt, clock.now()];
+    const caller = session.caller(source, signal);
+    const reading = await toReading(caller.then((asking) => reader.denyPolicies(container, asking, signal)));
+    const isKept = reading.kind === "read" || isLasting(reading.failure);
+    if (isKept) known.set(keyOf(container, source), { reading, readAt: clock.now() });
+    return reading;
+  }
+
+  #remembered(container: string, { source }: DenyOptions): Remembered | undefined {
+    const known = this.#known.get(keyOf(container, source));
+    return known !== undefined && this.#ports.clock.now() - known.readAt < rememberedMs ? known : undefined;
+  }
+
+  #hasCallToSpare(): boolean {
+    const now = this.#ports.clock.now();
+    this.#askedAt = this.#askedAt.filter((askedAt) => now - askedAt < minuteMs);
+    return this.#askedAt.length < mostCallsAMinute;
+  }
+}
+
+function keyOf(container: string, source: SurveyOptions["source"]): string {
+  return `${source} ${container}`;
+}

@@ -1,0 +1,40 @@
+import type { CallerSession } from "../../credential/caller-session.ts";
+import { toReading } from "../check/chain-evidence.ts";
+import type { PolicyReader } from "../policy/policy-reader.ts";
+import type { SurveyOptions } from "./survey.ts";
+
+export interface KnownLineagesPorts {
+  readonly session: CallerSession;
+  readonly reader: PolicyReader;
+}
+
+/** Remembers what projects lie in, which hardly ever changes, so that only the first question about one takes a call. */
+export class KnownLineages {
+  readonly #ports: KnownLineagesPorts;
+  #known = new Map<string, readonly string[]>();
+
+  constructor(ports: KnownLineagesPorts) {
+    this.#ports = ports;
+  }
+
+  /** A project and what is above it; the project alone where that may not be read, which is asked again the next time. */
+  async of(
+    projectId: string,
+    { source, isFresh, signal }: Pick<SurveyOptions, "source" | "isFresh" | "signal">,
+  ): Promise<readonly string[]> {
+    const known = this.#known;
+    const key = `${source} ${projectId}`;
+    const remembered = isFresh ? undefined : known.get(key);
+    if (remembered !== undefined) return remembered;
+    const caller = await this.#ports.session.caller(source, signal);
+    const lineage = await toReading(this.#ports.reader.ancestry(projectId, caller, signal));
+    if (lineage.kind === "unread") return [`projects/${projectId}`];
+    known.set(key, lineage.value);
+    return lineage.value;
+  }
+
+  /** Forgets everything: another caller sees other things. */
+  reset(): void {
+    this.#known = new Map();
+  }
+}

@@ -1,0 +1,50 @@
+import type { SourceChoice } from "../../credential/credential-source.ts";
+import type { Principal } from "../policy/member.ts";
+import type { ReadWithGroups } from "./survey-groups.ts";
+
+/** Which part of the cloud is read, and how: everything below a container by search, or projects account by account. */
+export type SurveyPlace =
+  | { readonly kind: "assets"; readonly scope: string }
+  | {
+      readonly kind: "accounts";
+      readonly projectIds: readonly string[];
+      /** Visible projects that are not read, because they are too many. */
+      readonly leftOut?: LeftOut;
+    };
+
+/** How many there are more; `isAtLeast` where not all were counted. */
+export interface LeftOut {
+  readonly count: number;
+  readonly isAtLeast: boolean;
+}
+
+/** What was read of a place. */
+export interface Survey extends ReadWithGroups {
+  readonly place: SurveyPlace;
+  /** Milliseconds since 1970: when the reading ended. */
+  readonly readAt: number;
+  /** False when the reading ended early; the next one goes on there. */
+  readonly isWhole: boolean;
+  readonly accounts: number;
+  /** Who asked, where the source says it. */
+  readonly self: Principal | undefined;
+}
+
+export interface SurveyProgress {
+  readonly accounts: number;
+  readonly grants: number;
+  /** Present while Google's quota makes the reading wait. */
+  readonly waitingMs: number | undefined;
+}
+
+export interface SurveyOptions {
+  readonly source: SourceChoice;
+  /** Containers whose deny policies matter most; their quota is 5 calls a minute, so only a few are read. */
+  readonly focus: readonly string[];
+  /** An account or another principal that the question is about: it has to be in the graph. */
+  readonly named: string | undefined;
+  /** Reads everything again. */
+  readonly isFresh: boolean;
+  readonly onProgress: (progress: SurveyProgress) => void;
+  readonly signal: AbortSignal;
+}

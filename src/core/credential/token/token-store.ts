@@ -1,0 +1,152 @@
+import type { Clock } from "../../base/clock.ts";
+import type { Disposable } from "../../base/disposable.ts";
+import { fail } from "../../base/errors.ts";
+import { Emitter } from "../../base/events.ts";
+import type { SourceName } from "../../base/failure.ts";
+import type { Minted } from "../mint.ts";
+import type { MintRequest } from "../request.ts";
+
+/** All that may be shown of a token. It never holds the token itself. */
+export interface TokenInfo {
+  readonly id: string;
+  readonly request: MintRequest;
+  /** Email of the caller, where its source knows it. */
+  readonly caller: string | undefined;
+  readonly sourceName: SourceName;
+  /** Milliseconds since 1970. What does not end by itself has `Infinity`. */
+  readonly mintedAt: number;
+  readonly expiresAt: number;
+  readonly pinned: boolean;
+}
+
+interface Entry {
+  readonly info: TokenInfo;
+  /** Gone as soon as the token has expired. */
+  readonly value: string | undefined;
+}
+
+/** Timers stand still while a machine sleeps, so an expiry is looked for at least this often. */
+const longestWaitMs = 15_000;
+
+/**
+ * The one owner of minted tokens. Values live here, in memory, and leave through `value` only; everybody else listens and shows
+ * `TokenInfo`. At expiry the value is dropped and the row stays, so that it can be renewed.
+ */
+export class TokenStore {
+  readonly #clock: Clock;
+  readonly #newId: () => string;
+  readonly #entries = new Map<string, Entry>();
+  readonly #changed = new Emitter<void>();
+  #expiryTimer: Disposable | undefined;
+  readonly onDidChange = this.#changed.event;
+
+  constructor(clock: Clock, newId: () => string) {
+    this.#clock = clock;
+    this.#newId = newId;
+  }
+
+  /** Every token, the newest first. */
+  list(): readonly TokenInfo[] {
+    return [...this.#entries.values()].map(({ info }) => info).sort((a, b) => b.mintedAt - a.mintedAt);
+  }
+
+  find(id: string): TokenInfo | undefined {
+    return this.#entries.get(id)?.info;
+  }
+
+  /** The tokens that still live, with their values: to find out whether a token that a user has is one of them. */
+  live(): readonly { readonly info: TokenInfo; readonly value: string }[] {
+    const now = this.#clock.now();
+    const found = this.list().map((info) => ({ info, value: this.#entries.get(info.id)?.value }));
+    return found.flatMap(({ info, value }) => (value === undefined || info.expiresAt <= now ? [] : [{ info, value }]));
+  }
+
+  /** Takes a minted token in. With the `id` of an earlier one it replaces that one. */
+  add(minted: Minted, id: string = this.#newId()): TokenInfo {
+    const info: TokenInfo = {
+      id,
+      request: minted.request,
+      caller: minted.caller.principal,
+      sourceName: minted.caller.name,
+      mintedAt: minted.mintedAt,
+      expiresAt: minted.expiresAt,
+      pinned: this.find(id)?.pinned ?? false,
+    };
+    this.#entries.set(id, { info, value: minted.value });
+    this.#update();
+    return info;
+  }
+
+  /** Puts back a token that was kept elsewhere. What is pinned in this window stays so, and stays alone. */
+  restore(info: TokenInfo, value: string): void {
+    const pinned = this.find(info.id)?.pinned ?? (info.pinned && !this.list().some((other) => other.pinned));
+    this.#entries.set(info.id, { info: { ...info, pinned }, value });
+    this.#update();
+  }
+
+  /** The secret. Throws `noSuchToken` or `tokenExpired`. */
+  value(id: string): string {
+    const entry = this.#entries.get(id) ?? fail({ code: "noSuchToken" });
+    const expired = entry.info.expiresAt <= this.#clock.now();
+    if (expired || entry.value === undefined) fail({ code: "tokenExpired", account: entry.info.request.target });
+    return entry.value;
+  }
+
+  /** Whether this is the value of that token, without giving it out. */
+  holds(id: string, value: string): boolean {
+    return this.#entries.get(id)?.value === value;
+  }
+
+  forget(id: string): void {
+    if (this.#entries.delete(id)) this.#update();
+  }
+
+  forgetAll(): void {
+    this.#entries.clear();
+    this.#update();
+  }
+
+  /** Pins one token to the status bar; a second call unpins it. */
+  togglePin(id: string): void {
+    if (!this.#entries.has(id)) return;
+    for (const [key, { info, value }] of this.#entries) {
+      this.#entries.set(key, { info: { ...info, pinned: key === id && !info.pinned }, value });
+    }
+    this.#update();
+  }
+
+  dispose(): void {
+    this.#expiryTimer?.dispose();
+    this.#entries.clear();
+  }
+
+  #update(): void {
+    this.#dropExpiredValues();
+    this.#changed.fire();
+  }
+
+  /** Says whether a token has expired since the last time. */
+  #dropExpiredValues(): boolean {
+    const now = this.#clock.now();
+    const withValue = [...this.#entries.values()].filter(({ value }) => value !== undefined);
+    const expired = withValue.filter(({ info }) => info.expiresAt <= now);
+    for (const { info } of expired) this.#entries.set(info.id, { info, value: undefined });
+    this.#expiryTimer?.dispose();
+    const next = Math.min(...withValue.map(({ info }) => info.expiresAt).filter((expiresAt) => expiresAt > now));
+    this.#expiryTimer = next === Infinity ? undefined : this.#waitForExpiry(next - now);
+    return expired.length > 0;
+  }
+
+  #waitForExpiry(leftMs: number): Disposable {
+    return this.#clock.after(Math.min(leftMs, longestWaitMs), () => {
+      if (this.#dropExpiredValues()) this.#changed.fire();
+    });
+  }
+}
+
+/** The token to show where there is room for one: the pinned one, else the live one that ends first, else the last that ended. */
+export function tokenInFocus(tokens: readonly TokenInfo[], now: number): TokenInfo | undefined {
+  const ending = tokens.filter(({ expiresAt }) => expiresAt !== Infinity);
+  const byExpiry = ending.sort((a, b) => a.expiresAt - b.expiresAt);
+  return tokens.find(({ pinned }) => pinned) ?? byExpiry.find(({ expiresAt }) => expiresAt > now) ?? byExpiry.at(-1);
+}

@@ -1,0 +1,150 @@
+import { textValueOf, valuesOf, type JsonObjectNode } from "../parse/json-node.ts";
+import { lifetimeBounds, type TimeReading } from "./lifetime.ts";
+
+/** What a rule wants or a token has. Times are milliseconds since 1970. */
+export type CheckValue =
+  | { readonly kind: "text"; readonly texts: readonly string[] }
+  | { readonly kind: "time"; readonly at: number }
+  | { readonly kind: "after"; readonly at: number }
+  | { readonly kind: "notAfter"; readonly at: number }
+  | { readonly kind: NamedValue };
+
+/** Values that stand for themselves. */
+export type NamedValue =
+  | "none"
+  | "unsound"
+  | "present"
+  | "jwt"
+  | "accessToken"
+  | "otherToken"
+  | "validSignature"
+  | "invalidSignature"
+  | "uncheckedSignature"
+  | "serviceAccount"
+  | "sameAsIssuer"
+  | "atMostOneHour"
+  | "notInToken";
+
+export type ClaimRule =
+  | "tokenKind"
+  | "signature"
+  | "algorithm"
+  | "type"
+  | "issuer"
+  | "selfSigned"
+  | "subject"
+  | "audience"
+  | "expiry"
+  | "notBefore"
+  | "issuedAt"
+  | "lifetime"
+  | "keyId"
+  | "requiredClaims"
+  | "email"
+  | "emailVerified"
+  | "role";
+
+/** Why a rule fails in the way it mostly does, and what to do: the sentence that a 401 never gives. */
+export type CheckHint =
+  | "accessTokenForIdToken"
+  | "selfSignedForIdToken"
+  | "firebaseForIdToken"
+  | "idTokenForGoogleApi"
+  | "audienceMissing"
+  | "audienceSlash"
+  | "audiencePath"
+  | "audienceScheme"
+  | "audienceClientId"
+  | "emailMissing"
+  | "checkSignatureFirst"
+  | "sandboxKey"
+  | "ownKey";
+
+/** One rule, expected next to actual. Neither `notCompared` (nobody said what to expect) nor `unknown` (it cannot be seen) is a pass. */
+export interface ClaimCheck {
+  readonly rule: ClaimRule;
+  readonly outcome: "passed" | "failed" | "notCompared" | "unknown";
+  readonly expected: CheckValue;
+  readonly actual: CheckValue;
+  readonly hint?: CheckHint;
+}
+
+/** What a receiver expects; what is left out is not compared. */
+export interface Expectations {
+  readonly algorithms?: readonly string[];
+  readonly types?: readonly string[];
+  readonly issuers?: readonly string[];
+  readonly audiences?: readonly string[];
+}
+
+/** Compares header and claims with what is expected, and the times with `now`, at no leeway. */
+export function checkClaims(
+  header: JsonObjectNode,
+  claims: JsonObjectNode,
+  expected: Expectations,
+  now: number,
+): readonly ClaimCheck[] {
+  return [
+    checkText("algorithm", expected.algorithms, textsOf(header, "alg")),
+    checkType(expected.types, header),
+    checkText("issuer", expected.issuers, textsOf(claims, "iss")),
+    checkText("audience", expected.audiences, audiencesOf(claims)),
+    ...checkTimes(claims, now),
+  ];
+}
+
+/** The values of a name that should be one string; none if it is missing, duplicated or no string. */
+function textsOf(object: JsonObjectNode, name: string): readonly string[] {
+  const text = textValueOf(object, name);
+  return text === undefined ? [] : [text];
+}
+
+/** `aud` as a list, RFC 7519 section 4.1.3; none if it is duplicated. */
+export function audiencesOf(claims: JsonObjectNode): readonly string[] {
+  const values = valuesOf(claims, "aud");
+  const [value] = values;
+  if (values.length !== 1 || value === undefined) return [];
+  const items = value.kind === "array" ? value.items : [value];
+  return items.flatMap((item) => (item.kind === "string" ? [item.value] : []));
+}
+
+function checkText(rule: ClaimRule, expected: readonly string[] | undefined, actual: readonly string[]): ClaimCheck {
+  const shown: CheckValue = actual.length === 0 ? { kind: "none" } : { kind: "text", texts: actual };
+  if (expected === undefined) return { rule, outcome: "notCompared", expected: { kind: "none" }, actual: shown };
+  const outcome = actual.some((text) => expected.includes(text)) ? "passed" : "failed";
+  return { rule, outcome, expected: { kind: "text", texts: expected }, actual: shown };
+}
+
+/** `typ` may be left out, and its case does not count (RFC 7515 section 4.1.9); but a wrong one is another kind of token. */
+function checkType(types: readonly string[] | undefined, header: JsonObjectNode): ClaimCheck {
+  const check = checkText(
+    "type",
+    types,
+    textsOf(header, "typ").map((type) => type.toUpperCase()),
+  );
+  const absent = valuesOf(header, "typ").length === 0;
+  return check.outcome === "failed" && absent ? { ...check, outcome: "passed" } : check;
+}
+
+function checkTimes(claims: JsonObjectNode, now: number): readonly ClaimCheck[] {
+  const { expiresAt, notBefore, issuedAt } = lifetimeBounds(claims);
+  const later: CheckValue = { kind: "after", at: now };
+  const earlier: CheckValue = { kind: "notAfter", at: now };
+  const expiry: ClaimCheck = {
+    rule: "expiry",
+    outcome: expiresAt.kind === "time" && now < expiresAt.at ? "passed" : "failed",
+    expected: later,
+    actual: timeValue(expiresAt),
+  };
+  const optional = (rule: ClaimRule, reading: TimeReading): readonly ClaimCheck[] => {
+    if (reading.kind === "absent") return [];
+    const outcome = reading.kind === "time" && reading.at <= now ? "passed" : "failed";
+    return [{ rule, outcome, expected: earlier, actual: timeValue(reading) }];
+  };
+  return [expiry, ...optional("notBefore", notBefore), ...optional("issuedAt", issuedAt)];
+}
+
+function timeValue(reading: TimeReading): CheckValue {
+  if (reading.kind === "time") return { kind: "time", at: reading.at };
+  return { kind: reading.kind === "absent" ? "none" : "unsound" };
+}

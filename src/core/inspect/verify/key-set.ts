@@ -1,0 +1,96 @@
+import type { Clock } from "../../base/clock.ts";
+import { isObject, type JsonObject } from "../../base/json.ts";
+import type { KeySource } from "./key-source.ts";
+
+/** Where keys came from: a verdict is worth as much as its keys. Times are milliseconds since 1970. */
+export type KeyOrigin =
+  | { readonly kind: "google"; readonly url: string; readonly fetchedAt: number }
+  | { readonly kind: "sandbox"; readonly url: string; readonly fetchedAt: number }
+  | { readonly kind: "own"; readonly name: string };
+
+/** Public keys as JSON Web Keys, not yet looked at. */
+export interface KeySet {
+  readonly origin: KeyOrigin;
+  readonly keys: readonly JsonObject[];
+}
+
+/** A key set just fetched, and how long its server allows to keep it. */
+export interface FetchedKeys {
+  readonly keys: readonly JsonObject[];
+  readonly maxAgeSeconds: number;
+}
+
+/** Fetches a key set from an address that came from {@link keySourceOf} or the sandbox. Throws a `NetworkFailure`. */
+export type FetchKeys = (url: string, signal: AbortSignal) => Promise<FetchedKeys>;
+
+/** The keys in a JWKS document; `undefined` if it is none. */
+export function keysIn(document: unknown): readonly JsonObject[] | undefined {
+  const keys = isObject(document) ? document["keys"] : undefined;
+  return Array.isArray(keys) && keys.every(isObject) ? keys : undefined;
+}
+
+interface CachedSet {
+  readonly set: KeySet;
+  readonly freshUntil: number;
+  readonly fetchedAt: number;
+}
+
+/**
+ * After this long a key set is fetched again for a key it does not have: keys are rotated, and nobody may make us fetch from Google in a
+ * loop. The sandbox is on this machine, and its keys are rotated on demand.
+ */
+const missRefetchMs = { google: 60_000, sandbox: 0 } as const;
+
+/**
+ * Key sets by address, kept as long as their servers allow (`Cache-Control: max-age`). While a sandbox runs, its keys are asked first, since
+ * its tokens name Google as their issuer; what they verify is marked as the sandbox's.
+ */
+export class KeySetCache {
+  readonly #fetch: FetchKeys;
+  readonly #clock: Clock;
+  readonly #sandboxUrl: () => string | undefined;
+  readonly #cached = new Map<string, CachedSet>();
+
+  constructor(fetch: FetchKeys, clock: Clock, sandboxUrl: () => string | undefined) {
+    this.#fetch = fetch;
+    this.#clock = clock;
+    this.#sandboxUrl = sandboxUrl;
+  }
+
+  /** The set that `has` the key: the sandbox's, else Google's, fetched anew if it may have changed. */
+  async find(source: KeySource, has: (set: KeySet) => boolean, signal: AbortSignal): Promise<KeySet> {
+    const sandboxUrl = this.#sandboxUrl();
+    if (sandboxUrl !== undefined) {
+      const own = await this.#sandboxSet(sandboxUrl + new URL(source.url).pathname, has, signal);
+      if (own !== undefined && has(own)) return own;
+    }
+    return this.#get(source.url, "google", has, signal);
+  }
+
+  /** The sandbox may not know an account that Google knows: then it has no say. */
+  async #sandboxSet(url: string, has: (set: KeySet) => boolean, signal: AbortSignal): Promise<KeySet | undefined> {
+    try {
+      return await this.#get(url, "sandbox", has, signal);
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #get(
+    url: string,
+    kind: "google" | "sandbox",
+    has: (set: KeySet) => boolean,
+    signal: AbortSignal,
+  ): Promise<KeySet> {
+    const now = this.#clock.now();
+    const cached = this.#cached.get(url);
+    if (cached !== undefined && now < cached.freshUntil) {
+      if (has(cached.set) || now < cached.fetchedAt + missRefetchMs[kind]) return cached.set;
+    }
+    const { keys, maxAgeSeconds } = await this.#fetch(url, signal);
+    const fetchedAt = this.#clock.now();
+    const set: KeySet = { origin: { kind, url, fetchedAt }, keys };
+    this.#cached.set(url, { set, fetchedAt, freshUntil: fetchedAt + maxAgeSeconds * 1_000 });
+    return set;
+  }
+}

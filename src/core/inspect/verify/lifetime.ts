@@ -1,0 +1,98 @@
+import { valuesOf, type JsonNode, type JsonObjectNode } from "../parse/json-node.ts";
+
+/** A time claim as read: milliseconds since 1970, or why it is none. */
+export type TimeReading =
+  | { readonly kind: "absent" }
+  | { readonly kind: "time"; readonly at: number }
+  | { readonly kind: "invalid"; readonly reason: "notANumber" | "duplicate" | "outOfRange" | "milliseconds" };
+
+/** The three time claims that bound a token's life (RFC 7519 sections 4.1.4 to 4.1.6). */
+export interface LifetimeBounds {
+  readonly issuedAt: TimeReading;
+  readonly notBefore: TimeReading;
+  readonly expiresAt: TimeReading;
+}
+
+/** What time alone says about a token. `unknown` whenever there is a doubt: a token without a sound `exp` is never called live. */
+export type Lifetime =
+  | { readonly kind: "notYetValid"; readonly startsAt: number; readonly endsAt: number }
+  | { readonly kind: "live"; readonly endsAt: number }
+  | { readonly kind: "expired"; readonly endsAt: number }
+  | { readonly kind: "unknown"; readonly reason: LifetimeDoubt };
+
+export type LifetimeDoubt = "noClaims" | "noExpiry" | "invalidExpiry" | "invalidNotBefore" | "issuedInFuture";
+
+/** How far ahead an `iat` may be before it says more about the token than about two clocks; the most that a leeway may be. */
+const clockToleranceMs = 60_000;
+
+const absent: TimeReading = { kind: "absent" };
+
+/** The bounds of a token of which nothing is known. */
+export const unboundedLifetime: LifetimeBounds = { issuedAt: absent, notBefore: absent, expiresAt: absent };
+
+/** The bounds of a token that was minted here: what Google's answer said, in milliseconds since 1970. */
+export function mintedLifetime(mintedAt: number | undefined, expiresAt: number): LifetimeBounds {
+  return {
+    issuedAt: mintedAt === undefined ? absent : { kind: "time", at: mintedAt },
+    notBefore: absent,
+    expiresAt: { kind: "time", at: expiresAt },
+  };
+}
+
+export function lifetimeBounds(claims: JsonObjectNode): LifetimeBounds {
+  const reading = (name: string): TimeReading => readTimeClaim(valuesOf(claims, name));
+  return { issuedAt: reading("iat"), notBefore: reading("nbf"), expiresAt: reading("exp") };
+}
+
+function readTimeClaim(values: readonly JsonNode[]): TimeReading {
+  const [value] = values;
+  if (value === undefined) return absent;
+  return values.length > 1 ? { kind: "invalid", reason: "duplicate" } : readTime(value);
+}
+
+/** The last second of the year 9999, after which dates are no longer written as four digits. */
+const lastSecond = 253_402_300_799;
+
+/**
+ * Reads a NumericDate: seconds since 1970, fractions allowed (RFC 7519 section 2). A number that can only be meant in milliseconds is
+ * refused, because taken at its word it would outlive everyone.
+ */
+export function readTime(value: JsonNode): TimeReading {
+  if (value.kind !== "number") return { kind: "invalid", reason: "notANumber" };
+  const seconds = Number(value.text);
+  if (seconds >= 0 && seconds <= lastSecond && !isMilliseconds(seconds)) return { kind: "time", at: seconds * 1_000 };
+  return { kind: "invalid", reason: isMilliseconds(seconds) ? "milliseconds" : "outOfRange" };
+}
+
+/** From 1973 to the year 5138 in milliseconds; in seconds that is after the year 5138. */
+function isMilliseconds(seconds: number): boolean {
+  return seconds >= 1e11 && seconds < 1e14;
+}
+
+/**
+ * The verdict of time at `now` (milliseconds since 1970). Without leeway, `exp` itself is already too late (RFC 7519 section 4.1.4);
+ * `leewaySeconds` moves both ends.
+ */
+export function lifetimeAt(bounds: LifetimeBounds, now: number, leewaySeconds = 0): Lifetime {
+  const { issuedAt, expiresAt, notBefore } = bounds;
+  if (expiresAt.kind === "absent") return { kind: "unknown", reason: "noExpiry" };
+  if (expiresAt.kind === "invalid") return { kind: "unknown", reason: "invalidExpiry" };
+  const leewayMs = leewaySeconds * 1_000;
+  const endsAt = expiresAt.at;
+  if (now >= endsAt + leewayMs) return { kind: "expired", endsAt };
+  if (notBefore.kind === "invalid") return { kind: "unknown", reason: "invalidNotBefore" };
+  if (notBefore.kind === "time" && now < notBefore.at - leewayMs) {
+    return { kind: "notYetValid", startsAt: notBefore.at, endsAt };
+  }
+  if (issuedAt.kind === "time" && issuedAt.at > now + clockToleranceMs) {
+    return { kind: "unknown", reason: "issuedInFuture" };
+  }
+  return { kind: "live", endsAt };
+}
+
+/** Where a token's life begins, for a bar: `nbf`, else `iat`; `undefined` where neither is sound or both lie after the end. */
+export function lifetimeStart({ issuedAt, notBefore, expiresAt }: LifetimeBounds): number | undefined {
+  const start = notBefore.kind === "time" ? notBefore : issuedAt;
+  if (start.kind !== "time" || expiresAt.kind !== "time") return undefined;
+  return start.at < expiresAt.at ? start.at : undefined;
+}

@@ -1,0 +1,126 @@
+import { checkClaims, type ClaimCheck, type Expectations } from "./claim-check.ts";
+import { textValueOf } from "../parse/json-node.ts";
+import { signaturesOf, type JwsSignature, type JwsToken, type ParsedToken } from "../parse/parsed-token.ts";
+import type { CannotCheck, SignatureResult, UsedKey } from "./verification.ts";
+
+/** What may be said about a token's authenticity. Decoding alone never says more than the first nine; only `valid` is good news. */
+export type Verdict =
+  /** Signed, and nobody has looked whether by whom it says. */
+  | { readonly kind: "notChecked" }
+  /** `alg` is `none`: there is no signature to check, anyone can have written it. */
+  | { readonly kind: "unsecured" }
+  /** `alg` is `none`, and still something stands where a signature would: no honest writer does that. */
+  | { readonly kind: "contradictory" }
+  /** `alg` names an algorithm, and the signature is missing. */
+  | { readonly kind: "signatureMissing" }
+  /** Google checked the signature and removed it: it cannot be checked again. */
+  | { readonly kind: "signatureRemoved" }
+  /** Mintmark took the signature out so that the token could be shown: it cannot be checked. */
+  | { readonly kind: "signatureRedacted" }
+  /** Encrypted: neither content nor author can be known without the key. */
+  | { readonly kind: "encrypted" }
+  /** Not a JWT: only its issuer can say anything about it. */
+  | { readonly kind: "opaque" }
+  /** No reader may accept it. */
+  | { readonly kind: "malformed" }
+  | { readonly kind: "valid"; readonly key: UsedKey; readonly checks: readonly ClaimCheck[] }
+  /** The sandbox's key fits: good for trying things out, and worth nothing outside. */
+  | { readonly kind: "validInSandbox"; readonly key: UsedKey; readonly checks: readonly ClaimCheck[] }
+  /** Genuine, and still to be refused: expired, for somebody else, … */
+  | { readonly kind: "claimsFail"; readonly key: UsedKey; readonly checks: readonly ClaimCheck[] }
+  /** A genuine signature over something that is not claims. */
+  | { readonly kind: "validWithoutClaims"; readonly key: UsedKey }
+  | { readonly kind: "invalid"; readonly key: UsedKey }
+  | { readonly kind: "wrongAlgorithm"; readonly expected: string; readonly actual: string }
+  | { readonly kind: "cannotCheck"; readonly reason: CannotCheck };
+
+/** From the worst to the best: a token with several signatures is as good as its worst one. */
+const severity: readonly Verdict["kind"][] = [
+  "malformed",
+  "contradictory",
+  "invalid",
+  "wrongAlgorithm",
+  "claimsFail",
+  "unsecured",
+  "signatureMissing",
+  "signatureRemoved",
+  "signatureRedacted",
+  "encrypted",
+  "opaque",
+  "cannotCheck",
+  "notChecked",
+  "validInSandbox",
+  "validWithoutClaims",
+  "valid",
+];
+
+/** The verdict on the whole: never better than on any of its signatures. */
+export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
+  const [worst] = verdicts.toSorted((a, b) => severity.indexOf(a.kind) - severity.indexOf(b.kind));
+  return worst ?? { kind: "malformed" };
+}
+
+/** The verdict that decoding alone allows. */
+export function verdictOf(token: ParsedToken): Verdict {
+  switch (token.kind) {
+    case "jws":
+      return worstVerdict(signaturesOf(token).map(decodedVerdict));
+    case "jwe":
+      return { kind: "encrypted" };
+    case "opaque":
+    case "malformed":
+      return { kind: token.kind };
+  }
+}
+
+function decodedVerdict({ header, state }: JwsSignature): Verdict {
+  if (state.kind === "removedByGoogle") return { kind: "signatureRemoved" };
+  const unsecured = header !== undefined && textValueOf(header, "alg")?.toLowerCase() === "none";
+  if (state.kind === "redacted") return { kind: "signatureRedacted" };
+  if (state.kind === "empty") return { kind: unsecured ? "unsecured" : "signatureMissing" };
+  return { kind: unsecured ? "contradictory" : "notChecked" };
+}
+
+/** Whether looking at the signatures can tell more than decoding did. */
+export function canBeVerified(token: ParsedToken): token is JwsToken {
+  return (
+    token.kind === "jws" && signaturesOf(token).some((signature) => decodedVerdict(signature).kind === "notChecked")
+  );
+}
+
+/** A verdict on each signature at `now`, after a look at them: what was valid a minute ago may not be any more. */
+export function signatureVerdicts(
+  token: JwsToken,
+  results: readonly SignatureResult[],
+  audiences: readonly string[] | undefined,
+  now: number,
+): readonly Verdict[] {
+  return signaturesOf(token).map((signature, index) => {
+    const decoded = decodedVerdict(signature);
+    const result = results[index];
+    if (decoded.kind !== "notChecked" || result === undefined) return decoded;
+    return verdictAfter(token, signature, result, audiences, now);
+  });
+}
+
+function verdictAfter(
+  { payload }: JwsToken,
+  { header }: JwsSignature,
+  result: SignatureResult,
+  audiences: readonly string[] | undefined,
+  now: number,
+): Verdict {
+  if (result.kind !== "valid") return result;
+  const { key } = result;
+  if (payload.kind !== "claims" || header === undefined) return { kind: "validWithoutClaims", key };
+  const checks = checkClaims(header, payload.claims, expectationsOf(key, audiences), now);
+  if (checks.some(({ outcome }) => outcome === "failed")) return { kind: "claimsFail", key, checks };
+  return { kind: key.origin.kind === "sandbox" ? "validInSandbox" : "valid", key, checks };
+}
+
+/** What a token signed with this key must say; for the user's own keys, only what the user said. */
+function expectationsOf({ source }: UsedKey, audiences: readonly string[] | undefined): Expectations {
+  const expectedAudiences = audiences === undefined ? {} : { audiences };
+  if (source === undefined) return expectedAudiences;
+  return { algorithms: [source.algorithm], types: ["JWT"], issuers: source.issuers, ...expectedAudiences };
+}

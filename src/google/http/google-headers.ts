@@ -1,0 +1,16 @@
+import { headerText } from "../../core/base/header-text.ts";
+import type { Caller } from "../../core/credential/credential-source.ts";
+
+/**
+ * Headers of a call to a Google API: the caller's token, the project that is charged, and the reason for the audit log
+ * (https://docs.cloud.google.com/apis/docs/system-parameters).
+ */
+export function googleHeaders(caller: Caller, reason?: string): Readonly<Record<string, string>> {
+  return {
+    authorization: `Bearer ${caller.token}`,
+    accept: "application/json",
+    "user-agent": "mintmark",
+    ...(caller.quotaProject === undefined ? {} : { "x-goog-user-project": headerText(caller.quotaProject) }),
+    ...(reason === undefined ? {} : { "x-goog-request-reason": headerText(reason) }),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Clock } from "../../core/base/clock.ts";
+import { BrokenConnection, type HttpAnswer } from "./http-exchange.ts";
+
+const firstDelayMs = 250;
+const growth = 2;
+/** A server that asks for a longer wait than this gets no second attempt: the person is told instead. */
+const longestDelayMs = 10_000;
+const retriedStatuses: ReadonlySet<number> = new Set([429, 503]);
+
+/**
+ * Milliseconds to wait before the same request is sent again, or `undefined` when it must not be: exponential, half of it random, so that
+ * clients that failed together do not come back together. A `Retry-After` header is honoured.
+ */
+export function retryDelay(
+  outcome: HttpAnswer | BrokenConnection,
+  attempt: number,
+  { clock, random }: { readonly clock: Clock; readonly random: () => number },
+): number | undefined {
+  if (outcome instanceof BrokenConnection) return outcome.wasIdle && attempt === 1 ? 0 : backoff(attempt, random());
+  if (!retriedStatuses.has(outcome.status)) return undefined;
+  const askedMs = retryAfterMs(outcome.headers["retry-after"], clock.now());
+  const delayMs = Math.max(askedMs, backoff(attempt, random()));
+  return delayMs > longestDelayMs ? undefined : delayMs;
+}
+
+function backoff(attempt: number, random: number): number {
+  return firstDelayMs * growth ** (attempt - 1) * (0.5 + random / 2);
+}
+
+/** Seconds or an HTTP date (RFC 9110, 10.2.3); anything else asks for nothing. */
+function retryAfterMs(header: string | undefined, now: number): number {
+  if (header === undefined) return 0;
+  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+  return Number.isNaN(ms) ? 0 : ms;
+}

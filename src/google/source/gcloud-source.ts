@@ -1,0 +1,139 @@
+import { fail } from "../../core/base/errors.ts";
+import type { Failure } from "../../core/base/failure.ts";
+import { excerpt } from "../../core/base/redact.ts";
+import { parseAccountName } from "../../core/chain/account/account-name.ts";
+import { isObject, type JsonObject } from "../../core/base/json.ts";
+import type { CallerToken, CredentialSource, OwnIdTokens } from "../../core/credential/credential-source.ts";
+import type { Endpoints } from "../../core/credential/endpoints.ts";
+import type { Clock } from "../../core/base/clock.ts";
+import { jsonObjectIn, optionalText, readText } from "../http/answer-json.ts";
+import type { GcloudResult, RunGcloud } from "./gcloud-command.ts";
+import { publicText } from "../http/google-error.ts";
+
+export interface GcloudSourceOptions {
+  readonly run: RunGcloud;
+  readonly clock: Clock;
+  readonly endpoints: Endpoints;
+  readonly quotaProject: string | undefined;
+}
+
+interface GcloudAnswer {
+  readonly principal: string | undefined;
+  readonly token: CallerToken;
+}
+
+/**
+ * gcloud's own token of the signed-in account, fresh for ten minutes at least. A configured impersonation is switched off, because the
+ * token would be somebody else's (run with gcloud 528).
+ */
+const helperArguments = [
+  "config",
+  "config-helper",
+  "--format=json",
+  "--min-expiry=10m",
+  "--impersonate-service-account=",
+];
+/** For how long a token is taken to live when gcloud does not know, because it was given one in a file. */
+const unknownLifetimeMs = 5 * 60_000;
+const origin = "gcloud";
+/** gcloud's own OAuth client, for which its ID tokens of people are. */
+const gcloudClient = "32555940559.apps.googleusercontent.com";
+
+/** Asks gcloud once, to learn who is signed in; the token that comes with the answer pays for the first call. */
+export async function openGcloudSource(options: GcloudSourceOptions, signal: AbortSignal): Promise<CredentialSource> {
+  const { endpoints, quotaProject } = options;
+  const opened = await askGcloud(options, signal);
+  let spare: CallerToken | undefined = opened.token;
+  return {
+    name: "gcloud",
+    principal: opened.principal,
+    origin,
+    endpoints,
+    quotaProject,
+    ownIdTokens: opened.principal === undefined ? undefined : ownIdTokensOf(options, opened.principal),
+    async accessToken(laterSignal) {
+      const first = spare;
+      spare = undefined;
+      if (first !== undefined && first.expiresAt - options.clock.now() >= unknownLifetimeMs) return first;
+      return (await askGcloud(options, laterSignal)).token;
+    },
+  };
+}
+
+/** A person's are for gcloud's own OAuth client (run with gcloud 578); an account's are for whom it is told. */
+function ownIdTokensOf({ run }: GcloudSourceOptions, principal: string): OwnIdTokens {
+  const isPerson = parseAccountName(principal) === undefined;
+  return {
+    audience: isPerson ? gcloudClient : undefined,
+    hasDetails: false,
+    async fetch({ audience }, signal) {
+      const named = isPerson ? [] : [`--audiences=${plainAudience(audience)}`];
+      const result = await run(["auth", "print-identity-token", "--impersonate-service-account=", ...named], signal);
+      return result.exitCode === 0 ? lastWord(result.output) : fail(gcloudFailure(result));
+    },
+  };
+}
+
+/** On Windows a shell reads the arguments, so only characters that mean nothing to any shell go there. */
+function plainAudience(audience: string): string {
+  return /^[\w:/.~@-]+$/.test(audience) ? audience : fail({ code: "notAnAudience", actual: excerpt(audience) });
+}
+
+async function askGcloud({ run, clock }: GcloudSourceOptions, signal: AbortSignal): Promise<GcloudAnswer> {
+  const result = await run(helperArguments, signal);
+  if (result.exitCode !== 0) fail(gcloudFailure(result));
+  // What is called gcloud may be a script that says something first.
+  const text = result.output.slice(result.output.search(/^\{/m));
+  const json = jsonObjectIn(text) ?? fail({ code: "unexpectedAnswer", host: origin, problem: "not JSON" });
+  const credential = objectIn(json, "credential");
+  return {
+    principal: principalIn(objectIn(objectIn(json, "configuration"), "properties")),
+    token: {
+      value: readText(credential, "access_token", origin),
+      expiresAt: expiryIn(credential) ?? clock.now() + unknownLifetimeMs,
+    },
+  };
+}
+
+function principalIn(properties: JsonObject): string | undefined {
+  const impersonated = optionalText(objectIn(properties, "auth"), "impersonate_service_account").split(",").at(-1);
+  return impersonated?.trim() || optionalText(objectIn(properties, "core"), "account") || undefined;
+}
+
+function expiryIn(credential: JsonObject): number | undefined {
+  const expiry = Date.parse(optionalText(credential, "token_expiry"));
+  return Number.isNaN(expiry) ? undefined : expiry;
+}
+
+function objectIn(json: JsonObject, field: string): JsonObject {
+  const value = json[field];
+  return isObject(value) ? value : {};
+}
+
+/** What gcloud's error text says; the phrases are those of gcloud 528. */
+function gcloudFailure({ exitCode, errorText }: GcloudResult): Failure {
+  const account = /(?:account \[?|for account )([^\s\][:]+@[^\s\][:]+)/.exec(errorText)?.[1];
+  if (/reauth|invalid_rapt|rapt_required/i.test(errorText)) {
+    return { code: "reauthenticationNeeded", source: "gcloud", account };
+  }
+  if (/not currently have an active account|does not have any valid credentials/.test(errorText)) {
+    return { code: "gcloudSignedOut", account };
+  }
+  const refusal = /'(invalid_\w+|unauthorized_client): ([^']*)'/.exec(errorText);
+  if (refusal?.[1] !== undefined) {
+    const description = publicText(refusal[2] ?? "");
+    return { code: "sourceRejected", source: "gcloud", account, error: refusal[1], description };
+  }
+  return { code: "gcloudFailed", exitCode, detail: publicText(errorLine(errorText)) };
+}
+
+function lastWord(text: string): string {
+  return text.trim().split(/\s+/).at(-1) ?? "";
+}
+
+/** The error itself, which warnings may come before. */
+function errorLine(text: string): string {
+  const lines = text.split("\n").filter((candidate) => candidate.trim() !== "");
+  const line = lines.find((candidate) => candidate.startsWith("ERROR:")) ?? lines[0] ?? "";
+  return line.replace(/^ERROR: \([\w.-]+\) /, "").trim();
+}

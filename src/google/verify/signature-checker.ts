@@ -1,0 +1,39 @@
+import { compactVerify, errors, flattenedVerify, importJWK, type FlattenedJWSInput, type JWK } from "jose";
+import { isObject, type JsonObject } from "../../core/base/json.ts";
+import type { CheckSignature } from "../../core/inspect/verify/verification.ts";
+
+/** Checks a signature with jose: one algorithm, one key, and no critical extension but `b64`. */
+export const checkSignature: CheckSignature = async (token, algorithm, key, index) => {
+  try {
+    const imported = await importJWK(publicPart(key), algorithm);
+    const options = { algorithms: [algorithm] };
+    if (token.startsWith("{")) await flattenedVerify(signatureAt(token, index), imported, options);
+    else await compactVerify(token, imported, options);
+    return "valid";
+  } catch (error) {
+    return error instanceof errors.JWSSignatureVerificationFailed ? "invalid" : "notSupported";
+  }
+};
+
+/** A private JWK that somebody pasted is used for its public part only. */
+function publicPart({ kty, crv, x, y, n, e, k }: JsonObject): JWK {
+  const members = Object.entries({ kty, crv, x, y, n, e, k }).filter(([, value]) => typeof value === "string");
+  return Object.fromEntries(members);
+}
+
+/** A token in JSON form, reduced to one of its signatures. */
+function signatureAt(token: string, index: number): FlattenedJWSInput {
+  const object: unknown = JSON.parse(token);
+  if (!isObject(object)) throw new TypeError("Not a token");
+  const { payload, signatures } = object;
+  const signers: readonly unknown[] = Array.isArray(signatures) ? signatures : [object];
+  const signer = signers[index];
+  const { signature, header, protected: protectedHeader } = isObject(signer) ? signer : {};
+  if (typeof payload !== "string" || typeof signature !== "string") throw new TypeError("Not a token");
+  return {
+    payload,
+    signature,
+    ...(typeof protectedHeader === "string" ? { protected: protectedHeader } : {}),
+    ...(isObject(header) ? { header } : {}),
+  };
+}

@@ -1,0 +1,35 @@
+import type { Disposable } from "../../core/base/disposable.ts";
+import type { Logger } from "../../core/base/logger.ts";
+import { type BlobVerifier, verifyBlob } from "../../core/inspect/verify/blob-signature.ts";
+import { KeySetCache } from "../../core/inspect/verify/key-set.ts";
+import type { TokenInformant } from "../../core/inspect/verify/token-info.ts";
+import { verifySignatures, type TokenVerifier } from "../../core/inspect/verify/verification.ts";
+import { checkBlob } from "./blob-checker.ts";
+import { HttpClient, type ObservingClock } from "../http/http-client.ts";
+import { createFetchKeys } from "./key-set-client.ts";
+import { readOwnKeys } from "./own-keys.ts";
+import { checkSignature } from "./signature-checker.ts";
+import { createTokenInformant, type TokenInfoOptions } from "./token-info-client.ts";
+
+export interface TokenVerifierOptions extends TokenInfoOptions {
+  readonly clock: ObservingClock;
+  readonly logger: Logger;
+}
+
+/** What only a user's own wish brings onto the network: keys to check signatures with, and questions about opaque tokens. */
+export type NetworkedInspection = TokenVerifier & TokenInformant & BlobVerifier & Disposable;
+
+/** The entry of a bundle of its own, loaded when a user first wants one of them. Dispose it to close its connections. */
+export function createTokenVerifier(options: TokenVerifierOptions): NetworkedInspection {
+  const { clock, logger, sandboxUrl } = options;
+  const http = new HttpClient({ clock, logger, random: Math.random });
+  const keySets = new KeySetCache(createFetchKeys(http, sandboxUrl), clock, sandboxUrl);
+  return {
+    verify: (token, parsed, choice, signal) =>
+      verifySignatures(token, parsed, choice, { keySets, checkSignature }, signal),
+    verifyBlob: (blob, signal) => verifyBlob(blob, { keySets, checkBlob }, signal),
+    readKeys: readOwnKeys,
+    ...createTokenInformant(http, options),
+    dispose: () => http.dispose(),
+  };
+}

@@ -1,0 +1,57 @@
+import * as vscode from "vscode";
+import type { Clock } from "../../core/base/clock.ts";
+import type { CountdownTicker } from "../../core/credential/token/countdown.ts";
+import { ExpiryReminder } from "../../core/credential/token/expiry-reminder.ts";
+import type { KeptTokens } from "../../core/credential/token/kept-tokens.ts";
+import type { TokenInfo, TokenStore } from "../../core/credential/token/token-store.ts";
+import { bearerOf } from "../../core/credential/request.ts";
+import { showNotice } from "../notices.ts";
+import { settings } from "../settings.ts";
+import { expirySentence, kindLabel } from "../token-text.ts";
+
+export interface ExpiryNoticePorts {
+  readonly store: TokenStore;
+  readonly ticker: CountdownTicker;
+  readonly clock: Clock;
+  readonly keptTokens: KeptTokens;
+  readonly globalState: vscode.Memento;
+}
+
+const marksKey = "mintmark.expiryReminders";
+
+/** Offers to renew a token that was copied or is kept before it ends: once, and only in the window that the user works in. */
+export class ExpiryNotice {
+  readonly #reminder: ExpiryReminder;
+  readonly #subscription: vscode.Disposable;
+
+  constructor({ store, ticker, clock, keptTokens, globalState }: ExpiryNoticePorts) {
+    this.#reminder = new ExpiryReminder({
+      store,
+      clock,
+      onTick: ticker.onTick,
+      warnBeforeMs: () => settings.warnBeforeMs,
+      isWelcome: () => vscode.window.state.focused && settings.expiryNotify,
+      isKept: (id) => keptTokens.holds(id),
+      shelf: { read: () => globalState.get(marksKey), write: (marks) => globalState.update(marksKey, marks) },
+      remind: (info) => offerRenewal(info, clock.now()),
+    });
+    this.#subscription = vscode.window.onDidChangeWindowState(() => this.#reminder.check());
+  }
+
+  markUsed(info: TokenInfo): void {
+    this.#reminder.markUsed(info);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#reminder.dispose();
+  }
+}
+
+function offerRenewal({ id, request, expiresAt }: TokenInfo, now: number): void {
+  const token = vscode.l10n.t("{0} for {1}:", kindLabel(request.kind), bearerOf(request));
+  showNotice(`${token} ${expirySentence(expiresAt, now)}`, {
+    title: vscode.l10n.t("Renew"),
+    run: () => vscode.commands.executeCommand("mintmark.renewToken", { id }),
+  });
+}

@@ -1,0 +1,102 @@
+import * as vscode from "vscode";
+import type { Clock } from "../../core/base/clock.ts";
+import type { Disposable } from "../../core/base/disposable.ts";
+import { shortAccountName } from "../../core/chain/account/account-name.ts";
+import { type CountdownTicker, expiryLevel, type ExpiryLevel } from "../../core/credential/token/countdown.ts";
+import { tokenInFocus, type TokenStore } from "../../core/credential/token/token-store.ts";
+import { bearerOf } from "../../core/credential/request.ts";
+import { statusBarId } from "../identifiers.ts";
+import { onDidChangeSetting, settings } from "../settings.ts";
+import { timeLeftText } from "../time-text.ts";
+import { expirySentence, tokenChain } from "../token-text.ts";
+
+export interface ExpiryStatusPorts {
+  readonly store: TokenStore;
+  readonly ticker: CountdownTicker;
+  readonly clock: Clock;
+}
+
+/** The status bar item: the pinned token, or the one that expires first, with the time it has left. */
+export class ExpiryStatus {
+  readonly #ports: ExpiryStatusPorts;
+  readonly #disposables: readonly Disposable[];
+  #item: vscode.StatusBarItem | undefined;
+
+  constructor(ports: ExpiryStatusPorts) {
+    this.#ports = ports;
+    const render = (): void => this.#render();
+    this.#disposables = [
+      ports.store.onDidChange(render),
+      ports.ticker.onTick(render),
+      onDidChangeSetting("statusBar.enabled", render),
+      onDidChangeSetting("expiry.warnBeforeSeconds", render),
+    ];
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#disposables).dispose();
+    this.#item?.dispose();
+  }
+
+  #render(): void {
+    const now = this.#ports.clock.now();
+    const info = settings.statusBarEnabled ? tokenInFocus(this.#ports.store.list(), now) : undefined;
+    if (info === undefined) {
+      this.#item?.hide();
+      return;
+    }
+    const item = (this.#item ??= createItem());
+    const level = expiryLevel(info.expiresAt, now, settings.warnBeforeMs);
+    const name = shortAccountName(bearerOf(info.request));
+    const left = timeLeftText(info.expiresAt, now);
+    item.text = `${levelIcon(level)} ${name} ${left}`;
+    item.backgroundColor = levelBackground(level);
+    item.tooltip = this.#tooltip(now);
+    item.accessibilityInformation = {
+      label: `${bearerOf(info.request)}. ${expirySentence(info.expiresAt, now)}`,
+      role: "button",
+    };
+    item.show();
+  }
+
+  #tooltip(now: number): vscode.MarkdownString {
+    const tooltip = new vscode.MarkdownString();
+    for (const info of this.#ports.store.list()) {
+      tooltip.appendText(tokenChain(info, "short"));
+      tooltip.appendMarkdown("  \n");
+      tooltip.appendText(expirySentence(info.expiresAt, now));
+      tooltip.appendMarkdown("\n\n");
+    }
+    tooltip.appendText(vscode.l10n.t("Click to show the tokens."));
+    return tooltip;
+  }
+}
+
+function createItem(): vscode.StatusBarItem {
+  const item = vscode.window.createStatusBarItem(statusBarId, vscode.StatusBarAlignment.Left, 50);
+  item.name = vscode.l10n.t("Mintmark: Token Expiry");
+  item.command = "mintmark.showTokens";
+  return item;
+}
+
+function levelIcon(level: ExpiryLevel): string {
+  switch (level) {
+    case "normal":
+      return "$(key)";
+    case "warning":
+      return "$(warning)";
+    case "expired":
+      return "$(error)";
+  }
+}
+
+function levelBackground(level: ExpiryLevel): vscode.ThemeColor | undefined {
+  switch (level) {
+    case "normal":
+      return undefined;
+    case "warning":
+      return new vscode.ThemeColor("statusBarItem.warningBackground");
+    case "expired":
+      return new vscode.ThemeColor("statusBarItem.errorBackground");
+  }
+}

@@ -1,0 +1,51 @@
+import type { Failure } from "../../core/base/failure.ts";
+import type { Project, ServiceAccount } from "../../core/chain/account/account-directory.ts";
+import type { RelationSide } from "../../core/chain/graph/relations.ts";
+
+/** Somebody who can mint an account or whom it can mint, or a remark about what was read; in words for people. */
+export interface RelationRow {
+  /** Present for a service account, which can be opened and minted in its turn. */
+  readonly account: { readonly email: string } | undefined;
+  readonly label: string;
+  readonly description: string;
+  readonly tooltip: string;
+  /** A codicon, and the colour that repeats what it says. */
+  readonly icon: string;
+  readonly color: string | undefined;
+}
+
+/** A row of the Accounts view. A list without `projectId` is the list of projects. Ids of rows below an account begin with the account's. */
+export type AccountNode =
+  | { readonly kind: "project"; readonly project: Project }
+  | { readonly kind: "account"; readonly account: ServiceAccount; readonly relation?: undefined }
+  | {
+      readonly kind: "account";
+      readonly account: { readonly email: string };
+      readonly relation: RelationRow;
+      readonly id: string;
+    }
+  | { readonly kind: "relation"; readonly relation: RelationRow; readonly id: string }
+  | SideNode
+  | { readonly kind: "more"; readonly projectId: string | undefined; readonly hiddenCount: number | undefined }
+  | {
+      readonly kind: "failure";
+      readonly projectId: string | undefined;
+      readonly failure: Failure;
+      /** The row below which something could not be read, where it was not a list of projects or accounts. */
+      readonly side?: SideNode;
+    };
+
+/** The row under which one side of an account is shown. */
+export interface SideNode {
+  readonly kind: "side";
+  readonly id: string;
+  readonly account: string;
+  readonly side: RelationSide;
+}
+
+/** Reads who is on a side of an account; loads what it needs when it is first called. */
+export type ReadRelations = (
+  account: string,
+  side: RelationSide,
+  signal: AbortSignal,
+) => Promise<readonly RelationRow[]>;

@@ -1,0 +1,43 @@
+import * as vscode from "vscode";
+import { shortAccountName } from "../../core/chain/account/account-name.ts";
+import { recipeAccounts } from "../../core/credential/recipe/recipe.ts";
+import { listRecipes, type RecipeEntry } from "../../core/credential/recipe/recipe-list.ts";
+import { visibleText } from "../../core/inspect/visible-text.ts";
+import { failureText } from "../failure-text/failure-text.ts";
+import type { RecipeRow } from "./recipes-view.ts";
+import { settings } from "../settings.ts";
+import { kindLabel } from "../token-text.ts";
+
+/** The recipes that count in this window: none of an untrusted workspace. */
+export function currentRecipes(): readonly RecipeEntry[] {
+  return listRecipes(settings.recipes, vscode.workspace.isTrusted);
+}
+
+/** What the Recipes view shows of them; a broken one says what is wrong with it. */
+export function recipeRows(): readonly RecipeRow[] {
+  return currentRecipes().map((entry) => ({
+    name: entry.name,
+    label: recipeLabel(entry),
+    description: recipeDescription(entry),
+    tooltip: entry.state === "broken" ? failureText(entry.failure).message : recipeChain(entry, "whole"),
+    isBroken: entry.state === "broken",
+  }));
+}
+
+/** Its name with whatever would turn the rest of the row around written out: the workspace's settings may be somebody else's. */
+export function recipeLabel({ name }: RecipeEntry): string {
+  return visibleText(name);
+}
+
+/** What a recipe mints, through whom, and whose it is; or that it is broken. */
+export function recipeDescription(entry: RecipeEntry): string {
+  const owner = entry.owner === "user" ? vscode.l10n.t("user") : vscode.l10n.t("workspace");
+  if (entry.state === "broken") return [vscode.l10n.t("cannot be run"), owner].join(" · ");
+  return [kindLabel(entry.recipe.kind), recipeChain(entry, "short"), owner].join(" · ");
+}
+
+function recipeChain(entry: Extract<RecipeEntry, { state: "usable" }>, form: "short" | "whole"): string {
+  const accounts = recipeAccounts(entry.recipe);
+  const names = form === "short" ? accounts.map(shortAccountName) : accounts;
+  return visibleText([vscode.l10n.t("caller"), ...names].join(" → "));
+}

@@ -1,0 +1,85 @@
+import * as vscode from "vscode";
+import type { Disposable } from "../../core/base/disposable.ts";
+import { shortAccountName } from "../../core/chain/account/account-name.ts";
+import type { Clock } from "../../core/base/clock.ts";
+import { type CountdownTicker, expiryLevel, type ExpiryLevel } from "../../core/credential/token/countdown.ts";
+import type { TokenInfo, TokenStore } from "../../core/credential/token/token-store.ts";
+import { bearerOf } from "../../core/credential/request.ts";
+import { viewIds } from "../identifiers.ts";
+import { settings } from "../settings.ts";
+import { timeLeftText } from "../time-text.ts";
+import { kindLabel, tokenChain, tokenSummary } from "../token-text.ts";
+
+/** A row of the Tokens view; it names the token and does not hold it. */
+export interface TokenNode {
+  readonly kind: "token";
+  readonly id: string;
+}
+
+export interface TokensViewPorts {
+  readonly store: TokenStore;
+  readonly ticker: CountdownTicker;
+  readonly clock: Clock;
+}
+
+/** The tokens of this window, with the time each has left. */
+export class TokensView implements vscode.TreeDataProvider<TokenNode> {
+  readonly #ports: TokensViewPorts;
+  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #disposables: Disposable[] = [];
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(ports: TokensViewPorts) {
+    this.#ports = ports;
+    const treeView = vscode.window.createTreeView(viewIds.tokens, { treeDataProvider: this });
+    const refresh = (): void => this.#changed.fire(undefined);
+    this.#disposables.push(
+      treeView,
+      ports.store.onDidChange(refresh),
+      ports.ticker.onTick(() => treeView.visible && refresh()),
+      treeView.onDidChangeVisibility(({ visible }) => visible && refresh()),
+      this.#changed,
+    );
+  }
+
+  getChildren(node?: TokenNode): TokenNode[] {
+    return node === undefined ? this.#ports.store.list().map(({ id }) => ({ kind: "token", id })) : [];
+  }
+
+  getTreeItem({ id }: TokenNode): vscode.TreeItem {
+    const info = this.#ports.store.find(id);
+    return info === undefined ? new vscode.TreeItem("") : tokenItem(info, this.#ports.clock.now());
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.#disposables).dispose();
+  }
+}
+
+function tokenItem(info: TokenInfo, now: number): vscode.TreeItem {
+  const level = expiryLevel(info.expiresAt, now, settings.warnBeforeMs);
+  const left = timeLeftText(info.expiresAt, now);
+  const item = new vscode.TreeItem(shortAccountName(bearerOf(info.request)));
+  item.id = info.id;
+  item.description = [left, kindLabel(info.request.kind), tokenChain(info, "short")].join(" · ");
+  item.iconPath = levelIcon(level, info);
+  // A signature is no bearer: it cannot be sent as an Authorization header.
+  const isBearer = info.request.kind !== "signedBlob";
+  item.contextValue = level === "expired" ? "token expired" : isBearer ? "token live bearer" : "token live signature";
+  item.tooltip = tokenSummary(info, now).join("\n");
+  item.accessibilityInformation = { label: tokenSummary(info, now).join(" ") };
+  return item;
+}
+
+function levelIcon(level: ExpiryLevel, info: TokenInfo): vscode.ThemeIcon {
+  switch (level) {
+    case "normal":
+      return new vscode.ThemeIcon(
+        info.pinned ? "pinned" : info.request.destination === "secretStorage" ? "lock" : "key",
+      );
+    case "warning":
+      return new vscode.ThemeIcon("warning", new vscode.ThemeColor("list.warningForeground"));
+    case "expired":
+      return new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground"));
+  }
+}

@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { JsonObject } from "../../../../../src/core/base/json.ts";
+import { judgeAcceptance } from "../../../../../src/core/inspect/verify/acceptance.ts";
+import { parseToken } from "../../../../../src/core/inspect/parse/parse-token.ts";
+import { parseReceiver, splitEntries, type Receiver } from "../../../../../src/core/inspect/verify/receiver.ts";
+import type { SignatureResult } from "../../../../../src/core/inspect/verify/verification.ts";
+import { makeJwt } from "../../../../support/make-jwt.ts";
+
+const now = Date.UTC(2026, 10, 21, 12);
+const second = now / 1_000;
+const url = "https://orders-7h2k3j4l5m-ew.a.run.app";
+const account = "ci@demo-1.iam.gserviceaccount.com";
+
+const idToken = {
+  iss: "https://accounts.google.com",
+  aud: url,
+  sub: "112233445566778899001",
+  email: account,
+  email_verified: true,
+  iat: second - 60,
+  exp: second + 3_540,
+};
+const selfSigned = {
+  iss: account,
+  sub: account,
+  aud: "https://pubsub.googleapis.com/",
+  iat: second,
+  exp: second + 3_600,
+};
+
+const signedBy = (kind: "google" | "sandbox"): SignatureResult => ({
+  kind: "valid",
+  key: {
+    id: "k",
+    algorithm: "RS256",
+    origin: { kind, url: "https://keys.example", fetchedAt: now },
+    source: undefined,
+  },
+});
+
+function judge(
+  claims: JsonObject,
+  receiver: Partial<Receiver> = {},
+  result?: SignatureResult,
+  header: JsonObject = {},
+) {
+  const token = makeJwt(JSON.stringify(claims), JSON.stringify({ alg: "RS256", typ: "JWT", kid: "k", ...header }));
+  const whole: Receiver = { kind: "cloudRun", audiences: [url], emails: [], ...receiver };
+  return judgeAcceptance(parseToken(token), result === undefined ? [] : [result], whole, now);
+}
+
+function failures(acceptance: ReturnType<typeof judge>): (readonly [rule: string, hint: string | undefined])[] {
+  return acceptance.checks.flatMap(({ rule, outcome, hint }) => (outcome === "failed" ? [[rule, hint] as const] : []));
+}
+
+const gcloudClient = "32555940559.apps.googleusercontent.com";
+
+const accepted: readonly (readonly [name: string, receiver: Partial<Receiver>, claims: JsonObject])[] = [
+  ["a Cloud Run service by its URL", {}, idToken],
+  ["a Cloud Run service by a custom audience", { audiences: [url, "orders"] }, { ...idToken, aud: "orders" }],
+  ["a Cloud Run service by its URL with a slash", {}, { ...idToken, aud: `${url}/` }],
+  ["a Cloud Run service in development", {}, { ...idToken, aud: gcloudClient, azp: gcloudClient }],
+  ["a function of generation 1", { kind: "functionsGen1", audiences: ["https://f"] }, { ...idToken, aud: "https://f" }],
+  ["a function of generation 2", { kind: "functionsGen2" }, idToken],
+  ["Identity-Aware Proxy by its client id", { kind: "identityAwareProxy", audiences: ["c"] }, { ...idToken, aud: "c" }],
+  ["a gateway", { kind: "apiGateway" }, idToken],
+  ["a gateway that takes self-signed tokens", { kind: "apiGateway", audiences: ["g"] }, { ...selfSigned, aud: "g" }],
+  ["a Google API", { kind: "googleApi", audiences: ["https://pubsub.googleapis.com"] }, selfSigned],
+  ["a Google API by scope", { kind: "googleApi", audiences: ["x"] }, { ...selfSigned, aud: undefined, scope: "y" }],
+  ["a service of one's own", { kind: "ownService", emails: [account] }, idToken],
+];
+
+for (const [name, receiver, claims] of accepted) {
+  test(`nothing speaks against ${name}, once the signature is checked`, () => {
+    assert.equal(judge(claims, receiver).outcome, "unchecked");
+    const acceptance = judge(claims, receiver, signedBy("google"));
+    assert.deepEqual([acceptance.outcome, failures(acceptance)], ["nothingAgainst", []]);
+  });
+}
+
+const refused: readonly (readonly [
+  name: string,
+  receiver: Partial<Receiver>,
+  claims: JsonObject,
+  rule: string,
+  hint?: string,
+])[] = [
+  [
+    "a function's audience with a slash too many",
+    { kind: "functionsGen1", audiences: ["https://f/notify"] },
+    { ...idToken, aud: "https://f/notify/" },
+    "audience",
+    "audienceSlash",
+  ],
+  [
+    "a custom audience with a slash too many",
+    { audiences: ["https://orders.example"] },
+    { ...idToken, aud: "https://orders.example/" },
+    "audience",
+    "audienceSlash",
+  ],
+  [
+    "a service account's token for gcloud",
+    {},
+    { ...idToken, aud: gcloudClient, azp: "112233445566778899001" },
+    "audience",
+    "audienceClientId",
+  ],
+  ["an audience with a path", {}, { ...idToken, aud: `${url}/orders?x=1` }, "audience", "audiencePath"],
+  ["an audience without its scheme", {}, { ...idToken, aud: url.slice(8) }, "audience", "audienceScheme"],
+  ["a token of gcloud's", {}, { ...idToken, aud: "1.apps.googleusercontent.com" }, "audience", "audienceClientId"],
+  ["no audience", {}, { ...idToken, aud: undefined }, "audience", "audienceMissing"],
+  ["another service's audience", {}, { ...idToken, aud: "https://other.example" }, "audience"],
+  ["an expired token", {}, { ...idToken, exp: second }, "expiry"],
+  ["a self-signed token", {}, { ...idToken, iss: account }, "issuer", "selfSignedForIdToken"],
+  [
+    "a Firebase token",
+    {},
+    { ...idToken, iss: "https://securetoken.google.com/demo-1" },
+    "issuer",
+    "firebaseForIdToken",
+  ],
+  ["a gateway without sub", { kind: "apiGateway" }, { ...idToken, sub: undefined }, "requiredClaims"],
+  [
+    "a Google API with an hour and a second",
+    { kind: "googleApi", audiences: [] },
+    { ...selfSigned, exp: second + 3_601 },
+    "lifetime",
+  ],
+  ["a Google API with another subject", { kind: "googleApi", audiences: [] }, { ...selfSigned, sub: "x" }, "subject"],
+  [
+    "one's own service without email",
+    { kind: "ownService", emails: [account] },
+    { ...idToken, email: undefined },
+    "email",
+    "emailMissing",
+  ],
+  [
+    "one's own service with an unverified email",
+    { kind: "ownService", emails: [account] },
+    { ...idToken, email_verified: "true" },
+    "emailVerified",
+  ],
+];
+
+for (const [name, receiver, claims, rule, hint] of refused) {
+  test(`refused is ${name}, and why is said`, () => {
+    const acceptance = judge(claims, receiver, signedBy("google"));
+    assert.equal(acceptance.outcome, "refused");
+    assert.deepEqual(failures(acceptance), [[rule, hint]]);
+  });
+}
+
+test("an ID token for a Google API is refused with the reason", () => {
+  const acceptance = judge(idToken, { kind: "googleApi", audiences: [] }, signedBy("google"));
+  assert.deepEqual(failures(acceptance)[0], ["selfSigned", "idTokenForGoogleApi"]);
+});
+
+test("an access token is refused where an ID token is wanted", () => {
+  const receiver: Receiver = { kind: "cloudRun", audiences: [], emails: [] };
+  const acceptance = judgeAcceptance(parseToken("ya29.a0AfH6SM"), [], receiver, now);
+  assert.deepEqual(failures(acceptance), [["tokenKind", "accessTokenForIdToken"]]);
+});
+
+test("another algorithm, a broken signature and a missing one are refused", () => {
+  assert.deepEqual(failures(judge(idToken, {}, signedBy("google"), { alg: "HS256" })), [["algorithm", undefined]]);
+  const invalid: SignatureResult = { kind: "wrongAlgorithm", expected: "RS256", actual: "HS256" };
+  assert.deepEqual(failures(judge(idToken, {}, invalid)), [["signature", undefined]]);
+  const unsigned = parseToken(makeJwt(JSON.stringify(idToken), undefined, ""));
+  const receiver: Receiver = { kind: "cloudRun", audiences: [url], emails: [] };
+  assert.deepEqual(failures(judgeAcceptance(unsigned, [], receiver, now)), [["signature", undefined]]);
+});
+
+test("the sandbox's signature, and one checked with the user's own keys, are no proof to a real service", () => {
+  const own: SignatureResult = {
+    kind: "valid",
+    key: { id: "k", algorithm: "RS256", origin: { kind: "own", name: "jwks.json" }, source: undefined },
+  };
+  assert.equal(judge(idToken, {}, signedBy("sandbox")).outcome, "unchecked");
+  assert.equal(judge(idToken, {}, own).outcome, "unchecked");
+});
+
+test("the role that the account needs is named, and never called passed", () => {
+  const role = judge(idToken, {}, signedBy("google")).checks.find(({ rule }) => rule === "role");
+  assert.deepEqual([role?.outcome, role?.expected], ["unknown", { kind: "text", texts: ["roles/run.invoker"] }]);
+});
+
+test("a receiver from the page is taken only if it is one", () => {
+  assert.deepEqual(parseReceiver({ kind: "cloudRun", audiences: ["a"], emails: [], more: 1 }), {
+    kind: "cloudRun",
+    audiences: ["a"],
+    emails: [],
+  });
+  for (const value of [
+    undefined,
+    {},
+    { kind: "x", audiences: [], emails: [] },
+    { kind: "cloudRun", audiences: [1], emails: [] },
+  ]) {
+    assert.equal(parseReceiver(value), undefined);
+  }
+  assert.deepEqual(splitEntries(" a, b\n c  "), ["a", "b", "c"]);
+});
