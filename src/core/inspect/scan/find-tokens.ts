@@ -1,6 +1,6 @@
 import { findJsonTokens } from "./find-json-tokens.ts";
 import { findOpaqueTokens } from "./find-opaque-tokens.ts";
-import { isTokenLetter, startsWord } from "./token-letters.ts";
+import { isTokenLetter, startsWord, wordEnd } from "./token-letters.ts";
 
 /** Where a text has something with the shape of a token; `end` is exclusive. */
 export interface TokenSpan {
@@ -56,8 +56,7 @@ function tokenEnd(text: string, start: number): TokenEnd {
   const ends: number[] = [];
   let at = start - 1;
   do {
-    at += 1;
-    while (isTokenLetter(text.charCodeAt(at))) at += 1;
+    at = wordEnd(text, at + 1);
     ends.push(at);
   } while (text.charCodeAt(at) === dot);
   const [header = start, , third] = ends;
