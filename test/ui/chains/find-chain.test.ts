@@ -48,7 +48,7 @@ describe("Looking for a delegation chain", () => {
       await offer.waitFor();
       if (queries() === 0) await window.screenshot("offer");
       await offer.click();
-      await window.quickInput.item("Hop 3: release-manager → deployer").waitFor();
+      await window.quickInput.item("Hop 3: agrees").waitFor();
     };
     assert.equal(queries(), 0);
     await showOpinion();

@@ -135,13 +135,13 @@ function rowsOf(ports: AnalyzerPorts, subject: OpinionSubject, opinion: SecondOp
   ];
 }
 
-/** The state of a hop stands in words beside its icon; Enter shows the report, where nothing is cut off. */
+/** The state of a hop stands in words beside its icon, before the accounts, which a narrow window cuts; Enter shows the report. */
 function hopRow(opinion: HopOpinion): PickRow<Choice> {
   const { hop, verdict } = opinion;
   const [from, to] = [hop.from, hop.to].map(shortAccountName);
   return {
-    label: `$(${icons[verdict.kind]}) ${vscode.l10n.t("Hop {0}: {1} → {2}", hop.number, from ?? "", to ?? "")}`,
-    description: stanceLabel(opinion),
+    label: `$(${icons[verdict.kind]}) ${vscode.l10n.t("Hop {0}: {1}", hop.number, stanceLabel(opinion))}`,
+    description: `${from ?? ""} → ${to ?? ""}`,
     detail: reasonText(opinion),
     value: "report",
   };
