@@ -118,8 +118,12 @@ export class QuickInput {
     await this.accept();
   }
 
-  /** Picks the row with this label; in a list with check boxes this toggles it. */
+  /**
+   * Picks the row with this label; in a list with check boxes this toggles it. The mouse comes from outside: where it rests on a row from
+   * the click before, VS Code shows that row's detail in a hover, over the rows below.
+   */
   async pick(label: string): Promise<void> {
+    await this.#page.mouse.move(0, 0);
     await this.item(label).click();
   }
 
