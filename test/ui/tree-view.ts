@@ -79,10 +79,12 @@ export class TreeView {
   /** Presses an icon in the view's own title bar. */
   async pressTitleAction(action: string): Promise<void> {
     await this.pane.locator(".pane-header").hover();
-    await this.pane
-      .locator(".pane-header")
-      .getByRole("button", { name: exactly(action) })
-      .click();
+    await this.titleAction(action).click();
+  }
+
+  /** An icon in the view's own title bar, which shows it under the mouse. */
+  titleAction(action: string): Locator {
+    return this.pane.locator(".pane-header").getByRole("button", { name: exactly(action), includeHidden: true });
   }
 
   /** What the view says while it has no rows: its text and its buttons. */

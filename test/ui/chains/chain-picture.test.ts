@@ -151,6 +151,7 @@ describe("A chain that does not work, and what is around its accounts, as a pict
     await window.screenshot("dropped");
     await window.quickInput.escape();
     await accounts.chooseFromMenu("report-exporter", "Begin Chain Here");
+    await accounts.titleAction("Drop Begun Chain").waitFor({ state: "attached" });
     await accounts.chooseFromMenu("incident-responder", "Add to Chain…");
     await window.quickInput.waitForTitle(/report-exporter → incident-responder/);
     await window.quickInput.escape();
