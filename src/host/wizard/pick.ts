@@ -73,7 +73,8 @@ export function pickOne<T>(options: PickOptions<T>): Promise<Outcome<T>> {
   void options.laterTitle?.then((title) => (quickPick.title = title));
   quickPick.onDidChangeValue(showTyped);
   showRows(options.isActive);
-  const picked = (): T | undefined => quickPick.selectedItems[0]?.value;
+  const lastActive = keepOneActive(quickPick);
+  const picked = (): T | undefined => (quickPick.selectedItems[0] ?? lastActive())?.value;
   return settle(quickPick, options.signal, picked, (signal, choose) => {
     quickPick.onDidTriggerItemButton(({ item, button }) => {
       const value = item.buttons?.find((own) => own === button)?.value;
@@ -108,6 +109,24 @@ function withNewRows<T>(
     }
   }
   return result;
+}
+
+/**
+ * A row that is made active may be hidden by a text whose message is on its way; VS Code then leaves none active. Shown again, the rows get
+ * their active one back. Returns the one that was active before, for Enter that comes sooner.
+ */
+function keepOneActive<T>(quickPick: vscode.QuickPick<PickRow<T>>): () => PickRow<T> | undefined {
+  let last: PickRow<T> | undefined;
+  const isShown = (row: PickRow<T>): boolean => !isHeading(row) && isFound(row, quickPick.value);
+  const showAgain = (): void => {
+    if (quickPick.activeItems.length === 0 && quickPick.items.some(isShown)) quickPick.items = [...quickPick.items];
+  };
+  quickPick.onDidChangeActive(([active]) => {
+    last = active ?? last;
+    // VS Code says that none is active before each change of the text, too.
+    if (active === undefined) setTimeout(showAgain);
+  });
+  return () => (last !== undefined && isShown(last) ? last : undefined);
 }
 
 /** Whether a row is there while a text is typed: one that was active a moment ago may be filtered out by now. */
