@@ -27,6 +27,11 @@ export class SharedFlights<T> {
     });
   }
 
+  /** Whether this work is under way, so that asking for it starts nothing. */
+  has(key: string): boolean {
+    return this.#flights.has(key);
+  }
+
   #take(key: string, start: (signal: AbortSignal) => Promise<T>): Flight<T> {
     const abort = new AbortController();
     const promise = start(abort.signal).finally(() => this.#drop(key, flight));

@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
+import { SharedFlights } from "../../base/shared-flights.ts";
 import type { CallerSession } from "../../credential/caller-session.ts";
 import { toReading } from "../check/chain-evidence.ts";
 import type { DenyPolicy } from "../policy/deny-policy.ts";
@@ -32,6 +33,7 @@ const mostCallsAMinute = 4;
 export class KnownDenyPolicies {
   readonly #ports: KnownDenyPoliciesPorts;
   #known = new Map<string, Remembered>();
+  #flights = new SharedFlights<Reading<readonly DenyPolicy[]>>();
   #askedAt: readonly number[] = [];
 
   constructor(ports: KnownDenyPoliciesPorts) {
@@ -52,7 +54,8 @@ export class KnownDenyPolicies {
     const asked: Promise<PolicyFact>[] = [];
     for (const container of containers) {
       const isKnown = this.#remembered(container, options) !== undefined;
-      if (this.#hasCallToSpare()) asked.push(this.of(container, options));
+      const isUnderWay = this.#flights.has(keyOf(container, options.source));
+      if (isUnderWay || this.#hasCallToSpare()) asked.push(this.of(container, options));
       else if (isKnown) asked.push(this.of(container, { ...options, isFresh: false }));
     }
     return Promise.all(asked);
@@ -61,9 +64,18 @@ export class KnownDenyPolicies {
   /** Forgets everything: another caller sees other things. */
   reset(): void {
     this.#known = new Map();
+    this.#flights = new SharedFlights();
   }
 
-  async #read(container: string, { source, signal }: DenyOptions): Promise<Reading<readonly DenyPolicy[]>> {
+  #read(container: string, { source, signal }: DenyOptions): Promise<Reading<readonly DenyPolicy[]>> {
+    const read = (whileWaited: AbortSignal) => this.#ask(container, { source, signal: whileWaited });
+    return this.#flights.run(keyOf(container, source), signal, read);
+  }
+
+  async #ask(
+    container: string,
+    { source, signal }: Omit<DenyOptions, "isFresh">,
+  ): Promise<Reading<readonly DenyPolicy[]>> {
     const { session, reader, clock } = this.#ports;
     const known = this.#known;
     this.#askedAt = [...this.#askedAt, clock.now()];

@@ -153,6 +153,24 @@ suite("deny policies above an account", () => {
     assert.ok(openTo(await surveyAccount(ports, email("vault"), options)).every((places) => places.length === 0));
   });
 
+  test("are read once for those who ask at the same time, also when one of them leaves", async (t) => {
+    const cloud = await checkedCloud(t, { organizationBindings: [...reviewer, denyReviewer], accounts });
+    const known = new KnownDenyPolicies(cloud);
+    const containers = ["projects/acme-one", "folders/2000", "organizations/1000"];
+    const left = new AbortController();
+    const leaving = known.atHand(containers, { ...options, signal: left.signal });
+    const others = [known.atHand(containers, options), known.atHand(containers, options)];
+    left.abort();
+    await assert.rejects(leaving, (error) => failureOf(error).code === "cancelled");
+    for (const facts of await Promise.all(others)) {
+      assert.deepEqual(
+        facts.map((fact) => fact.kind),
+        containers.map(() => "denyPolicies"),
+      );
+    }
+    assert.equal(denyReads(cloud), 3);
+  });
+
   test("are not read where nobody may act on the account", async (t) => {
     const { cloud } = await survey(t, { organizationBindings: [...reviewer, denyReviewer], accounts: { vault: {} } });
     assert.equal(denyReads(cloud), 0);
