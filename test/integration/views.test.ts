@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { CountdownTicker } from "../../src/core/credential/token/countdown.ts";
+import { TokenStore } from "../../src/core/credential/token/token-store.ts";
+import { TokensView } from "../../src/host/tree/tokens-view.ts";
+import { ManualClock } from "../support/manual-clock.ts";
+import { minted } from "../unit/core/credential/credential-fixtures.ts";
 import { mint, run } from "./fixture/commands.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { failureCodes, logOf } from "./fixture/log-file.ts";
@@ -26,6 +31,60 @@ describe("the Accounts view", () => {
   it("copies the email of a row", async () => {
     await run("copyAccountEmail", { kind: "account", account: { email: account("direct") } });
     assert.equal(await clipboardText(), account("direct"));
+  });
+});
+
+describe("the Tokens view", () => {
+  const clock = new ManualClock();
+  let ids = 0;
+  const store = new TokenStore(clock, () => `id-${(ids += 1)}`);
+  const ticker = new CountdownTicker(clock, () => store.list().map(({ expiresAt }) => expiresAt));
+  const { createTreeView } = vscode.window;
+  let view: TokensView;
+  const changes: unknown[] = [];
+
+  before(() => {
+    const shown = { visible: true, onDidChangeVisibility: () => vscode.Disposable.from(), dispose: () => undefined };
+    Object.assign(vscode.window, { createTreeView: () => shown });
+    view = new TokensView({ store, ticker, clock });
+    view.onDidChangeTreeData((change) => changes.push(change));
+  });
+  beforeEach(() => {
+    changes.length = 0;
+  });
+  after(() => {
+    Object.assign(vscode.window, { createTreeView });
+    view.dispose();
+    ticker.dispose();
+    store.dispose();
+  });
+
+  it("reads its rows anew when there is another one", () => {
+    store.add(minted(clock.now(), "first"));
+    clock.advance(1);
+    store.add(minted(clock.now(), "second"));
+    assert.deepEqual(changes, [undefined, undefined]);
+  });
+
+  it("keeps its rows while they count down and are pinned, so that VS Code knows them when one is pressed", () => {
+    const rows = view.getChildren();
+    ticker.update();
+    clock.advance(60_000);
+    store.togglePin("id-1");
+    assert.ok(changes.length >= 2);
+    for (const change of changes) {
+      assert.ok(Array.isArray(change) && change.length === rows.length);
+      for (const [index, row] of rows.entries()) assert.equal(change[index], row);
+    }
+  });
+
+  it("reads them anew when one has gone", () => {
+    store.forget("id-1");
+    assert.deepEqual(changes, [undefined]);
+    store.forgetAll();
+    view.getChildren();
+    store.forgetAll();
+    assert.deepEqual(changes, [undefined, undefined, undefined]);
   });
 });
 

@@ -25,14 +25,15 @@ export interface TokensViewPorts {
 /** The tokens of this window, with the time each has left. */
 export class TokensView implements vscode.TreeDataProvider<TokenNode> {
   readonly #ports: TokensViewPorts;
-  readonly #changed = new vscode.EventEmitter<undefined>();
+  readonly #changed = new vscode.EventEmitter<TokenNode[] | undefined>();
   readonly #disposables: Disposable[] = [];
+  #shown: TokenNode[] = [];
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(ports: TokensViewPorts) {
     this.#ports = ports;
     const treeView = vscode.window.createTreeView(viewIds.tokens, { treeDataProvider: this });
-    const refresh = (): void => this.#changed.fire(undefined);
+    const refresh = (): void => this.#refresh();
     this.#disposables.push(
       treeView,
       ports.store.onDidChange(refresh),
@@ -43,7 +44,8 @@ export class TokensView implements vscode.TreeDataProvider<TokenNode> {
   }
 
   getChildren(node?: TokenNode): TokenNode[] {
-    return node === undefined ? this.#ports.store.list().map(({ id }) => ({ kind: "token", id })) : [];
+    if (node === undefined) this.#shown = this.#rows();
+    return node === undefined ? this.#shown : [];
   }
 
   getTreeItem({ id }: TokenNode): vscode.TreeItem {
@@ -53,6 +55,21 @@ export class TokensView implements vscode.TreeDataProvider<TokenNode> {
 
   dispose(): void {
     vscode.Disposable.from(...this.#disposables).dispose();
+  }
+
+  /**
+   * Until VS Code has read all rows anew it knows none of those on the screen, and a command that is pressed on one is not told which. So as
+   * long as the rows are the same, each is shown again in its place.
+   */
+  #refresh(): void {
+    const rows = this.#rows();
+    const isSame = rows.length === this.#shown.length && rows.every((row, index) => row === this.#shown[index]);
+    this.#changed.fire(isSame && rows.length > 0 ? rows : undefined);
+  }
+
+  #rows(): TokenNode[] {
+    const shown = new Map(this.#shown.map((node) => [node.id, node]));
+    return this.#ports.store.list().map(({ id }) => shown.get(id) ?? { kind: "token", id });
   }
 }
 
