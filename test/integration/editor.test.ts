@@ -266,6 +266,23 @@ describe("a live token in a file that git tracks", () => {
     );
   });
 
+  it("is warned of once, so that an open menu of quick fixes stays while other editors are looked at", async () => {
+    const documents = ["one.env", "other.env"].map((name) => repo().write(name, `token=${live}`));
+    await repo().git("add", "one.env", "other.env");
+    const [one, other] = await Promise.all(documents.map((uri) => vscode.workspace.openTextDocument(uri)));
+    assert.ok(one !== undefined && other !== undefined);
+    const warned: string[] = [];
+    const subscription = vscode.languages.onDidChangeDiagnostics(({ uris }) =>
+      warned.push(...uris.flatMap(({ path }) => /(?:one|other)\.env$/.exec(path) ?? [])),
+    );
+    await vscode.window.showTextDocument(one);
+    await until("the first is warned of", () => warned.includes("one.env"));
+    await vscode.window.showTextDocument(other, vscode.ViewColumn.Beside);
+    await until("the other is warned of", () => warned.includes("other.env"));
+    subscription.dispose();
+    assert.deepEqual(warned, ["one.env", "other.env"]);
+  });
+
   it("is not warned of while the user has switched that off", async () => {
     const document = await open("switched.env");
     await repo().git("add", "switched.env");

@@ -84,7 +84,11 @@ export class TokenWarnings {
 
   #show(document: vscode.TextDocument, live: readonly DocumentToken[]): void {
     const now = this.#parts.clock.now();
-    this.#diagnostics.set(document.uri, live.length === 0 ? undefined : live.map((token) => diagnosticOf(token, now)));
+    const diagnostics = live.map((token) => diagnosticOf(token, now));
+    // VS Code closes the menu of quick fixes whenever diagnostics are set, though they are the same.
+    if (!areEqual(this.#diagnostics.get(document.uri) ?? [], diagnostics)) {
+      this.#diagnostics.set(document.uri, diagnostics);
+    }
     const ranges = live.map(({ range }) => range);
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document === document) editor.setDecorations(this.#mark, ranges);
@@ -127,6 +131,16 @@ function diagnosticOf({ range, facts }: DocumentToken, now: number): vscode.Diag
   const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Warning);
   diagnostic.source = "Mintmark";
   return diagnostic;
+}
+
+function areEqual(shown: readonly vscode.Diagnostic[], diagnostics: readonly vscode.Diagnostic[]): boolean {
+  return (
+    shown.length === diagnostics.length &&
+    shown.every(({ range, message }, index) => {
+      const other = diagnostics[index];
+      return other !== undefined && range.isEqual(other.range) && message === other.message;
+    })
+  );
 }
 
 function warningText(facts: TokenFacts, now: number): string {
