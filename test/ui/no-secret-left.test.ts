@@ -71,7 +71,8 @@ describe("After tokens of all ways went to the clipboard, the secret storage, a 
     await window.runCommand("View: Toggle Terminal");
     const terminal = window.page.locator(".terminal-wrapper.active .xterm-screen");
     await terminal.waitFor();
-    await window.notifications.press(/^Access token for ci-runner@\S+ is on /, "Inspect");
+    await window.runCommand("Notifications: Show Notifications");
+    await window.notifications.pressInCenter(/^Access token for ci-runner@\S+ is on /, "Inspect");
     const inspector = await window.webview("Token: ci-runner");
     await inspector.getByText("Opaque, nothing to decode").waitFor();
     shown = await notices();

@@ -10,7 +10,7 @@ export class Notifications {
 
   /** Waits for a notification with this text; returns it. */
   async waitFor(text: string | RegExp): Promise<Locator> {
-    const toast = this.toast(text);
+    const toast = this.#item(".notifications-toasts", text);
     await toast.waitFor();
     return toast;
   }
@@ -22,9 +22,12 @@ export class Notifications {
 
   /** Waits for a notification and presses one of its buttons. */
   async press(text: string | RegExp, button: string): Promise<void> {
-    const toast = await this.waitFor(text);
-    await toast.hover();
-    await toast.getByRole("button", { name: button, exact: true }).click();
+    await pressOn(await this.waitFor(text), button);
+  }
+
+  /** Presses a button of a notification in the open notification center, where it stays when its toast has gone by itself. */
+  async pressInCenter(text: string | RegExp, button: string): Promise<void> {
+    await pressOn(this.#item(".notifications-center", text), button);
   }
 
   /** Whether a notification is an error, a warning or only information. */
@@ -45,10 +48,15 @@ export class Notifications {
     }
   }
 
-  private toast(text: string | RegExp): Locator {
+  #item(place: ".notifications-toasts" | ".notifications-center", text: string | RegExp): Locator {
     const message = this.#page.locator(".notification-list-item-message").getByText(text);
-    return this.#page.locator(".notifications-toasts .notification-list-item").filter({ has: message });
+    return this.#page.locator(`${place} .notification-list-item`).filter({ has: message });
   }
+}
+
+async function pressOn(item: Locator, button: string): Promise<void> {
+  await item.hover();
+  await item.getByRole("button", { name: button, exact: true }).click();
 }
 
 function ignoreTimeout(error: unknown): void {
