@@ -31,6 +31,7 @@ import { createTokenChooser, type TokenCommandPorts, tokenCommands } from "./com
 import type { CommandSet, ShowFailure } from "./commands.ts";
 import type { ContextKeys } from "./context-keys.ts";
 import type { Diagnose } from "./diagnosis/diagnoser.ts";
+import { actionsOf } from "./failure-actions.ts";
 import { failureText } from "./failure-text/failure-text.ts";
 import { createHandOver, type HandOverPorts } from "./hand-over.ts";
 import { showFailureText } from "./notices.ts";
@@ -117,5 +118,5 @@ function logAndShow(failure: Failure, error: unknown, logger: OutputLog): void {
   const google = "google" in failure ? ` ${JSON.stringify(failure.google)}` : "";
   const stack = failure.code === "unexpected" && error instanceof Error ? `\n${error.stack ?? error.message}` : "";
   logger.error(`${failure.code}: ${text.message}${google}${stack}`);
-  showFailureText(text);
+  showFailureText(text, actionsOf(error));
 }

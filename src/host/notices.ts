@@ -8,10 +8,10 @@ export interface NoticeAction {
   readonly run: () => unknown;
 }
 
-/** Shows a failure with its remedies. There is always a button, for VS Code cuts a message without one to a single line. */
-export function showFailureText({ message, remedies }: FailureText): void {
-  const actions = (remedies.length === 0 ? [showLog] : remedies).map(remedyAction);
-  void offer(vscode.window.showErrorMessage(plainNotice(message), ...actions.map(({ title }) => title)), actions);
+/** Shows a failure with its remedies, after the actions of its own. There is always a button, for VS Code cuts a message without one to a single line. */
+export function showFailureText({ message, remedies }: FailureText, own: readonly NoticeAction[] = []): void {
+  const buttons = withRoom([...own, ...(remedies.length === 0 ? [showLog] : remedies).map(remedyAction)]);
+  void offer(vscode.window.showErrorMessage(plainNotice(message), ...buttons.map(({ title }) => title)), buttons);
 }
 
 /** VS Code cuts the words of four buttons off. */
@@ -22,11 +22,12 @@ const mostButtons = 3;
  * Without one, the message must fit in a line of some 60 letters.
  */
 export function showNotice(message: string, ...actions: readonly NoticeAction[]): void {
-  const buttons = actions.length <= mostButtons ? actions : withMore(actions);
+  const buttons = withRoom(actions);
   void offer(vscode.window.showInformationMessage(plainNotice(message), ...buttons.map(({ title }) => title)), buttons);
 }
 
-function withMore(actions: readonly NoticeAction[]): readonly NoticeAction[] {
+function withRoom(actions: readonly NoticeAction[]): readonly NoticeAction[] {
+  if (actions.length <= mostButtons) return actions;
   const shown = actions.slice(0, mostButtons - 1);
   const others = actions.slice(shown.length);
   const more = async (): Promise<void> => {

@@ -164,15 +164,16 @@ async function grantAll(granter: Granter, report: ChainReport, missing: readonly
 
 /** One change of one policy: shown, agreed to, and written. What is surely not written is not shown any longer. */
 async function grantOne(
-  { ports, grants, advice }: Granter,
-  { question }: ChainReport,
+  { ports, grants, advice, results }: Granter,
+  report: ChainReport,
   { hop, account, member, permission, evidence }: Grantable,
   condition: NewCondition | undefined,
 ): Promise<readonly MadeGrant[]> {
+  const { source } = report.question;
   const reading = vscode.l10n.t("Reading the policy of {0}…", account);
-  const options = await withProgress(reading, (signal) => advice.roles(permission, evidence, question.source, signal));
+  const options = await withProgress(reading, (signal) => advice.roles(permission, evidence, source, signal));
   const edit = { role: await askRole(account, options), member, condition };
-  const plan = await withProgress(reading, (signal) => grants.plan(account, edit, question.source, signal));
+  const plan = await withProgress(reading, (signal) => grants.plan(account, edit, source, signal));
   if (plan === undefined) return sayPresent(edit.member, edit.role, account);
   await ports.document.showChange(account, ...policyChangeTexts(plan));
   try {
@@ -181,7 +182,8 @@ async function grantOne(
     if (made.length === 0) await ports.document.closeChange(account);
     return made;
   } catch (error) {
-    if (failureOf(error).code !== "policyUncertain") await ports.document.closeChange(account);
+    if (failureOf(error).code === "policyUncertain") throw results.leftOpen(report, { hop, plan }, error);
+    await ports.document.closeChange(account);
     throw error;
   }
 }

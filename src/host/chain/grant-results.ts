@@ -8,6 +8,7 @@ import { isBroken } from "../../core/chain/check/chain-verdict.ts";
 import type { AccountGrants, ChangeResult, GrantPlan } from "../../core/chain/grant/account-grants.ts";
 import { createPropagationWait } from "../../core/chain/grant/propagation-wait.ts";
 import type { Clock } from "../../core/base/clock.ts";
+import { withActions } from "../failure-actions.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { type NoticeAction, showNotice } from "../notices.ts";
 import { withProgress } from "../progress.ts";
@@ -25,6 +26,9 @@ export interface MadeGrant {
   readonly despite: Failure | undefined;
 }
 
+/** A grant that may have been written. */
+export type OpenGrant = Pick<MadeGrant, "hop" | "plan">;
+
 export interface GrantResultsPorts extends ChainProbePorts {
   readonly clock: Clock;
   readonly grants: AccountGrants;
@@ -35,6 +39,8 @@ export interface GrantResultsPorts extends ChainProbePorts {
 export interface GrantResults {
   /** Says what was granted, and offers to wait for it and mint, and to take it back. */
   readonly show: (report: ChainReport, made: readonly MadeGrant[]) => void;
+  /** The error of a grant of which nobody knows whether it was written, with what finds that out. */
+  readonly leftOpen: (report: ChainReport, grant: OpenGrant, error: unknown) => unknown;
 }
 
 export function createGrantResults(ports: GrantResultsPorts): GrantResults {
@@ -56,13 +62,44 @@ export function createGrantResults(ports: GrantResultsPorts): GrantResults {
     title: vscode.l10n.t("Wait and Mint…"),
     run: () => ports.guarded(() => waitThenMint(report, made)),
   });
-  return {
-    show: (report, made) => {
-      const isMended = stillBroken(report, made) === undefined;
-      const waiting = isMended ? [waitAction(report, made)] : [];
-      showNotice(grantedText(report, made), ...waiting, ...otherActions(ports, report, made));
-    },
+  const show: GrantResults["show"] = (report, made) => {
+    const isMended = stillBroken(report, made) === undefined;
+    const waiting = isMended ? [waitAction(report, made)] : [];
+    showNotice(grantedText(report, made), ...waiting, ...otherActions(ports, report, made));
   };
+  const leftOpen: GrantResults["leftOpen"] = (report, grant, error) => {
+    const readAgain = {
+      title: vscode.l10n.t("Read Policy Again"),
+      run: () => ports.guarded(() => settle(report, grant)),
+    };
+    return withActions(error, readAgain, checkAction(report));
+  };
+  const settle = async (report: ChainReport, grant: OpenGrant): Promise<void> => {
+    try {
+      if (await isThere(ports, grant)) show(report, [{ ...grant, despite: undefined }]);
+      else showNotThere(report, grant);
+    } catch (error) {
+      throw leftOpen(report, grant, error);
+    }
+  };
+  return { show, leftOpen };
+}
+
+/** Whether a grant was written after all; what was not is not shown as a change any longer. */
+async function isThere({ grants, document }: GrantResultsPorts, { plan }: OpenGrant): Promise<boolean> {
+  const { account } = plan;
+  const title = vscode.l10n.t("Reading the policy of {0}…", account);
+  const isWritten = await withProgress(title, (signal) => grants.isThere(plan, signal));
+  if (!isWritten) await document.closeChange(account);
+  return isWritten;
+}
+
+/** A grant that is made anew is shown anew, for the policy may have changed meanwhile. */
+function showNotThere({ question }: ChainReport, { plan }: OpenGrant): void {
+  showNotice(vscode.l10n.t("The grant on {0} was not made: its policy does not have it.", plan.account), {
+    title: vscode.l10n.t("Grant…"),
+    run: () => vscode.commands.executeCommand("mintmark.grantChain", question),
+  });
 }
 
 /** The first hop that surely fails and that no grant mends. */
@@ -115,27 +152,35 @@ function notYetText(granted: string, tookMs: number): string {
 
 function otherActions(
   ports: GrantResultsPorts,
-  { question }: ChainReport,
+  report: ChainReport,
   made: readonly MadeGrant[],
 ): readonly NoticeAction[] {
-  return [
-    { title: vscode.l10n.t("Undo"), run: () => ports.guarded(() => undoAll(ports, made)) },
-    {
-      title: vscode.l10n.t("Check Chain"),
-      run: () => vscode.commands.executeCommand("mintmark.checkChain", question),
-    },
-  ];
+  const undo = {
+    title: vscode.l10n.t("Undo"),
+    run: () => ports.guarded(() => undoAll(ports, report, made)),
+  };
+  return [undo, checkAction(report)];
 }
 
-/** The last grant is taken back first. When the user stops, what is left can still be taken back. */
-async function undoAll(ports: GrantResultsPorts, made: readonly MadeGrant[]): Promise<void> {
+function checkAction({ question }: ChainReport): NoticeAction {
+  return {
+    title: vscode.l10n.t("Check Chain"),
+    run: () => vscode.commands.executeCommand("mintmark.checkChain", question),
+  };
+}
+
+/** The last grant is taken back first. When the user or Google stops it, what is left can still be taken back: twice does no harm. */
+async function undoAll(ports: GrantResultsPorts, report: ChainReport, made: readonly MadeGrant[]): Promise<void> {
   const left = [...made];
   for (let last = left.at(-1); last !== undefined; last = left.at(-1)) {
-    const stopped = await undoOne(ports, last.plan);
-    if (stopped !== undefined) {
-      const again = { title: vscode.l10n.t("Undo"), run: () => ports.guarded(() => undoAll(ports, left)) };
-      showNotice(stopped, again);
-      return;
+    try {
+      const stopped = await undoOne(ports, last.plan);
+      if (stopped !== undefined) {
+        showNotice(stopped, ...otherActions(ports, report, left));
+        return;
+      }
+    } catch (error) {
+      throw withActions(error, ...otherActions(ports, report, left));
     }
     left.pop();
   }

@@ -40,12 +40,12 @@ function uncertainText(
   const why = problem.code === "cancelled" ? vscode.l10n.t("It was cancelled on the way.") : textOf(problem);
   return change === "grant"
     ? vscode.l10n.t(
-        "Whether the policy of {0} has the grant now is not known, for it could not be read again: check the chain. {1}",
+        "Whether the policy of {0} has the grant now is not known, for it could not be read again. {1} Read it once more, or check the chain.",
         account,
         why,
       )
     : vscode.l10n.t(
-        "Whether the policy of {0} still has the grant is not known, for it could not be read again: check the chain. {1}",
+        "Whether the policy of {0} still has the grant is not known, for it could not be read again. {1} Undo once more, which changes nothing where it is gone, or check the chain.",
         account,
         why,
       );

@@ -44,6 +44,8 @@ export interface AccountGrants {
   plan(account: string, edit: GrantEdit, source: SourceChoice, signal: AbortSignal): Promise<GrantPlan | undefined>;
   /** Writes the planned change, onto whatever the policy has become. Throws `policyUnchanged` or `policyUncertain`. */
   apply(plan: GrantPlan, signal: AbortSignal): Promise<ChangeResult>;
+  /** Whether the policy has the planned grant now. Throws `policyUncertain` where it cannot be read. */
+  isThere(plan: GrantPlan, signal: AbortSignal): Promise<boolean>;
   /** Takes back exactly what the plan added. Throws as `apply` does. */
   undo(plan: GrantPlan, signal: AbortSignal): Promise<ChangeResult>;
 }
@@ -68,6 +70,14 @@ export function createAccountGrants(ports: AccountGrantsPorts): AccountGrants {
       if (after === undefined) return undefined;
       checkWritable(account, policy, after);
       return { account, edit, source, before: policy.json, after };
+    },
+    async isThere(plan, signal) {
+      try {
+        return addMember(await readPolicy(ports, plan, signal), plan.edit) === undefined;
+      } catch (error) {
+        const { account } = plan;
+        return fail({ code: "policyUncertain", account, change: "grant", problem: failureOf(error) }, { cause: error });
+      }
     },
     apply: (plan, signal) => change(ports, plan, { kind: "grant", edit: addMember }, signal),
     undo: (plan, signal) => change(ports, plan, { kind: "undo", edit: removeMember }, signal),

@@ -35,6 +35,18 @@ test("a grant shows its change before it is written, and Undo takes back just th
   assert.deepEqual(await bindingsOf(cloud), [conditional]);
 });
 
+test("whether a grant was made can be asked afterwards, and is not known where the policy cannot be read", async (t) => {
+  const { cloud, grants } = await grantBench(t);
+  const plan = (await grants.plan(vault, edit, "sandbox", never))!;
+  assert.equal(await grants.isThere(plan, never), false);
+  await grants.apply(plan, never);
+  assert.equal(await grants.isThere(plan, never), true);
+  cloud.faults.add({ route: read, kind: "perimeter" });
+  const failure = await grants.isThere(plan, never).then(() => undefined, failureOf);
+  assert.ok(failure?.code === "policyUncertain");
+  assert.deepEqual([failure.account, failure.change, failure.problem.code], [vault, "grant", "perimeterDenied"]);
+});
+
 test("a grant that is there already needs no plan", async (t) => {
   const { grants } = await grantBench(t, { bindings: [binding(tokenCreator, edit.member)] });
   assert.equal(await grants.plan(vault, edit, "sandbox", never), undefined);
