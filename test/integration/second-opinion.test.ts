@@ -177,9 +177,68 @@ describe("a second opinion of Policy Analyzer", () => {
 
   it("says which role is missing, and where, when it is denied", async () => {
     await google().use(reader);
-    const lines = await logOf(() => finding((picks) => picks.take("Ask Policy Analyzer…")));
+    const lines = await logOf(() =>
+      finding(async (picks) => {
+        await picks.take("Ask Policy Analyzer…");
+        await picks.waitFor("What is to be done with it?");
+      }),
+    );
     assert.deepEqual(failureCodes(lines), ["permissionDenied"]);
     assert.match(lines.join("\n"), /analyzeIamPolicy on organizations\/1000.*Cloud Asset Viewer/);
+  });
+
+  const refusals = [
+    { when: "it is denied", as: reader, says: "You may not ask it on organizations/1000; “Check…” asks Google" },
+    {
+      when: "its API is not enabled",
+      as: caller,
+      fault: { route, kind: "serviceDisabled" } as const,
+      says: "cloudasset.googleapis.com is not enabled in ",
+    },
+  ];
+  for (const { when, as, fault, says } of refusals) {
+    it(`comes back to the chain with the reason when ${when}, and the chain can be checked there`, async () => {
+      await google().use(as);
+      await finding(async (picks) => {
+        if (fault !== undefined) google().cloud.faults.add(fault);
+        await picks.take("Ask Policy Analyzer…");
+        const rows = await picks.waitFor("What is to be done with it?");
+        const asking = rows.find(({ label }) => label.endsWith("Ask Policy Analyzer…"));
+        assert.equal(asking?.description, "not answered");
+        assert.ok(asking.detail?.startsWith(says), asking.detail);
+        await picks.waitForActive("Ask Policy Analyzer…");
+        await picks.take("Check…");
+      });
+      await until("the check", reportText, (text) => /^# Delegation chain check[^]*→ `target@/.test(text));
+    });
+  }
+
+  it("that is refused after a check leaves the delegates to be asked", async () => {
+    await google().use(reader);
+    google().cloud.faults.add({ route: "iam.serviceAccounts.getIamPolicy", kind: "perimeter" });
+    const errors: (readonly unknown[])[] = [];
+    await answering(
+      "showErrorMessage",
+      (...error) => void errors.push(error),
+      () =>
+        answering(
+          "showWarningMessage",
+          () => "Ask",
+          () =>
+            answering(
+              "showInformationMessage",
+              (_, ...buttons) => buttons.find((button) => button === "Ask Policy Analyzer…"),
+              async () => {
+                await run("checkChain", { target: account("middle"), delegates: [account("gate")] });
+                await until("the refusal is said", () => errors.length > 0);
+              },
+            ),
+        ),
+    );
+    assert.deepEqual(
+      errors.map(([, ...buttons]) => buttons),
+      [["Ask the Delegates…", "Show Log"]],
+    );
   });
 
   it("is not asked any further once Cancel is pressed", async () => {

@@ -7,6 +7,7 @@ import { shortAccountName } from "../../core/chain/account/account-name.ts";
 import { chainVerdict } from "../../core/chain/check/chain-verdict.ts";
 import { suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
 import type { IamCredentials } from "../../core/credential/iam-credentials.ts";
+import { withActions } from "../failure-actions.ts";
 import { type NoticeAction, showNotice } from "../notices.ts";
 import { withProgress } from "../progress.ts";
 import { analyzerOffer, askAnalyzer } from "./analysis/ask-analyzer.ts";
@@ -68,21 +69,26 @@ function nextActions(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainR
     title: vscode.l10n.t("Ask the Delegates…"),
     run: () => ports.guarded(() => probeWithConsent(ports, probe, report)),
   };
+  const delegates = probesWouldHelp(report) ? [askDelegates] : [];
   const mend = {
     title: vscode.l10n.t("Grant…"),
     run: () => vscode.commands.executeCommand("mintmark.grantChain", report.question),
   };
   const askGoogle = {
     title: vscode.l10n.t("Ask Policy Analyzer…"),
-    run: () => ports.guarded(() => analyzeWithConsent(ports, report)),
+    run: () => ports.guarded(() => analyzeOr(delegates, ports, report)),
   };
   const picture = { title: vscode.l10n.t("Show Picture"), run: () => ports.showPicture(report) };
   const granting = grant === undefined ? [] : [mend, copyGrant];
-  const asking = [
-    ...(probesWouldHelp(report) ? [askDelegates] : []),
-    ...(unknowableHops(report).length > 0 ? [askGoogle] : []),
-  ];
+  const asking = [...delegates, ...(unknowableHops(report).length > 0 ? [askGoogle] : [])];
   return verdict.kind === "unsure" ? [...asking, ...granting, picture] : [...granting, ...asking, picture];
+}
+
+/** What else may tell is offered where Policy Analyzer refuses. */
+function analyzeOr(others: readonly NoticeAction[], ports: ChainCheckerPorts, report: ChainReport): Promise<void> {
+  return analyzeWithConsent(ports, report).catch((error: unknown) => {
+    throw withActions(error, ...others);
+  });
 }
 
 /** Asks about the hops that nobody could judge; answers that are kept take no consent. */

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Failure } from "../../../core/base/failure.ts";
 import type { AskedHop } from "../../../core/chain/analysis/asked-hop.ts";
 import type { AnalysedGrant, AnalysisGap, AnalyzerVerdict } from "../../../core/chain/analysis/hop-opinion.ts";
 import type { HopOpinion, OpinionPlan, SecondOpinion } from "../../../core/chain/analysis/second-opinions.ts";
@@ -114,6 +115,20 @@ export function reasonText({ hop, verdict, asked }: HopOpinion): string {
       return verdict.gaps.map(gapText).join(" · ");
     case "notAsked":
       return failureText(verdict.failure).message;
+  }
+}
+
+/** Why nothing was answered at all, in few words for a row; the notice has the whole sentence. */
+export function refusalText(failure: Failure): string {
+  switch (failure.code) {
+    case "permissionDenied":
+      return vscode.l10n.t("You may not ask it on {0}; “Check…” asks Google hop by hop instead", failure.resource);
+    case "serviceDisabled":
+      return vscode.l10n.t("{0} is not enabled in {1}; “Check…” does without it", failure.service, failure.consumer);
+    case "analysisQuotaReached":
+      return vscode.l10n.t("No more queries are left for now; “Check…” needs none");
+    default:
+      return vscode.l10n.t("It did not answer, as the notice says; “Check…” asks Google hop by hop instead");
   }
 }
 

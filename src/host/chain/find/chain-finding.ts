@@ -117,8 +117,12 @@ async function present(
     },
     canGoBack: true,
   });
+  const tell = (error: unknown): void =>
+    finder.guarded(() => {
+      throw error;
+    });
   if (found.kind === "found") {
-    return chooseFound(finding, found.chains, now, { opinions, clock, showReport, subjectOf });
+    return chooseFound(finding, found.chains, now, { opinions, clock, showReport, subjectOf, tell });
   }
   const grant = {
     title: vscode.l10n.t("Grant…"),

@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { failureOf } from "../../../core/base/errors.ts";
+import type { Failure } from "../../../core/base/failure.ts";
 import { shortAccountName } from "../../../core/chain/account/account-name.ts";
 import type { FoundChain } from "../../../core/chain/graph/find-chains.ts";
 import type { FoundInSurvey } from "../../../core/chain/find/chain-finder.ts";
@@ -6,6 +8,7 @@ import type { Survey } from "../../../core/chain/survey/survey.ts";
 import { writeChain } from "../../../core/chain/write-chain.ts";
 import type { CredentialKind } from "../../../core/credential/request.ts";
 import { analyzerOffer, type AnalyzerPorts, askAnalyzer, type OpinionSubject } from "../analysis/ask-analyzer.ts";
+import { refusalText } from "../analysis/opinion-text.ts";
 import type { CommandId } from "../../identifiers.ts";
 import { showNotice } from "../../notices.ts";
 import { heading } from "../../wizard/account-rows.ts";
@@ -24,6 +27,8 @@ type Next =
 export interface FoundActions extends AnalyzerPorts {
   readonly showReport: () => Promise<void>;
   readonly subjectOf: (chain: FoundChain) => OpinionSubject;
+  /** Shows and logs what went wrong where the user goes on all the same. */
+  readonly tell: (error: unknown) => void;
 }
 
 /** Lets the user choose one of the chains, and what is to be done with it. */
@@ -51,17 +56,25 @@ export async function chooseFound(
   }
 }
 
-/** Asks what is to be done with a chain, and does it; what Policy Analyzer says of it leads back to the question. */
+/** Asks what is to be done with a chain, and does it; what Policy Analyzer says of it, or why it says nothing, leads back to the question. */
 async function workWith(chain: FoundChain, kind: CredentialKind, actions: FoundActions): Promise<"back" | "done"> {
   const subject = actions.subjectOf(chain);
+  let refusal: Failure | undefined;
   for (;;) {
-    const next = await askNext(chain, kind, analyzerOffer(actions, subject));
+    const next = await askNext(chain, kind, analyzerOffer(actions, subject), refusal);
     if (next === "back") return "back";
     if (next?.kind !== "analyzer") {
       if (next !== undefined) await carryOut(next, chain, kind, actions.showReport);
       return "done";
     }
-    if ((await askAnalyzer(actions, subject)) === "done") return "done";
+    try {
+      if ((await askAnalyzer(actions, subject)) === "done") return "done";
+      refusal = undefined;
+    } catch (error) {
+      refusal = failureOf(error);
+      if (refusal.code === "cancelled") throw error;
+      actions.tell(error);
+    }
   }
 }
 
@@ -112,6 +125,7 @@ async function askNext(
   chain: FoundChain,
   kind: CredentialKind,
   { description, detail }: ReturnType<typeof analyzerOffer>,
+  refusal: Failure | undefined,
 ): Promise<Next | "back" | undefined> {
   const run = (icon: string, label: string, command: CommandId): PickRow<Next> => ({
     label: `$(${icon}) ${label}`,
@@ -121,13 +135,14 @@ async function askNext(
     position: position(drawShort(chain)),
     placeholder: vscode.l10n.t("What is to be done with it?"),
     canGoBack: true,
+    isActive: ({ kind: next }) => refusal !== undefined && next === "analyzer",
     rows: [
       run("key", vscode.l10n.t("Mint…"), mintCommands[kind]),
       run("checklist", vscode.l10n.t("Check…"), "mintmark.checkChain"),
       {
         label: `$(law) ${vscode.l10n.t("Ask Policy Analyzer…")}`,
-        description,
-        detail,
+        description: refusal === undefined ? description : vscode.l10n.t("not answered"),
+        detail: refusal === undefined ? detail : refusalText(refusal),
         value: { kind: "analyzer" },
       },
       run("type-hierarchy", vscode.l10n.t("Draw It"), "mintmark.showChainPicture"),
