@@ -5,45 +5,15 @@ import { answering } from "./fixture/dialogs.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { failureCodes, logOf } from "./fixture/log-file.ts";
 import { Picks } from "./fixture/picks.ts";
+import { asker, finding, opinionWorld } from "./fixture/second-opinions.ts";
 import { clipboardText } from "./fixture/tokens.ts";
 import { until } from "./fixture/until.ts";
 import { account, caller } from "./fixture/world.ts";
 
 const route = "cloudasset.analyzeIamPolicy";
-const tokenCreator = "roles/iam.serviceAccountTokenCreator";
-/** Reads policies, but may not ask Policy Analyzer. */
-const reader = "eve@acme.example";
-/** May ask Policy Analyzer, but reads no policy. */
-const asker = "mia@acme.example";
-const user = (email: string): string => `user:${email}`;
-const granted = (role: string, ...members: readonly string[]): object => ({ role, members });
-const robot = (name: string): string => `serviceAccount:${account(name)}`;
-
-const world = {
-  name: "second-opinion",
-  organizations: [
-    {
-      number: "1000",
-      domain: "acme.example",
-      bindings: [
-        granted("roles/iam.securityReviewer", user(caller), user(reader)),
-        granted("roles/browser", user(caller), user(reader), user(asker)),
-        granted("roles/iam.serviceAccountAdmin", user(caller)),
-        granted("roles/cloudasset.viewer", user(caller), user(asker)),
-      ],
-    },
-  ],
-  projects: [{ projectId: "acme-tests", number: "1001", parent: "organizations/1000" }],
-  serviceAccounts: [
-    { email: account("gate"), bindings: [granted(tokenCreator, user(caller), user(reader), user(asker))] },
-    { email: account("middle"), bindings: [granted(tokenCreator, robot("gate"))] },
-    { email: account("target"), bindings: [granted(tokenCreator, robot("middle"))] },
-  ],
-  users: [caller, reader, asker].map((email) => ({ email })),
-};
 
 describe("a second opinion of Policy Analyzer", () => {
-  const google = googleForSuite(world);
+  const google = googleForSuite(opinionWorld);
 
   const queries = (): number => google().cloud.requestLog.filter((request) => request.route === route).length;
   const answered = (): number =>
@@ -54,21 +24,6 @@ describe("a second opinion of Policy Analyzer", () => {
     google().cloud.settings.analysesPerDay = 20;
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   });
-
-  /** Finds the chain, and opens the question what is to be done with it. */
-  async function toChain(picks: Picks): Promise<vscode.QuickPickItem> {
-    const rows = await picks.waitFor(/^The shortest chain has 3 hops/);
-    await picks.take(rows.find(({ label }) => label.includes("gate"))?.label ?? "no chain");
-    const next = await picks.waitFor("What is to be done with it?");
-    return next.find(({ label }) => label.endsWith("Ask Policy Analyzer…")) ?? assert.fail("no row");
-  }
-
-  function finding(act: (picks: Picks, row: vscode.QuickPickItem) => Promise<void>): Promise<void> {
-    return Picks.during(
-      () => run("findChain", { target: account("target"), kind: "accessToken" }),
-      async (picks) => act(picks, await toChain(picks)),
-    );
-  }
 
   /** Takes access to an account away by another client, as colleagues do. */
   async function revoke(name: string): Promise<() => Promise<void>> {
@@ -173,72 +128,6 @@ describe("a second opinion of Policy Analyzer", () => {
     await until("the report", reportText, (text) => /Second opinion[^]*answers no more queries/.test(text));
     const first = vscode.window.activeTextEditor?.selection.active.line ?? 0;
     assert.match(vscode.window.activeTextEditor?.document.lineAt(first).text ?? "", /^## ada → gate → middle → target/);
-  });
-
-  it("says which role is missing, and where, when it is denied", async () => {
-    await google().use(reader);
-    const lines = await logOf(() =>
-      finding(async (picks) => {
-        await picks.take("Ask Policy Analyzer…");
-        await picks.waitFor("What is to be done with it?");
-      }),
-    );
-    assert.deepEqual(failureCodes(lines), ["permissionDenied"]);
-    assert.match(lines.join("\n"), /analyzeIamPolicy on organizations\/1000.*Cloud Asset Viewer/);
-  });
-
-  const refusals = [
-    { when: "it is denied", as: reader, says: "You may not ask it on organizations/1000; “Check…” asks Google" },
-    {
-      when: "its API is not enabled",
-      as: caller,
-      fault: { route, kind: "serviceDisabled" } as const,
-      says: "cloudasset.googleapis.com is not enabled in ",
-    },
-  ];
-  for (const { when, as, fault, says } of refusals) {
-    it(`comes back to the chain with the reason when ${when}, and the chain can be checked there`, async () => {
-      await google().use(as);
-      await finding(async (picks) => {
-        if (fault !== undefined) google().cloud.faults.add(fault);
-        await picks.take("Ask Policy Analyzer…");
-        const rows = await picks.waitFor("What is to be done with it?");
-        const asking = rows.find(({ label }) => label.endsWith("Ask Policy Analyzer…"));
-        assert.equal(asking?.description, "not answered");
-        assert.ok(asking.detail?.startsWith(says), asking.detail);
-        await picks.waitForActive("Ask Policy Analyzer…");
-        await picks.take("Check…");
-      });
-      await until("the check", reportText, (text) => /^# Delegation chain check[^]*→ `target@/.test(text));
-    });
-  }
-
-  it("that is refused after a check leaves the delegates to be asked", async () => {
-    await google().use(reader);
-    google().cloud.faults.add({ route: "iam.serviceAccounts.getIamPolicy", kind: "perimeter" });
-    const errors: (readonly unknown[])[] = [];
-    await answering(
-      "showErrorMessage",
-      (...error) => void errors.push(error),
-      () =>
-        answering(
-          "showWarningMessage",
-          () => "Ask",
-          () =>
-            answering(
-              "showInformationMessage",
-              (_, ...buttons) => buttons.find((button) => button === "Ask Policy Analyzer…"),
-              async () => {
-                await run("checkChain", { target: account("middle"), delegates: [account("gate")] });
-                await until("the refusal is said", () => errors.length > 0);
-              },
-            ),
-        ),
-    );
-    assert.deepEqual(
-      errors.map(([, ...buttons]) => buttons),
-      [["Ask the Delegates…", "Show Log"]],
-    );
   });
 
   it("is not asked any further once Cancel is pressed", async () => {
