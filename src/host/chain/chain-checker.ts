@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { type ChainCheckPorts, type ChainReport, createChainCheck } from "../../core/chain/check/chain-check.ts";
-import { createChainProbe, type ProbeChain, probesWouldHelp } from "../../core/chain/check/chain-probe.ts";
+import { createChainProbe, type ProbeChain } from "../../core/chain/check/chain-probe.ts";
 import { unknowableHops } from "../../core/chain/analysis/asked-hop.ts";
 import type { SecondOpinions } from "../../core/chain/analysis/second-opinions.ts";
 import { shortAccountName } from "../../core/chain/account/account-name.ts";
 import { chainVerdict } from "../../core/chain/check/chain-verdict.ts";
-import { suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
+import { nextSteps } from "../../core/chain/check/next-steps.ts";
 import type { IamCredentials } from "../../core/credential/iam-credentials.ts";
 import { withActions } from "../failure-actions.ts";
 import { type NoticeAction, showNotice } from "../notices.ts";
@@ -17,8 +17,8 @@ import { type QuestionPorts, settleQuestion } from "./ask-question.ts";
 import type { ChainReportDocument } from "./chain-report-document.ts";
 import { chainReportText } from "./chain-report-text.ts";
 import { chainSentence } from "./chain-sentence.ts";
-import { copyGrantCommand } from "./grant-command.ts";
 import { agreesTo, askProbeConsent } from "./probe-consent.ts";
+import { stepAction } from "./step-action.ts";
 
 export interface ChainCheckerPorts extends QuestionPorts, ChainCheckPorts {
   readonly iamCredentials: IamCredentials;
@@ -60,28 +60,28 @@ export function showReport(
 
 function nextActions(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainReport): readonly NoticeAction[] {
   const verdict = chainVerdict(report);
-  const grant = verdict.kind === "works" ? undefined : suggestGrant(verdict.at);
-  const copyGrant = {
-    title: vscode.l10n.t("Copy Grant Command"),
-    run: () => grant && copyGrantCommand(grant, ports.clock.now()),
-  };
+  const at = verdict.kind === "works" ? undefined : verdict.at;
+  const steps = nextSteps(report);
   const askDelegates = {
     title: vscode.l10n.t("Ask the Delegates…"),
     run: () => ports.guarded(() => probeWithConsent(ports, probe, report)),
   };
-  const delegates = probesWouldHelp(report) ? [askDelegates] : [];
-  const mend = {
-    title: vscode.l10n.t("Grant…"),
-    run: () => vscode.commands.executeCommand("mintmark.grantChain", report.question),
-  };
-  const askGoogle = {
-    title: vscode.l10n.t("Ask Policy Analyzer…"),
-    run: () => ports.guarded(() => analyzeOr(delegates, ports, report)),
-  };
-  const picture = { title: vscode.l10n.t("Show Picture"), run: () => ports.showPicture(report) };
-  const granting = grant === undefined ? [] : [mend, copyGrant];
-  const asking = [...delegates, ...(unknowableHops(report).length > 0 ? [askGoogle] : [])];
-  return verdict.kind === "unsure" ? [...asking, ...granting, picture] : [...granting, ...asking, picture];
+  const others = steps.includes("askDelegates") ? [askDelegates] : [];
+  return steps.map((step): NoticeAction => {
+    switch (step) {
+      case "askDelegates":
+        return askDelegates;
+      case "askAnalyzer":
+        return {
+          title: vscode.l10n.t("Ask Policy Analyzer…"),
+          run: () => ports.guarded(() => analyzeOr(others, ports, report)),
+        };
+      case "picture":
+        return { title: vscode.l10n.t("Show Picture"), run: () => ports.showPicture(report) };
+      default:
+        return stepAction(step, at, report, () => ports.clock.now());
+    }
+  });
 }
 
 /** What else may tell is offered where Policy Analyzer refuses. */

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { drawChain } from "../../core/chain/chain.ts";
 import type { ChainReport, CheckedHop } from "../../core/chain/check/chain-check.ts";
 import { isBroken } from "../../core/chain/check/chain-verdict.ts";
+import { denyPolicyCommand, enableCommand } from "../../core/chain/check/repair-commands.ts";
 import { organizationsCrossed } from "../../core/chain/check/organizations-crossed.ts";
 import { suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
 import type { HopVerdict } from "../../core/chain/check/hop-diagnosis.ts";
@@ -54,7 +55,42 @@ function hopSection(report: ChainReport, checked: CheckedHop): readonly string[]
           codeBlock("sh", grantCommand(grant, report.checkedAt)),
           grantEndText(report.checkedAt),
         ]),
+    ...repairTexts(checked),
   ];
+}
+
+/** What helps where no grant does. */
+function repairTexts(checked: CheckedHop): readonly string[] {
+  const { hop, verdict, isDisabled } = checked;
+  if (isDisabled) {
+    return [
+      vscode.l10n.t("Whoever administers {0} can enable it:", code(hop.to)),
+      codeBlock("sh", enableCommand(checked)),
+    ];
+  }
+  switch (verdict.kind) {
+    case "denied":
+      return [
+        vscode.l10n.t(
+          "Whoever administers deny policies on {0} (Deny Admin) can make an exception for {1}. A chain over other accounts may do without. This shows the policy:",
+          code(verdict.denial.resource),
+          code(hop.from),
+        ),
+        codeBlock("sh", denyPolicyCommand(verdict.denial)),
+      ];
+    case "conditional":
+      return [vscode.l10n.t("Google judges the condition at the moment of a mint: try one, or ask the delegates.")];
+    case "noAccount":
+      return [
+        vscode.l10n.t(
+          "Put another account into the chain (“Build Delegation Chain…”), or look for a chain without it (“Find Delegation Chain…”). An account that was deleted less than 30 days ago can be restored.",
+        ),
+      ];
+    case "held":
+    case "missing":
+    case "unknowable":
+      return [];
+  }
 }
 
 /** What is worth knowing of a hop whether it works or not. */

@@ -4,13 +4,13 @@ import { shortAccountName } from "../../core/chain/account/account-name.ts";
 import { chainMembers } from "../../core/chain/chain.ts";
 import type { ChainReport, CheckChain, CheckedHop } from "../../core/chain/check/chain-check.ts";
 import { chainVerdict } from "../../core/chain/check/chain-verdict.ts";
-import { suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
+import { hopSteps } from "../../core/chain/check/next-steps.ts";
 import { linkState } from "../../core/chain/picture/link-state.ts";
 import type { PictureAction, PictureLink, PictureNode } from "../../core/chain/picture/picture.ts";
 import { chainSentence } from "../chain/chain-sentence.ts";
 import { stateLabel } from "../chain/chain-report-text.ts";
-import { copyGrantCommand } from "../chain/grant-command.ts";
 import { hopSentence } from "../chain/hop-text.ts";
+import { stepAction } from "../chain/step-action.ts";
 import { localTimeText } from "../time-text.ts";
 import { kindLabel } from "../token-text.ts";
 import { hopLines } from "./hop-lines.ts";
@@ -113,18 +113,17 @@ function chainLink(
   };
 }
 
+/** What can be done about a hop; a picture is checked again, and its accounts are minted, elsewhere on it. */
 function linkActions(
   checked: CheckedHop,
-  { question }: ChainReport,
+  report: ChainReport,
   actions: PictureActions,
   { clock }: ChainViewPorts,
 ): readonly PictureAction[] {
-  const grant = suggestGrant(checked);
-  const report = actions.command(vscode.l10n.t("Show Report"), "mintmark.checkChain", question);
-  if (grant === undefined) return [report];
+  const steps = hopSteps(checked, report).filter((step) => step !== "mint" && step !== "checkAgain");
+  const offered = steps.map((step) => stepAction(step, checked, report, () => clock.now()));
   return [
-    actions.command(vscode.l10n.t("Grant…"), "mintmark.grantChain", question),
-    actions.add(vscode.l10n.t("Copy Grant Command"), () => copyGrantCommand(grant, clock.now())),
-    report,
+    ...offered.map(({ title, run }) => actions.add(title, run)),
+    actions.command(vscode.l10n.t("Show Report"), "mintmark.checkChain", report.question),
   ];
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../base/json.ts";
+import { shellWord } from "../../credential/export/quote.ts";
 import { projectIdOfAccount } from "../account/account-name.ts";
 import type { GrantEdit } from "./policy-edit.ts";
 
@@ -48,11 +49,6 @@ function conditionFlag({ title, description, expression }: NonNullable<GrantEdit
     ...(description === undefined ? [] : [`description=${description}`]),
   ];
   return parts.some((part) => part.includes(",")) ? `^|^${parts.join("|")}` : parts.join(",");
-}
-
-/** Quotes what a shell would take apart; emails may hold an apostrophe. */
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** The `member` resource adds to the policy; the `binding` and `policy` ones would take others' grants away. */
