@@ -292,11 +292,7 @@ describe("a live token in a file that git tracks", () => {
       ({ length }) => length === 2,
     );
     await set({ "editor.warnings": false });
-    await until(
-      "the warnings are gone",
-      () => warnings(document),
-      ({ length }) => length === 0,
-    );
+    await until("the warnings are gone", () => warnings(document).length === 0);
     await resetSettings();
   });
 });
