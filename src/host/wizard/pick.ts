@@ -51,28 +51,34 @@ export function pickOne<T>(options: PickOptions<T>): Promise<Outcome<T>> {
   const quickPick = vscode.window.createQuickPick<PickRow<T>>();
   let rows = options.rows;
   let typed: PickRow<T> | undefined;
-  const showRows = (isActive: ((value: T) => boolean) | undefined): void => {
+  const rowToBegin = (): PickRow<T> | undefined =>
+    rows.find(({ value }) => value !== undefined && options.isActive?.(value) === true);
+  const showRows = (active: PickRow<T> | undefined): void => {
     quickPick.items = typed === undefined ? rows : [...rows, typed];
-    const active = isActive && quickPick.items.find(({ value }) => value !== undefined && isActive(value));
     if (active !== undefined) quickPick.activeItems = [active];
   };
   const showTyped = (): void => {
     const before = typed;
     typed = options.typed?.(quickPick.value.trim());
     if (typed?.label === before?.label) return;
-    showRows(undefined);
-    if (typed !== undefined && options.typedRowIsActive) quickPick.activeItems = [typed];
+    showRows(options.typedRowIsActive ? typed : undefined);
   };
   const showMore = (more: readonly PickRow<T>[]): void => {
-    const [active] = quickPick.activeItems;
+    const before = rows;
     rows = withNewRows(rows, more, typed !== undefined);
-    if (active?.value !== undefined && isFound(active, quickPick.value)) showRows((value) => value === active.value);
-    else showRows(quickPick.value === "" ? options.isActive : undefined);
+    // Made anew, a list forgets a key that was pressed meanwhile.
+    if (rows.length === before.length) return;
+    const [active] = quickPick.activeItems.filter((row) => isFound(row, quickPick.value));
+    const begin = quickPick.value === "" ? rowToBegin() : undefined;
+    // VS Code makes the first row active by itself, while the one to begin with is still on its way.
+    const isLate = begin !== undefined && !before.includes(begin) && active === before.find((row) => !isHeading(row));
+    showRows(isLate ? begin : (active ?? begin));
   };
   decorate(quickPick, options);
   void options.laterTitle?.then((title) => (quickPick.title = title));
   quickPick.onDidChangeValue(showTyped);
-  showRows(options.isActive);
+  showRows(rowToBegin());
+  quickPick.busy = options.load !== undefined;
   const lastActive = keepOneActive(quickPick);
   const picked = (): T | undefined => (quickPick.selectedItems[0] ?? lastActive())?.value;
   return settle(quickPick, options.signal, picked, (signal, choose) => {
@@ -80,9 +86,7 @@ export function pickOne<T>(options: PickOptions<T>): Promise<Outcome<T>> {
       const value = item.buttons?.find((own) => own === button)?.value;
       if (value !== undefined) choose(value);
     });
-    if (options.load === undefined) return;
-    quickPick.busy = true;
-    void options.load(showMore, signal).finally(() => (quickPick.busy = false));
+    void options.load?.(showMore, signal).finally(() => (quickPick.busy = false));
   });
 }
 
