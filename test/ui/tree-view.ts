@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Locator, Page } from "playwright-core";
+import { eventually } from "./eventually.ts";
 import { exactly } from "./exactly.ts";
 
 /** A tree view in the side bar. */
@@ -23,15 +25,18 @@ export class TreeView {
     return this.rows().filter({ has: this.#page.locator(".label-name").filter({ hasText: exactly(label) }) });
   }
 
-  /** The labels of the rows on the screen; waits for the first. */
-  async labels(): Promise<string[]> {
-    await this.rows().first().waitFor();
-    return this.rows().locator(".label-name").allInnerTexts();
-  }
-
   /** The description beside a row's label. */
   async description(label: string): Promise<string> {
     return this.row(label).locator(".label-description").innerText();
+  }
+
+  /** Waits until the rows on the screen have these labels; VS Code brings those of one change one after the other. */
+  async waitForLabels(...labels: readonly string[]): Promise<void> {
+    await eventually(
+      `the rows ${labels.join(", ")}`,
+      () => this.rows().locator(".label-name").allInnerTexts(),
+      (shown) => isDeepStrictEqual(shown, labels),
+    );
   }
 
   /** Opens a row and waits until it is open. */
@@ -39,6 +44,7 @@ export class TreeView {
     const row = this.row(label);
     await row.waitFor();
     if ((await row.getAttribute("aria-expanded")) === "false") {
+      await this.#bringMouse();
       await row.locator(".monaco-tl-twistie").click();
     }
     await row.and(this.#page.locator(`[aria-expanded="true"]`)).waitFor();
@@ -46,6 +52,7 @@ export class TreeView {
 
   /** Presses an icon that a row shows under the mouse. */
   async pressInline(label: string, action: string): Promise<void> {
+    await this.#bringMouse();
     await this.row(label).hover();
     await this.row(label)
       .getByRole("button", { name: exactly(action) })
@@ -67,6 +74,7 @@ export class TreeView {
 
   /** Opens a row's context menu. */
   async openMenu(label: string): Promise<void> {
+    await this.#bringMouse();
     await this.row(label).click({ button: "right" });
     await this.#page.locator(".context-view .monaco-menu").waitFor();
   }
@@ -78,6 +86,7 @@ export class TreeView {
 
   /** Presses an icon in the view's own title bar. */
   async pressTitleAction(action: string): Promise<void> {
+    await this.#bringMouse();
     await this.pane.locator(".pane-header").hover();
     await this.titleAction(action).click();
   }
@@ -95,5 +104,10 @@ export class TreeView {
   /** Presses a button of the welcome content. */
   async pressWelcome(button: string): Promise<void> {
     await this.welcome().getByRole("button", { name: button, exact: true }).click();
+  }
+
+  /** The mouse comes from outside: where it rests from the click before, VS Code shows a detail in a hover, over what is near. */
+  async #bringMouse(): Promise<void> {
+    await this.#page.mouse.move(0, 0);
   }
 }

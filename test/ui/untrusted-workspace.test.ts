@@ -82,7 +82,7 @@ describe("In a workspace that is not trusted", () => {
     await recipes.pane.locator(".pane-header").click();
     await recipes.row("mine").waitFor();
     await window.screenshot("recipes-untrusted");
-    assert.deepEqual(await recipes.labels(), ["mine"]);
+    await recipes.waitForLabels("mine");
     assert.match(await recipes.description("mine"), /ci-runner · user$/);
     await recipes.pressInline("mine", "Run Recipe…");
     await window.notifications.waitFor(refusal);

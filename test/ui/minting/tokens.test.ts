@@ -144,8 +144,7 @@ describe("Minted tokens", () => {
     await window.reload();
     cloud.sandbox.faults.clear();
     await window.runCommand("Mintmark: Show Tokens");
-    await tokens.row("staging-gate").waitFor();
-    assert.deepEqual(await tokens.labels(), ["staging-gate"]);
+    await tokens.waitForLabels("staging-gate");
     assert.deepEqual(await window.notifications.texts(), []);
     await status.waitFor(/staging-gate/);
     await window.screenshot("after-reload");

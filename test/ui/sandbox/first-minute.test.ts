@@ -31,7 +31,7 @@ describe("The first minute, with no credential at all", () => {
   it("starts the sandbox from its button and opens three projects", async () => {
     await accounts.pressWelcome("Start Sandbox Cloud");
     await window.notifications.waitFor(/^The sandbox cloud runs at http:\/\/127\.0\.0\.1:\d+\. You are ada@/);
-    assert.deepEqual(await accounts.labels(), ["larkfield-build", "larkfield-prod", "larkfield-vault"]);
+    await accounts.waitForLabels("larkfield-build", "larkfield-prod", "larkfield-vault");
     await window.screenshot("sandbox-started");
     await window.notifications.clear();
   });
@@ -76,9 +76,7 @@ describe("The first minute, with no credential at all", () => {
   it("filters while typing; Esc restores, the button clears", async () => {
     await accounts.pressTitleAction("Filter Accounts…");
     await window.quickInput.type("report");
-    await accounts.row("report-exporter").waitFor();
-    await accounts.row("larkfield-build").waitFor({ state: "detached" });
-    assert.deepEqual(await accounts.labels(), ["larkfield-prod", "report-exporter", "larkfield-vault", "No accounts"]);
+    await accounts.waitForLabels("larkfield-prod", "report-exporter", "larkfield-vault", "No accounts");
     await window.screenshot("filter");
     await window.quickInput.type("nobody here");
     await accounts.row("larkfield-prod").waitFor({ state: "detached" });
