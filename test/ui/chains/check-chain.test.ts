@@ -80,7 +80,7 @@ describe("A delegation chain that does not work", () => {
   it("is checked from the palette, which asks for target, chain and kind", async () => {
     await window.runCommand("Mintmark: Check Delegation Chain…");
     await window.quickInput.waitForTitle("Check Delegation Chain (1/3)");
-    await window.quickInput.submit("ci-runner");
+    await window.quickInput.take("ci-runner", /ci-runner@/);
     await window.quickInput.waitForTitle("Check Delegation Chain (2/3)");
     await window.quickInput.accept();
     await window.quickInput.waitForTitle("Check Delegation Chain (3/3)");
@@ -118,8 +118,7 @@ describe("A delegation chain that does not work", () => {
     await page.keyboard.press(keyOf("buildChain"));
     // The caller's name may come later than the first question.
     await quickInput.waitForTitle(/→ staging-gate → ci-runner$/);
-    await quickInput.type("Change");
-    await quickInput.accept();
+    await quickInput.take("Change", "Change it…");
     await quickInput.waitForTitle("ada → staging-gate → ci-runner");
     await quickInput.waitForFocused("Use this chain");
     await quickInput.item("The direct way would do: you may act as ci-runner").waitFor();

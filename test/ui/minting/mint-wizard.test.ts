@@ -107,6 +107,8 @@ describe("Mint Access Token…, by keyboard alone", () => {
     await wizard.waitForFocused("Move towards the caller");
     await press("Enter");
     await wizard.waitForTitle(`${chain} (2/5)`);
+    // Rows that come after an arrow key was pressed may take it back.
+    await wizard.item(nightBatch).waitFor();
     await wizard.type(ciRunner);
     await wizard.waitForFocused(ciRunner);
     await wizard.item(`Use ${ciRunner}`).waitFor();
