@@ -11,8 +11,7 @@ describe("Tokens in an editor", () => {
   before(async () => {
     ({ window } = await openRepositoryWindow());
     await window.page.keyboard.press("ControlOrMeta+P");
-    await window.quickInput.type(fileWithTokens);
-    await window.quickInput.pick(fileWithTokens);
+    await window.quickInput.take(fileWithTokens, fileWithTokens);
     await window.editorTab(fileWithTokens).waitFor();
   });
   afterEach((test) => window.screenshotOfFailure(test));
@@ -87,7 +86,7 @@ describe("Tokens in an editor", () => {
   it("open in the inspector from a terminal that prints them", async () => {
     await window.runCommand("View: Toggle Terminal");
     const rows = window.page.locator(".xterm-rows");
-    await rows.waitFor();
+    await window.page.locator(".terminal-wrapper.active .xterm.focus").waitFor();
     await eventually(
       "the shell is ready",
       () => rows.innerText(),
