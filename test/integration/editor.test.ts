@@ -17,10 +17,10 @@ let live = "";
 let expired = "";
 let lines: readonly string[] = [];
 
-/** What is told depends on the minute, so the tokens are made when their tests begin, not when all suites are loaded. */
+/** What is told depends on the minute, so each test has tokens that were made for it. */
 function makeTokens(): void {
   const seconds = Math.floor(Date.now() / 1_000);
-  live = makeJwt(JSON.stringify({ ...claims, iat: seconds, exp: seconds + 3_600 }));
+  live = makeJwt(JSON.stringify({ ...claims, iat: seconds, exp: seconds + 3_599 }));
   expired = makeJwt(JSON.stringify({ ...claims, exp: seconds - 7_200 }));
   lines = [`id_token=${live}`, "nothing here", `"old": "${expired}"`, `refresh_token=${refreshToken}`];
 }
@@ -76,7 +76,7 @@ function inspectors(): readonly string[] {
 describe("tokens in an editor", () => {
   googleForSuite();
 
-  before(makeTokens);
+  beforeEach(makeTokens);
   before(() => (repository.current = createGitRepository()));
   afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
   after(() => repo().remove());
