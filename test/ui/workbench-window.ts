@@ -105,12 +105,22 @@ export class WorkbenchWindow {
     return new StatusBarItem(this.page, id);
   }
 
-  /** The document inside the webview of the active editor, which must have this title. */
-  async webview(title: string): Promise<FrameLocator> {
+  /**
+   * The document inside the webview of the active editor, which must have this title. One that is being opened is told from those that were
+   * there `before`, by their names: the one in front stays on the screen a little longer than its tab is active.
+   */
+  async webview(title: string, before: readonly string[] = []): Promise<FrameLocator> {
     await this.editorTab(title).and(this.page.locator(".active")).waitFor();
-    const outer = this.page.locator("iframe.webview.ready").filter({ visible: true }).contentFrame();
+    const others = before.map((name) => `:not([name="${name}"])`).join("");
+    const outer = this.page.locator(`iframe.webview.ready${others}`).filter({ visible: true }).contentFrame();
     await outer.locator("#active-frame").waitFor();
     return outer.locator("#active-frame").contentFrame();
+  }
+
+  /** The names of all webviews that there are. */
+  async webviewNames(): Promise<string[]> {
+    const frames = await this.page.locator("iframe.webview").all();
+    return Promise.all(frames.map(async (frame) => (await frame.getAttribute("name")) ?? ""));
   }
 
   /** The tab of an open editor. */
@@ -139,8 +149,9 @@ export class WorkbenchWindow {
     await this.editorTab("settings.json").waitFor({ state: "detached" });
   }
 
-  /** Replaces the whole text of the editor that has the focus. */
+  /** Replaces the whole text of the editor that has the focus; one that opens shows its text before it has it. */
   async replaceText(text: string): Promise<void> {
+    await this.page.locator(".editor-instance .monaco-editor.focused").waitFor();
     await this.page.keyboard.press("ControlOrMeta+A");
     await this.page.keyboard.insertText(text);
     // What the editor closed by itself: brackets and quotes after the cursor.

@@ -28,8 +28,9 @@ export async function inspectClipboard(window: WorkbenchWindow, text: string, ti
   // The focus may be in a page that is no more; only a focused window may write to the clipboard.
   await window.page.evaluate("window.focus()");
   await window.setClipboard(text);
+  const before = await window.webviewNames();
   await window.runCommand("Mintmark: Inspect Token from Clipboard");
-  return window.webview(title);
+  return window.webview(title, before);
 }
 
 /** Chooses a row of a list on the page. */

@@ -56,11 +56,13 @@ describe("What can be done with an inspected token", () => {
     await window.setClipboard(
       signer.signJwt({ ...claims, aud: "https://other.example", email: undefined, nonce: "n" }),
     );
+    const before = await window.webviewNames();
     await page.getByRole("button", { name: "Compare with Another Token…" }).click();
     await window.quickInput.pick("From the Clipboard");
-    page = await window.webview("Compare: deployer ↔ 112233445566778899001");
+    page = await window.webview("Compare: deployer ↔ 112233445566778899001", before);
     const row = (name: string) =>
       page.getByRole("row").filter({ has: page.getByRole("rowheader", { name, exact: true }) });
+    await row("aud").waitFor();
     assert.match(await row("aud").innerText(), /https:\/\/orders\.example[^]*https:\/\/other\.example[^]*Different/);
     assert.match(await row("email").innerText(), /not there[^]*Only left/);
     assert.match(await row("nonce").innerText(), /not there[^]*Only right/);

@@ -105,6 +105,7 @@ describe("The inspector", () => {
     await page.locator("body").evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))");
     for (const theme of themes) {
       await window.chooseTheme(theme);
+      await page.locator(`body[data-vscode-theme-id="${theme}"]`).waitFor();
       await assertAccessible(page, theme);
       await window.screenshot(`inspector-${theme.toLowerCase().replaceAll(" ", "-")}`);
     }
