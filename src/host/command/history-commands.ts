@@ -8,6 +8,7 @@ import { mintCommandOf } from "../mint-command-of.ts";
 import { showNotice } from "../notices.ts";
 import { localTimeText } from "../time-text.ts";
 import { kindLabel } from "../token-text.ts";
+import { plainRow } from "../plain-row.ts";
 
 export interface HistoryCommandPorts {
   readonly history: MintHistory;
@@ -53,7 +54,7 @@ function recordRow(record: MintRecord, now: number): vscode.QuickPickItem {
   const caller = record.caller ?? vscode.l10n.t("caller");
   const icon = failure === undefined ? "$(check)" : "$(error)";
   const result = failure === undefined ? vscode.l10n.t("minted") : vscode.l10n.t("failed: {0}", failure);
-  const said = reason === undefined ? [] : [reason];
+  const said = reason === undefined ? [] : [plainRow(reason)];
   return {
     label: `${icon} ${shortAccountName(subject ?? target)}`,
     description: [localTimeText(at, now), kindLabel(kind), result].join(" · "),

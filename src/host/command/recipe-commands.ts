@@ -8,9 +8,10 @@ import type { PartialRequest } from "../../core/credential/request.ts";
 import type { TokenInfo } from "../../core/credential/token/token-store.ts";
 import type { CommandTable } from "../commands.ts";
 import { showNotice } from "../notices.ts";
-import { currentRecipes, recipeDescription, recipeLabel } from "../tree/recipe-rows.ts";
+import { currentRecipes, recipeDescription } from "../tree/recipe-rows.ts";
 import { writeRecipe } from "../settings.ts";
 import { type MintCommandPorts, mintFrom, requireTrust } from "./mint-commands.ts";
+import { plainRow } from "../plain-row.ts";
 
 /** Recipes are run, saved from a token, and edited where they are: in the settings. */
 export function recipeCommands(
@@ -37,7 +38,11 @@ export async function chooseRecipe(argument: unknown): Promise<RecipeEntry> {
   if (name !== undefined) return namedEntry(argument) ?? fail({ code: "noSuchRecipe", recipe: name });
   const entries = currentRecipes();
   if (entries.length === 0) fail({ code: "noRecipes" });
-  const rows = entries.map((entry) => ({ label: recipeLabel(entry), description: recipeDescription(entry), entry }));
+  const rows = entries.map((entry) => ({
+    label: plainRow(entry.name),
+    description: plainRow(recipeDescription(entry)),
+    entry,
+  }));
   const picked = await vscode.window.showQuickPick(rows, { placeHolder: vscode.l10n.t("Which recipe?") });
   return picked?.entry ?? fail({ code: "cancelled" });
 }

@@ -7,6 +7,7 @@ import { showNotice } from "../notices.ts";
 import { withProgress } from "../progress.ts";
 import type { DocumentToken, DocumentTokens } from "./document-tokens.ts";
 import { endingWords, kindText, tokenName } from "./token-fact-text.ts";
+import { plainRow } from "../plain-row.ts";
 
 export interface FileScannerParts {
   readonly tokens: DocumentTokens;
@@ -111,7 +112,7 @@ function rowOf({ document, range, facts }: Found, cell: number | undefined, now:
   const line = range.start.line + 1;
   const place = cell === undefined ? vscode.l10n.t("line {0}", line) : vscode.l10n.t("cell {0}, line {1}", cell, line);
   return {
-    label: `$(${iconOf(facts, now)}) ${tokenName(facts)}`,
+    label: `$(${iconOf(facts, now)}) ${plainRow(tokenName(facts))}`,
     description: endingWords(facts, now),
     detail: [...(facts.account === undefined ? [] : [kindText(facts)]), place].join(" · "),
     buttons: [{ iconPath: new vscode.ThemeIcon("search"), tooltip: vscode.l10n.t("Inspect") }],

@@ -5,6 +5,7 @@ import { shortAccountName } from "../../core/chain/account/account-name.ts";
 import type { RelationSide } from "../../core/chain/graph/relations.ts";
 import type { AccountNode, RelationRow } from "./account-node.ts";
 import type { Explain } from "../commands.ts";
+import { visibleText } from "../../core/inspect/visible-text.ts";
 
 export function projectItem(
   { projectId, displayName }: Project,
@@ -14,7 +15,7 @@ export function projectItem(
   const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(projectId, isOpen || !filter.isEmpty ? Expanded : Collapsed);
   item.id = filter.isEmpty ? `project:${projectId}` : `filtered project:${projectId}`;
-  item.description = displayName === projectId ? "" : displayName;
+  item.description = displayName === projectId ? "" : visibleText(displayName);
   item.iconPath = new vscode.ThemeIcon("project");
   item.contextValue = "project";
   item.tooltip = vscode.l10n.t("Project {0}", projectId);
@@ -25,7 +26,7 @@ export function accountItem(account: ServiceAccount): vscode.TreeItem {
   const item = new vscode.TreeItem(shortAccountName(account.email), vscode.TreeItemCollapsibleState.Collapsed);
   const disabled = account.disabled ? vscode.l10n.t("disabled") : "";
   item.id = `account:${account.email}`;
-  item.description = [disabled, account.displayName].filter(Boolean).join(" · ");
+  item.description = [disabled, visibleText(account.displayName)].filter(Boolean).join(" · ");
   item.iconPath = new vscode.ThemeIcon(account.disabled ? "circle-slash" : "account");
   item.contextValue = "account";
   item.tooltip = accountTooltip(account);
@@ -36,7 +37,7 @@ function accountTooltip({ email, uniqueId, description, disabled }: ServiceAccou
   return [
     email,
     vscode.l10n.t("Unique id {0}", uniqueId),
-    description,
+    visibleText(description),
     disabled ? vscode.l10n.t("This account is disabled: nothing can be minted for it.") : "",
   ]
     .filter(Boolean)

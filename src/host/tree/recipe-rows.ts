@@ -17,16 +17,12 @@ export function currentRecipes(): readonly RecipeEntry[] {
 export function recipeRows(): readonly RecipeRow[] {
   return currentRecipes().map((entry) => ({
     name: entry.name,
-    label: recipeLabel(entry),
+    // Whatever would turn the rest of the row around is written out: the workspace's settings may be somebody else's.
+    label: visibleText(entry.name),
     description: recipeDescription(entry),
     tooltip: entry.state === "broken" ? failureText(entry.failure).message : recipeChain(entry, "whole"),
     isBroken: entry.state === "broken",
   }));
-}
-
-/** Its name with whatever would turn the rest of the row around written out: the workspace's settings may be somebody else's. */
-export function recipeLabel({ name }: RecipeEntry): string {
-  return visibleText(name);
 }
 
 /** What a recipe mints, through whom, and whose it is; or that it is broken. */

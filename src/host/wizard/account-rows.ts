@@ -3,6 +3,7 @@ import type { AccountCatalog } from "../../core/chain/account/account-catalog.ts
 import type { ServiceAccount } from "../../core/chain/account/account-directory.ts";
 import { parseAccountName } from "../../core/chain/account/account-name.ts";
 import { hintRow, type PickRow } from "./pick.ts";
+import { plainRow } from "../plain-row.ts";
 
 /** Rows for every account that has been read, by project; `hidden` ones are left out. */
 export function accountRows(accounts: readonly ServiceAccount[], hidden: readonly string[]): PickRow<string>[] {
@@ -63,7 +64,7 @@ export function heading<T>(label: string): PickRow<T> {
 function accountRow({ email, displayName, disabled }: ServiceAccount): PickRow<string> {
   return {
     label: email,
-    description: [displayName, disabled ? vscode.l10n.t("disabled") : ""].filter(Boolean).join(" · "),
+    description: [plainRow(displayName), disabled ? vscode.l10n.t("disabled") : ""].filter(Boolean).join(" · "),
     value: email,
   };
 }

@@ -5,6 +5,7 @@ import { requestFailureText } from "../failure-text/request-failure-text.ts";
 import { heading } from "./account-rows.ts";
 import { type PickRow, pickMany, pickOne } from "./pick.ts";
 import type { Outcome, StepPosition } from "./steps.ts";
+import { plainRow } from "../plain-row.ts";
 
 /** Asks for whom the token is meant. The services that the caller's projects have come in while the user may be typing already. */
 export function askAudience(
@@ -17,12 +18,14 @@ export function askAudience(
   const recent = used.filter((audience) => audience !== ofToken);
   const known = ofToken === undefined ? recent : [ofToken, ...recent];
   const fromToken =
-    ofToken === undefined ? [] : [heading<string>(vscode.l10n.t("From the token")), audienceRow(ofToken, ofToken)];
+    ofToken === undefined
+      ? []
+      : [heading<string>(vscode.l10n.t("From the token")), audienceRow(plainRow(ofToken), ofToken)];
   const usedBefore = recent.length === 0 ? [] : [heading<string>(vscode.l10n.t("Used before"))];
   const rows = (): PickRow<string>[] => [
     ...fromToken,
     ...usedBefore,
-    ...recent.map((audience) => audienceRow(`$(history) ${audience}`, audience)),
+    ...recent.map((audience) => audienceRow(`$(history) ${plainRow(audience)}`, audience)),
     ...serviceRows(catalog, known),
   ];
   return pickOne({
@@ -43,7 +46,7 @@ function serviceRows({ services }: AudienceCatalog, hidden: readonly string[]): 
   const shown = services.filter(({ audience }) => !hidden.includes(audience));
   return shown.flatMap((service, index) => {
     const isFirst = service.projectId !== shown[index - 1]?.projectId;
-    const row = { ...audienceRow(service.audience, service.audience), description: serviceText(service) };
+    const row = { ...audienceRow(plainRow(service.audience), service.audience), description: serviceText(service) };
     return isFirst ? [heading<string>(service.projectId), row] : [row];
   });
 }
@@ -68,7 +71,8 @@ function incompleteRows({ incomplete }: AudienceCatalog): PickRow<string>[] {
 function typedAudienceRow(text: string, recent: readonly string[]): PickRow<string> | undefined {
   if (text === "" || recent.includes(text)) return undefined;
   const audience = parseAudience(text);
-  if (audience !== undefined) return { ...audienceRow(vscode.l10n.t("Use {0}", audience), audience), alwaysShow: true };
+  if (audience !== undefined)
+    return { ...audienceRow(vscode.l10n.t("Use {0}", plainRow(audience)), audience), alwaysShow: true };
   return { label: `$(warning) ${requestFailureText({ code: "notAnAudience", actual: text })}`, alwaysShow: true };
 }
 

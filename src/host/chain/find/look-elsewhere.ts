@@ -5,6 +5,7 @@ import { parseAccountName } from "../../../core/chain/account/account-name.ts";
 import type { SourceChoice } from "../../../core/credential/credential-source.ts";
 import { heading } from "../../wizard/account-rows.ts";
 import { hintRow, pickMany, pickOne, type PickRow } from "../../wizard/pick.ts";
+import { plainRow } from "../../plain-row.ts";
 
 type Choice = SurveyPlace | "projects" | "widest";
 
@@ -60,7 +61,7 @@ async function askProjects({ catalog }: PlaceChooserPorts): Promise<SurveyPlace 
     projects = await catalog.moreProjects();
   const rows = projects.items.map(({ projectId, displayName }) => ({
     label: projectId,
-    ...(displayName !== projectId && { description: displayName }),
+    ...(displayName !== projectId && { description: plainRow(displayName) }),
     value: projectId,
   }));
   const chosen = await pickMany<string>({
