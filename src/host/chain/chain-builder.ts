@@ -9,14 +9,16 @@ import type { ChainEditorPorts } from "./chain-editor.ts";
 import { askNext, handOn, type Next } from "./chain-next.ts";
 import { askStart, type Start } from "./chain-start.ts";
 
-/** Builds a chain from accounts or from any tool's notation, and hands it on: to a check, a mint, or another notation. */
+/** Builds a chain from accounts or from any tool's notation, or changes one, and hands it on: to a check, a mint, or another notation. */
 export function createChainBuilder(ports: QuestionPorts): (argument: unknown) => Promise<void> {
   return async (argument) => {
-    const account = isObject(argument) && argument["kind"] === "account" ? argument["account"] : undefined;
-    const given = parseQuestion(isObject(account) ? { target: account["email"] } : argument);
+    const { toChange, ...rest } = isObject(argument) ? argument : {};
+    const account = rest["kind"] === "account" ? rest["account"] : undefined;
+    const question = isObject(argument) ? rest : argument;
+    const given = parseQuestion(isObject(account) ? { target: account["email"] } : question);
     const building = beginBuilding(ports, given.source ?? settings.source);
     try {
-      const { path, next } = await build(ports, building, given);
+      const { path, next } = await build(ports, building, { ...given, toChange: toChange === true });
       await handOn(path, next);
     } catch (error) {
       throw building.signal.aborted ? building.signal.reason : error;
@@ -52,15 +54,20 @@ function beginBuilding({ session }: QuestionPorts, source: SourceChoice): Buildi
   };
 }
 
+/** A chain to begin with; one that is to be changed opens in the editor although it is whole. */
+interface GivenChain extends PartialQuestion {
+  readonly toChange: boolean;
+}
+
 interface Built {
   readonly path: Path;
   readonly next: Exclude<Next, { readonly kind: "edit" }>;
 }
 
 /** Asks where to begin, lets the chain be changed, and asks what is to be done with it; Back leads from each to the one before. */
-async function build(ports: QuestionPorts, building: Building, given: PartialQuestion): Promise<Built> {
+async function build(ports: QuestionPorts, building: Building, given: GivenChain): Promise<Built> {
   const { target, delegates = [] } = given;
-  const isWhole = given.delegates !== undefined;
+  const isWhole = given.delegates !== undefined && !given.toChange;
   let start: Start | undefined = target === undefined ? undefined : { path: { target, delegates }, isWhole };
   for (;;) {
     start ??= await askStart(ports, building.signal);

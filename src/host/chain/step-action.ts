@@ -33,7 +33,7 @@ export function stepAction(
     case "copyDenyPolicy":
       return { title: vscode.l10n.t("Copy Deny Policy Command"), run: () => copyDenyPolicyOf(checked) };
     case "changeChain":
-      return command(vscode.l10n.t("Change Chain…"), "mintmark.buildChain", question);
+      return command(vscode.l10n.t("Change Chain…"), "mintmark.buildChain", { ...question, toChange: true });
     case "findChain":
       return command(vscode.l10n.t("Find Another Chain…"), "mintmark.findChain", { target, kind, source });
     case "checkAgain":

@@ -43,7 +43,7 @@ export function accountCommands({
       if (isNode(argument, "more")) await view.showMore(argument);
     },
     "mintmark.retryAccounts": async (argument) => {
-      if (isNode(argument, "failure")) await view.retry(argument);
+      if (isNode(argument, "failure") || isNode(argument, "relation")) await view.retry(argument);
     },
     "mintmark.explainFailure": (argument) => {
       if (isNode(argument, "failure")) fail(argument.failure);

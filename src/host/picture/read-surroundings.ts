@@ -20,11 +20,11 @@ export interface SurroundingsPorts extends AccountSurveyPorts {
 
 /** Who can mint an account, from what its own policies say. */
 export function mintersIn(survey: AccountSurvey): SideReading {
-  const { account, graph, readAt, unseenGroups } = survey;
+  const { account, graph, readAt, unseenGroups, denyPostponed } = survey;
   const relations = relationsOf(new HopWalk(graph, readAt), account.email, "minters");
   const isDisabled = account.disabled;
   const unread = everythingUnread(survey);
-  return { kind: "read", relations, isDisabled, unread, unseenGroups, readAt, accounts: undefined };
+  return { kind: "read", relations, isDisabled, unread, unseenGroups, denyPostponed, readAt, accounts: undefined };
 }
 
 /** What an account can mint, among the accounts around it; reading them takes a while, and is done once for all of them. */
@@ -38,7 +38,7 @@ export async function readMintables(
   const { graph, readAt, accounts, unseenGroups } = survey;
   const relations = relationsOf(new HopWalk(graph, ports.clock.now()), account, "mintables");
   const unread = everythingUnread(survey);
-  return { kind: "read", relations, isDisabled: false, unread, unseenGroups, readAt, accounts };
+  return { kind: "read", relations, isDisabled: false, unread, unseenGroups, denyPostponed: [], readAt, accounts };
 }
 
 /** One side of an account. Throws when it cannot be read at all. */

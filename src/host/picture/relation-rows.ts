@@ -6,7 +6,7 @@ import { withProgress } from "../progress.ts";
 import { settings } from "../settings.ts";
 import { readSide, type SurroundingsPorts } from "./read-surroundings.ts";
 import { neighbourText, relationText } from "./relation-text.ts";
-import { sideDetails, sideNotes } from "./side-notes.ts";
+import { denyLines, postponedNotes, sideDetails, sideNotes } from "./side-notes.ts";
 
 /** Signs of the states in the tree; the words beside them say the same. */
 const signs: Readonly<Record<LinkState, { readonly icon: string; readonly color: string }>> = {
@@ -32,11 +32,15 @@ export function createReadRelations(ports: SurroundingsPorts): ReadRelations {
     });
     const items = reading.kind === "read" ? reading.relations.items : [];
     const details = sideDetails(reading).join("\n\n");
-    return [...items.map(relationRow), ...sideNotes(reading, side).map((note) => noteRow(note, details))];
+    const postponed = postponedNotes(reading);
+    return [
+      ...items.map((relation) => relationRow(relation, denyLines(relation, reading))),
+      ...sideNotes(reading, side).map((note) => noteRow(note, details, postponed.includes(note))),
+    ];
   };
 }
 
-function relationRow({ neighbour, edge }: Relation): RelationRow {
+function relationRow({ neighbour, edge }: Relation, more: readonly string[]): RelationRow {
   const { name, detail, fullName } = neighbourText(neighbour);
   const { state, heading, lines } = relationText(edge);
   const disabled = neighbour.isDisabled ? vscode.l10n.t("disabled") : "";
@@ -44,17 +48,19 @@ function relationRow({ neighbour, edge }: Relation): RelationRow {
     account: neighbour.kind === "account" ? { email: neighbour.name } : undefined,
     label: name,
     description: [heading, disabled, lines[0] ?? "", detail].filter(Boolean).join(" · "),
-    tooltip: [fullName, heading, ...lines].join("\n"),
+    tooltip: [fullName, heading, ...lines, ...more].join("\n"),
+    isPassing: false,
     ...signs[state],
   };
 }
 
-function noteRow(note: string, details: string): RelationRow {
+function noteRow(note: string, details: string, isPassing: boolean): RelationRow {
   return {
     account: undefined,
     label: note,
     description: "",
     tooltip: [note, details].filter(Boolean).join("\n\n"),
+    isPassing,
     icon: "info",
     color: undefined,
   };

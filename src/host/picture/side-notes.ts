@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Unread } from "../../core/chain/graph/policy-fact.ts";
-import type { Relations, RelationSide } from "../../core/chain/graph/relations.ts";
+import type { Relation, Relations, RelationSide } from "../../core/chain/graph/relations.ts";
 import { groupsUnseenAs } from "../../core/chain/survey/survey-groups.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { localTimeText } from "../time-text.ts";
@@ -24,6 +24,53 @@ export function sideNotes(reading: SideReading, side: RelationSide): readonly st
     ...(others.length === 0 ? [] : [vscode.l10n.t("Not all could be read: {0}.", unreadNames(others))]),
     ...groups,
     ...(denyRefused.length === 0 || relations.items.length === 0 ? [] : [denyRefusedText(unreadNames(denyRefused))]),
+    ...postponedNotes(reading),
+  ];
+}
+
+/** That deny policies are not read yet, because too many were in this minute: what reading the side again will mend. */
+export function postponedNotes(reading: SideReading): readonly string[] {
+  if (reading.kind !== "read" || reading.isDisabled) return [];
+  const { denyPostponed, relations } = reading;
+  if (denyPostponed.length === 0 || relations.items.length === 0) return [];
+  return [
+    vscode.l10n.t(
+      "Deny policies on {0} are not read yet: Google allows 5 such calls a minute, and they are used up. Try again in a minute, or check a chain.",
+      listShort(denyPostponed),
+    ),
+  ];
+}
+
+/** How far deny policies count in one relation, for those who look closer. */
+export function denyLines({ edge }: Relation, reading: SideReading): readonly string[] {
+  if (reading.kind !== "read") return [];
+  const { denyPostponed, unread, readAt } = reading;
+  const open = unique(edge.hops.flatMap(({ denyUnread }) => denyUnread));
+  if (open.length === 0) {
+    return [
+      vscode.l10n.t(
+        "Deny policies count as they were up to 10 minutes before {0}. A check of the chain reads them anew.",
+        localTimeText(readAt, readAt),
+      ),
+    ];
+  }
+  const refused = denyRefusedIn(unread);
+  const named = (places: readonly string[], text: (names: string) => string): readonly string[] =>
+    places.length === 0 ? [] : [text(listShort(places))];
+  return [
+    ...named(
+      open.filter((place) => denyPostponed.includes(place)),
+      (names) =>
+        vscode.l10n.t("Deny policies on {0} are not read yet: try again in a minute, or check the chain.", names),
+    ),
+    ...named(
+      open.filter((place) => refused.has(place)),
+      (names) => vscode.l10n.t("Deny policies on {0} could not be read: one of them may forbid this.", names),
+    ),
+    ...named(
+      open.filter((place) => !denyPostponed.includes(place) && !refused.has(place)),
+      (names) => vscode.l10n.t("Deny policies on {0} were not read. A check of the chain reads them.", names),
+    ),
   ];
 }
 
@@ -49,26 +96,33 @@ export function sideDetails(reading: SideReading): readonly string[] {
   const { unread, relations } = reading;
   const more = unread.length - mostUnreadShown;
   return [
-    ...denyDetails(relations, unread),
+    ...denyDetails(relations, [...denyRefusedIn(unread), ...reading.denyPostponed]),
     ...unread.slice(0, mostUnreadShown).map(unreadText),
     ...(more > 0 ? [moreUnreadText(more)] : []),
   ];
 }
 
 /** Where deny policies that nobody asked for may still forbid what is shown. */
-function denyDetails({ items }: Relations, unread: readonly Unread[]): readonly string[] {
-  const refused = new Set(unread.flatMap(({ subject, resource }) => (subject === "denyPolicies" ? [resource] : [])));
-  const places = [...new Set(items.flatMap(({ edge }) => edge.hops.flatMap(({ denyUnread }) => denyUnread)))].filter(
-    (place) => !refused.has(place),
-  );
+function denyDetails({ items }: Relations, told: readonly string[]): readonly string[] {
+  const open = unique(items.flatMap(({ edge }) => edge.hops.flatMap(({ denyUnread }) => denyUnread)));
+  const places = open.filter((place) => !told.includes(place));
   if (places.length === 0) return [];
-  const names = listShort(places.toSorted());
+  const names = listShort(places);
   return [
     vscode.l10n.t(
       "Deny policies were not read on {0}: one of them may forbid what is marked so. A check of the chain reads them.",
       names,
     ),
   ];
+}
+
+function denyRefusedIn(unread: readonly Unread[]): ReadonlySet<string> {
+  return new Set(unread.flatMap(({ subject, resource }) => (subject === "denyPolicies" ? [resource] : [])));
+}
+
+/** Each name once, in order. */
+function unique(names: readonly string[]): readonly string[] {
+  return [...new Set(names)].sort();
 }
 
 function unreadNames(unread: readonly Unread[]): string {

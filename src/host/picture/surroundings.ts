@@ -14,6 +14,8 @@ export type SideReading =
       readonly unread: readonly Unread[];
       /** Groups whose members are not all known, with the reasons. */
       readonly unseenGroups: readonly UnseenGroup[];
+      /** Containers whose deny policies can be read in a minute, when Google's small quota for that is fresh. */
+      readonly denyPostponed: readonly string[];
       /** Milliseconds since 1970. */
       readonly readAt: number;
       /** How many accounts were looked at; `undefined` for the account's own policies, which are all there is. */

@@ -9,6 +9,8 @@ export interface RelationRow {
   readonly label: string;
   readonly description: string;
   readonly tooltip: string;
+  /** Whether reading the side again in a while may tell more: then the row can be tried again. */
+  readonly isPassing: boolean;
   /** A codicon, and the colour that repeats what it says. */
   readonly icon: string;
   readonly color: string | undefined;
@@ -24,7 +26,7 @@ export type AccountNode =
       readonly relation: RelationRow;
       readonly id: string;
     }
-  | { readonly kind: "relation"; readonly relation: RelationRow; readonly id: string }
+  | { readonly kind: "relation"; readonly relation: RelationRow; readonly id: string; readonly side: SideNode }
   | SideNode
   | { readonly kind: "more"; readonly projectId: string | undefined; readonly hiddenCount: number | undefined }
   | {

@@ -123,9 +123,9 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
     this.#changed.fire(undefined);
   }
 
-  /** Reads again the page that failed. */
-  async retry(node: Extract<AccountNode, { kind: "failure" }>): Promise<void> {
-    if (node.side !== undefined) {
+  /** Reads again the page that failed, or the side that was read in part. */
+  async retry(node: Extract<AccountNode, { kind: "failure" | "relation" }>): Promise<void> {
+    if (node.kind === "relation" || node.side !== undefined) {
       this.#changed.fire(node.side);
       return;
     }
@@ -164,7 +164,9 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
       return rows.map((relation, index): AccountNode => {
         const id = `${side.id}/${relation.account?.email ?? index}`;
         const { account } = relation;
-        return account === undefined ? { kind: "relation", relation, id } : { kind: "account", account, relation, id };
+        return account === undefined
+          ? { kind: "relation", relation, id, side }
+          : { kind: "account", account, relation, id };
       });
     } catch (error) {
       return signal.aborted ? [] : [{ kind: "failure", projectId: undefined, failure: failureOf(error), side }];

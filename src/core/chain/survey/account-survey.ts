@@ -28,6 +28,8 @@ export type AccountSurveyOptions = Pick<SurveyOptions, "source" | "isFresh" | "s
 export interface AccountSurvey extends ReadWithGroups {
   /** As Google names it, where that could be read. */
   readonly account: SeenAccount;
+  /** Containers above it whose deny policies wait for the next minute, for the quota of this one is used up. */
+  readonly denyPostponed: readonly string[];
   /** Milliseconds since 1970. */
   readonly readAt: number;
 }
@@ -64,9 +66,11 @@ export async function surveyAccount(
   ]);
   await Promise.all(builder.openRoles.slice(0, mostRoles).map((role) => readRole(role, reading)));
   const unseenGroups = await readGroups(groups, reading, clock.now());
-  const denials = builder.grants === 0 ? [] : await denyPolicies.atHand(containers, options);
+  const wanted = builder.grants === 0 ? [] : containers;
+  const denials = await denyPolicies.atHand(wanted, options);
   for (const fact of denials) builder.add(fact);
-  return { account, graph: builder.build(clock.now()), unseenGroups, readAt: clock.now() };
+  const denyPostponed = wanted.filter((name) => !denials.some((fact) => "resource" in fact && fact.resource === name));
+  return { account, graph: builder.build(clock.now()), unseenGroups, denyPostponed, readAt: clock.now() };
 }
 
 async function readGroups(

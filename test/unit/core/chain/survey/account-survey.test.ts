@@ -147,10 +147,14 @@ suite("deny policies above an account", () => {
     assert.ok(openTo(await surveyAccount(ports, email("vault"), fresh)).every((places) => places.length === 0));
     assert.equal(denyReads(cloud), 4);
     ports.denyPolicies.reset();
-    assert.ok(openTo(await surveyAccount(ports, email("vault"), options)).every((places) => places.length > 0));
+    const postponed = await surveyAccount(ports, email("vault"), options);
+    assert.ok(openTo(postponed).every((places) => places.length > 0));
+    assert.deepEqual(postponed.denyPostponed, ["projects/acme-one", "folders/2000", "organizations/1000"]);
     assert.equal(denyReads(cloud), 4);
     cloud.clock.advance(60_000);
-    assert.ok(openTo(await surveyAccount(ports, email("vault"), options)).every((places) => places.length === 0));
+    const whole = await surveyAccount(ports, email("vault"), options);
+    assert.ok(openTo(whole).every((places) => places.length === 0));
+    assert.deepEqual(whole.denyPostponed, []);
   });
 
   test("are read once for those who ask at the same time, also when one of them leaves", async (t) => {
