@@ -113,8 +113,7 @@ export function relationItem(id: string, row: RelationRow): vscode.TreeItem {
     row.icon,
     row.color === undefined ? undefined : new vscode.ThemeColor(row.color),
   );
-  item.contextValue =
-    row.account === undefined ? (row.isPassing ? "relation failure" : "relation") : "account relation";
+  item.contextValue = row.account === undefined ? "relation" : "account relation";
   item.tooltip = row.tooltip;
   item.accessibilityInformation = { label: [row.label, row.description].filter(Boolean).join(", ") };
   return item;

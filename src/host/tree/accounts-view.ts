@@ -68,7 +68,7 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
       case "side":
         return sideItem(node);
       case "relation":
-        return relationItem(node.id, node.relation);
+        return noteItem(node);
       case "more":
         return moreItem(node);
       case "failure":
@@ -224,6 +224,13 @@ function endOfList(projectId: string | undefined, list: PagedList<unknown>, hidd
   if (list.failure !== undefined) return [{ kind: "failure", projectId, failure: list.failure }];
   if (hiddenCount > 0) return [{ kind: "more", projectId, hiddenCount }];
   return list.nextPageToken === undefined ? [] : [{ kind: "more", projectId, hiddenCount: undefined }];
+}
+
+/** A remark that reading again may mend can be tried again, as a failure can. */
+function noteItem({ id, relation }: Extract<AccountNode, { kind: "relation" }>): vscode.TreeItem {
+  const item = relationItem(id, relation);
+  if (relation.isPassing) item.contextValue = "relation failure";
+  return item;
 }
 
 function sideNodes(id: string, account: string): AccountNode[] {
