@@ -58,10 +58,9 @@ describe("the rows of who can mint an account", () => {
       const names = Array.from({ length: count }, (_, index) => `team-${index}`);
       const groups = Object.fromEntries(names.map((name) => [name, [`user:${caller}`]]));
       const { rows } = await vaultFor(names.map(group), groups);
-      assert.deepEqual(
-        labels(await rows()).filter((label) => label.startsWith("Who is in ")),
-        [says],
-      );
+      const notes = (await rows()).filter(({ label }) => label.startsWith("Who is in "));
+      assert.deepEqual(labels(notes), [says]);
+      assert.match(notes[0]?.tooltip ?? "", /\n\nDeny policies count as they were up to 10 minutes before /);
     });
   }
 });

@@ -41,18 +41,21 @@ export function postponedNotes(reading: SideReading): readonly string[] {
   ];
 }
 
+/** Deny policies are kept for ten minutes, for their quota is small. */
+function denyAgeText(readAt: number): string {
+  return vscode.l10n.t(
+    "Deny policies count as they were up to 10 minutes before {0}. A check of the chain reads them anew.",
+    localTimeText(readAt, readAt),
+  );
+}
+
 /** How far deny policies count in one relation, for those who look closer. */
 export function denyLines({ edge }: Relation, reading: SideReading): readonly string[] {
   if (reading.kind !== "read") return [];
   const { denyPostponed, unread, readAt } = reading;
   const open = unique(edge.hops.flatMap(({ denyUnread }) => denyUnread));
   if (open.length === 0) {
-    return [
-      vscode.l10n.t(
-        "Deny policies count as they were up to 10 minutes before {0}. A check of the chain reads them anew.",
-        localTimeText(readAt, readAt),
-      ),
-    ];
+    return [denyAgeText(readAt)];
   }
   const refused = denyRefusedIn(unread);
   const named = (places: readonly string[], text: (names: string) => string): readonly string[] =>
@@ -93,9 +96,11 @@ function denyRefusedText(places: string): string {
 /** What could not be read, each with Google's reason. */
 export function sideDetails(reading: SideReading): readonly string[] {
   if (reading.kind !== "read") return [];
-  const { unread, relations } = reading;
+  const { unread, relations, readAt } = reading;
+  const hasRead = relations.items.some(({ edge }) => edge.hops.every(({ denyUnread }) => denyUnread.length === 0));
   const more = unread.length - mostUnreadShown;
   return [
+    ...(hasRead ? [denyAgeText(readAt)] : []),
     ...denyDetails(relations, [...denyRefusedIn(unread), ...reading.denyPostponed]),
     ...unread.slice(0, mostUnreadShown).map(unreadText),
     ...(more > 0 ? [moreUnreadText(more)] : []),
