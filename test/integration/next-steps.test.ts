@@ -4,7 +4,6 @@ import { run } from "./fixture/commands.ts";
 import { answering } from "./fixture/dialogs.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { Picks } from "./fixture/picks.ts";
-import { clipboardText } from "./fixture/tokens.ts";
 import { troubleWorld } from "./fixture/trouble-world.ts";
 import { until } from "./fixture/until.ts";
 import { account } from "./fixture/world.ts";
@@ -40,6 +39,7 @@ describe("the next step after a check", () => {
 
   afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
 
+  const clipboard = (): PromiseLike<string> => vscode.env.clipboard.readText();
   const reportText = (): string => vscode.window.activeTextEditor?.document.getText() ?? "";
 
   /** Checks the way over the gate, presses a button of the notice, and returns the buttons that it had. */
@@ -68,7 +68,7 @@ describe("the next step after a check", () => {
   it("where the account is disabled is the command that enables it, which the report has too", async () => {
     const command = `gcloud iam service-accounts enable ${account("asleep")}`;
     const offered = await pressAfterCheck(account("asleep"), "Copy Enable Command", () =>
-      until("the command is copied", clipboardText, (text) => text === command),
+      until("the command is copied", clipboard, (text) => text === command),
     );
     assert.deepEqual(offered, ["Copy Enable Command", "Check Again", "Show Picture"]);
     await until("the report", reportText, (text) => text.includes(command));
@@ -77,7 +77,7 @@ describe("the next step after a check", () => {
   it("where a deny policy forbids it is another chain, or the command that shows the policy", async () => {
     const command = /^gcloud iam policies get no-mint --attachment-point=\S+\/projects\/\S+ --kind=denypolicies$/;
     const offered = await pressAfterCheck(`safe@${deniedHost}`, "Copy Deny Policy Command", () =>
-      until("the command is copied", clipboardText, (text) => command.test(text)),
+      until("the command is copied", clipboard, (text) => command.test(text)),
     );
     assert.deepEqual(offered, ["Find Another Chain…", "Copy Deny Policy Command", "Show Picture"]);
     await until("the report", reportText, (text) =>

@@ -57,6 +57,12 @@ function isMemberRefused({ message }: GoogleAnswer): boolean {
   return /do not belong to a permitted customer/i.test(message);
 }
 
+/**
+ * The projects of gcloud's own OAuth clients, for `gcloud auth application-default login` and `gcloud auth login`. They pay for a person's calls
+ * when no quota project is set, and nobody else can enable an API there (source: hashicorp/terraform-provider-google#1538).
+ */
+const gcloudProjects: ReadonlySet<string> = new Set(["764086051850", "32555940559"]);
+
 function forbidden(
   base: { readonly resource: string; readonly google: GoogleAnswer },
   metadata: JsonObject,
@@ -67,7 +73,10 @@ function forbidden(
     return { ...base, code: "quotaProjectMissing", service: textIn(metadata, "service") ?? "" };
   }
   if (reason === "SERVICE_DISABLED" || /has not been used in project|it is disabled/.test(message)) {
-    return { ...base, code: "serviceDisabled", ...disabledService(metadata, details, message) };
+    const disabled = disabledService(metadata, details, message);
+    return gcloudProjects.has(disabled.consumer)
+      ? { ...base, code: "quotaProjectMissing", service: disabled.service }
+      : { ...base, code: "serviceDisabled", ...disabled };
   }
   const quotaProject = /required permission to use project ([^\s.]+)/.exec(message)?.[1];
   if (reason === "USER_PROJECT_DENIED" || quotaProject !== undefined) {

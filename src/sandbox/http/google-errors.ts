@@ -120,18 +120,21 @@ export const requestsPerMinute: QuotaLimit = {
   value: "60000",
 };
 
+/** The project that pays for a call which is refused here: none of any world, so that nobody looks for the cause there. */
+const payingProject = "418800000001";
+
 /** A quota that is used up. */
 export function quotaExceeded(
   service: string,
   { metric: counted, name: limit, value } = requestsPerMinute,
 ): RefusedCall {
   const metric = `${service}/${counted}`;
-  const consumer = "project_number:0";
+  const consumer = `project_number:${payingProject}`;
   const message = `Quota exceeded for quota metric '${metric}' and limit '${limit}' of service '${service}' for consumer '${consumer}'.`;
   return googleError("RESOURCE_EXHAUSTED", message, [
     errorInfo("RATE_LIMIT_EXCEEDED", "googleapis.com", {
       service,
-      consumer: "projects/0",
+      consumer: `projects/${payingProject}`,
       quota_metric: metric,
       quota_limit: limit,
       quota_limit_value: value,
@@ -151,16 +154,16 @@ export function quotaExceeded(
 
 /** An API that is not enabled in the project that pays for the call. */
 export function serviceDisabled(service: string): RefusedCall {
-  const url = `https://console.developers.google.com/apis/api/${service}/overview?project=0`;
+  const url = `https://console.developers.google.com/apis/api/${service}/overview?project=${payingProject}`;
   const message =
-    `${service} has not been used in project 0 before or it is disabled. Enable it by visiting ${url} then retry. ` +
+    `${service} has not been used in project ${payingProject} before or it is disabled. Enable it by visiting ${url} then retry. ` +
     "If you enabled this API recently, wait a few minutes for the action to propagate to our systems and retry.";
   return googleError("PERMISSION_DENIED", message, [
     {
       "@type": "type.googleapis.com/google.rpc.Help",
       links: [{ description: "Google developers console API activation", url }],
     },
-    errorInfo("SERVICE_DISABLED", "googleapis.com", { service, consumer: "projects/0" }),
+    errorInfo("SERVICE_DISABLED", "googleapis.com", { service, consumer: `projects/${payingProject}` }),
   ]);
 }
 

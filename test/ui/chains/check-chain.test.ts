@@ -179,7 +179,7 @@ describe("A delegation chain that does not work", () => {
     await window.dialog().waitFor();
     await window.screenshot("wait-consent");
     await window.pressInDialog("Mint and Wait");
-    await window.notifications.waitFor(/^Waiting until Google acts on the grant.*0:0\d$/);
+    await window.notifications.waitFor(/^Waiting until Google acts on the grant.*0:[0-5]\d$/);
     await window.screenshot("wait");
     cloud.sandbox.settings.propagationDelayMs = 0;
     await window.quickInput.waitForTitle(/^Mint Access Token/);

@@ -119,6 +119,25 @@ const refusals: readonly (readonly [string, HttpAnswer, object])[] = [
     { code: "quotaProjectMissing", service: "cloudidentity.googleapis.com" },
   ],
   [
+    "an API that is not enabled in the project of gcloud itself, where its user can do nothing",
+    envelope(
+      403,
+      "PERMISSION_DENIED",
+      notUsed.replaceAll("889403714106", "764086051850"),
+      errorInfo("SERVICE_DISABLED", {
+        service: "cloudasset.googleapis.com",
+        consumer: "projects/764086051850",
+        activationUrl: overview.replace("889403714106", "764086051850"),
+      }),
+    ),
+    { code: "quotaProjectMissing", service: "cloudasset.googleapis.com" },
+  ],
+  [
+    "the same, told by the message only",
+    envelope(403, "PERMISSION_DENIED", notUsed.replaceAll("889403714106", "32555940559")),
+    { code: "quotaProjectMissing", service: "iamcredentials.googleapis.com" },
+  ],
+  [
     "a refused quota project",
     envelope(
       403,
