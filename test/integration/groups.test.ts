@@ -62,7 +62,7 @@ describe("groups in policies", () => {
   it("are asked about once where the API is not enabled, and the report says what to do", async () => {
     google().cloud.faults.add({ route: "cloudidentity.groups.lookup", kind: "serviceDisabled" });
     await run("showReachable");
-    await shown("the report", /cloudidentity\.googleapis\.com is not enabled in 0, the project that pays[^]*`outer@/);
+    await shown("the report", /cloudidentity\.googleapis\.com is not enabled in \d+, the project that pays[^]*`outer@/);
     assert.equal(askedAbout(), 1);
   });
 
