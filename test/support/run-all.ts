@@ -47,26 +47,23 @@ async function installedExtension(): Promise<string> {
   return folders.extensions;
 }
 
-async function runPart(name: string): Promise<SuiteReport> {
-  const part = parts[name];
-  if (part === undefined)
-    return brokenReport(`${name}: no such part`, `Choose from: ${Object.keys(parts).join(", ")}.`);
+async function runPart(name: string, part: () => Promise<SuiteReport>): Promise<SuiteReport> {
   tell(`\n${name}`);
   const start = performance.now();
   const report = await part().catch((error: unknown) => brokenReport(`${name}: could not run`, error));
   const total = report.passed + report.failed + report.skipped;
-  tell(`  ${name}: ${countsLine(report)} in ${((performance.now() - start) / 1_000).toFixed(1)} s`);
+  tell(`  ${countsLine(report)} in ${((performance.now() - start) / 1_000).toFixed(1)} s`);
   return total > 0 ? report : brokenReport(`${name}: ran no test`, "There is no test file, or no test in the files.");
 }
 
-/** What runs in VS Code waits for it more than it computes, so that two parts take hardly longer than one. */
-const inVsCode: ReadonlySet<string> = new Set(["integration", "ui"]);
-
 async function runParts(names: readonly string[]): Promise<SuiteReport> {
   const reports: SuiteReport[] = [];
-  for (const name of names.filter((each) => !inVsCode.has(each))) reports.push(await runPart(name));
-  const together = names.filter((each) => inVsCode.has(each)).map(runPart);
-  return addReports([...reports, ...(await Promise.all(together))]);
+  for (const name of names) {
+    const part = parts[name];
+    const unknown = `Choose from: ${Object.keys(parts).join(", ")}.`;
+    reports.push(part === undefined ? brokenReport(`${name}: no such part`, unknown) : await runPart(name, part));
+  }
+  return addReports(reports);
 }
 
 beRunner();
