@@ -9,30 +9,43 @@ import { account } from "./fixture/world.ts";
 describe("a pick that makes a row active while a text is typed that hides it", () => {
   googleForSuite();
 
-  /** Builds a chain, and has typed what finds an account to add. */
-  const typing = (act: (picks: Picks) => Promise<void>): Promise<void> =>
+  /** Builds a chain, and has typed a text. */
+  const typing = (text: string, act: (picks: Picks) => Promise<void>): Promise<void> =>
     Picks.during(
       () => run("buildChain", { target: account("last") }),
       async (picks) => {
         await picks.waitFor(/^Pick or type an account to add it/);
         await picks.waitForActive("Use this chain");
         await picks.waitUntilLoaded();
-        picks.type("first");
-        await picks.waitForActive(account("first"));
+        picks.type(text);
         await act(picks);
       },
     );
 
+  const enter = (): Thenable<unknown> => vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+
   it("gets a row active again", () =>
-    typing(async (picks) => {
+    typing("first", async (picks) => {
+      await picks.waitForActive(account("first"));
       await picks.activateHidden("Use this chain");
       await picks.waitForActive(account("first"));
     }));
 
   it("takes that row by Enter that comes sooner", () =>
-    typing(async (picks) => {
+    typing("first", async (picks) => {
+      await picks.waitForActive(account("first"));
       await picks.activateHidden("Use this chain");
-      await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+      await enter();
+      await picks.waitForTitle("ada → first → last");
+    }));
+
+  it("takes none by Enter where the text finds none, though a hidden row has it in the name of its icon", () =>
+    typing("check", async (picks) => {
+      await picks.waitForNoneActive();
+      await enter();
+      picks.type("first");
+      await picks.waitForActive(account("first"));
+      await enter();
       await picks.waitForTitle("ada → first → last");
     }));
 });

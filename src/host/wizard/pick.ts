@@ -133,10 +133,17 @@ function keepOneActive<T>(quickPick: vscode.QuickPick<PickRow<T>>): () => PickRo
   return () => (last !== undefined && isShown(last) ? last : undefined);
 }
 
-/** Whether a row is there while a text is typed: one that was active a moment ago may be filtered out by now. */
+/**
+ * Whether a row is there while a text is typed: one that was active a moment ago may be filtered out by now. As VS Code does, this looks at
+ * the words of a row and not at the names of its icons, or Enter could take a row that nobody sees.
+ */
 function isFound({ label, description, detail, alwaysShow }: vscode.QuickPickItem, text: string): boolean {
   const typed = text.trim().toLowerCase();
-  return alwaysShow === true || [label, description, detail].some((part) => part?.toLowerCase().includes(typed));
+  return alwaysShow === true || [label, description, detail].some((part) => wordsOf(part).includes(typed));
+}
+
+function wordsOf(part = ""): string {
+  return part.replace(/(?<!\\)\$\([\w~-]+\)/g, "").toLowerCase();
 }
 
 function isHeading(row: vscode.QuickPickItem): boolean {
