@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { run } from "./fixture/commands.ts";
 import { answering } from "./fixture/dialogs.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { failureCodes, logOf } from "./fixture/log-file.ts";
-import { finding, opinionWorld, reader } from "./fixture/second-opinions.ts";
+import { askingAfterCheck, finding, opinionWorld, reader } from "./fixture/second-opinions.ts";
 import { until } from "./fixture/until.ts";
-import { account, caller } from "./fixture/world.ts";
+import { caller } from "./fixture/world.ts";
 
 const route = "cloudasset.analyzeIamPolicy";
 
@@ -64,19 +63,10 @@ describe("a second opinion that Policy Analyzer refuses", () => {
       "showErrorMessage",
       (...error) => void errors.push(error),
       () =>
-        answering(
-          "showWarningMessage",
-          () => "Ask",
-          () =>
-            answering(
-              "showInformationMessage",
-              (_, ...buttons) => buttons.find((button) => button === "Ask Policy Analyzer…"),
-              async () => {
-                await run("checkChain", { target: account("middle"), delegates: [account("gate")] });
-                await until("the refusal is said", () => errors.length > 0);
-              },
-            ),
-        ),
+        askingAfterCheck(async (check) => {
+          await check();
+          await until("the refusal is said", () => errors.length > 0);
+        }),
     );
     assert.deepEqual(
       errors.map(([, ...buttons]) => buttons),

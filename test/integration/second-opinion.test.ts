@@ -5,7 +5,7 @@ import { answering } from "./fixture/dialogs.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { failureCodes, logOf } from "./fixture/log-file.ts";
 import { Picks } from "./fixture/picks.ts";
-import { asker, finding, opinionWorld } from "./fixture/second-opinions.ts";
+import { askingAfterCheck, asker, finding, opinionWorld } from "./fixture/second-opinions.ts";
 import { clipboardText } from "./fixture/tokens.ts";
 import { until } from "./fixture/until.ts";
 import { account, caller } from "./fixture/world.ts";
@@ -149,25 +149,16 @@ describe("a second opinion of Policy Analyzer", () => {
   it("is offered by a check whose hops are not knowable, and asked about these alone, with consent", async () => {
     await google().use(asker);
     const before = queries();
-    const check = (): Promise<void> => run("checkChain", { target: account("middle"), delegates: [account("gate")] });
-    const consents = await answering(
-      "showWarningMessage",
-      () => "Ask",
-      () =>
-        answering(
-          "showInformationMessage",
-          (_, ...buttons) => buttons.find((button) => button === "Ask Policy Analyzer…"),
-          () =>
-            Picks.during(check, async (picks) => {
-              const rows = await picks.waitFor("Policy Analyzer finds hop 2 granted.");
-              assert.equal(queries(), before + 1);
-              assert.deepEqual(
-                rows.flatMap(({ label }) => /Hop \d: .*/.exec(label) ?? []),
-                ["Hop 2: granted"],
-              );
-              await picks.take("Show Report");
-            }),
-        ),
+    const consents = await askingAfterCheck((check) =>
+      Picks.during(check, async (picks) => {
+        const rows = await picks.waitFor("Policy Analyzer finds hop 2 granted.");
+        assert.equal(queries(), before + 1);
+        assert.deepEqual(
+          rows.flatMap(({ label }) => /Hop \d: .*/.exec(label) ?? []),
+          ["Hop 2: granted"],
+        );
+        await picks.take("Show Report");
+      }),
     );
     assert.equal(consents[0]?.[0], "Ask Policy Analyzer about the hop that is not known?");
     assert.match(JSON.stringify(consents[0]), /This takes 1 query of the 20 a day that an organization has/);

@@ -11,7 +11,8 @@ import { FakeServer, type Reply } from "./fake-server.ts";
 import { type Network, network, secret } from "./google-fixtures.ts";
 
 export const target = "deployer@demo.iam.gserviceaccount.com";
-const user = {
+/** The credential file of a person. */
+export const user = {
   type: "authorized_user",
   account: "ana@example.com",
   client_id: "id",

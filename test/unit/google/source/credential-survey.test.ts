@@ -6,16 +6,9 @@ import type { CredentialSurvey, SourceFinding } from "../../../../src/core/crede
 import { googleEndpoints } from "../../../../src/core/credential/endpoints.ts";
 import { surveyCredentials } from "../../../../src/google/source/credential-survey.ts";
 import { assertNoSecret, secret } from "../google-fixtures.ts";
-import { folder } from "../identity-fixtures.ts";
+import { folder, user } from "../identity-fixtures.ts";
 
-const user = {
-  type: "authorized_user",
-  account: "ana@example.com",
-  client_id: "id",
-  client_secret: secret,
-  refresh_token: `1//${secret}`,
-  quota_project_id: "acme-pays",
-};
+const payer = { ...user, quota_project_id: "acme-pays" };
 
 interface Machine {
   readonly home: string;
@@ -64,7 +57,7 @@ test("an empty machine has no source, and each says why", async (t) => {
 });
 
 test("a file is described by what it may show", async (t) => {
-  const { look, adc } = await machine(t, user);
+  const { look, adc } = await machine(t, payer);
   const survey = await look();
   assert.deepEqual(findingOf(survey, "adc"), {
     source: "adc",
@@ -84,7 +77,7 @@ test("an impersonation is described by the account that it speaks for", async (t
   const { look } = await machine(t, {
     type: "impersonated_service_account",
     service_account_impersonation_url: `${url}:generateAccessToken`,
-    source_credentials: user,
+    source_credentials: payer,
   });
   const { account, problem } = findingOf(await look(), "adc");
   assert.deepEqual([account, problem], ["d@demo.iam.gserviceaccount.com", undefined]);
@@ -114,7 +107,7 @@ test(
   "a file that others may read is cautioned against, except on Windows",
   { skip: process.platform === "win32" },
   async (t) => {
-    const { look, adc } = await machine(t, user);
+    const { look, adc } = await machine(t, payer);
     await chmod(adc, 0o644);
     assert.deepEqual(findingOf(await look(), "adc").cautions, [{ kind: "readableByOthers", path: adc, mode: "644" }]);
     assert.deepEqual(findingOf(await look({}, "", "win32"), "adc").cautions, []);
@@ -154,7 +147,7 @@ test("variables are shown with their values, those that may be secret without", 
     GOOGLE_CREDENTIALS: `{"private_key":"${secret}"}`,
     GOOGLE_OAUTH_ACCESS_TOKEN: secret,
     CLOUDSDK_AUTH_ACCESS_TOKEN: secret,
-    GOOGLE_APPLICATION_CREDENTIALS: JSON.stringify(user),
+    GOOGLE_APPLICATION_CREDENTIALS: JSON.stringify(payer),
     HTTPS_PROXY: `http://ana:${secret}@proxy.example:3128`,
     http_proxy: `ana:p@ss${secret}@proxy.example:3128`,
     NO_PROXY: "localhost",
