@@ -25,7 +25,7 @@ const lazyChunks = {
   commands: "src/host/command-set.ts",
   diagnoser: "src/host/diagnosis/diagnoser.ts",
   google: "src/google/google-cloud.ts",
-  "google-auth": "src/google/source/google-auth.ts",
+  "google-auth": "src/google/credential-file/google-auth.ts",
   "kept-token": "src/core/credential/token/kept-token.ts",
   "private-files": "src/machine/private-files.ts",
   "token-verifier": "src/google/verify/token-verifier.ts",

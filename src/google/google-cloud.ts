@@ -12,18 +12,18 @@ import type { CredentialSurvey } from "../core/credential/diagnosis.ts";
 import type { IamCredentials } from "../core/credential/iam-credentials.ts";
 import type { TokenExchange } from "../core/credential/issue/token-exchange.ts";
 import type { RunningSandbox } from "../core/credential/sandbox.ts";
-import { createAccountDirectory } from "./account-directory-client.ts";
-import { createListAudiences } from "./audience-directory-client.ts";
-import { createAssetSearch } from "./cloud-asset-client.ts";
+import { createAccountDirectory } from "./api/account-directory-client.ts";
+import { createListAudiences } from "./api/audience-directory-client.ts";
+import { createAssetSearch } from "./api/cloud-asset-client.ts";
 import { createCredentialSources, type SourceSettings } from "./source/credential-sources.ts";
 import { surveyCredentials } from "./source/credential-survey.ts";
-import type { Environment } from "./source/environment.ts";
-import { createGroupDirectory } from "./group-directory-client.ts";
+import type { Environment } from "./local/environment.ts";
+import { createGroupDirectory } from "./api/group-directory-client.ts";
 import { HttpClient, type ObservingClock } from "./http/http-client.ts";
-import { createIamCredentials } from "./iam-credentials-client.ts";
-import { createPolicyAnalyzer } from "./policy-analyzer-client.ts";
-import { createTokenExchange } from "./token-exchange-client.ts";
-import { createPolicyReader, createPolicyWriter } from "./policy-reader-client.ts";
+import { createIamCredentials } from "./api/iam-credentials-client.ts";
+import { createPolicyAnalyzer } from "./api/policy-analyzer-client.ts";
+import { createTokenExchange } from "./api/token-exchange-client.ts";
+import { createPolicyReader, createPolicyWriter } from "./api/policy-reader-client.ts";
 
 export interface GoogleCloudOptions {
   readonly clock: ObservingClock;

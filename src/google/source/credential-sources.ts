@@ -5,17 +5,16 @@ import type { CredentialSource, CredentialSources, OpenedSource } from "../../co
 import { automaticOrder } from "../../core/credential/diagnosis.ts";
 import { type Endpoints, endpointsAt } from "../../core/credential/endpoints.ts";
 import type { RunningSandbox } from "../../core/credential/sandbox.ts";
-import { adcPath } from "./adc-path.ts";
-import { type CredentialFile, parseCredentialFile, readCredentialFile } from "./credential-file.ts";
-import { type Environment, variable } from "./environment.ts";
-import { otherReadersMode } from "./file-mode.ts";
-import { createFileSource } from "./file-source.ts";
+import { adcPath, type Environment, variable } from "../local/environment.ts";
+import { type CredentialFile, parseCredentialFile, readCredentialFile } from "../credential-file/credential-file.ts";
+import { otherReadersMode } from "../local/bounded-file.ts";
+import { createFileSource } from "../credential-file/file-source.ts";
 import { createRunGcloud } from "./gcloud-command.ts";
 import { openGcloudSource } from "./gcloud-source.ts";
 import { mayHaveMetadataServer, metadataHost, openMetadataSource } from "./metadata-source.ts";
 import { isSecretPath } from "./public-variables.ts";
-import type { SourceContext } from "./source-context.ts";
-import { programIn } from "./subject-program.ts";
+import type { SourceContext } from "../http/token-endpoint.ts";
+import { programIn } from "../credential-file/subject-program.ts";
 
 /** What the user's settings say about sources; read again at every opening. */
 export interface SourceSettings {

@@ -4,14 +4,12 @@ import { failureOf } from "../../core/base/errors.ts";
 import type { Failure } from "../../core/base/failure.ts";
 import { isObject, type JsonObject } from "../../core/base/json.ts";
 import type { Caution, CredentialSurvey, SourceFinding } from "../../core/credential/diagnosis.ts";
-import { adcPath } from "./adc-path.ts";
-import type { TrustedEndpoints } from "./credential-fields.ts";
-import { parseCredentialFile, readJsonFile } from "./credential-file.ts";
+import { adcPath, type Environment, variable } from "../local/environment.ts";
+import { type TrustedEndpoints, accountInImpersonationUrl } from "../credential-file/credential-fields.ts";
+import { parseCredentialFile, readJsonFile } from "../credential-file/credential-file.ts";
 import type { SourcesContext } from "./credential-sources.ts";
-import { type Environment, variable } from "./environment.ts";
-import { otherReadersMode } from "./file-mode.ts";
+import { otherReadersMode } from "../local/bounded-file.ts";
 import { readGcloudProperties } from "./gcloud-properties.ts";
-import { accountInImpersonationUrl } from "./impersonation-url.ts";
 import { mayHaveMetadataServer, metadataHost } from "./metadata-source.ts";
 import { isSecretPath, proxyValues, variableValues } from "./public-variables.ts";
 

@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from "node:child_process";
 import type { Clock } from "../../core/base/clock.ts";
 import { MintmarkError } from "../../core/base/errors.ts";
 import { CallEnding } from "../http/call-ending.ts";
-import type { Environment } from "./environment.ts";
+import type { Environment } from "../local/environment.ts";
 import { errorCode } from "../http/network-failure.ts";
-import { type ProgramResult, runProgram } from "./run-program.ts";
+import { type ProgramResult, runProgram } from "../local/run-program.ts";
 
 /** How a run of gcloud ended. `output` holds a live access token when it went well. */
 export type GcloudResult = ProgramResult;

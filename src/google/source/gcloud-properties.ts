@@ -1,7 +1,6 @@
 import { join } from "node:path";
-import { gcloudDirectory } from "./adc-path.ts";
-import { readTextFile } from "./bounded-file.ts";
-import { type Environment, variable } from "./environment.ts";
+import { gcloudDirectory, type Environment, variable } from "../local/environment.ts";
+import { readTextFile } from "../local/bounded-file.ts";
 
 /** What gcloud's own files and variables say, without running it. */
 export interface GcloudProperties {

@@ -2,11 +2,10 @@ import { readFile } from "node:fs/promises";
 import { fail, failureOf } from "../../core/base/errors.ts";
 import type { CredentialSource, OwnIdTokenCall } from "../../core/credential/credential-source.ts";
 import type { Endpoints } from "../../core/credential/endpoints.ts";
-import { type Environment, variable } from "./environment.ts";
+import { type Environment, variable } from "../local/environment.ts";
 import { googleFailure, throwGoogleError } from "../http/google-error.ts";
 import type { HttpAnswer } from "../http/http-exchange.ts";
-import type { SourceContext } from "./source-context.ts";
-import { readTokenAnswer } from "./token-endpoint.ts";
+import { type SourceContext, readTokenAnswer } from "../http/token-endpoint.ts";
 
 export interface MetadataSourceOptions {
   readonly environment: Environment;

@@ -1,5 +1,5 @@
 import { publicProxy, type SetValue } from "../../core/credential/diagnosis.ts";
-import { type Environment, variable } from "./environment.ts";
+import { type Environment, variable } from "../local/environment.ts";
 import { publicText } from "../http/google-error.ts";
 
 /** Variables that decide about credentials, and whose values are no secrets. */

@@ -1,6 +1,8 @@
 import { compactVerify, errors, flattenedVerify, importJWK, type FlattenedJWSInput, type JWK } from "jose";
 import { isObject, type JsonObject } from "../../core/base/json.ts";
 import type { CheckSignature } from "../../core/inspect/verify/verification.ts";
+import { createPublicKey, verify } from "node:crypto";
+import type { CheckBlob } from "../../core/inspect/verify/blob-signature.ts";
 
 /** Checks a signature with jose: one algorithm, one key, and no critical extension but `b64`. */
 export const checkSignature: CheckSignature = async (token, algorithm, key, index) => {
@@ -37,3 +39,14 @@ function signatureAt(token: string, index: number): FlattenedJWSInput {
     ...(isObject(header) ? { header } : {}),
   };
 }
+
+/** Checks RSASSA-PKCS1-v1_5 with SHA-256; a key that is none of RSA's made no such signature. */
+export const checkBlob: CheckBlob = ({ payload, signature }, { kty, n, e }) => {
+  if (kty !== "RSA" || typeof n !== "string" || typeof e !== "string") return false;
+  try {
+    const key = createPublicKey({ key: { kty, n, e }, format: "jwk" });
+    return verify("RSA-SHA256", Buffer.from(payload, "base64"), key, Buffer.from(signature, "base64"));
+  } catch {
+    return false;
+  }
+};

@@ -4,11 +4,10 @@ import { type BlobVerifier, verifyBlob } from "../../core/inspect/verify/blob-si
 import { KeySetCache } from "../../core/inspect/verify/key-set.ts";
 import type { TokenInformant } from "../../core/inspect/verify/token-info.ts";
 import { verifySignatures, type TokenVerifier } from "../../core/inspect/verify/verification.ts";
-import { checkBlob } from "./blob-checker.ts";
+import { checkBlob, checkSignature } from "./signature-checker.ts";
 import { HttpClient, type ObservingClock } from "../http/http-client.ts";
 import { createFetchKeys } from "./key-set-client.ts";
 import { readOwnKeys } from "./own-keys.ts";
-import { checkSignature } from "./signature-checker.ts";
 import { createTokenInformant, type TokenInfoOptions } from "./token-info-client.ts";
 
 export interface TokenVerifierOptions extends TokenInfoOptions {

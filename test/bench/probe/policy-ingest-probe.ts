@@ -2,7 +2,7 @@
 import type { PolicyFact } from "../../../src/core/chain/graph/policy-fact.ts";
 import { GraphBuilder } from "../../../src/core/chain/graph/graph-builder.ts";
 import { endpointsAt } from "../../../src/core/credential/endpoints.ts";
-import { createAssetSearch } from "../../../src/google/cloud-asset-client.ts";
+import { createAssetSearch } from "../../../src/google/api/cloud-asset-client.ts";
 import { manyPolicies } from "./many-policies.ts";
 
 /** Milliseconds and megabytes; `parseMs` is `JSON.parse` alone, below which nothing can go. */

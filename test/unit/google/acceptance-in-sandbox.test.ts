@@ -6,7 +6,7 @@ import { parseToken } from "../../../src/core/inspect/parse/parse-token.ts";
 import type { Receiver, ReceiverKind } from "../../../src/core/inspect/verify/receiver.ts";
 import { canBeVerified } from "../../../src/core/inspect/verify/verdict.ts";
 import type { SignatureResult } from "../../../src/core/inspect/verify/verification.ts";
-import { createIamCredentials } from "../../../src/google/iam-credentials-client.ts";
+import { createIamCredentials } from "../../../src/google/api/iam-credentials-client.ts";
 import { createTokenVerifier } from "../../../src/google/verify/token-verifier.ts";
 import { startSandboxCloud, type SandboxCloud } from "../../../src/sandbox/sandbox-cloud.ts";
 import { createSigner } from "../../support/signed-jwt.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { SkewCorrectedClock } from "../../../src/core/base/clock.ts";
 import type { BlobSignature } from "../../../src/core/inspect/verify/blob-signature.ts";
-import { checkBlob } from "../../../src/google/verify/blob-checker.ts";
+import { checkBlob } from "../../../src/google/verify/signature-checker.ts";
 import { createTokenVerifier } from "../../../src/google/verify/token-verifier.ts";
 import { MemoryLogger, never } from "./google-fixtures.ts";
 import { desk, prod } from "./sandbox-desk.ts";

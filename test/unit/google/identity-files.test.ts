@@ -6,8 +6,8 @@ import {
   type CredentialFile,
   type ImpersonatedAccount,
   parseCredentialFile,
-} from "../../../src/google/source/credential-file.ts";
-import type { ExternalAccount } from "../../../src/google/source/external-account-file.ts";
+} from "../../../src/google/credential-file/credential-file.ts";
+import type { ExternalAccount } from "../../../src/google/credential-file/external-account-file.ts";
 import { failureOfRejection, secret } from "./google-fixtures.ts";
 
 const path = "/home/ana/adc.json";

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { endpointsAt } from "../../../src/core/credential/endpoints.ts";
 import type { CredentialSource } from "../../../src/core/credential/credential-source.ts";
-import { parseCredentialFile } from "../../../src/google/source/credential-file.ts";
-import { createFileSource } from "../../../src/google/source/file-source.ts";
-import type { Programs } from "../../../src/google/source/subject-program.ts";
+import { parseCredentialFile } from "../../../src/google/credential-file/credential-file.ts";
+import { createFileSource } from "../../../src/google/credential-file/file-source.ts";
+import type { Programs } from "../../../src/google/credential-file/subject-program.ts";
 import { FakeServer, type Reply } from "./fake-server.ts";
 import { type Network, network, secret } from "./google-fixtures.ts";
 

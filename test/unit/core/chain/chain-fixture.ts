@@ -6,9 +6,9 @@ import type { GroupDirectory } from "../../../../src/core/chain/group/group-dire
 import { hopPermissions } from "../../../../src/core/chain/policy/permission.ts";
 import type { PolicyReader } from "../../../../src/core/chain/policy/policy-reader.ts";
 import type { CredentialKind } from "../../../../src/core/credential/request.ts";
-import { createGroupDirectory } from "../../../../src/google/group-directory-client.ts";
-import { createIamCredentials } from "../../../../src/google/iam-credentials-client.ts";
-import { createPolicyReader } from "../../../../src/google/policy-reader-client.ts";
+import { createGroupDirectory } from "../../../../src/google/api/group-directory-client.ts";
+import { createIamCredentials } from "../../../../src/google/api/iam-credentials-client.ts";
+import { createPolicyReader } from "../../../../src/google/api/policy-reader-client.ts";
 import type { SandboxCloud } from "../../../../src/sandbox/sandbox-cloud.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { MemoryLogger, network } from "../../google/google-fixtures.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { ChainShortcuts } from "../../../../../src/core/chain/build/chain-shortcuts.ts";
 import { pathThrough } from "../../../../../src/core/chain/build/chain-draft.ts";
-import { createPolicyReader } from "../../../../../src/google/policy-reader-client.ts";
+import { createPolicyReader } from "../../../../../src/google/api/policy-reader-client.ts";
 import { network } from "../../../google/google-fixtures.ts";
 import { binding, caller, email, tokenCreator, type WorldParts } from "../../../sandbox/sandbox-fixture.ts";
 import { checkedCloud, never, reviewer } from "../chain-fixture.ts";

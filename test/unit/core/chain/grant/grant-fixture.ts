@@ -6,7 +6,7 @@ import {
   type AccountGrantsPorts,
   createAccountGrants,
 } from "../../../../../src/core/chain/grant/account-grants.ts";
-import { createPolicyReader, createPolicyWriter } from "../../../../../src/google/policy-reader-client.ts";
+import { createPolicyReader, createPolicyWriter } from "../../../../../src/google/api/policy-reader-client.ts";
 import type { SandboxCloud } from "../../../../../src/sandbox/sandbox-cloud.ts";
 import { seededRandom } from "../../../../support/seeded-random.ts";
 import { network } from "../../../google/google-fixtures.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test, type TestContext } from "node:test";
 import { createGrantAdvice } from "../../../../../src/core/chain/grant/grant-advice.ts";
-import { createPolicyReader } from "../../../../../src/google/policy-reader-client.ts";
+import { createPolicyReader } from "../../../../../src/google/api/policy-reader-client.ts";
 import { network } from "../../../google/google-fixtures.ts";
 import { binding, caller, email, type WorldParts } from "../../../sandbox/sandbox-fixture.ts";
 import { checkedCloud, never, question, reviewer } from "../chain-fixture.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import { createPropagationWait } from "../../../../../src/core/chain/grant/propagation-wait.ts";
-import { createIamCredentials } from "../../../../../src/google/iam-credentials-client.ts";
-import { createPolicyReader } from "../../../../../src/google/policy-reader-client.ts";
+import { createIamCredentials } from "../../../../../src/google/api/iam-credentials-client.ts";
+import { createPolicyReader } from "../../../../../src/google/api/policy-reader-client.ts";
 import { hopsOf } from "../../../../../src/core/chain/policy/permission.ts";
 import { settle } from "../../../../support/manual-clock.ts";
 import { network } from "../../../google/google-fixtures.ts";

@@ -6,11 +6,11 @@ import type { PlaceChooserPorts } from "../../../../../src/core/chain/find/choos
 import { PolicySurvey } from "../../../../../src/core/chain/survey/policy-survey.ts";
 import type { Survey, SurveyOptions, SurveyPlace } from "../../../../../src/core/chain/survey/survey.ts";
 import { CallerSession } from "../../../../../src/core/credential/caller-session.ts";
-import { createAccountDirectory } from "../../../../../src/google/account-directory-client.ts";
-import { createAssetSearch } from "../../../../../src/google/cloud-asset-client.ts";
-import { createPolicyAnalyzer } from "../../../../../src/google/policy-analyzer-client.ts";
-import { createGroupDirectory } from "../../../../../src/google/group-directory-client.ts";
-import { createPolicyReader } from "../../../../../src/google/policy-reader-client.ts";
+import { createAccountDirectory } from "../../../../../src/google/api/account-directory-client.ts";
+import { createAssetSearch } from "../../../../../src/google/api/cloud-asset-client.ts";
+import { createPolicyAnalyzer } from "../../../../../src/google/api/policy-analyzer-client.ts";
+import { createGroupDirectory } from "../../../../../src/google/api/group-directory-client.ts";
+import { createPolicyReader } from "../../../../../src/google/api/policy-reader-client.ts";
 import type { SandboxCloud, SandboxOptions } from "../../../../../src/sandbox/sandbox-cloud.ts";
 import type { FakeClock } from "../../../google/fake-clock.ts";
 import { MemoryLogger, network } from "../../../google/google-fixtures.ts";

@@ -1,0 +1,98 @@
+import { failureOf } from "../../core/base/errors.ts";
+import type { Failure } from "../../core/base/failure.ts";
+import { isObject, isStringArray, type JsonObject } from "../../core/base/json.ts";
+import type { AudienceService, ListAudiences } from "../../core/credential/audience/audience-catalog.ts";
+import type { Endpoints } from "../../core/credential/endpoints.ts";
+import type { HttpClient } from "../http/http-client.ts";
+import { optionalText } from "../http/answer-json.ts";
+import { type GoogleList, readPage } from "../http/read-page.ts";
+
+type Found = Omit<AudienceService, "projectId">;
+type List = Omit<GoogleList<readonly Found[]>, "resource">;
+
+/** Enough for a list of suggestions; Cloud Run and Functions give 100 a page. */
+const mostPages = 5;
+
+/**
+ * Cloud Run Admin v2, Cloud Functions v2, and Compute's backend services for IAP: the API that listed IAP's own clients was switched off in
+ * 2026 (https://docs.cloud.google.com/iap/docs/programmatic-oauth-clients). An API that a project does not use is no failure.
+ */
+export function createListAudiences(http: HttpClient): ListAudiences {
+  return async (projectId, caller, signal) => {
+    const failures: Failure[] = [];
+    const readAll = async (list: List): Promise<readonly Found[]> => {
+      const found: Found[] = [];
+      let pageToken: string | undefined;
+      try {
+        for (let pages = 0; pages < mostPages; pages++) {
+          const page = await readPage(http, { ...list, resource: projectId }, caller, pageToken, signal);
+          found.push(...page.items.flat());
+          pageToken = page.nextPageToken;
+          if (pageToken === undefined) break;
+        }
+      } catch (error) {
+        const failure = failureOf(error);
+        if (failure.code !== "serviceDisabled" && failure.code !== "notFound") failures.push(failure);
+      }
+      return found;
+    };
+    const found = await Promise.all(listsOf(caller.endpoints, encodeURIComponent(projectId)).map(readAll));
+    return { services: found.flat().map((service) => ({ ...service, projectId })), failures };
+  };
+}
+
+function listsOf({ run, cloudFunctions, compute }: Endpoints, projectId: string): readonly List[] {
+  return [
+    {
+      url: `${run}/v2/projects/${projectId}/locations/-/services`,
+      field: "services",
+      pageSize: 100,
+      parse: parseRunService,
+    },
+    {
+      url: `${cloudFunctions}/v2/projects/${projectId}/locations/-/functions`,
+      field: "functions",
+      pageSize: 100,
+      parse: parseFunction,
+    },
+    {
+      url: `${compute}/compute/v1/projects/${projectId}/global/backendServices`,
+      field: "items",
+      pageSize: 100,
+      sizeParameter: "maxResults",
+      parse: parseBackend,
+    },
+  ];
+}
+
+/** Every URL of a service counts, and so does each custom audience. */
+function parseRunService(json: JsonObject): readonly Found[] {
+  const { urls, customAudiences } = json;
+  const name = lastPart(optionalText(json, "name"));
+  const audiences = [optionalText(json, "uri"), ...texts(urls), ...texts(customAudiences)];
+  return [...new Set(audiences)].filter(Boolean).map((audience) => ({ kind: "run", name, audience }));
+}
+
+function parseFunction(json: JsonObject): readonly Found[] {
+  const config = isObject(json["serviceConfig"]) ? json["serviceConfig"] : {};
+  const name = lastPart(optionalText(json, "name"));
+  const audiences = [optionalText(json, "url"), optionalText(config, "uri")];
+  return [...new Set(audiences)].filter(Boolean).map((audience) => ({ kind: "function", name, audience }));
+}
+
+/** Behind IAP, a service takes tokens for IAP's OAuth client. */
+function parseBackend(json: JsonObject): readonly Found[] | undefined {
+  const iap = isObject(json["iap"]) ? json["iap"] : {};
+  const audience = optionalText(iap, "oauth2ClientId");
+  return iap["enabled"] === true && audience !== ""
+    ? [{ kind: "iap", name: optionalText(json, "name"), audience }]
+    : undefined;
+}
+
+function lastPart(name: string): string {
+  return name.split("/").at(-1) ?? name;
+}
+
+function texts(value: unknown): readonly string[] {
+  return isStringArray(value) ? value : [];
+}

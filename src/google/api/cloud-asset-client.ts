@@ -1,0 +1,82 @@
+import { isObject, type JsonObject } from "../../core/base/json.ts";
+import type { Page } from "../../core/base/page.ts";
+import { parseAccountName, projectIdOfAccount } from "../../core/chain/account/account-name.ts";
+import type { AssetSearch } from "../../core/chain/survey/asset-search.ts";
+import type { PolicyFact } from "../../core/chain/graph/policy-fact.ts";
+import { parseFullResourceName } from "../../core/chain/policy/full-resource-name.ts";
+import { parsePolicy } from "../../core/chain/policy/policy.ts";
+import type { Caller } from "../../core/credential/credential-source.ts";
+import { fail } from "../../core/base/errors.ts";
+import { optionalText, readJsonObject, readObjects, readText } from "../http/answer-json.ts";
+import { throwGoogleError } from "../http/google-error.ts";
+import { googleHeaders } from "../http/google-headers.ts";
+import type { HttpClient } from "../http/http-client.ts";
+
+/** The largest page that a search gives. */
+const pageSize = 500;
+const containerTypes = ["Project", "Folder", "Organization"].map(
+  (type) => `cloudresourcemanager.googleapis.com/${type}`,
+);
+const assetTypes = [...containerTypes, "iam.googleapis.com/ServiceAccount"];
+const searchTimeoutSeconds = 60;
+
+interface Search {
+  readonly method: "searchAllResources" | "searchAllIamPolicies";
+  readonly parse: (result: JsonObject, host: string) => PolicyFact | undefined;
+}
+
+/** Cloud Asset API, v1: searches only what lies at or below their scope (source: google/cloud/asset/v1/asset_service.proto). */
+export function createAssetSearch(http: Pick<HttpClient, "send">): AssetSearch {
+  return {
+    searchResources: (...call) => search(http, { method: "searchAllResources", parse: parseResource }, ...call),
+    searchPolicies: (...call) => search(http, { method: "searchAllIamPolicies", parse: parsePolicyResult }, ...call),
+  };
+}
+
+async function search(
+  http: Pick<HttpClient, "send">,
+  { method, parse }: Search,
+  scope: string,
+  caller: Caller,
+  pageToken: string | undefined,
+  signal: AbortSignal,
+): Promise<Page<PolicyFact>> {
+  const query = new URLSearchParams({ pageSize: String(pageSize) });
+  for (const type of assetTypes) query.append("assetTypes", type);
+  if (pageToken !== undefined) query.set("pageToken", pageToken);
+  const name = scope.split("/").map(encodeURIComponent).join("/");
+  const url = `${caller.endpoints.cloudAsset}/v1/${name}:${method}?${query.toString()}`;
+  const headers = googleHeaders(caller);
+  const answer = await http.send({ method: "GET", url, headers, signal, timeoutSeconds: searchTimeoutSeconds });
+  if (answer.status !== 200) throwGoogleError(answer, scope);
+  const json = readJsonObject(answer);
+  const items = readObjects(json, "results", answer.host).flatMap((result) => parse(result, answer.host) ?? []);
+  return { items, nextPageToken: optionalText(json, "nextPageToken") || undefined };
+}
+
+/** A container or an account; nothing for what is neither. */
+function parseResource(result: JsonObject, host: string): PolicyFact | undefined {
+  const name = readText(result, "name", host);
+  const above = parseFullResourceName(optionalText(result, "parentFullResourceName"));
+  const parent = above?.kind === "container" ? above.name : undefined;
+  const resource = parseFullResourceName(name);
+  if (resource === undefined) return undefined;
+  if (resource.kind === "container") return { kind: "container", name: resource.name, parent };
+  const { id, project } = resource;
+  const attributes = isObject(result["additionalAttributes"]) ? result["additionalAttributes"] : {};
+  const email = parseAccountName(optionalText(attributes, "email") || id);
+  if (email === undefined) return undefined;
+  const projectId = parent?.replace(/^projects\//, "") ?? projectIdOfAccount(email) ?? project;
+  const uniqueId = optionalText(attributes, "uniqueId") || (id === email ? "" : id);
+  const disabled = optionalText(result, "state") === "DISABLED";
+  return { kind: "account", account: { email, uniqueId, projectId, disabled } };
+}
+
+/** The policy of a container, or of an account by email or unique id: both occur in names. */
+function parsePolicyResult(result: JsonObject, host: string): PolicyFact | undefined {
+  const named = parseFullResourceName(readText(result, "resource", host));
+  if (named === undefined) return undefined;
+  const policy = parsePolicy(result["policy"] ?? {});
+  if (policy === undefined) return fail({ code: "unexpectedAnswer", host, problem: "not a policy" });
+  return { kind: "policy", resource: named.kind === "container" ? named.name : named.id, bindings: policy.bindings };
+}

@@ -1,0 +1,58 @@
+import { fail, MintmarkError } from "../../core/base/errors.ts";
+import type { Failure } from "../../core/base/failure.ts";
+import { parseAccessAnalysis } from "../../core/chain/analysis/access-analysis.ts";
+import {
+  analysisPermission,
+  type AccessQuery,
+  type PolicyAnalyzer,
+} from "../../core/chain/analysis/policy-analyzer.ts";
+import { fullAccountName } from "../../core/chain/policy/full-resource-name.ts";
+import { failNotJson, readJsonObject } from "../http/answer-json.ts";
+import { googleFailure } from "../http/google-error.ts";
+import { googleHeaders } from "../http/google-headers.ts";
+import type { HttpClient } from "../http/http-client.ts";
+
+/** After this, Google answers with what it found so far. */
+const executionTimeout = "30s";
+const timeoutSeconds = 60;
+
+/**
+ * Policy Analyzer in the Cloud Asset API, v1 (source: google/cloud/asset/v1/asset_service.proto). Without an identity selector, so that
+ * groups can be expanded, which Google refuses beside one.
+ */
+export function createPolicyAnalyzer(http: Pick<HttpClient, "send">): PolicyAnalyzer {
+  return {
+    whoHas: async (query, caller, signal) => {
+      const scope = query.scope.split("/").map(encodeURIComponent).join("/");
+      const url = `${caller.endpoints.cloudAsset}/v1/${scope}:analyzeIamPolicy?${parametersOf(query).toString()}`;
+      const headers = googleHeaders(caller);
+      const answer = await http.send({ method: "GET", url, headers, signal, timeoutSeconds, isQuotaScarce: true });
+      if (answer.status !== 200)
+        throw new MintmarkError(refusalIn(googleFailure(answer, query.scope)) ?? failNotJson(answer));
+      const analysis = parseAccessAnalysis(readJsonObject(answer), query.permission);
+      return analysis ?? fail({ code: "unexpectedAnswer", host: answer.host, problem: "not an analysis" });
+    },
+  };
+}
+
+function parametersOf({ projectId, account, permission, accessTime }: AccessQuery): URLSearchParams {
+  return new URLSearchParams({
+    "analysisQuery.resourceSelector.fullResourceName": fullAccountName(projectId, account),
+    "analysisQuery.accessSelector.permissions": permission,
+    "analysisQuery.options.expandGroups": "true",
+    "analysisQuery.options.outputGroupEdges": "true",
+    "analysisQuery.conditionContext.accessTime": new Date(accessTime).toISOString(),
+    executionTimeout,
+  });
+}
+
+/** What a refusal means for a query: its quotas are of their own, and Google does not always name the permission. */
+function refusalIn(failure: Failure | undefined): Failure | undefined {
+  if (failure?.code === "rateLimited") {
+    const { resource, google } = failure;
+    const per = /per ?minute/i.test(google.message) ? "minute" : "day";
+    return { code: "analysisQuotaReached", resource, google, per };
+  }
+  if (failure?.code === "permissionDenied") return { ...failure, permission: failure.permission ?? analysisPermission };
+  return failure;
+}

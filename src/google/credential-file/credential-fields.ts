@@ -1,0 +1,108 @@
+import { fail } from "../../core/base/errors.ts";
+import type { JsonObject } from "../../core/base/json.ts";
+import type { Endpoints } from "../../core/credential/endpoints.ts";
+import { parseAccountName } from "../../core/chain/account/account-name.ts";
+
+/** The endpoints that decide where a credential file may send what is in it. */
+export type TrustedEndpoints = Pick<Endpoints, "oauth2" | "iamCredentials">;
+
+/** One JSON object of a credential file while it is checked; `path` and `type` are for failures, which never hold a value. */
+export interface FileFields {
+  readonly json: JsonObject;
+  readonly path: string;
+  readonly type: string;
+  readonly endpoints: TrustedEndpoints;
+}
+
+const googleUniverse = "googleapis.com";
+/** Fields that would send the credential elsewhere; clients that spread the file into their options obey them. */
+const redirectingFields = ["endpoint", "endpoints"];
+
+/** A text that the file must have; throws `sourceFileMissingField`. */
+export function requiredText(fields: FileFields, field: string): string {
+  const { path, type } = fields;
+  return presentText(fields.json, field) ?? fail({ code: "sourceFileMissingField", path, type, field });
+}
+
+/** A text, unless it is absent, empty or something else. */
+export function presentText(json: JsonObject, field: string): string | undefined {
+  const value = json[field];
+  return typeof value === "string" && value.trim() !== "" ? value : undefined;
+}
+
+/** A field whose value makes no sense. */
+export function failInvalid({ path, type }: FileFields, field: string): never {
+  return fail({ code: "sourceFileInvalidField", path, type, field });
+}
+
+/** Refuses a file that would send the credential to somebody who is neither Google nor in the settings. */
+export function refuseRedirection({ json, path, endpoints }: Omit<FileFields, "type">): void {
+  const field =
+    redirectingFields.find((name) => name in json) ??
+    (isForeign(json["universe_domain"], (domain) => domain === googleUniverse) ? "universe_domain" : undefined) ??
+    (isForeign(json["token_uri"], (uri) => isTokenHost(uri, endpoints)) ? "token_uri" : undefined) ??
+    (isForeign(json["token_url"], (url) => isExchangeHost(url, endpoints)) ? "token_url" : undefined) ??
+    (isForeign(json["service_account_impersonation_url"], (url) => isImpersonationHost(url, endpoints))
+      ? "service_account_impersonation_url"
+      : undefined);
+  if (field !== undefined) fail({ code: "sourceFileForbiddenField", path, field });
+}
+
+function isForeign(value: unknown, isOwn: (text: string) => boolean): boolean {
+  return value !== undefined && value !== null && !(typeof value === "string" && isOwn(value));
+}
+
+/** Google's token endpoints of all ages, and the one that the settings name. */
+function isTokenHost(uri: string, { oauth2 }: TrustedEndpoints): boolean {
+  const isGoogles = (host: string): boolean => host === "accounts.google.com" || host.endsWith(`.${googleUniverse}`);
+  return isTrusted(uri, oauth2, isGoogles);
+}
+
+/** The Security Token Service: global, regional, mutual TLS, Private Service Connect (source: google-auth-library's URL patterns). */
+function isExchangeHost(url: string, { oauth2 }: TrustedEndpoints): boolean {
+  return isTrusted(url, oauth2, (host) => isGoogleService(host, "sts"));
+}
+
+function isImpersonationHost(url: string, { iamCredentials }: TrustedEndpoints): boolean {
+  return isTrusted(url, iamCredentials, (host) => isGoogleService(host, "iamcredentials"));
+}
+
+function isGoogleService(host: string, service: string): boolean {
+  const name = host.endsWith(`.${googleUniverse}`) ? host.slice(0, -googleUniverse.length - 1) : "";
+  return (
+    name === service ||
+    new RegExp(`^${service}\\.(?:[a-z0-9-]+|[a-z0-9-]+\\.rep)$`).test(name) ||
+    new RegExp(`^[a-z0-9-]+[.-]${service}$`).test(name) ||
+    new RegExp(`^${service}-[a-z0-9-]+\\.p$`).test(name)
+  );
+}
+
+function isTrusted(text: string, own: string, isGoogles: (host: string) => boolean): boolean {
+  if (!URL.canParse(text)) return false;
+  const { origin, protocol, hostname, port, username, password } = new URL(text);
+  if (username !== "" || password !== "") return false;
+  if (origin === new URL(own).origin) return true;
+  return protocol === "https:" && port === "" && isGoogles(hostname);
+}
+
+/** Beyond this other clients refuse the field, too. */
+const longestUrl = 512;
+const accountInPath = /\/serviceAccounts\/([^/:]+):generate(?:AccessToken|IdToken)$/;
+
+/**
+ * The account that a `service_account_impersonation_url` names; `undefined` when it names none. Only the account counts: the call goes
+ * to the IAM Credentials API in force, wherever the URL points.
+ */
+export function accountInImpersonationUrl(url: string): string | undefined {
+  if (url.length > longestUrl || !URL.canParse(url)) return undefined;
+  const name = accountInPath.exec(decoded(new URL(url).pathname))?.[1];
+  return name === undefined ? undefined : parseAccountName(name);
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

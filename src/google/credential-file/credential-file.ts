@@ -1,0 +1,166 @@
+import { createPrivateKey } from "node:crypto";
+import { fail } from "../../core/base/errors.ts";
+import { isObject, isStringArray } from "../../core/base/json.ts";
+import { parseAccountName } from "../../core/chain/account/account-name.ts";
+import { limits } from "../../core/credential/limits.ts";
+import { readTextFile } from "../local/bounded-file.ts";
+import {
+  failInvalid,
+  type FileFields,
+  presentText,
+  refuseRedirection,
+  requiredText,
+  type TrustedEndpoints,
+  accountInImpersonationUrl,
+} from "./credential-fields.ts";
+import {
+  type ExternalAccount,
+  type ExternalAuthorizedUser,
+  parseExternalAccount,
+  parseExternalAuthorizedUser,
+} from "./external-account-file.ts";
+import { publicText } from "../http/google-error.ts";
+
+/** A credential file that Mintmark can use; only the fields it needs, so that nothing else in the file has any effect. */
+export type CredentialFile = DirectCredential | ImpersonatedAccount;
+
+/** What stands for somebody without another credential inside it. */
+export type DirectCredential = AuthorizedUser | ServiceAccountKey | ExternalAccount | ExternalAuthorizedUser;
+
+/** What `gcloud auth application-default login` writes. */
+export interface AuthorizedUser {
+  readonly kind: "authorizedUser";
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly refreshToken: string;
+  readonly account: string | undefined;
+  readonly quotaProject: string | undefined;
+}
+
+export interface ServiceAccountKey {
+  readonly kind: "serviceAccountKey";
+  readonly account: string;
+  readonly privateKey: string;
+  readonly quotaProject: string | undefined;
+}
+
+/** What `gcloud auth application-default login --impersonate-service-account` writes: `account` through `delegates` from `source`. */
+export interface ImpersonatedAccount {
+  readonly kind: "impersonatedAccount";
+  readonly account: string;
+  readonly delegates: readonly string[];
+  readonly source: DirectCredential;
+  readonly quotaProject: string | undefined;
+}
+
+const largestFileBytes = 256 * 1024;
+
+/** Reads and checks a credential file; throws a `SourceFailure`. Credentials go to Google's hosts and to `endpoints` only. */
+export async function readCredentialFile(path: string, endpoints: TrustedEndpoints): Promise<CredentialFile> {
+  return parseCredentialFile(await readJsonFile(path), path, endpoints);
+}
+
+/** Checks the content of a credential file; `path` is for the failure only. */
+export function parseCredentialFile(json: unknown, path: string, endpoints: TrustedEndpoints): CredentialFile {
+  if (!isObject(json)) fail({ code: "sourceFileUnreadable", path, reason: "notAnObject" });
+  const type = json["type"];
+  refuseRedirection({ json, path, endpoints });
+  if (typeof type !== "string") fail({ code: "sourceFileUnknownType", path, type: undefined });
+  const fields = { json, path, type, endpoints };
+  return type === "impersonated_service_account" ? parseImpersonated(fields) : parseDirect(fields);
+}
+
+/** The JSON value in a credential file of a sane size; throws `sourceFileUnreadable`. */
+export async function readJsonFile(path: string): Promise<unknown> {
+  const text = await readTextFile(path, largestFileBytes, (reason) =>
+    fail({ code: "sourceFileUnreadable", path, reason }),
+  );
+  return parseJson(text, path);
+}
+
+function parseDirect(fields: FileFields): DirectCredential {
+  const { path, type } = fields;
+  switch (type) {
+    case "authorized_user":
+      return parseAuthorizedUser(fields);
+    case "service_account":
+      return parseServiceAccountKey(fields);
+    case "external_account":
+      return parseExternalAccount(fields);
+    case "external_account_authorized_user":
+      return parseExternalAuthorizedUser(fields);
+    case "gdch_service_account":
+      return fail({ code: "sourceFileDistributedCloud", path });
+    default:
+      return fail({ code: "sourceFileUnknownType", path, type: publicText(type).slice(0, 60) });
+  }
+}
+
+function parseAuthorizedUser(fields: FileFields): AuthorizedUser {
+  return {
+    kind: "authorizedUser",
+    clientId: requiredText(fields, "client_id"),
+    clientSecret: requiredText(fields, "client_secret"),
+    refreshToken: requiredText(fields, "refresh_token"),
+    account: presentText(fields.json, "account"),
+    quotaProject: presentText(fields.json, "quota_project_id"),
+  };
+}
+
+function parseServiceAccountKey(fields: FileFields): ServiceAccountKey {
+  const account = requiredText(fields, "client_email");
+  const privateKey = requiredText(fields, "private_key");
+  if (!isRsaKey(privateKey)) fail({ code: "sourceFileBadKey", path: fields.path });
+  return {
+    kind: "serviceAccountKey",
+    account,
+    privateKey,
+    quotaProject: presentText(fields.json, "quota_project_id"),
+  };
+}
+
+/** The source inside must be a direct one: impersonations inside one another would cost a call each, and no tool writes them. */
+function parseImpersonated(fields: FileFields): ImpersonatedAccount {
+  const url = requiredText(fields, "service_account_impersonation_url");
+  return {
+    kind: "impersonatedAccount",
+    account: accountInImpersonationUrl(url) ?? failInvalid(fields, "service_account_impersonation_url"),
+    delegates: parseDelegates(fields),
+    source: parseNested(fields),
+    quotaProject: presentText(fields.json, "quota_project_id"),
+  };
+}
+
+function parseDelegates(fields: FileFields): readonly string[] {
+  const given = fields.json["delegates"] ?? [];
+  const names = isStringArray(given) ? given.map(parseAccountName) : [undefined];
+  const delegates = names.filter((name) => name !== undefined);
+  const isUsable = delegates.length === names.length && delegates.length <= limits.delegates;
+  return isUsable ? delegates : failInvalid(fields, "delegates");
+}
+
+function parseNested(fields: FileFields): DirectCredential {
+  const { path, type, endpoints } = fields;
+  const json = fields.json["source_credentials"];
+  if (!isObject(json)) fail({ code: "sourceFileMissingField", path, type, field: "source_credentials" });
+  refuseRedirection({ json, path, endpoints });
+  const nestedType = json["type"];
+  if (typeof nestedType !== "string" || nestedType === type) return failInvalid(fields, "source_credentials.type");
+  return parseDirect({ json, path, type: nestedType, endpoints });
+}
+
+function isRsaKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === "rsa";
+  } catch {
+    return false;
+  }
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    return fail({ code: "sourceFileUnreadable", path, reason: "notJson" });
+  }
+}

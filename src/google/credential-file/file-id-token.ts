@@ -1,0 +1,88 @@
+import { fail, failureOf } from "../../core/base/errors.ts";
+import type { OwnIdTokenCall } from "../../core/credential/credential-source.ts";
+import { jsonObjectIn, optionalText, readJsonObject, readText } from "../http/answer-json.ts";
+import type { CredentialFile, DirectCredential } from "./credential-file.ts";
+import { type ExchangeContext, exchangeThroughLibrary, fetchFileToken } from "./file-token.ts";
+import { createIamCredentials } from "../api/iam-credentials-client.ts";
+
+/** An ID token of whom a file speaks for, and the refresh token that takes the old one's place. */
+export interface FileIdToken {
+  readonly idToken: string;
+  readonly refreshToken?: string | undefined;
+}
+
+/** Whether a file has a way to an ID token, and the one audience that it can have: a person's are for their OAuth client. */
+export function fileAudience(file: CredentialFile): { readonly audience: string | undefined } | undefined {
+  switch (file.kind) {
+    case "authorizedUser":
+      return { audience: file.clientId };
+    case "serviceAccountKey":
+    case "impersonatedAccount":
+      return { audience: undefined };
+    case "externalAccount":
+      return file.impersonated === undefined ? undefined : { audience: undefined };
+    case "externalAuthorizedUser":
+      return undefined;
+  }
+}
+
+/** The ID token: along with a person's access token, for a key's assertion, or minted where the file impersonates. */
+export async function fetchFileIdToken(
+  file: CredentialFile,
+  call: OwnIdTokenCall,
+  context: ExchangeContext,
+  signal: AbortSignal,
+): Promise<FileIdToken> {
+  switch (file.kind) {
+    case "authorizedUser": {
+      const answer = await exchangeThroughLibrary(file, context, signal);
+      const idToken = optionalText(jsonObjectIn(answer.text) ?? {}, "id_token");
+      return idToken === "" ? fail({ code: "noOwnIdToken", ...context.owner, reason: "noOpenid" }) : { idToken };
+    }
+    case "serviceAccountKey": {
+      const answer = await exchangeThroughLibrary(file, context, signal, call.audience);
+      return { idToken: readText(readJsonObject(answer), "id_token", answer.host) };
+    }
+    case "impersonatedAccount":
+      return mintThrough(file.source, file, call, context, signal);
+    case "externalAccount": {
+      const { impersonated, ...outside } = file;
+      if (impersonated === undefined) return refuse(context);
+      return mintThrough(
+        { ...outside, impersonated: undefined },
+        { account: impersonated, delegates: [] },
+        call,
+        context,
+        signal,
+      );
+    }
+    case "externalAuthorizedUser":
+      return refuse(context);
+  }
+}
+
+/** A file that impersonates speaks for the account: its ID token is one that the source mints. */
+async function mintThrough(
+  source: DirectCredential,
+  { account, delegates }: { readonly account: string; readonly delegates: readonly string[] },
+  { audience }: OwnIdTokenCall,
+  context: ExchangeContext,
+  signal: AbortSignal,
+): Promise<FileIdToken> {
+  const { http, endpoints, quotaProject, origin } = context;
+  const { token, refreshToken } = await fetchFileToken(source, context, signal);
+  const payer = { token: token.value, endpoints, quotaProject };
+  const call = { target: account, delegates, audience, includeEmail: true, organizationNumberIncluded: false };
+  const answer = await createIamCredentials(http)
+    .generateIdToken(call, payer, signal)
+    .catch((error: unknown) => {
+      const failure = failureOf(error);
+      if (failure.code !== "permissionDenied") throw error;
+      return fail({ ...failure, chain: [source.account ?? origin, ...delegates, account] });
+    });
+  return { idToken: answer.token, refreshToken };
+}
+
+function refuse({ owner }: ExchangeContext): never {
+  return fail({ code: "noOwnIdToken", ...owner, reason: "federated" });
+}

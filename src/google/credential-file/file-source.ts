@@ -1,0 +1,74 @@
+import type { SourceName } from "../../core/base/failure.ts";
+import type { CallerToken, CredentialSource } from "../../core/credential/credential-source.ts";
+import type { Endpoints } from "../../core/credential/endpoints.ts";
+import type { CredentialFile } from "./credential-file.ts";
+import { fetchFileIdToken, fileAudience } from "./file-id-token.ts";
+import { type ExchangeContext, fetchFileToken } from "./file-token.ts";
+import type { SourceContext } from "../http/token-endpoint.ts";
+import type { Programs } from "./subject-program.ts";
+
+export interface FileSourceOptions {
+  readonly name: SourceName;
+  readonly file: CredentialFile;
+  readonly origin: string;
+  /** Who the file speaks for, where that is known better than the file knows it. */
+  readonly principal?: string;
+  readonly endpoints: Endpoints;
+  readonly quotaProject: string | undefined;
+  /** Where the program of an external account is run; without it none ever is. */
+  readonly programs?: Programs;
+  /** Octal mode of the file, where other users of the machine may read or write it. */
+  readonly otherReadersMode?: string;
+}
+
+/**
+ * A credential file as a source. Most files of people do not name them; then the principal is known from the first token on. A file that
+ * impersonates speaks for the impersonated account.
+ */
+export function createFileSource(options: FileSourceOptions, context: SourceContext): CredentialSource {
+  const { name, origin, endpoints, quotaProject, programs } = options;
+  let file = options.file;
+  let principal = options.principal ?? file.account;
+  const audience = fileAudience(file);
+  const exchange = (): ExchangeContext => {
+    const owner = { source: name, account: ownerOf(file) ?? principal };
+    return { ...context, endpoints, owner, origin, quotaProject, programs };
+  };
+  return {
+    name,
+    get principal() {
+      return principal;
+    },
+    origin,
+    endpoints,
+    quotaProject,
+    ...(options.otherReadersMode === undefined ? {} : { otherReadersMode: options.otherReadersMode }),
+    ownIdTokens: audience && {
+      ...audience,
+      hasDetails: false,
+      async fetch(call, signal): Promise<string> {
+        const { idToken, refreshToken } = await fetchFileIdToken(file, call, exchange(), signal);
+        if (refreshToken !== undefined) file = withRefreshToken(file, refreshToken);
+        return idToken;
+      },
+    },
+    async accessToken(signal): Promise<CallerToken> {
+      const { token, email, refreshToken } = await fetchFileToken(file, exchange(), signal);
+      principal ??= email;
+      if (refreshToken !== undefined) file = withRefreshToken(file, refreshToken);
+      return token;
+    },
+  };
+}
+
+/** Whose credential goes to the token endpoint. */
+function ownerOf(file: CredentialFile): string | undefined {
+  return file.kind === "impersonatedAccount" ? file.source.account : file.account;
+}
+
+/** The file with the refresh token that a workforce pool gave in place of the old one; it is kept in memory only. */
+function withRefreshToken(file: CredentialFile, refreshToken: string): CredentialFile {
+  if (file.kind === "externalAuthorizedUser") return { ...file, refreshToken };
+  if (file.kind !== "impersonatedAccount" || file.source.kind !== "externalAuthorizedUser") return file;
+  return { ...file, source: { ...file.source, refreshToken } };
+}

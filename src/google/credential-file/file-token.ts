@@ -1,0 +1,208 @@
+import { fail, failureOf } from "../../core/base/errors.ts";
+import type { CallerToken } from "../../core/credential/credential-source.ts";
+import { optionalText, readJsonObject } from "../http/answer-json.ts";
+import type { AuthorizedUser, CredentialFile, ServiceAccountKey } from "./credential-file.ts";
+import type { Endpoints } from "../../core/credential/endpoints.ts";
+import type { ExternalAccount, ExternalAuthorizedUser } from "./external-account-file.ts";
+import type { PostForm } from "./google-auth.ts";
+import type { HttpAnswer } from "../http/http-exchange.ts";
+import { createIamCredentials } from "../api/iam-credentials-client.ts";
+import { throwOauthError, type TokenOwner } from "../http/oauth-error.ts";
+import {
+  type SourceContext,
+  accessTokenType,
+  basicAuthorization,
+  postTokenForm,
+  readEmail,
+  readTokenAnswer,
+  tokenExchangeGrant,
+} from "../http/token-endpoint.ts";
+import { fetchSubjectToken } from "./subject-token.ts";
+import type { Programs } from "./subject-program.ts";
+
+/** Everything that one exchange works with. */
+export interface ExchangeContext extends SourceContext {
+  readonly endpoints: Endpoints;
+  /** For the failures of the token endpoint. */
+  readonly owner: TokenOwner;
+  /** Path of the credential file. */
+  readonly origin: string;
+  readonly quotaProject: string | undefined;
+  readonly programs: Programs | undefined;
+}
+
+/** An access token, and what else its answer tells. */
+export interface FileToken {
+  readonly token: CallerToken;
+  /** Email of the person, where the answer names one. */
+  readonly email?: string | undefined;
+  /** The refresh token that takes the old one's place; workforce pools change it. */
+  readonly refreshToken?: string | undefined;
+}
+
+const cloudPlatform = "https://www.googleapis.com/auth/cloud-platform";
+const impersonationSeconds = 3_600;
+
+/** Exchanges what is in a credential file for an access token; throws a `SourceFailure`, `NetworkFailure` or `GoogleFailure`. */
+export async function fetchFileToken(
+  file: CredentialFile,
+  context: ExchangeContext,
+  signal: AbortSignal,
+): Promise<FileToken> {
+  switch (file.kind) {
+    case "authorizedUser":
+    case "serviceAccountKey": {
+      const answer = await exchangeThroughLibrary(file, context, signal);
+      return { token: readTokenAnswer(answer, context.clock), email: readEmail(answer) };
+    }
+    case "externalAuthorizedUser":
+      return refreshExternalUser(file, context, signal);
+    case "externalAccount":
+      return exchangeSubjectToken(file, context, signal);
+    case "impersonatedAccount": {
+      const { token, refreshToken } = await fetchFileToken(file.source, context, signal);
+      const caller = file.source.account ?? context.origin;
+      const step = { ...file, caller, lifetimeSeconds: impersonationSeconds };
+      return { token: await impersonate(step, token, context, signal), refreshToken };
+    }
+  }
+}
+
+/** A refreshing person of a workforce pool; the client goes into the header, as the Security Token Service wants it. */
+async function refreshExternalUser(
+  { tokenUrl, client, refreshToken }: ExternalAuthorizedUser,
+  { http, clock, owner }: ExchangeContext,
+  signal: AbortSignal,
+): Promise<FileToken> {
+  const form = new URLSearchParams({ grant_type: "refresh_token", refresh_token: refreshToken });
+  const answer = await postTokenForm(http, tokenUrl, form.toString(), signal, basicAuthorization(client));
+  if (answer.status !== 200) throwOauthError(answer, owner);
+  return { token: readTokenAnswer(answer, clock), refreshToken: readReplacement(answer) };
+}
+
+/** Exchanges a token from outside Google, and impersonates with the result where the file says so (RFC 8693). */
+async function exchangeSubjectToken(
+  file: ExternalAccount,
+  context: ExchangeContext,
+  signal: AbortSignal,
+): Promise<FileToken> {
+  const { http, clock, owner, origin, programs } = context;
+  const subject = { http, programs, path: origin, now: clock.now() };
+  const form = exchangeForm(file, await fetchSubjectToken(file, subject, signal));
+  const authorization = file.client === undefined ? {} : basicAuthorization(file.client);
+  const answer = await postTokenForm(http, file.tokenUrl, form, signal, authorization);
+  if (answer.status !== 200) throwOauthError(answer, owner);
+  const token = readTokenAnswer(answer, clock);
+  if (file.impersonated === undefined) return { token };
+  const step = {
+    account: file.impersonated,
+    caller: file.audience,
+    delegates: [],
+    lifetimeSeconds: file.lifetimeSeconds,
+  };
+  return { token: await impersonate(step, token, context, signal) };
+}
+
+function exchangeForm(file: ExternalAccount, subjectToken: string): string {
+  const form = new URLSearchParams({
+    grant_type: tokenExchangeGrant,
+    audience: file.audience,
+    scope: cloudPlatform,
+    requested_token_type: accessTokenType,
+    subject_token: subjectToken,
+    subject_token_type: file.subjectTokenType,
+  });
+  const isForProject = file.client === undefined && file.workforceProject !== undefined;
+  if (isForProject) form.set("options", JSON.stringify({ userProject: file.workforceProject }));
+  return form.toString();
+}
+
+interface Impersonation {
+  readonly caller: string;
+  readonly account: string;
+  readonly delegates: readonly string[];
+  readonly lifetimeSeconds: number;
+}
+
+/** The one call more that an impersonating file costs. Mints need the scope cloud-platform, whatever scopes the file has. */
+async function impersonate(
+  { caller, account, delegates, lifetimeSeconds }: Impersonation,
+  token: CallerToken,
+  { http, endpoints, quotaProject }: ExchangeContext,
+  signal: AbortSignal,
+): Promise<CallerToken> {
+  const call = { target: account, delegates, scopes: [cloudPlatform], lifetimeSeconds };
+  const payer = { token: token.value, endpoints, quotaProject };
+  const chain = [caller, ...delegates, account];
+  const answer = await createIamCredentials(http)
+    .generateAccessToken(call, payer, signal)
+    .catch((error: unknown) => throwWithChain(error, chain));
+  return { value: answer.accessToken, expiresAt: answer.expiresAt };
+}
+
+/** Google names no hop when it denies a chain, so the failure carries the whole one that was asked for. */
+function throwWithChain(error: unknown, chain: readonly string[]): never {
+  const failure = failureOf(error);
+  if (failure.code !== "permissionDenied") throw error;
+  return fail({ ...failure, chain });
+}
+
+function readReplacement(answer: HttpAnswer): string | undefined {
+  return optionalText(readJsonObject(answer), "refresh_token") || undefined;
+}
+
+/** From here on it is the machine's clock that was wrong, not an answer that took its time. */
+const learnedSkewMs = 60_000;
+
+/**
+ * Exchanges a person's or a key's credential at the token endpoint. A key signs what the time is: where the refusal's `Date` was the first
+ * to tell that the machine's clock is wrong, it signs once more. With `idTokenAudience` a key asks for an ID token.
+ */
+export async function exchangeThroughLibrary(
+  file: AuthorizedUser | ServiceAccountKey,
+  context: ExchangeContext,
+  signal: AbortSignal,
+  idTokenAudience?: string,
+): Promise<HttpAnswer> {
+  const { clock } = context;
+  const signedAt = clock.now();
+  try {
+    return await exchangeOnce(file, context, signal, idTokenAudience);
+  } catch (error) {
+    const isMistimed = file.kind === "serviceAccountKey" && Math.abs(clock.now() - signedAt) > learnedSkewMs;
+    if (!isMistimed) throw error;
+    return exchangeOnce(file, context, signal, idTokenAudience);
+  }
+}
+
+/**
+ * Lets google-auth-library make the request, and takes the answer or the failure from where it was sent: the library's own errors hold
+ * the request, secrets included, and its expiry comes from an uncorrected clock.
+ */
+async function exchangeOnce(
+  file: AuthorizedUser | ServiceAccountKey,
+  { http, clock, endpoints, owner }: ExchangeContext,
+  signal: AbortSignal,
+  idTokenAudience: string | undefined,
+): Promise<HttpAnswer> {
+  const { exchangeKey, exchangeKeyForIdToken, refreshUserToken } = await import("./google-auth.ts");
+  const send = async (form: string): Promise<HttpAnswer> => {
+    const answer = await postTokenForm(http, `${endpoints.oauth2}/token`, form, signal);
+    return answer.status === 200 ? answer : throwOauthError(answer, owner);
+  };
+  let sent: Promise<HttpAnswer> | undefined;
+  const post: PostForm = async (form) => {
+    sent = send(form);
+    return (await sent).text;
+  };
+  const exchange = (): Promise<void> => {
+    if (file.kind === "authorizedUser") return refreshUserToken(file, post);
+    if (idTokenAudience === undefined) return exchangeKey(file, clock.now(), post);
+    return exchangeKeyForIdToken(file, idTokenAudience, clock.now(), post);
+  };
+  const problem = await exchange().then(
+    () => "NoTokenRequest",
+    (error: unknown) => (error instanceof Error ? error.name : typeof error),
+  );
+  return sent ?? fail({ code: "unexpected", name: problem });
+}

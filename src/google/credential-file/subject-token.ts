@@ -1,0 +1,90 @@
+import { fail } from "../../core/base/errors.ts";
+import type { SourceFailure } from "../../core/base/failure.ts";
+import { isObject } from "../../core/base/json.ts";
+import { readTextFile, type FileReason } from "../local/bounded-file.ts";
+import type { ExternalAccount, SubjectSource } from "./external-account-file.ts";
+import type { HttpClient } from "../http/http-client.ts";
+import { type Programs, runSubjectProgram } from "./subject-program.ts";
+
+/** What fetching a token from outside Google needs besides the file that says where it is. */
+export interface SubjectContext {
+  readonly http: HttpClient;
+  /** Where programs are run; without it none ever is. */
+  readonly programs: Programs | undefined;
+  /** Path of the credential file, for failures. */
+  readonly path: string;
+  /** Now, in milliseconds since 1970. */
+  readonly now: number;
+}
+
+type Reason = Extract<SourceFailure, { code: "subjectTokenUnavailable" }>["reason"];
+type Of<K extends SubjectSource["kind"]> = Extract<SubjectSource, { kind: K }>;
+
+const largestTokenBytes = 256 * 1024;
+const urlSeconds = 20;
+/** Where clouds have their metadata servers: without TLS, but one hop away. */
+const linkLocal = /^169\.254\.\d{1,3}\.\d{1,3}$/;
+
+/** The token with which an outside identity proves itself; throws a `SourceFailure` that says where it was looked for. */
+export async function fetchSubjectToken(
+  account: ExternalAccount,
+  context: SubjectContext,
+  signal: AbortSignal,
+): Promise<string> {
+  const { subject } = account;
+  switch (subject.kind) {
+    case "file":
+      return readSubjectFile(subject, context);
+    case "url":
+      return readSubjectUrl(subject, context, signal);
+    case "executable":
+      return runSubjectProgram(account, subject, context, signal);
+  }
+}
+
+async function readSubjectFile({ path: file, field }: Of<"file">, { path }: SubjectContext): Promise<string> {
+  const refuse = (reason: Reason | FileReason): never =>
+    fail({ code: "subjectTokenUnavailable", path, origin: file, reason });
+  return tokenIn(await readTextFile(file, largestTokenBytes, refuse), field, refuse);
+}
+
+/** The address gets nothing but the headers that the file names for it. Its answer goes to Google only. */
+async function readSubjectUrl(
+  { url, headers, field }: Of<"url">,
+  { http, path }: SubjectContext,
+  signal: AbortSignal,
+): Promise<string> {
+  const { host, hostname } = new URL(url);
+  const plain = linkLocal.test(hostname) ? { plainHttpHost: host } : {};
+  const answer = await http.send({
+    method: "GET",
+    url,
+    headers,
+    signal,
+    timeoutSeconds: urlSeconds,
+    isPathPrivate: true,
+    ...plain,
+  });
+  const refuse = (reason: Reason): never => fail({ code: "subjectTokenUnavailable", path, origin: host, reason });
+  if (answer.status !== 200) return refuse("refused");
+  return tokenIn(answer.text, field, refuse);
+}
+
+function tokenIn(text: string, field: string | undefined, refuse: (reason: Reason) => never): string {
+  const token = field === undefined ? text.trim() : fieldIn(text, field, refuse);
+  return token === "" ? refuse("empty") : token;
+}
+
+function fieldIn(text: string, field: string, refuse: (reason: Reason) => never): string {
+  const json = parsed(text, refuse);
+  const value = isObject(json) ? json[field] : undefined;
+  return typeof value === "string" ? value.trim() : refuse("noField");
+}
+
+function parsed(text: string, refuse: (reason: Reason) => never): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return refuse("notJson");
+  }
+}

@@ -1,0 +1,30 @@
+import { join } from "node:path";
+
+/** The process's surroundings, as far as credential sources look at them. */
+export interface Environment {
+  readonly platform: NodeJS.Platform;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  readonly homeDirectory: string;
+}
+
+/** A variable's value; an empty one counts as unset. */
+export function variable({ variables }: Environment, ...names: readonly string[]): string | undefined {
+  return names.map((name) => variables[name]).find((value) => value !== undefined && value !== "");
+}
+
+/**
+ * Where Application Default Credentials are: the file that a variable names, else the one that `gcloud auth application-default login`
+ * writes (https://docs.cloud.google.com/docs/authentication/application-default-credentials). The file need not exist.
+ */
+export function adcPath(environment: Environment): string {
+  const named = variable(environment, "GOOGLE_APPLICATION_CREDENTIALS", "google_application_credentials");
+  return named ?? join(gcloudDirectory(environment), "application_default_credentials.json");
+}
+
+/** Where gcloud keeps its configurations and credentials. */
+export function gcloudDirectory(environment: Environment): string {
+  const configured = variable(environment, "CLOUDSDK_CONFIG");
+  if (configured !== undefined) return configured;
+  if (environment.platform !== "win32") return join(environment.homeDirectory, ".config", "gcloud");
+  return join(variable(environment, "APPDATA") ?? join(environment.homeDirectory, "AppData", "Roaming"), "gcloud");
+}

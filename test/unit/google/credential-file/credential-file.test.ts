@@ -1,0 +1,216 @@
+import assert from "node:assert/strict";
+import { generateKeyPairSync, type KeyPairKeyObjectResult } from "node:crypto";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test, type TestContext } from "node:test";
+import { endpointsAt, googleEndpoints } from "../../../../src/core/credential/endpoints.ts";
+import { adcPath } from "../../../../src/google/local/environment.ts";
+import { readCredentialFile } from "../../../../src/google/credential-file/credential-file.ts";
+import { failureOfRejection, secret } from "../google-fixtures.ts";
+
+const user = { type: "authorized_user", client_id: "id", client_secret: secret, refresh_token: `1//${secret}` };
+const rsaKey = pemOf(generateKeyPairSync("rsa", { modulusLength: 2048 }));
+const ecKey = pemOf(generateKeyPairSync("ec", { namedCurve: "P-256" }));
+const key = { type: "service_account", client_email: "ci@demo.iam.gserviceaccount.com", private_key: rsaKey };
+
+function pemOf({ privateKey }: KeyPairKeyObjectResult): string {
+  return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+}
+
+async function folder(t: TestContext): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), "mintmark-"));
+  t.after(() => rm(path, { recursive: true }));
+  return path;
+}
+
+async function file(t: TestContext, content: unknown): Promise<string> {
+  const path = join(await folder(t), "credentials.json");
+  await writeFile(path, typeof content === "string" ? content : JSON.stringify(content));
+  return path;
+}
+
+test("Application Default Credentials are looked for where Google's clients look", () => {
+  const home = { homeDirectory: "/home/ana" };
+  const wellKnown = "gcloud/application_default_credentials.json";
+  const cases = [
+    [{ platform: "linux", variables: {} }, `/home/ana/.config/${wellKnown}`],
+    [{ platform: "darwin", variables: {} }, `/home/ana/.config/${wellKnown}`],
+    [
+      { platform: "linux", variables: { CLOUDSDK_CONFIG: "/etc/gcloud" } },
+      "/etc/gcloud/application_default_credentials.json",
+    ],
+    [{ platform: "win32", variables: { APPDATA: "/roaming" } }, `/roaming/${wellKnown}`],
+    [{ platform: "win32", variables: {} }, `/home/ana/AppData/Roaming/${wellKnown}`],
+    [
+      { platform: "linux", variables: { GOOGLE_APPLICATION_CREDENTIALS: "/a.json", CLOUDSDK_CONFIG: "/etc" } },
+      "/a.json",
+    ],
+    [{ platform: "linux", variables: { google_application_credentials: "/b.json" } }, "/b.json"],
+    [{ platform: "linux", variables: { GOOGLE_APPLICATION_CREDENTIALS: "" } }, `/home/ana/.config/${wellKnown}`],
+  ] as const;
+  for (const [environment, path] of cases) assert.equal(adcPath({ ...home, ...environment }), path);
+});
+
+test("a person's file is read, and of it only what is needed", async (t) => {
+  const path = await file(t, {
+    ...user,
+    quota_project_id: "pays",
+    account: "ana@example.com",
+    extra: 1,
+    universe_domain: "googleapis.com",
+  });
+  assert.deepEqual(await readCredentialFile(path, googleEndpoints), {
+    kind: "authorizedUser",
+    clientId: "id",
+    clientSecret: secret,
+    refreshToken: `1//${secret}`,
+    account: "ana@example.com",
+    quotaProject: "pays",
+  });
+});
+
+test("a service account's key is read", async (t) => {
+  const path = await file(t, { ...key, token_uri: "https://oauth2.googleapis.com/token", project_id: "demo" });
+  assert.deepEqual(await readCredentialFile(path, googleEndpoints), {
+    kind: "serviceAccountKey",
+    account: "ci@demo.iam.gserviceaccount.com",
+    privateKey: rsaKey,
+    quotaProject: undefined,
+  });
+});
+
+test("a byte order mark does not matter", async (t) => {
+  const path = await file(t, `\uFEFF${JSON.stringify(user)}`);
+  assert.equal((await readCredentialFile(path, googleEndpoints)).kind, "authorizedUser");
+});
+
+test("token addresses of Google's and of the settings are accepted", async (t) => {
+  const addresses = [
+    "https://oauth2.googleapis.com/token",
+    "https://accounts.google.com/o/oauth2/token",
+    "https://www.googleapis.com/oauth2/v4/token",
+    "http://127.0.0.1:4000/token",
+  ];
+  for (const token_uri of addresses) {
+    const path = await file(t, { ...user, token_uri });
+    await assert.doesNotReject(readCredentialFile(path, endpointsAt("http://127.0.0.1:4000")));
+  }
+});
+
+const refusedContents: readonly (readonly [string, unknown, object])[] = [
+  ["no JSON", `{"refresh_token": "${secret}"`, { code: "sourceFileUnreadable", reason: "notJson" }],
+  ["nothing", "", { code: "sourceFileUnreadable", reason: "notJson" }],
+  ["a list", [secret], { code: "sourceFileUnreadable", reason: "notAnObject" }],
+  ["null", "null", { code: "sourceFileUnreadable", reason: "notAnObject" }],
+  ["more than a credential file holds", " ".repeat(300_000), { code: "sourceFileUnreadable", reason: "tooLarge" }],
+  ["no type", { refresh_token: secret }, { code: "sourceFileUnknownType", type: undefined }],
+  ["an OAuth client", { installed: { client_secret: secret } }, { code: "sourceFileUnknownType", type: undefined }],
+  ["a type that is no text", { ...user, type: [secret] }, { code: "sourceFileUnknownType", type: undefined }],
+  ["an unknown type", { ...user, type: "carrier_pigeon" }, { code: "sourceFileUnknownType", type: "carrier_pigeon" }],
+  ["a token as its type", { type: `ya29.${secret}` }, { code: "sourceFileUnknownType", type: "[redacted]" }],
+  [
+    "an endpoint",
+    { ...user, endpoint: "https://evil.example" },
+    { code: "sourceFileForbiddenField", field: "endpoint" },
+  ],
+  ["endpoints", { ...user, endpoints: {} }, { code: "sourceFileForbiddenField", field: "endpoints" }],
+  [
+    "an endpoint in another type",
+    { type: "impersonated_service_account", endpoint: "x" },
+    { code: "sourceFileForbiddenField", field: "endpoint" },
+  ],
+  [
+    "another universe",
+    { ...user, universe_domain: "evil.example" },
+    { code: "sourceFileForbiddenField", field: "universe_domain" },
+  ],
+  [
+    "a universe that is no text",
+    { ...user, universe_domain: 1 },
+    { code: "sourceFileForbiddenField", field: "universe_domain" },
+  ],
+  [
+    "a foreign token address",
+    { ...key, token_uri: "https://evil.example/token" },
+    { code: "sourceFileForbiddenField", field: "token_uri" },
+  ],
+  [
+    "a token address that looks like Google's",
+    { ...key, token_uri: "https://evilgoogleapis.com/" },
+    { code: "sourceFileForbiddenField", field: "token_uri" },
+  ],
+  [
+    "a token address without TLS",
+    { ...key, token_uri: "http://oauth2.googleapis.com/token" },
+    { code: "sourceFileForbiddenField", field: "token_uri" },
+  ],
+  [
+    "a token address that is none",
+    { ...key, token_uri: "oauth2" },
+    { code: "sourceFileForbiddenField", field: "token_uri" },
+  ],
+  [
+    "no refresh token",
+    { ...user, refresh_token: undefined },
+    { code: "sourceFileMissingField", type: "authorized_user", field: "refresh_token" },
+  ],
+  [
+    "an empty client secret",
+    { ...user, client_secret: " " },
+    { code: "sourceFileMissingField", type: "authorized_user", field: "client_secret" },
+  ],
+  [
+    "a client id that is no text",
+    { ...user, client_id: 7 },
+    { code: "sourceFileMissingField", type: "authorized_user", field: "client_id" },
+  ],
+  [
+    "no email",
+    { ...key, client_email: undefined },
+    { code: "sourceFileMissingField", type: "service_account", field: "client_email" },
+  ],
+  [
+    "no key",
+    { ...key, private_key: undefined },
+    { code: "sourceFileMissingField", type: "service_account", field: "private_key" },
+  ],
+  ["a key that is none", { ...key, private_key: secret }, { code: "sourceFileBadKey" }],
+  ["a key cut short", { ...key, private_key: rsaKey.slice(0, 400) }, { code: "sourceFileBadKey" }],
+  [
+    "a key with its line ends spelt out",
+    { ...key, private_key: rsaKey.replaceAll("\n", "\\n") },
+    { code: "sourceFileBadKey" },
+  ],
+  ["a key of another kind", { ...key, private_key: ecKey }, { code: "sourceFileBadKey" }],
+];
+
+for (const [name, content, expected] of refusedContents) {
+  test(`a credential file is refused that holds ${name}`, async (t) => {
+    const path = await file(t, content);
+    assert.deepEqual(await failureOfRejection(readCredentialFile(path, googleEndpoints)), { path, ...expected });
+  });
+}
+
+test("a file that cannot be read says why", async (t) => {
+  const directory = await folder(t);
+  const locked = join(directory, "locked.json");
+  await writeFile(locked, JSON.stringify(user));
+  await chmod(locked, 0);
+  await mkdir(join(directory, "folder.json"));
+  const cases = [
+    [join(directory, "missing.json"), "missing"],
+    [join(locked, "below.json"), "missing"],
+    [join(directory, "folder.json"), "directory"],
+    ...(mayReadEverything() ? [] : [[locked, "denied"] as const]),
+  ] as const;
+  for (const [path, reason] of cases) {
+    const failure = await failureOfRejection(readCredentialFile(path, googleEndpoints));
+    assert.deepEqual(failure, { code: "sourceFileUnreadable", path, reason });
+  }
+});
+
+/** Root, and Windows, where `chmod` takes no right to read away. */
+function mayReadEverything(): boolean {
+  return process.platform === "win32" || process.getuid?.() === 0;
+}
