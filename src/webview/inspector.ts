@@ -1,12 +1,12 @@
-import { passedThreshold } from "../core/inspect/countdown.ts";
+import { passedThreshold } from "../core/inspect/duration-parts.ts";
 import type { LifetimeBounds } from "../core/inspect/verify/lifetime.ts";
 import type { ComparisonState, FromInspector, InspectorState, ToInspector } from "../core/inspect/protocol.ts";
-import { replaceContent } from "./replace-content.ts";
-import { createHostTime } from "./host-time.ts";
-import { hostConnection } from "./host-connection.ts";
-import { renderComparison } from "./render-comparison.ts";
-import { renderToken, updateRelativeTimes } from "./render-token.ts";
-import { createTimeText } from "./time-text.ts";
+import { replaceContent } from "./page/replace-content.ts";
+import { createHostTime } from "./page/host-time.ts";
+import { hostConnection } from "./page/host-connection.ts";
+import { renderComparison } from "./inspector/render-comparison.ts";
+import { renderToken, updateRelativeTimes } from "./inspector/render-token.ts";
+import { createPageTime } from "./page/page-time.ts";
 
 /** The page: asks the host for its state, shows it, and counts. It keeps nothing of it anywhere else. */
 interface Shown {
@@ -42,14 +42,14 @@ host.listen((message) => {
 host.send({ kind: "ready" });
 
 function showToken(state: InspectorState): void {
-  const { elements, bounds, update } = renderToken(state, createTimeText(state.locale), host.send);
+  const { elements, bounds, update } = renderToken(state, createPageTime(state.locale), host.send);
   const before = shown?.token?.state.verdict.kind;
   show(state.now, elements, { update, token: { state, bounds }, leftBefore: undefined });
   if (before !== undefined && before !== state.verdict.kind) say(state.strings.verdicts[state.verdict.kind].title);
 }
 
 function showComparison(state: ComparisonState): void {
-  const text = createTimeText(state.locale);
+  const text = createPageTime(state.locale);
   const elements = renderComparison(state, text);
   const update = (now: number): void => updateRelativeTimes(elements, now, text);
   show(state.now, elements, { update, token: undefined, leftBefore: undefined });

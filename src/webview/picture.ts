@@ -1,5 +1,5 @@
 import type { FromPicture, PictureState, ToPicture } from "../core/chain/picture/picture-protocol.ts";
-import { hostConnection } from "./host-connection.ts";
+import { hostConnection } from "./page/host-connection.ts";
 import { PicturePage } from "./picture/picture-page.ts";
 
 /** The page: asks the host for what there is to draw, and draws it to fit, again whenever the room or the theme changes. */

@@ -2,7 +2,7 @@ import type { Acceptance } from "./verify/acceptance.ts";
 import type { Difference } from "./compare-tokens.ts";
 import type { CheckHint, CheckValue, ClaimCheck, ClaimRule } from "./verify/claim-check.ts";
 import type { KnownClaim, KnownParameter } from "./claim-knowledge.ts";
-import type { AnnouncedThreshold } from "./countdown.ts";
+import type { AnnouncedThreshold } from "./duration-parts.ts";
 import type { KeyOrigin } from "./verify/key-set.ts";
 import type { Lifetime, LifetimeDoubt } from "./verify/lifetime.ts";
 import type { LintCode } from "./lint-token.ts";

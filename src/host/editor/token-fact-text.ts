@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { shortAccountName } from "../../core/chain/account/account-name.ts";
-import { durationParts, type DurationPart } from "../../core/inspect/countdown.ts";
+import { durationParts, type DurationPart } from "../../core/inspect/duration-parts.ts";
 import { endingAt, type TokenEnding, type TokenFacts } from "../../core/inspect/scan/token-facts.ts";
 import { visibleText } from "../../core/inspect/visible-text.ts";
 import { verdictStrings } from "../inspector/verdict-strings.ts";

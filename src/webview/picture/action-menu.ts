@@ -1,5 +1,5 @@
 import type { PictureAction } from "../../core/chain/picture/picture.ts";
-import { element } from "../dom.ts";
+import { element } from "../page/dom.ts";
 
 /** The menu of one account or hop: opens beside it, closes on Esc, Tab, a click elsewhere or a choice. */
 export class ActionMenu {

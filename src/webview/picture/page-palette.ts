@@ -1,6 +1,6 @@
 import type { Palette } from "../../core/chain/picture/picture-svg.ts";
 import type { LinkState } from "../../core/chain/picture/picture.ts";
-import { svgElement } from "../dom.ts";
+import { svgElement } from "../page/dom.ts";
 
 /** The colours that the drawing has on the screen now, for a file that knows no theme. */
 export function pagePalette(drawing: SVGElement): Palette {

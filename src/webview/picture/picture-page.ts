@@ -2,12 +2,12 @@ import { drawPicture } from "../../core/chain/picture/draw-picture.ts";
 import type { FromPicture, PictureState } from "../../core/chain/picture/picture-protocol.ts";
 import { pictureSvg } from "../../core/chain/picture/picture-svg.ts";
 import { type LinkState, pictureLinks, pictureNodes } from "../../core/chain/picture/picture.ts";
-import { element } from "../dom.ts";
+import { element } from "../page/dom.ts";
 import { ActionMenu } from "./action-menu.ts";
 import { pagePalette } from "./page-palette.ts";
 import { renderDrawing } from "./render-drawing.ts";
 import { renderList } from "./render-list.ts";
-import { markIcon } from "../icon.ts";
+import { markIcon } from "../page/icon.ts";
 import { pageFont } from "./text-measure.ts";
 
 /** Room in a saved file: it is read on any screen. */

@@ -1,6 +1,6 @@
 import { dashes, type DrawnItem, type Drawing, markOutlines, type Shape } from "../../core/chain/picture/drawing.ts";
 import { arrowPath, linePath, markTransform } from "../../core/chain/picture/picture-svg.ts";
-import { svgElement } from "../dom.ts";
+import { svgElement } from "../page/dom.ts";
 
 /** The drawing as elements; colours and dashes come from the style sheet, by class. */
 export function renderDrawing(drawing: Drawing, label: string, describedBy: string): SVGElement {

@@ -1,7 +1,7 @@
 import type { FromPicture, PictureState } from "../../core/chain/picture/picture-protocol.ts";
 import type { Picture, PictureLink, PictureNode, PictureSide } from "../../core/chain/picture/picture.ts";
-import { element, fill, section } from "../dom.ts";
-import { markIcon } from "../icon.ts";
+import { element, fill, section } from "../page/dom.ts";
+import { markIcon } from "../page/icon.ts";
 
 type Ask = (request: FromPicture) => void;
 type Item = PictureNode | PictureLink;

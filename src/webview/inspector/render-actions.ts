@@ -1,9 +1,9 @@
-import type { CopyPart } from "../core/inspect/copy-text.ts";
-import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
-import type { InspectorState } from "../core/inspect/protocol.ts";
-import { button } from "./control.ts";
-import { element, fill } from "./dom.ts";
-import { copySign } from "./icon.ts";
+import type { CopyPart } from "../../core/inspect/copy-text.ts";
+import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
+import type { InspectorState } from "../../core/inspect/protocol.ts";
+import { button } from "../page/control.ts";
+import { element, fill } from "../page/dom.ts";
+import { copySign } from "../page/icon.ts";
 import type { Ask } from "./render-verification.ts";
 
 /** What can be done with the token as a whole. */

@@ -1,14 +1,14 @@
-import { receiverKinds, splitEntries, type Receiver } from "../core/inspect/verify/receiver.ts";
-import { savedAs } from "../core/inspect/verify/saved-receivers.ts";
-import type { Acceptance } from "../core/inspect/verify/acceptance.ts";
-import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
-import type { InspectorState } from "../core/inspect/protocol.ts";
-import { button, selectField, textField } from "./control.ts";
-import { element, section } from "./dom.ts";
-import { icon, type Tone } from "./icon.ts";
+import { receiverKinds, splitEntries, type Receiver } from "../../core/inspect/verify/receiver.ts";
+import { savedAs } from "../../core/inspect/verify/saved-receivers.ts";
+import type { Acceptance } from "../../core/inspect/verify/acceptance.ts";
+import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
+import type { InspectorState } from "../../core/inspect/protocol.ts";
+import { button, selectField, textField } from "../page/control.ts";
+import { element, section } from "../page/dom.ts";
+import { icon, type Tone } from "../page/icon.ts";
 import { renderChecks } from "./render-checks.ts";
 import type { Ask } from "./render-verification.ts";
-import type { TimeText } from "./time-text.ts";
+import type { PageTime } from "../page/page-time.ts";
 
 const tones: Readonly<Record<Acceptance["outcome"], Tone>> = {
   refused: "bad",
@@ -17,7 +17,7 @@ const tones: Readonly<Record<Acceptance["outcome"], Tone>> = {
 };
 
 /** The question whether a receiver would take the token, and its answer, rule by rule. */
-export function renderAcceptance(state: InspectorState, time: TimeText, ask: Ask): HTMLElement {
+export function renderAcceptance(state: InspectorState, time: PageTime, ask: Ask): HTMLElement {
   const { acceptance, strings } = state;
   const receiver = acceptance?.receiver;
   return section(
@@ -91,7 +91,7 @@ function renderFields(receiver: Receiver, { acceptance }: InspectorStrings, ask:
 function renderAnswer(
   { outcome, checks }: Acceptance,
   strings: InspectorStrings,
-  time: TimeText,
+  time: PageTime,
 ): readonly HTMLElement[] {
   const { title, detail } = strings.acceptances[outcome];
   const banner = element(

@@ -1,6 +1,6 @@
-import { markOutlines } from "../core/chain/picture/drawing.ts";
-import type { LinkState, NodeKind } from "../core/chain/picture/picture.ts";
-import type { Difference } from "../core/inspect/compare-tokens.ts";
+import { markOutlines } from "../../core/chain/picture/drawing.ts";
+import type { LinkState, NodeKind } from "../../core/chain/picture/picture.ts";
+import type { Difference } from "../../core/inspect/compare-tokens.ts";
 import { svgElement } from "./dom.ts";
 
 /** What a sign says; its colour repeats it, and never says it alone. */

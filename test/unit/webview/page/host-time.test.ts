@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { createHostTime, type HostTime } from "../../../src/webview/host-time.ts";
+import { createHostTime, type HostTime } from "../../../../src/webview/page/host-time.ts";
 
 interface Machine {
   wall: number;

@@ -1,16 +1,16 @@
-import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
-import type { InspectorState, TokenInfoState } from "../core/inspect/protocol.ts";
-import type { InfoPlace, TokenInfoAnswer, TokenInfoRow } from "../core/inspect/verify/token-info.ts";
-import { button } from "./control.ts";
-import { element, fill, section } from "./dom.ts";
-import { icon } from "./icon.ts";
+import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
+import type { InspectorState, TokenInfoState } from "../../core/inspect/protocol.ts";
+import type { InfoPlace, TokenInfoAnswer, TokenInfoRow } from "../../core/inspect/verify/token-info.ts";
+import { button } from "../page/control.ts";
+import { element, fill, section } from "../page/dom.ts";
+import { icon } from "../page/icon.ts";
 import type { Ask } from "./render-verification.ts";
 import { renderTable } from "./render-table.ts";
 import { renderTime } from "./render-time.ts";
-import type { TimeText } from "./time-text.ts";
+import type { PageTime } from "../page/page-time.ts";
 
 /** What the issuer of an opaque token says of it, once the user has asked; nothing where nobody may be asked. */
-export function renderTokenInfo(state: InspectorState, time: TimeText, ask: Ask): HTMLElement | undefined {
+export function renderTokenInfo(state: InspectorState, time: PageTime, ask: Ask): HTMLElement | undefined {
   const { tokenInfo, strings } = state;
   if (tokenInfo === undefined) return undefined;
   return section("token-info", strings.tokenInfo.heading, ...renderState(tokenInfo, strings, time, ask));
@@ -19,7 +19,7 @@ export function renderTokenInfo(state: InspectorState, time: TimeText, ask: Ask)
 function renderState(
   info: TokenInfoState,
   strings: InspectorStrings,
-  time: TimeText,
+  time: PageTime,
   ask: Ask,
 ): readonly (HTMLElement | undefined)[] {
   const texts = strings.tokenInfo;
@@ -43,7 +43,7 @@ function renderAnswer(
   answer: TokenInfoAnswer,
   { kind, origin }: InfoPlace,
   strings: InspectorStrings,
-  time: TimeText,
+  time: PageTime,
 ): readonly (HTMLElement | undefined)[] {
   const { asked, unknownToken } = strings.tokenInfo;
   const source = element("p", { class: "aside" }, fill(asked[kind], origin));
@@ -66,7 +66,7 @@ function renderBanner(tone: "warning", title: string, detail: string | undefined
   );
 }
 
-function renderRows(rows: readonly TokenInfoRow[], { page, tokenInfo }: InspectorStrings, time: TimeText): HTMLElement {
+function renderRows(rows: readonly TokenInfoRow[], { page, tokenInfo }: InspectorStrings, time: PageTime): HTMLElement {
   const meaning = ({ known }: TokenInfoRow): HTMLElement =>
     known === undefined
       ? element("span", { class: "aside" }, page.unknownClaim)

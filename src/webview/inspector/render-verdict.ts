@@ -1,13 +1,13 @@
-import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
-import type { KeyOrigin } from "../core/inspect/verify/key-set.ts";
-import type { InspectorState } from "../core/inspect/protocol.ts";
-import type { Verdict } from "../core/inspect/verify/verdict.ts";
-import type { UsedKey } from "../core/inspect/verify/verification.ts";
-import { element, fill, section } from "./dom.ts";
-import { icon, type Tone } from "./icon.ts";
+import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
+import type { KeyOrigin } from "../../core/inspect/verify/key-set.ts";
+import type { InspectorState } from "../../core/inspect/protocol.ts";
+import type { Verdict } from "../../core/inspect/verify/verdict.ts";
+import type { UsedKey } from "../../core/inspect/verify/verification.ts";
+import { element, fill, section } from "../page/dom.ts";
+import { icon, type Tone } from "../page/icon.ts";
 import { renderChecks } from "./render-checks.ts";
 import { renderVerification, type Ask } from "./render-verification.ts";
-import type { TimeText } from "./time-text.ts";
+import type { PageTime } from "../page/page-time.ts";
 
 const tones: Readonly<Record<Verdict["kind"], Tone>> = {
   notChecked: "information",
@@ -29,7 +29,7 @@ const tones: Readonly<Record<Verdict["kind"], Tone>> = {
 };
 
 /** The answer to the first question, can this be believed, in words, shape and colour; and what can be done to know more. */
-export function renderVerdict(state: InspectorState, time: TimeText, ask: Ask): HTMLElement {
+export function renderVerdict(state: InspectorState, time: PageTime, ask: Ask): HTMLElement {
   const { verdict, strings, removed } = state;
   const wrappings = removed.map((wrapping) =>
     fill(strings.wrappings[wrapping.kind], "name" in wrapping ? wrapping.name : ""),
@@ -46,7 +46,7 @@ export function renderVerdict(state: InspectorState, time: TimeText, ask: Ask): 
 }
 
 /** The verdict on one of several signatures. */
-export function renderVerdictLine(verdict: Verdict, strings: InspectorStrings, time: TimeText): HTMLElement {
+export function renderVerdictLine(verdict: Verdict, strings: InspectorStrings, time: PageTime): HTMLElement {
   const key = "key" in verdict ? keyText(verdict.key, strings, time) : undefined;
   const texts = [strings.verdicts[verdict.kind].title, reasonText(verdict, strings), key];
   const words = texts.filter((text) => text !== undefined).join(" · ");
@@ -55,7 +55,7 @@ export function renderVerdictLine(verdict: Verdict, strings: InspectorStrings, t
 
 function renderBanner(
   { token, verdict, signatureVerdicts, verification, strings }: InspectorState,
-  time: TimeText,
+  time: PageTime,
 ): HTMLElement {
   const { title, detail } = strings.verdicts[verdict.kind];
   const family = token.family === undefined ? undefined : strings.opaque[token.family].detail;
@@ -104,7 +104,7 @@ function originName(origin: KeyOrigin): string {
 }
 
 /** Which key, and how old what we know of it is. */
-function keyText({ id, algorithm, origin }: UsedKey, strings: InspectorStrings, time: TimeText): string {
+function keyText({ id, algorithm, origin }: UsedKey, strings: InspectorStrings, time: PageTime): string {
   const fetched = origin.kind === "own" ? "" : time.local(origin.fetchedAt);
   const from = fill(strings.keyOrigins[origin.kind], originName(origin), fetched);
   return fill(strings.verification.keyUsed, id ?? strings.verification.keyWithoutId, algorithm, from);

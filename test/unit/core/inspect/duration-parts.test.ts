@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { durationParts, passedThreshold } from "../../../../src/core/inspect/countdown.ts";
+import { durationParts, passedThreshold } from "../../../../src/core/inspect/duration-parts.ts";
 
 test("a duration is told in its two largest units and never rounded up", () => {
   const told = (milliseconds: number): string =>

@@ -1,16 +1,16 @@
-import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
+import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
 import {
   lifetimeAt,
   lifetimeStart,
   type Lifetime,
   type LifetimeBounds,
   type TimeReading,
-} from "../core/inspect/verify/lifetime.ts";
-import type { KnownLifetime } from "../core/inspect/protocol.ts";
-import { element, fill, section, svgElement } from "./dom.ts";
-import { icon, type Tone } from "./icon.ts";
+} from "../../core/inspect/verify/lifetime.ts";
+import type { KnownLifetime } from "../../core/inspect/protocol.ts";
+import { element, fill, section, svgElement } from "../page/dom.ts";
+import { icon, type Tone } from "../page/icon.ts";
 import { renderTable, type TableRow } from "./render-table.ts";
-import type { TimeText } from "./time-text.ts";
+import type { PageTime } from "../page/page-time.ts";
 
 /** The section on time, and the function that brings it up to date. */
 export interface LifetimePart {
@@ -28,7 +28,7 @@ const tones: Readonly<Record<Lifetime["kind"], Tone>> = {
 export function renderLifetime(
   { from, bounds }: KnownLifetime,
   strings: InspectorStrings,
-  time: TimeText,
+  time: PageTime,
 ): LifetimePart {
   const { page } = strings;
   const state = element("p", { class: "lifetime-state" });
@@ -58,7 +58,7 @@ function sourceNote(from: KnownLifetime["from"], page: InspectorStrings["page"])
   return element("p", { class: "aside" }, from === "mint" ? page.knownFromMint : page.knownFromTokenInfo);
 }
 
-function countdownText(lifetime: Lifetime, now: number, { page, doubts }: InspectorStrings, time: TimeText): string {
+function countdownText(lifetime: Lifetime, now: number, { page, doubts }: InspectorStrings, time: PageTime): string {
   switch (lifetime.kind) {
     case "live":
       return fill(page.timeLeft, time.duration(lifetime.endsAt - now));
@@ -74,7 +74,7 @@ function countdownText(lifetime: Lifetime, now: number, { page, doubts }: Inspec
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
 
 /** The lifetime from its beginning to its end, the part that has passed, and now; before and after, now stands at the edge. */
-function renderBar(bounds: LifetimeBounds, { page }: InspectorStrings, time: TimeText): LifetimePart | undefined {
+function renderBar(bounds: LifetimeBounds, { page }: InspectorStrings, time: PageTime): LifetimePart | undefined {
   const start = lifetimeStart(bounds);
   if (start === undefined || bounds.expiresAt.kind !== "time") return undefined;
   const end = bounds.expiresAt.at;
@@ -94,7 +94,7 @@ function renderBar(bounds: LifetimeBounds, { page }: InspectorStrings, time: Tim
   };
 }
 
-function renderBarEnds(start: number, end: number, time: TimeText): HTMLElement {
+function renderBarEnds(start: number, end: number, time: PageTime): HTMLElement {
   return element(
     "div",
     { class: "bar-ends", "aria-hidden": "true" },
@@ -103,7 +103,7 @@ function renderBarEnds(start: number, end: number, time: TimeText): HTMLElement 
   );
 }
 
-function renderTimes(bounds: LifetimeBounds, { page }: InspectorStrings, time: TimeText): HTMLElement {
+function renderTimes(bounds: LifetimeBounds, { page }: InspectorStrings, time: PageTime): HTMLElement {
   const readings = [
     { heading: page.issuedAt, reading: bounds.issuedAt },
     { heading: page.notBefore, reading: bounds.notBefore },
@@ -121,7 +121,7 @@ function renderTimes(bounds: LifetimeBounds, { page }: InspectorStrings, time: T
   );
 }
 
-function timeCells(reading: TimeReading, page: InspectorStrings["page"], time: TimeText): TableRow["cells"] {
+function timeCells(reading: TimeReading, page: InspectorStrings["page"], time: PageTime): TableRow["cells"] {
   if (reading.kind !== "time") {
     const why = reading.kind === "absent" ? page.absent : page.invalidTime;
     return [[element("span", { class: "aside" }, why)], [], []];

@@ -1,8 +1,8 @@
-import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
-import type { TokenLint } from "../core/inspect/lint-token.ts";
-import type { Excerpt, TokenProblem } from "../core/inspect/parse/problem.ts";
-import { element, fill, section } from "./dom.ts";
-import { icon } from "./icon.ts";
+import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
+import type { TokenLint } from "../../core/inspect/lint-token.ts";
+import type { Excerpt, TokenProblem } from "../../core/inspect/parse/problem.ts";
+import { element, fill, section } from "../page/dom.ts";
+import { icon } from "../page/icon.ts";
 
 /** What is wrong, where, and the place itself with the wrong character marked. */
 export function renderProblems(

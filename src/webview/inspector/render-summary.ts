@@ -1,7 +1,7 @@
-import type { InspectorState } from "../core/inspect/protocol.ts";
-import { tokenTitle } from "../core/inspect/token-title.ts";
-import { button, selectField } from "./control.ts";
-import { element, fill, section } from "./dom.ts";
+import type { InspectorState } from "../../core/inspect/protocol.ts";
+import { tokenTitle } from "../../core/inspect/token-title.ts";
+import { button, selectField } from "../page/control.ts";
+import { element, fill, section } from "../page/dom.ts";
 import type { Ask } from "./render-verification.ts";
 
 /** Account, issuer, audience and key, and for a token that was minted here, how. */

@@ -1,15 +1,15 @@
-import type { ComparedRow, ComparedValue } from "../core/inspect/compare-tokens.ts";
-import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
-import type { ComparisonState } from "../core/inspect/protocol.ts";
-import { element, fill, section } from "./dom.ts";
-import { comparisonSign } from "./icon.ts";
+import type { ComparedRow, ComparedValue } from "../../core/inspect/compare-tokens.ts";
+import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
+import type { ComparisonState } from "../../core/inspect/protocol.ts";
+import { element, fill, section } from "../page/dom.ts";
+import { comparisonSign } from "../page/icon.ts";
 import { breakable, omitted } from "./render-claims.ts";
 import { renderTable, type TableRow } from "./render-table.ts";
 import { renderTime } from "./render-time.ts";
-import type { TimeText } from "./time-text.ts";
+import type { PageTime } from "../page/page-time.ts";
 
 /** Two tokens next to each other; what differs is said in words and by a sign. */
-export function renderComparison(state: ComparisonState, time: TimeText): readonly HTMLElement[] {
+export function renderComparison(state: ComparisonState, time: PageTime): readonly HTMLElement[] {
   const { comparison, names, strings } = state;
   const { same, different, onlyLeft, onlyRight } = comparison.counts;
   const { heading, counts, notComparable } = strings.comparison;
@@ -36,7 +36,7 @@ function renderRows(
   rows: readonly ComparedRow[],
   caption: string,
   { names: [left, right], strings }: ComparisonState,
-  time: TimeText,
+  time: PageTime,
 ): HTMLElement {
   const columns = [strings.page.name, left, right, strings.comparison.difference];
   return renderTable({ caption, columns, class: "comparison", labelled: [1, 2] }, rows, (row) =>
@@ -47,7 +47,7 @@ function renderRows(
 function renderRow(
   { path, left, right, difference }: ComparedRow,
   strings: InspectorStrings,
-  time: TimeText,
+  time: PageTime,
 ): TableRow {
   const sign = element(
     "span",
@@ -65,7 +65,7 @@ function renderRow(
 function renderSide(
   side: ComparedValue | undefined,
   { comparison, page }: InspectorStrings,
-  time: TimeText,
+  time: PageTime,
 ): readonly (HTMLElement | undefined)[] {
   if (side === undefined) return [element("span", { class: "aside" }, comparison.notThere)];
   const { value } = side;

@@ -1,9 +1,9 @@
-import type { CheckValue, ClaimCheck } from "../core/inspect/verify/claim-check.ts";
-import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
-import { element, fill } from "./dom.ts";
-import { icon, type Tone } from "./icon.ts";
+import type { CheckValue, ClaimCheck } from "../../core/inspect/verify/claim-check.ts";
+import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
+import { element, fill } from "../page/dom.ts";
+import { icon, type Tone } from "../page/icon.ts";
 import { renderTable, type TableRow } from "./render-table.ts";
-import type { TimeText } from "./time-text.ts";
+import type { PageTime } from "../page/page-time.ts";
 
 const tones: Readonly<Record<ClaimCheck["outcome"], Tone>> = {
   passed: "good",
@@ -13,7 +13,7 @@ const tones: Readonly<Record<ClaimCheck["outcome"], Tone>> = {
 };
 
 /** Each rule with what was expected next to what was found. */
-export function renderChecks(checks: readonly ClaimCheck[], strings: InspectorStrings, time: TimeText): HTMLElement {
+export function renderChecks(checks: readonly ClaimCheck[], strings: InspectorStrings, time: PageTime): HTMLElement {
   const { checks: caption, rule, expected, found, outcome } = strings.verification;
   return renderTable(
     { caption, columns: [rule, expected, found, outcome], class: "checks", labelled: [1, 2] },
@@ -25,7 +25,7 @@ export function renderChecks(checks: readonly ClaimCheck[], strings: InspectorSt
 function renderCheck(
   { rule, outcome, expected, actual, hint }: ClaimCheck,
   strings: InspectorStrings,
-  time: TimeText,
+  time: PageTime,
 ): TableRow {
   const wanted = outcome === "notCompared" ? "–" : valueText(expected, strings, time);
   return {
@@ -41,7 +41,7 @@ function renderCheck(
   };
 }
 
-function valueText(value: CheckValue, { checkValues }: InspectorStrings, time: TimeText): string {
+function valueText(value: CheckValue, { checkValues }: InspectorStrings, time: PageTime): string {
   switch (value.kind) {
     case "text":
       return value.texts.join(", ");

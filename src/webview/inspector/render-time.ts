@@ -1,8 +1,8 @@
-import { element } from "./dom.ts";
-import type { TimeText } from "./time-text.ts";
+import { element } from "../page/dom.ts";
+import type { PageTime } from "../page/page-time.ts";
 
 /** A time in the user's zone, in UTC as its tooltip, and how far it is from now, which is brought up to date each second. */
-export function renderTime(at: number | undefined, time: TimeText): HTMLElement | undefined {
+export function renderTime(at: number | undefined, time: PageTime): HTMLElement | undefined {
   if (at === undefined) return undefined;
   const shown = element("time", { datetime: time.utc(at), title: time.utc(at) }, time.local(at));
   return element("span", { class: "time" }, shown, element("span", { class: "relative", "data-at": String(at) }));

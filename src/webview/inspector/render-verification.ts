@@ -1,7 +1,7 @@
-import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
-import type { FromInspector, InspectorState, VerificationState } from "../core/inspect/protocol.ts";
-import { button, textField } from "./control.ts";
-import { element, fill } from "./dom.ts";
+import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
+import type { FromInspector, InspectorState, VerificationState } from "../../core/inspect/protocol.ts";
+import { button, textField } from "../page/control.ts";
+import { element, fill } from "../page/dom.ts";
 
 /** Asks the host for something. */
 export type Ask = (request: FromInspector) => void;

@@ -1,7 +1,7 @@
-import { durationParts } from "../core/inspect/countdown.ts";
+import { durationParts } from "../../core/inspect/duration-parts.ts";
 
 /** Times and durations in the user's language and time zone. */
-export interface TimeText {
+export interface PageTime {
   readonly duration: (milliseconds: number) => string;
   readonly local: (at: number) => string;
   readonly utc: (at: number) => string;
@@ -17,7 +17,7 @@ const largestUnits = [
   { unit: "second", milliseconds: 1_000 },
 ] as const;
 
-export function createTimeText(locale: string): TimeText {
+export function createPageTime(locale: string): PageTime {
   const local = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "long" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const units = {

@@ -1,11 +1,11 @@
-import type { ClaimPart } from "../core/inspect/claim-entries.ts";
-import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
-import type { LifetimeBounds } from "../core/inspect/verify/lifetime.ts";
-import type { InspectorState } from "../core/inspect/protocol.ts";
-import type { SignatureState } from "../core/inspect/parse/parsed-token.ts";
-import type { ObjectView, PayloadView } from "../core/inspect/token-view.ts";
-import type { Verdict } from "../core/inspect/verify/verdict.ts";
-import { element, fill, section } from "./dom.ts";
+import type { ClaimPart } from "../../core/inspect/claim-entries.ts";
+import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
+import type { LifetimeBounds } from "../../core/inspect/verify/lifetime.ts";
+import type { InspectorState } from "../../core/inspect/protocol.ts";
+import type { SignatureState } from "../../core/inspect/parse/parsed-token.ts";
+import type { ObjectView, PayloadView } from "../../core/inspect/token-view.ts";
+import type { Verdict } from "../../core/inspect/verify/verdict.ts";
+import { element, fill, section } from "../page/dom.ts";
 import { renderAcceptance } from "./render-acceptance.ts";
 import { copyButton, copyValueButton, renderActions } from "./render-actions.ts";
 import { renderObject, renderOtherPayload, type Explain, type ObjectLook } from "./render-claims.ts";
@@ -15,7 +15,7 @@ import { renderChoices, renderSummary, renderTitle } from "./render-summary.ts";
 import { renderTokenInfo } from "./render-token-info.ts";
 import { renderVerdict, renderVerdictLine } from "./render-verdict.ts";
 import type { Ask } from "./render-verification.ts";
-import type { TimeText } from "./time-text.ts";
+import type { PageTime } from "../page/page-time.ts";
 
 /** A whole page, and what has to be brought up to date each second. */
 export interface RenderedToken {
@@ -24,7 +24,7 @@ export interface RenderedToken {
   readonly update: (now: number) => void;
 }
 
-export function renderToken(state: InspectorState, time: TimeText, ask: Ask): RenderedToken {
+export function renderToken(state: InspectorState, time: PageTime, ask: Ask): RenderedToken {
   const { token, strings } = state;
   const lifetime = state.lifetime && renderLifetime(state.lifetime, strings, time);
   const parts = [
@@ -50,21 +50,21 @@ function updateTimes(
   elements: readonly HTMLElement[],
   lifetime: LifetimePart | undefined,
   now: number,
-  time: TimeText,
+  time: PageTime,
 ): void {
   lifetime?.update(now);
   updateRelativeTimes(elements, now, time);
 }
 
 /** Brings the times that are told from now up to date. */
-export function updateRelativeTimes(elements: readonly HTMLElement[], now: number, time: TimeText): void {
+export function updateRelativeTimes(elements: readonly HTMLElement[], now: number, time: PageTime): void {
   for (const shown of elements.flatMap((part) => [...part.querySelectorAll<HTMLElement>("[data-at]")])) {
     const text = time.relative(Number(shown.dataset["at"]), now);
     if (shown.textContent !== text) shown.textContent = text;
   }
 }
 
-function renderPayload(payload: PayloadView, state: InspectorState, time: TimeText, ask: Ask): HTMLElement {
+function renderPayload(payload: PayloadView, state: InspectorState, time: PageTime, ask: Ask): HTMLElement {
   const { strings } = state;
   const { page, payloads, actions } = strings;
   const copyAll = element("div", { class: "actions" }, copyButton(actions.copyPayload, { kind: "payload" }, ask));
@@ -88,7 +88,7 @@ function renderPayload(payload: PayloadView, state: InspectorState, time: TimeTe
   }
 }
 
-function lookOf(part: ClaimPart, { strings }: InspectorState, time: TimeText): ObjectLook {
+function lookOf(part: ClaimPart, { strings }: InspectorState, time: PageTime): ObjectLook {
   const sentences = part === "payload" ? strings.claims : strings.parameters;
   return { caption: strings.page[part], explain: explainBy(sentences), strings, time };
 }
@@ -98,7 +98,7 @@ function copyFor(part: ClaimPart, { strings }: InspectorState, ask: Ask): NonNul
 }
 
 /** A token inside a token, without headings of its own that would repeat the page's. */
-function renderNested(token: InspectorState["token"], state: InspectorState, time: TimeText): HTMLElement {
+function renderNested(token: InspectorState["token"], state: InspectorState, time: PageTime): HTMLElement {
   const { strings } = state;
   const { page } = strings;
   const verdict = strings.verdicts[token.verdict.kind];
@@ -114,7 +114,7 @@ function renderNested(token: InspectorState["token"], state: InspectorState, tim
   );
 }
 
-function renderHeader(header: ObjectView, state: InspectorState, time: TimeText, ask: Ask): HTMLElement {
+function renderHeader(header: ObjectView, state: InspectorState, time: PageTime, ask: Ask): HTMLElement {
   const { page, actions } = state.strings;
   const look = { ...lookOf("header", state, time), copy: copyFor("header", state, ask) };
   const copyAll = element("div", { class: "actions" }, copyButton(actions.copyHeader, { kind: "header" }, ask));
@@ -125,7 +125,7 @@ function explainBy(sentences: Readonly<Record<string, string>>): Explain {
   return ({ name }) => sentences[name] ?? "";
 }
 
-function renderSignatures(state: InspectorState, time: TimeText): HTMLElement | undefined {
+function renderSignatures(state: InspectorState, time: PageTime): HTMLElement | undefined {
   const { token, signatureVerdicts, strings } = state;
   const { signature, otherSignatures } = token;
   if (signature === undefined) return undefined;
@@ -149,7 +149,7 @@ function renderSignature(
   signature: SignatureState,
   verdict: Verdict | undefined,
   strings: InspectorStrings,
-  time: TimeText,
+  time: PageTime,
 ): readonly (HTMLElement | undefined)[] {
   const bytes = signature.kind === "present" ? String(signature.bytes) : "";
   return [

@@ -1,4 +1,4 @@
-import { element } from "./dom.ts";
+import { element } from "../page/dom.ts";
 
 type Content = readonly (HTMLElement | SVGElement | string | undefined)[];
 

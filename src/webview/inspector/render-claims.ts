@@ -1,10 +1,10 @@
-import type { InspectorStrings } from "../core/inspect/inspector-strings.ts";
-import type { CutText, KnownName } from "../core/inspect/claim-entries.ts";
-import type { ClaimRow, ObjectView, PayloadView } from "../core/inspect/token-view.ts";
-import { element, fill } from "./dom.ts";
+import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
+import type { CutText, KnownName } from "../../core/inspect/claim-entries.ts";
+import type { ClaimRow, ObjectView, PayloadView } from "../../core/inspect/token-view.ts";
+import { element, fill } from "../page/dom.ts";
 import { renderTable } from "./render-table.ts";
 import { renderTime } from "./render-time.ts";
-import type { TimeText } from "./time-text.ts";
+import type { PageTime } from "../page/page-time.ts";
 
 /** How names are explained: claims and header parameters share some, with other meanings. */
 export type Explain = (known: KnownName) => string;
@@ -14,7 +14,7 @@ export interface ObjectLook {
   readonly caption: string;
   readonly explain: Explain;
   readonly strings: InspectorStrings;
-  readonly time: TimeText;
+  readonly time: PageTime;
   readonly copy?: (name: string, index: number) => HTMLElement;
 }
 
