@@ -22,15 +22,15 @@ const common = {
 
 /** Bundles of their own beside extension.cjs; whoever reaches one by a dynamic import loads it when it is first needed. */
 const lazyChunks = {
-  commands: "src/host/command-set.ts",
+  commands: "src/host/command/command-set.ts",
   diagnoser: "src/host/diagnosis/diagnoser.ts",
   google: "src/google/google-cloud.ts",
   "google-auth": "src/google/credential-file/google-auth.ts",
-  "kept-token": "src/core/credential/token/kept-token.ts",
+  "kept-token": "src/core/credential/destination/kept-token.ts",
   "private-files": "src/machine/private-files.ts",
   "token-verifier": "src/google/verify/token-verifier.ts",
-  chain: "src/host/chain/chain-actions.ts",
-  "chain-editor": "src/host/chain/chain-editor.ts",
+  chain: "src/host/command/chain-actions.ts",
+  "chain-editor": "src/host/chain/edit/chain-editor.ts",
   "editor-tokens": "src/host/editor/editor-tokens.ts",
   inspector: "src/host/inspector/inspector-panel.ts",
   sandbox: "src/sandbox/sandbox-cloud.ts",

@@ -24,9 +24,9 @@ function wall(folder, { folders = [], vscode = false, node = false, packages = [
 }
 
 const singlePlaces = [
-  { callee: "registerCommand", file: "src/host/commands.ts" },
-  { callee: "getConfiguration", file: "src/host/settings.ts" },
-  { callee: "showErrorMessage", file: "src/host/notices.ts" },
+  { callee: "registerCommand", file: "src/host/command/commands.ts" },
+  { callee: "getConfiguration", file: "src/host/base/settings.ts" },
+  { callee: "showErrorMessage", file: "src/host/surface/notices.ts" },
 ];
 
 const noDefaultExport = {

@@ -1,25 +1,25 @@
 import type * as vscode from "vscode";
 import type { SkewCorrectedClock } from "./core/base/clock.ts";
-import type { ReadAccount } from "./core/chain/account/account-directory.ts";
-import type { ShortcutReader } from "./core/chain/build/chain-shortcuts.ts";
-import type { CallerSession } from "./core/credential/caller-session.ts";
+import type { ReadAccount } from "./core/account/account-directory.ts";
+import type { ShortcutReader } from "./core/chain/draft/chain-shortcuts.ts";
+import type { CallerSession } from "./core/caller/caller-session.ts";
 import type { PrivateFiles } from "./core/credential/destination/private-files.ts";
-import type { CredentialSources } from "./core/credential/credential-source.ts";
-import { googleEndpoints } from "./core/credential/endpoints.ts";
-import type { LoadKeptTokenParser } from "./core/credential/token/kept-tokens.ts";
-import type { LaunchSandbox, SandboxSession, ShippedWorld } from "./core/credential/sandbox.ts";
+import type { CredentialSources } from "./core/caller/credential-source.ts";
+import { googleEndpoints } from "./core/caller/endpoints.ts";
+import type { LoadKeptTokenParser } from "./core/credential/destination/kept-tokens.ts";
+import type { LaunchSandbox, SandboxSession, ShippedWorld } from "./core/caller/sandbox.ts";
 import type { TokenStore } from "./core/credential/token/token-store.ts";
 import type { GoogleCloud } from "./google/google-cloud.ts";
 import type { NetworkedInspection } from "./google/verify/token-verifier.ts";
-import type { ChainActions, ChainActionsPorts } from "./host/chain/chain-actions.ts";
-import type { CommandSetPorts } from "./host/command-set.ts";
-import type { CommandSet } from "./host/commands.ts";
-import type { ContextKeys } from "./host/context-keys.ts";
+import type { ChainActions, ChainActionsPorts } from "./host/command/chain-actions.ts";
+import type { CommandSetPorts } from "./host/command/command-set.ts";
+import type { CommandSet } from "./host/command/commands.ts";
+import type { ContextKeys } from "./host/base/context-keys.ts";
 import type { Diagnose } from "./host/diagnosis/diagnoser.ts";
 import { DiagnosisDocument } from "./host/diagnosis/diagnosis-document.ts";
 import type { Inspector } from "./host/inspector/inspector-panel.ts";
-import type { OutputLog } from "./host/output-log.ts";
-import { settings } from "./host/settings.ts";
+import type { OutputLog } from "./host/base/output-log.ts";
+import { settings } from "./host/base/settings.ts";
 import type { MintWizard, MintWizardPorts } from "./host/wizard/mint-wizard.ts";
 
 /** What every part shares. */
@@ -83,7 +83,7 @@ export function lazyCalls(google: () => Promise<GoogleCloud>): Pick<
 
 /** Loads the bundle with what the commands do, and the words for what can go wrong. */
 export async function loadCommandSet(ports: CommandSetPorts): Promise<CommandSet> {
-  const { createCommandSet } = await import("./host/command-set.ts");
+  const { createCommandSet } = await import("./host/command/command-set.ts");
   return createCommandSet(ports);
 }
 
@@ -94,7 +94,7 @@ export async function loadPrivateFiles(): Promise<PrivateFiles> {
 
 /** Loads the bundle that reads what the secret storage kept. */
 export const loadKeptTokenParser: LoadKeptTokenParser = async () => {
-  const { parseKeptToken } = await import("./core/credential/token/kept-token.ts");
+  const { parseKeptToken } = await import("./core/credential/destination/kept-token.ts");
   return parseKeptToken;
 };
 
@@ -106,7 +106,7 @@ export async function loadChainActions(
   >,
   google: () => Promise<GoogleCloud>,
 ): Promise<ChainActions> {
-  const { createChainActions } = await import("./host/chain/chain-actions.ts");
+  const { createChainActions } = await import("./host/command/chain-actions.ts");
   const { policies, iamCredentials, accounts: directory, assets, groups, analyzer } = await google();
   const calls = { reader: policies, writer: policies, iamCredentials, directory, assets, groups, analyzer };
   return createChainActions({ ...ports, ...calls });

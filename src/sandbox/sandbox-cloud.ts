@@ -1,5 +1,5 @@
 import type { JsonObject } from "../core/base/json.ts";
-import { type Endpoints, endpointsAt } from "../core/credential/endpoints.ts";
+import { type Endpoints, endpointsAt } from "../core/caller/endpoints.ts";
 import { allRoutes } from "./api/all-routes.ts";
 import { sandboxControlRoutes } from "./api/sandbox-control.ts";
 import { adcOf, clientFilesOf, type ClientFiles } from "./client-files.ts";

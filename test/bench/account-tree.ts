@@ -1,5 +1,5 @@
-import { AccountCatalog } from "../../src/core/chain/account/account-catalog.ts";
-import { AccountFilter } from "../../src/core/chain/account/account-filter.ts";
+import { AccountCatalog } from "../../src/core/account/account-catalog.ts";
+import { AccountFilter } from "../../src/core/account/account-filter.ts";
 import type { Figure, Subject } from "./figure.ts";
 import { generatedCloud, openSandboxGoogle, type SandboxGoogle } from "./sandbox-google.ts";
 import { interleave, median, quantile } from "./statistics.ts";

@@ -1,7 +1,7 @@
-import { CallerSession } from "../../src/core/credential/caller-session.ts";
+import { CallerSession } from "../../src/core/caller/caller-session.ts";
 import { SkewCorrectedClock } from "../../src/core/base/clock.ts";
 import { createMint, type Mint } from "../../src/core/credential/mint.ts";
-import type { MintRequest } from "../../src/core/credential/request.ts";
+import type { MintRequest } from "../../src/core/request/request.ts";
 import { createGoogleCloud } from "../../src/google/google-cloud.ts";
 import { startSandboxCloud, type SandboxCloud } from "../../src/sandbox/sandbox-cloud.ts";
 import type { Figure, Subject } from "./figure.ts";

@@ -1,7 +1,7 @@
 import { SkewCorrectedClock } from "../../src/core/base/clock.ts";
 import type { Logger } from "../../src/core/base/logger.ts";
-import { endpointsAt } from "../../src/core/credential/endpoints.ts";
-import type { CredentialKind } from "../../src/core/credential/request.ts";
+import { endpointsAt } from "../../src/core/caller/endpoints.ts";
+import type { CredentialKind } from "../../src/core/request/request.ts";
 import type { createGoogleCloud, GoogleCloud } from "../../src/google/google-cloud.ts";
 
 const silent: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };

@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import type { InspectorStrings } from "../../src/core/inspect/inspector-strings.ts";
 import type { ToInspector } from "../../src/core/inspect/protocol.ts";
 import { Inspection } from "../../src/host/inspector/inspection.ts";
-import { webviewHtml } from "../../src/host/webview-page.ts";
+import { webviewHtml } from "../../src/host/surface/webview-page.ts";
 import { findBrowser, launchBrowser } from "../support/browser.ts";
 import { base64url, makeJwt } from "../support/make-jwt.ts";
 import { ManualClock } from "../support/manual-clock.ts";

@@ -1,5 +1,5 @@
 import http from "node:http";
-import type { CredentialKind } from "../../src/core/credential/request.ts";
+import type { CredentialKind } from "../../src/core/request/request.ts";
 
 const calls: Readonly<Record<CredentialKind, readonly [string, object]>> = {
   accessToken: [

@@ -1,5 +1,5 @@
 import { SkewCorrectedClock, type Clock } from "../../src/core/base/clock.ts";
-import { CallerSession } from "../../src/core/credential/caller-session.ts";
+import { CallerSession } from "../../src/core/caller/caller-session.ts";
 import { createGoogleCloud } from "../../src/google/google-cloud.ts";
 import { startSandboxCloud, type SandboxCloud } from "../../src/sandbox/sandbox-cloud.ts";
 import { SteppedTime } from "./stepped-time.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DownscopedClient, gaxios } from "google-auth-library";
-import { boundaryOptions } from "../../src/core/credential/issue/access-boundary.ts";
+import { boundaryOptions } from "../../src/core/request/access-boundary.ts";
 import { impersonated, sandboxFor, userClient } from "./google-clients.ts";
 
 const exporter = "report-exporter@larkfield-prod.iam.gserviceaccount.com";

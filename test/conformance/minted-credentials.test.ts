@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { suite, test, type TestContext } from "node:test";
 import { OAuth2Client } from "google-auth-library";
 import { createRemoteJWKSet, jwtVerify } from "jose";
-import type { IdTokenRequest } from "../../src/core/credential/request.ts";
+import type { IdTokenRequest } from "../../src/core/request/request.ts";
 import { build, ciRunner, desk, type Desk, prod, releaseManager, request } from "../unit/google/sandbox-desk.ts";
 import { never } from "../unit/google/google-fixtures.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { pickOne, type PickRow } from "../../src/host/wizard/pick.ts";
+import { pickOne, type PickRow } from "../../src/host/surface/pick.ts";
 import { run } from "./fixture/commands.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { Picks } from "./fixture/picks.ts";

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { endpointsAt } from "../../src/core/credential/endpoints.ts";
+import { endpointsAt } from "../../src/core/caller/endpoints.ts";
 import { startSandboxCloud, type SandboxCloud } from "../../src/sandbox/sandbox-cloud.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { startRecordingProxy, type RecordingProxy } from "./recording-proxy.ts";

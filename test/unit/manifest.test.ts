@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join, matchesGlob, normalize } from "node:path";
 import { test } from "node:test";
-import { sourceChoices } from "../../src/core/credential/credential-source.ts";
-import { endpointNames } from "../../src/core/credential/endpoints.ts";
+import { sourceChoices } from "../../src/core/caller/credential-source.ts";
+import { endpointNames } from "../../src/core/caller/endpoints.ts";
 import { isObject, type JsonObject } from "../../src/core/base/json.ts";
-import { commandIds, viewIds } from "../../src/host/identifiers.ts";
+import { commandIds, viewIds } from "../../src/host/base/identifiers.ts";
 import { repositoryFolder } from "../support/repository.ts";
 import { commandHandlers, hostText } from "../support/host-source.ts";
 
@@ -57,9 +57,12 @@ const manifest = JSON.parse(manifestText) as Manifest;
 const nls = JSON.parse(read("package.nls.json")) as Readonly<Record<string, string>>;
 const { commands, menus, views, viewsContainers, viewsWelcome, configuration } = manifest.contributes;
 const settings = configuration.properties;
-const settingsSource = read("src/host/settings.ts");
+const settingsSource = read("src/host/base/settings.ts");
 const menuItems = Object.values(menus).flat();
-const contextKeys = matches(read("src/host/identifiers.ts").split("type ContextKey")[1] ?? "", /"(mintmark\.\w+)"/g);
+const contextKeys = matches(
+  read("src/host/base/identifiers.ts").split("type ContextKey")[1] ?? "",
+  /"(mintmark\.\w+)"/g,
+);
 
 /** Keys that VS Code itself sets and `when` clauses here may read. */
 const editorKeys = ["view", "viewItem", "editorHasSelection", "editorLangId", "resourceScheme", "isWorkspaceTrusted"];

@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { failureOf } from "../../src/core/base/errors.ts";
-import { sourceChoices } from "../../src/core/credential/credential-source.ts";
-import { limits } from "../../src/core/credential/limits.ts";
-import { parsePartialRequest } from "../../src/core/credential/parse-request.ts";
-import { credentialKinds, destinations } from "../../src/core/credential/request.ts";
+import { sourceChoices } from "../../src/core/caller/credential-source.ts";
+import { limits } from "../../src/core/request/limits.ts";
+import { parsePartialRequest } from "../../src/core/request/parse-request.ts";
+import { credentialKinds, destinations } from "../../src/core/request/request.ts";
 import { repositoryFolder } from "../support/repository.ts";
 
 interface Schema {

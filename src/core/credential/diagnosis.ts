@@ -1,7 +1,7 @@
 import { failureOf } from "../base/errors.ts";
 import type { Failure, SourceName, SourceRefusal } from "../base/failure.ts";
-import type { AccountDirectory } from "../chain/account/account-directory.ts";
-import type { Caller, CredentialSource, CredentialSources, SourceChoice } from "./credential-source.ts";
+import type { AccountDirectory } from "../account/account-directory.ts";
+import type { Caller, CredentialSource, CredentialSources, SourceChoice } from "../caller/credential-source.ts";
 import type { IamCredentials } from "./iam-credentials.ts";
 
 /** What can be told about one source by looking at this machine only. No field holds a secret. */

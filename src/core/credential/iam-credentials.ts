@@ -1,5 +1,5 @@
 import type { JsonObject } from "../base/json.ts";
-import type { Caller } from "./credential-source.ts";
+import type { Caller } from "../caller/credential-source.ts";
 
 /** What every call of the IAM Credentials API has: whose credential, and through whom. */
 export interface CredentialCall {

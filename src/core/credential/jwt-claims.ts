@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from "../base/json.ts";
-import { readBase64url } from "../inspect/parse/base64url.ts";
-import { readUtf8 } from "../inspect/parse/utf8.ts";
+import { readBase64url } from "../base/base64url.ts";
+import { readUtf8 } from "../base/utf8.ts";
 
 /** The claims of a compact JWT that Google just sent; `undefined` when it is not one. Nothing is verified here. */
 export function readJwtClaims(token: string): JsonObject | undefined {

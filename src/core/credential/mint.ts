@@ -1,17 +1,17 @@
-import { chainMembers } from "../chain/chain.ts";
+import { chainMembers } from "../request/chain.ts";
 import { fail, failureOf } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import { SharedFlights } from "../base/shared-flights.ts";
-import type { CallerSession } from "./caller-session.ts";
-import type { Caller, CredentialSource, SourceChoice } from "./credential-source.ts";
-import { issueCredential, type IssuePorts } from "./issue/issue-credential.ts";
-import { checkClaims } from "./claims.ts";
-import { issueOwnIdToken } from "./issue/own-id-token.ts";
-import { checkChain, checkLifetime, checkUserToken } from "./parse-request.ts";
-import { checkPayload } from "./payload.ts";
+import type { CallerSession } from "../caller/caller-session.ts";
+import type { Caller, CredentialSource, SourceChoice } from "../caller/credential-source.ts";
+import { issueCredential, type IssuePorts } from "./issue-credential.ts";
+import { checkClaims } from "../request/claims.ts";
+import { issueOwnIdToken } from "./own-id-token.ts";
+import { checkChain, checkLifetime, checkUserToken } from "../request/parse-request.ts";
+import { checkPayload } from "../request/payload.ts";
 import type { CheckedCredential } from "./post-mint-check.ts";
-import { isOfCaller, type MintRequest, permissionKind, requestKey } from "./request.ts";
-import { withFreshToken } from "./token/with-fresh-token.ts";
+import { isOfCaller, type MintRequest, permissionKind, requestKey } from "../request/request.ts";
+import { withFreshToken } from "../caller/with-fresh-token.ts";
 
 /** A credential fresh from Google. `value` is the secret. */
 export interface Minted {

@@ -1,11 +1,11 @@
 import { fail } from "../base/errors.ts";
 import { isObject } from "../base/json.ts";
 import { excerpt } from "../base/redact.ts";
-import { claimsExpiry } from "./claims.ts";
+import { claimsExpiry } from "../request/claims.ts";
 import type { AccessTokenAnswer, IdTokenAnswer, SignedJwtAnswer } from "./iam-credentials.ts";
 import { readJwtClaims } from "./jwt-claims.ts";
-import { limits } from "./limits.ts";
-import type { AccessTokenRequest, IdTokenRequest, MintRequest, SignedJwtRequest } from "./request.ts";
+import { limits } from "../request/limits.ts";
+import type { AccessTokenRequest, IdTokenRequest, MintRequest, SignedJwtRequest } from "../request/request.ts";
 
 /** How far Google's clock may be from ours before an expiry looks wrong, in milliseconds. */
 const toleranceMs = 60_000;

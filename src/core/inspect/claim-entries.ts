@@ -8,7 +8,7 @@ import {
   type Specification,
 } from "./claim-knowledge.ts";
 import { formatJson } from "./format-json.ts";
-import type { JsonMember, JsonNode, JsonObjectNode } from "./parse/json-node.ts";
+import type { JsonMember, JsonNode, JsonObjectNode } from "./json/json-node.ts";
 import { readTime } from "./verify/lifetime.ts";
 
 /** The two objects of a token whose members are shown one by one. */

@@ -1,7 +1,7 @@
 import { isObject } from "../base/json.ts";
 import { claimEntries, type ClaimPart } from "./claim-entries.ts";
 import { formatJson } from "./format-json.ts";
-import type { JsonObjectNode } from "./parse/json-node.ts";
+import type { JsonObjectNode } from "./json/json-node.ts";
 import type { TokenReading } from "./parse/parse-token.ts";
 import { shareForm } from "./share-form.ts";
 

@@ -1,4 +1,4 @@
-import type { JsonMember, JsonNode } from "./parse/json-node.ts";
+import type { JsonMember, JsonNode } from "./json/json-node.ts";
 
 /** Writes JSON with two spaces of indentation, digits and duplicate names as they came. Linear. */
 export function formatJson(node: JsonNode): string {

@@ -8,7 +8,7 @@ import type { Lifetime, LifetimeDoubt } from "./verify/lifetime.ts";
 import type { LintCode } from "./lint-token.ts";
 import type { OpaqueFamily } from "./parse/opaque-token.ts";
 import type { Payload, SignatureState } from "./parse/parsed-token.ts";
-import type { ProblemCode, TokenPart } from "./parse/problem.ts";
+import type { ProblemCode, TokenPart } from "./json/problem.ts";
 import type { ReceiverKind } from "./verify/receiver.ts";
 import type { Wrapping } from "./parse/token-text.ts";
 import type { Verdict } from "./verify/verdict.ts";

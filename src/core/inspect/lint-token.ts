@@ -1,9 +1,9 @@
 import { audiencesOf } from "./verify/claim-check.ts";
-import { onlyValueOf, textValueOf, valuesOf, type JsonNode, type JsonObjectNode } from "./parse/json-node.ts";
+import { onlyValueOf, textValueOf, valuesOf, type JsonNode, type JsonObjectNode } from "./json/json-node.ts";
 import { keySourceOf } from "./verify/key-source.ts";
 import { lifetimeBounds, type TimeReading } from "./verify/lifetime.ts";
 import type { ParsedToken } from "./parse/parsed-token.ts";
-import { visibleText } from "./visible-text.ts";
+import { visibleText } from "../base/visible-text.ts";
 
 /** What is unwise about a token although it can be read: after RFC 8725, and from practice. `name` is the claim or parameter it is about. */
 export interface TokenLint {

@@ -1,12 +1,12 @@
 import { isObject, type JsonObject } from "../base/json.ts";
-import { parseAccountName } from "../chain/account/account-name.ts";
-import { parseAudience } from "../credential/audience/audience.ts";
-import { limits } from "../credential/limits.ts";
-import type { MintRequest, PartialRequest } from "../credential/request.ts";
+import { parseAccountName } from "../account/account-name.ts";
+import { parseAudience } from "../request/audience.ts";
+import { limits } from "../request/limits.ts";
+import type { MintRequest, PartialRequest } from "../request/request.ts";
 import { audiencesOf } from "./verify/claim-check.ts";
 import { objectOf } from "./copy-text.ts";
 import { formatJson } from "./format-json.ts";
-import { textValueOf, valuesOf, type JsonObjectNode } from "./parse/json-node.ts";
+import { textValueOf, valuesOf, type JsonObjectNode } from "./json/json-node.ts";
 import { keySourceOf } from "./verify/key-source.ts";
 import type { ParsedToken } from "./parse/parsed-token.ts";
 

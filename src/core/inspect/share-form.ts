@@ -1,11 +1,11 @@
 import { encodeBase64 } from "../base/base64.ts";
-import { onlyValueOf, type JsonMember, type JsonNode, type JsonObjectNode } from "./parse/json-node.ts";
+import { onlyValueOf, type JsonMember, type JsonNode, type JsonObjectNode } from "./json/json-node.ts";
 import { formatJson } from "./format-json.ts";
 import { parseToken } from "./parse/parse-token.ts";
 import type { JwsToken } from "./parse/parsed-token.ts";
 import { redactedMarker } from "./parse/parse-jws.ts";
-import { readBase64url } from "./parse/base64url.ts";
-import { scanJson } from "./parse/scan-json.ts";
+import { readBase64url } from "../base/base64url.ts";
+import { scanJson } from "./json/scan-json.ts";
 
 /**
  * The token with its signature replaced by a marker: it can be decoded by anyone and used by nobody. A token inside it loses its signature,

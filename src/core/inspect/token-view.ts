@@ -9,11 +9,11 @@ import {
   type KnownName,
 } from "./claim-entries.ts";
 import { formatJson } from "./format-json.ts";
-import { textValueOf, valuesOf, type JsonObjectNode } from "./parse/json-node.ts";
+import { textValueOf, valuesOf, type JsonObjectNode } from "./json/json-node.ts";
 import { lintToken, type TokenLint } from "./lint-token.ts";
 import type { OpaqueFamily } from "./parse/opaque-token.ts";
 import type { JwsSignature, ParsedToken, Payload, SignatureState } from "./parse/parsed-token.ts";
-import type { TokenProblem } from "./parse/problem.ts";
+import type { TokenProblem } from "./json/problem.ts";
 import { verdictOf, type Verdict } from "./verify/verdict.ts";
 
 /** All that the inspector's page shows of a token, bounded in size. It has no signature in it, so no usable token either. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../core/base/json.ts";
-import type { AccountDirectory, Project, ServiceAccount } from "../../core/chain/account/account-directory.ts";
+import type { AccountDirectory, Project, ServiceAccount } from "../../core/account/account-directory.ts";
 import { optionalText, readText } from "../http/answer-json.ts";
 import type { HttpClient } from "../http/http-client.ts";
 import { readPage } from "../http/read-page.ts";

@@ -1,8 +1,8 @@
 import { failureOf } from "../../core/base/errors.ts";
 import type { Failure } from "../../core/base/failure.ts";
 import { isObject, isStringArray, type JsonObject } from "../../core/base/json.ts";
-import type { AudienceService, ListAudiences } from "../../core/credential/audience/audience-catalog.ts";
-import type { Endpoints } from "../../core/credential/endpoints.ts";
+import type { AudienceService, ListAudiences } from "../../core/request/audience-catalog.ts";
+import type { Endpoints } from "../../core/caller/endpoints.ts";
 import type { HttpClient } from "../http/http-client.ts";
 import { optionalText } from "../http/answer-json.ts";
 import { type GoogleList, readPage } from "../http/read-page.ts";

@@ -1,11 +1,11 @@
 import { isObject, type JsonObject } from "../../core/base/json.ts";
 import type { Page } from "../../core/base/page.ts";
-import { parseAccountName, projectIdOfAccount } from "../../core/chain/account/account-name.ts";
+import { parseAccountName, projectIdOfAccount } from "../../core/account/account-name.ts";
 import type { AssetSearch } from "../../core/chain/survey/asset-search.ts";
 import type { PolicyFact } from "../../core/chain/graph/policy-fact.ts";
 import { parseFullResourceName } from "../../core/chain/policy/full-resource-name.ts";
 import { parsePolicy } from "../../core/chain/policy/policy.ts";
-import type { Caller } from "../../core/credential/credential-source.ts";
+import type { Caller } from "../../core/caller/credential-source.ts";
 import { fail } from "../../core/base/errors.ts";
 import { optionalText, readJsonObject, readObjects, readText } from "../http/answer-json.ts";
 import { throwGoogleError } from "../http/google-error.ts";

@@ -1,7 +1,7 @@
 import { fail } from "../../core/base/errors.ts";
 import type { JsonObject } from "../../core/base/json.ts";
-import { accountResourceName } from "../../core/chain/account/account-name.ts";
-import type { Caller } from "../../core/credential/credential-source.ts";
+import { accountResourceName } from "../../core/account/account-name.ts";
+import type { Caller } from "../../core/caller/credential-source.ts";
 import type {
   AccessTokenAnswer,
   AccessTokenCall,

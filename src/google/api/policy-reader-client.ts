@@ -1,10 +1,10 @@
 import { fail } from "../../core/base/errors.ts";
 import { isObject, type JsonObject } from "../../core/base/json.ts";
-import { projectIdOfAccount } from "../../core/chain/account/account-name.ts";
+import { projectIdOfAccount } from "../../core/account/account-name.ts";
 import { type DenyPolicy, parseDenyPolicy } from "../../core/chain/policy/deny-policy.ts";
 import { parsePolicy, type Policy } from "../../core/chain/policy/policy.ts";
 import type { CustomRole, PolicyReader, PolicyWriter } from "../../core/chain/policy/policy-reader.ts";
-import type { Caller } from "../../core/credential/credential-source.ts";
+import type { Caller } from "../../core/caller/credential-source.ts";
 import { parseAccount } from "./account-directory-client.ts";
 import { optionalText, readJsonObject, readObjects, readText } from "../http/answer-json.ts";
 import { throwGoogleError } from "../http/google-error.ts";

@@ -1,7 +1,7 @@
 import { fail } from "../../core/base/errors.ts";
 import type { JsonObject } from "../../core/base/json.ts";
-import type { Endpoints } from "../../core/credential/endpoints.ts";
-import { parseAccountName } from "../../core/chain/account/account-name.ts";
+import type { Endpoints } from "../../core/caller/endpoints.ts";
+import { parseAccountName } from "../../core/account/account-name.ts";
 
 /** The endpoints that decide where a credential file may send what is in it. */
 export type TrustedEndpoints = Pick<Endpoints, "oauth2" | "iamCredentials">;

@@ -1,8 +1,8 @@
 import { createPrivateKey } from "node:crypto";
 import { fail } from "../../core/base/errors.ts";
 import { isObject, isStringArray } from "../../core/base/json.ts";
-import { parseAccountName } from "../../core/chain/account/account-name.ts";
-import { limits } from "../../core/credential/limits.ts";
+import { parseAccountName } from "../../core/account/account-name.ts";
+import { limits } from "../../core/request/limits.ts";
 import { readTextFile } from "../local/bounded-file.ts";
 import {
   failInvalid,

@@ -1,5 +1,5 @@
 import { fail, failureOf } from "../../core/base/errors.ts";
-import type { OwnIdTokenCall } from "../../core/credential/credential-source.ts";
+import type { OwnIdTokenCall } from "../../core/caller/credential-source.ts";
 import { jsonObjectIn, optionalText, readJsonObject, readText } from "../http/answer-json.ts";
 import type { CredentialFile, DirectCredential } from "./credential-file.ts";
 import { type ExchangeContext, exchangeThroughLibrary, fetchFileToken } from "./file-token.ts";

@@ -1,6 +1,6 @@
 import type { SourceName } from "../../core/base/failure.ts";
-import type { CallerToken, CredentialSource } from "../../core/credential/credential-source.ts";
-import type { Endpoints } from "../../core/credential/endpoints.ts";
+import type { CallerToken, CredentialSource } from "../../core/caller/credential-source.ts";
+import type { Endpoints } from "../../core/caller/endpoints.ts";
 import type { CredentialFile } from "./credential-file.ts";
 import { fetchFileIdToken, fileAudience } from "./file-id-token.ts";
 import { type ExchangeContext, fetchFileToken } from "./file-token.ts";

@@ -1,8 +1,8 @@
 import { fail, failureOf } from "../../core/base/errors.ts";
-import type { CallerToken } from "../../core/credential/credential-source.ts";
+import type { CallerToken } from "../../core/caller/credential-source.ts";
 import { optionalText, readJsonObject } from "../http/answer-json.ts";
 import type { AuthorizedUser, CredentialFile, ServiceAccountKey } from "./credential-file.ts";
-import type { Endpoints } from "../../core/credential/endpoints.ts";
+import type { Endpoints } from "../../core/caller/endpoints.ts";
 import type { ExternalAccount, ExternalAuthorizedUser } from "./external-account-file.ts";
 import type { PostForm } from "./google-auth.ts";
 import type { HttpAnswer } from "../http/http-exchange.ts";

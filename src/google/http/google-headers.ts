@@ -1,5 +1,5 @@
 import { headerText } from "../../core/base/header-text.ts";
-import type { Caller } from "../../core/credential/credential-source.ts";
+import type { Caller } from "../../core/caller/credential-source.ts";
 
 /**
  * Headers of a call to a Google API: the caller's token, the project that is charged, and the reason for the audit log

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../core/base/json.ts";
 import type { Page } from "../../core/base/page.ts";
-import type { Caller } from "../../core/credential/credential-source.ts";
+import type { Caller } from "../../core/caller/credential-source.ts";
 import { optionalText, readJsonObject, readObjects } from "./answer-json.ts";
 import { throwGoogleError } from "./google-error.ts";
 import { googleHeaders } from "./google-headers.ts";

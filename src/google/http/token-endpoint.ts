@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/base/clock.ts";
-import type { CallerToken } from "../../core/credential/credential-source.ts";
+import type { CallerToken } from "../../core/caller/credential-source.ts";
 import { jsonObjectIn, optionalText, readJsonObject, readPositiveNumber, readText } from "./answer-json.ts";
 import type { HttpClient } from "./http-client.ts";
 import type { HttpAnswer } from "./http-exchange.ts";

@@ -1,10 +1,10 @@
 import { fail, failureOf, MintmarkError } from "../../core/base/errors.ts";
 import type { SourceName, SourceRefusal } from "../../core/base/failure.ts";
 import type { Logger } from "../../core/base/logger.ts";
-import type { CredentialSource, CredentialSources, OpenedSource } from "../../core/credential/credential-source.ts";
+import type { CredentialSource, CredentialSources, OpenedSource } from "../../core/caller/credential-source.ts";
 import { automaticOrder } from "../../core/credential/diagnosis.ts";
-import { type Endpoints, endpointsAt } from "../../core/credential/endpoints.ts";
-import type { RunningSandbox } from "../../core/credential/sandbox.ts";
+import { type Endpoints, endpointsAt } from "../../core/caller/endpoints.ts";
+import type { RunningSandbox } from "../../core/caller/sandbox.ts";
 import { adcPath, type Environment, variable } from "../local/environment.ts";
 import { type CredentialFile, parseCredentialFile, readCredentialFile } from "../credential-file/credential-file.ts";
 import { otherReadersMode } from "../local/bounded-file.ts";

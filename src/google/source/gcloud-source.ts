@@ -1,10 +1,10 @@
 import { fail } from "../../core/base/errors.ts";
 import type { Failure } from "../../core/base/failure.ts";
 import { excerpt } from "../../core/base/redact.ts";
-import { parseAccountName } from "../../core/chain/account/account-name.ts";
+import { parseAccountName } from "../../core/account/account-name.ts";
 import { isObject, type JsonObject } from "../../core/base/json.ts";
-import type { CallerToken, CredentialSource, OwnIdTokens } from "../../core/credential/credential-source.ts";
-import type { Endpoints } from "../../core/credential/endpoints.ts";
+import type { CallerToken, CredentialSource, OwnIdTokens } from "../../core/caller/credential-source.ts";
+import type { Endpoints } from "../../core/caller/endpoints.ts";
 import type { Clock } from "../../core/base/clock.ts";
 import { jsonObjectIn, optionalText, readText } from "../http/answer-json.ts";
 import type { GcloudResult, RunGcloud } from "./gcloud-command.ts";

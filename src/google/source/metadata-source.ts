@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fail, failureOf } from "../../core/base/errors.ts";
-import type { CredentialSource, OwnIdTokenCall } from "../../core/credential/credential-source.ts";
-import type { Endpoints } from "../../core/credential/endpoints.ts";
+import type { CredentialSource, OwnIdTokenCall } from "../../core/caller/credential-source.ts";
+import type { Endpoints } from "../../core/caller/endpoints.ts";
 import { type Environment, variable } from "../local/environment.ts";
 import { googleFailure, throwGoogleError } from "../http/google-error.ts";
 import type { HttpAnswer } from "../http/http-exchange.ts";

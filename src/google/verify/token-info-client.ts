@@ -1,4 +1,4 @@
-import type { Endpoints } from "../../core/credential/endpoints.ts";
+import type { Endpoints } from "../../core/caller/endpoints.ts";
 import { readTokenInfo, type InfoPlace, type TokenInformant } from "../../core/inspect/verify/token-info.ts";
 import { jsonObjectIn, optionalText, readJsonObject } from "../http/answer-json.ts";
 import { publicText, throwGoogleError } from "../http/google-error.ts";

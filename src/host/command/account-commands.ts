@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import type { AccountCatalog } from "../../core/chain/account/account-catalog.ts";
-import { shortAccountName } from "../../core/chain/account/account-name.ts";
+import type { AccountCatalog } from "../../core/account/account-catalog.ts";
+import { shortAccountName } from "../../core/account/account-name.ts";
 import type { AccountNode } from "../tree/account-node.ts";
 import type { AccountsView } from "../tree/accounts-view.ts";
-import type { CommandTable } from "../commands.ts";
-import type { ContextKeys } from "../context-keys.ts";
+import type { CommandTable } from "./commands.ts";
+import type { ContextKeys } from "../base/context-keys.ts";
 import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
 

@@ -1,5 +1,5 @@
-import type { ChainActions } from "../chain/chain-actions.ts";
-import type { CommandTable } from "../commands.ts";
+import type { ChainActions } from "./chain-actions.ts";
+import type { CommandTable } from "./commands.ts";
 
 export interface ChainCommandPorts {
   readonly chainActions: () => Promise<ChainActions>;

@@ -1,4 +1,4 @@
-import type { CommandTable } from "../commands.ts";
+import type { CommandTable } from "./commands.ts";
 import type { Diagnose } from "../diagnosis/diagnoser.ts";
 
 export interface DiagnoseCommandPorts {

@@ -1,4 +1,4 @@
-import type { CommandTable } from "../commands.ts";
+import type { CommandTable } from "./commands.ts";
 import type { InspectCommandPorts } from "./inspect-commands.ts";
 
 export type EditorCommandPorts = Pick<InspectCommandPorts, "inspector" | "editorTokens">;

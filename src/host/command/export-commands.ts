@@ -2,16 +2,16 @@ import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
-import { googleEndpoints } from "../../core/credential/endpoints.ts";
-import { type NotationName, notationNames, notations } from "../../core/credential/export/notations.ts";
-import { completeRequest, missingField } from "../../core/credential/parse-request.ts";
-import type { MintRequest } from "../../core/credential/request.ts";
-import type { SandboxSession } from "../../core/credential/sandbox.ts";
+import { googleEndpoints } from "../../core/caller/endpoints.ts";
+import { type NotationName, notationNames, notations } from "../../core/notation/export/notations.ts";
+import { completeRequest, missingField } from "../../core/request/parse-request.ts";
+import type { MintRequest } from "../../core/request/request.ts";
+import type { SandboxSession } from "../../core/caller/sandbox.ts";
 import type { TokenInfo } from "../../core/credential/token/token-store.ts";
-import type { CommandTable } from "../commands.ts";
-import { showNotice } from "../notices.ts";
-import { settings } from "../settings.ts";
-import { kindLabel } from "../token-text.ts";
+import type { CommandTable } from "./commands.ts";
+import { showNotice } from "../surface/notices.ts";
+import { settings } from "../base/settings.ts";
+import { kindLabel } from "../text/token-text.ts";
 import { chooseRecipe, fillFromUser, usableRecipe } from "./recipe-commands.ts";
 
 export interface ExportCommandPorts {

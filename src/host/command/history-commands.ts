@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
-import { shortAccountName } from "../../core/chain/account/account-name.ts";
-import { drawChain } from "../../core/chain/chain.ts";
-import type { MintHistory, MintRecord } from "../../core/credential/recipe/mint-history.ts";
-import type { CommandTable } from "../commands.ts";
-import { mintCommandOf } from "../mint-command-of.ts";
-import { showNotice } from "../notices.ts";
-import { localTimeText } from "../time-text.ts";
-import { kindLabel } from "../token-text.ts";
-import { plainRow } from "../plain-row.ts";
+import { shortAccountName } from "../../core/account/account-name.ts";
+import { drawChain } from "../../core/request/chain.ts";
+import type { MintHistory, MintRecord } from "../../core/credential/mint-history.ts";
+import type { CommandTable } from "./commands.ts";
+import { mintCommandOf } from "../text/mint-command-of.ts";
+import { showNotice } from "../surface/notices.ts";
+import { localTimeText } from "../text/time-text.ts";
+import { kindLabel } from "../text/token-text.ts";
+import { plainRow } from "../text/plain-row.ts";
 
 export interface HistoryCommandPorts {
   readonly history: MintHistory;

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
-import { shortAccountName } from "../../core/chain/account/account-name.ts";
-import { drawChain } from "../../core/chain/chain.ts";
-import { readRequests, type RequestReading } from "../../core/credential/import/read-requests.ts";
-import { recipeOf } from "../../core/credential/recipe/recipe.ts";
-import type { PartialRequest } from "../../core/credential/request.ts";
-import type { CommandTable } from "../commands.ts";
+import { shortAccountName } from "../../core/account/account-name.ts";
+import { drawChain } from "../../core/request/chain.ts";
+import { readRequests, type RequestReading } from "../../core/notation/import/read-requests.ts";
+import { recipeOf } from "../../core/request/recipe.ts";
+import type { PartialRequest } from "../../core/request/request.ts";
+import type { CommandTable } from "./commands.ts";
 import { keepRecipe } from "./recipe-commands.ts";
 
 /** Makes a recipe of what another tool would mint. Nothing in the text is run, and no credential in it is kept. */

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token/token-store.ts";
-import type { CommandTable } from "../commands.ts";
+import type { CommandTable } from "./commands.ts";
 import type { EditorTokens } from "../editor/editor-tokens.ts";
 import type { Inspector } from "../inspector/inspector-panel.ts";
 import { pasteToken } from "../inspector/token-chooser.ts";

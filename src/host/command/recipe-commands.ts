@@ -1,17 +1,17 @@
 import * as vscode from "vscode";
 import { fail } from "../../core/base/errors.ts";
 import { isObject, type JsonObject } from "../../core/base/json.ts";
-import { shortAccountName } from "../../core/chain/account/account-name.ts";
-import { fillRecipe, parseRecipe, type Recipe, recipeOf } from "../../core/credential/recipe/recipe.ts";
-import { type RecipeEntry, type RecipeOwner, recipeOwners } from "../../core/credential/recipe/recipe-list.ts";
-import type { PartialRequest } from "../../core/credential/request.ts";
+import { shortAccountName } from "../../core/account/account-name.ts";
+import { fillRecipe, parseRecipe, type Recipe, recipeOf } from "../../core/request/recipe.ts";
+import { type RecipeEntry, type RecipeOwner, recipeOwners } from "../../core/request/recipe-list.ts";
+import type { PartialRequest } from "../../core/request/request.ts";
 import type { TokenInfo } from "../../core/credential/token/token-store.ts";
-import type { CommandTable } from "../commands.ts";
-import { showNotice } from "../notices.ts";
+import type { CommandTable } from "./commands.ts";
+import { showNotice } from "../surface/notices.ts";
 import { currentRecipes, recipeDescription } from "../tree/recipe-rows.ts";
-import { writeRecipe } from "../settings.ts";
+import { writeRecipe } from "../base/settings.ts";
 import { type MintCommandPorts, mintFrom, requireTrust } from "./mint-commands.ts";
-import { plainRow } from "../plain-row.ts";
+import { plainRow } from "../text/plain-row.ts";
 
 /** Recipes are run, saved from a token, and edited where they are: in the settings. */
 export function recipeCommands(

@@ -1,15 +1,15 @@
 import * as vscode from "vscode";
 import { decodeBase64 } from "../../core/base/base64.ts";
 import { fail, failureOf } from "../../core/base/errors.ts";
-import type { ReadAccount } from "../../core/chain/account/account-directory.ts";
-import { shortAccountName } from "../../core/chain/account/account-name.ts";
+import type { ReadAccount } from "../../core/account/account-directory.ts";
+import { shortAccountName } from "../../core/account/account-name.ts";
 import type { BlobVerdict, BlobVerifier } from "../../core/inspect/verify/blob-signature.ts";
-import type { CallerSession } from "../../core/credential/caller-session.ts";
+import type { CallerSession } from "../../core/caller/caller-session.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token/token-store.ts";
-import type { CommandTable } from "../commands.ts";
-import { type CopyPorts, copyToken } from "../hand-over.ts";
-import { showNotice } from "../notices.ts";
-import { withProgress } from "../progress.ts";
+import type { CommandTable } from "./commands.ts";
+import { type CopyPorts, copyToken } from "../destination/hand-over.ts";
+import { showNotice } from "../surface/notices.ts";
+import { withProgress } from "../surface/progress.ts";
 import type { ChooseToken } from "./token-commands.ts";
 
 export interface SignatureCommandPorts extends CopyPorts {

@@ -1,16 +1,16 @@
 import * as vscode from "vscode";
 import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
-import type { CallerSession } from "../../core/credential/caller-session.ts";
-import { type CredentialSource, type SourceChoice, sourceChoices } from "../../core/credential/credential-source.ts";
-import type { SandboxSession, ShippedWorld } from "../../core/credential/sandbox.ts";
-import type { CommandTable } from "../commands.ts";
+import type { CallerSession } from "../../core/caller/caller-session.ts";
+import { type CredentialSource, type SourceChoice, sourceChoices } from "../../core/caller/credential-source.ts";
+import type { SandboxSession, ShippedWorld } from "../../core/caller/sandbox.ts";
+import type { CommandTable } from "./commands.ts";
 import { cautionText } from "../diagnosis/diagnosis-sentences.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { callerText, sourceLabel } from "../failure-text/source-failure-text.ts";
-import { type NoticeAction, showNotice } from "../notices.ts";
-import { withProgress } from "../progress.ts";
-import { settings, writeSource } from "../settings.ts";
+import { type NoticeAction, showNotice } from "../surface/notices.ts";
+import { withProgress } from "../surface/progress.ts";
+import { settings, writeSource } from "../base/settings.ts";
 
 export interface SourceCommandPorts {
   readonly session: CallerSession;

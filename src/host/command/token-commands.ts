@@ -2,17 +2,17 @@ import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
-import { tokenVariables } from "../../core/credential/destination/token-variables.ts";
+import { tokenVariables } from "../../core/credential/token/token-variables.ts";
 import type { TokenForm } from "../../core/credential/token/token-form.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token/token-store.ts";
-import type { ClipboardGuard } from "../../core/credential/token/clipboard-guard.ts";
-import { bearerOf } from "../../core/credential/request.ts";
-import type { CommandTable } from "../commands.ts";
+import type { ClipboardGuard } from "../../core/credential/destination/clipboard-guard.ts";
+import { bearerOf } from "../../core/request/request.ts";
+import type { CommandTable } from "./commands.ts";
 import type { ExpiryNotice } from "../expiry/expiry-notice.ts";
-import { copyToken } from "../hand-over.ts";
-import { showNotice } from "../notices.ts";
-import { timeLeftText } from "../time-text.ts";
-import { expirySentence, tokenChain } from "../token-text.ts";
+import { copyToken } from "../destination/hand-over.ts";
+import { showNotice } from "../surface/notices.ts";
+import { timeLeftText } from "../text/time-text.ts";
+import { expirySentence, tokenChain } from "../text/token-text.ts";
 
 export interface TokenCommandPorts {
   readonly store: TokenStore;

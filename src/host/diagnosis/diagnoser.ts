@@ -3,9 +3,9 @@ import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
 import { redact } from "../../core/base/redact.ts";
 import { diagnose, type DiagnosisPorts, publicProxy, type SetValue } from "../../core/credential/diagnosis.ts";
-import { showNotice } from "../notices.ts";
-import { withProgress } from "../progress.ts";
-import { proxySettings, settings } from "../settings.ts";
+import { showNotice } from "../surface/notices.ts";
+import { withProgress } from "../surface/progress.ts";
+import { proxySettings, settings } from "../base/settings.ts";
 import type { DiagnosisDocument } from "./diagnosis-document.ts";
 import { diagnosisText } from "./diagnosis-text.ts";
 

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Failure } from "../../core/base/failure.ts";
 import type { Caution, Diagnosis } from "../../core/credential/diagnosis.ts";
-import type { SourceChoice } from "../../core/credential/credential-source.ts";
+import type { SourceChoice } from "../../core/caller/credential-source.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { callerText, sourceLabel } from "../failure-text/source-failure-text.ts";
 

@@ -10,7 +10,7 @@ import { diagnosisCalls } from "../../core/credential/diagnosis.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { sourceLabel } from "../failure-text/source-failure-text.ts";
 import { clockFix, cautionText, inForceText, proxyText, stateText } from "./diagnosis-sentences.ts";
-import { code, plain } from "../markdown.ts";
+import { code, plain } from "../text/markdown.ts";
 
 /** A diagnosis as Markdown. It can hold only what the diagnosis holds, which is no secret; values stand in code, so none is a link. */
 export function diagnosisText(diagnosis: Diagnosis, proxySettings: readonly SetValue[]): string {

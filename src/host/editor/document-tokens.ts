@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import { bearerOf } from "../../core/credential/request.ts";
+import { bearerOf } from "../../core/request/request.ts";
 import type { TokenStore } from "../../core/credential/token/token-store.ts";
 import { findTokens, type TokenSpan } from "../../core/inspect/scan/find-tokens.ts";
 import { tokenAt } from "../../core/inspect/scan/token-at.ts";
-import { type OwnToken, type TokenFacts, tokenFacts } from "../../core/inspect/scan/token-facts.ts";
+import { type OwnToken, type TokenFacts, tokenFacts } from "../../core/inspect/token-facts.ts";
 
 /** A token in a document: where it stands, and what may be shown of it. */
 export interface DocumentToken {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { once } from "../../core/base/once.ts";
-import { onDidChangeSetting, settings } from "../settings.ts";
+import { onDidChangeSetting, settings } from "../base/settings.ts";
 import type { EditorTokens, EditorTokensPorts } from "./editor-tokens.ts";
 
 /** Registers what editors and terminals can do with tokens; what answers is loaded when an editor is first seen or asked about. */

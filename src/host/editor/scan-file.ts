@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import { fail } from "../../core/base/errors.ts";
-import { endingAt, type TokenFacts } from "../../core/inspect/scan/token-facts.ts";
+import { endingAt, type TokenFacts } from "../../core/inspect/token-facts.ts";
 import { scanText } from "../../core/inspect/scan/scan-text.ts";
-import { showNotice } from "../notices.ts";
-import { withProgress } from "../progress.ts";
+import { showNotice } from "../surface/notices.ts";
+import { withProgress } from "../surface/progress.ts";
 import type { DocumentToken, DocumentTokens } from "./document-tokens.ts";
 import { endingWords, kindText, tokenName } from "./token-fact-text.ts";
-import { plainRow } from "../plain-row.ts";
+import { plainRow } from "../text/plain-row.ts";
 
 export interface FileScannerParts {
   readonly tokens: DocumentTokens;

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { findTokens } from "../../core/inspect/scan/find-tokens.ts";
-import { type Redaction, redactionsOf } from "../../core/inspect/scan/redact-token.ts";
-import type { CommandId } from "../identifiers.ts";
+import { type Redaction, redactionsOf } from "../../core/inspect/redact-token.ts";
+import type { CommandId } from "../base/identifiers.ts";
 import type { DocumentToken, DocumentTokens } from "./document-tokens.ts";
 import { placeOf } from "./token-place.ts";
 

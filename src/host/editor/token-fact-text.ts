@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import { shortAccountName } from "../../core/chain/account/account-name.ts";
+import { shortAccountName } from "../../core/account/account-name.ts";
 import { durationParts, type DurationPart } from "../../core/inspect/duration-parts.ts";
-import { endingAt, type TokenEnding, type TokenFacts } from "../../core/inspect/scan/token-facts.ts";
-import { visibleText } from "../../core/inspect/visible-text.ts";
+import { endingAt, type TokenEnding, type TokenFacts } from "../../core/inspect/token-facts.ts";
+import { visibleText } from "../../core/base/visible-text.ts";
 import { verdictStrings } from "../inspector/verdict-strings.ts";
-import { localTimeText } from "../time-text.ts";
+import { localTimeText } from "../text/time-text.ts";
 
 /** What kind of token it is. */
 export function kindText({ kind, family }: TokenFacts): string {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import type { TokenFacts } from "../../core/inspect/scan/token-facts.ts";
-import { code, plain } from "../markdown.ts";
-import type { CommandId } from "../identifiers.ts";
+import type { TokenFacts } from "../../core/inspect/token-facts.ts";
+import { code, plain } from "../text/markdown.ts";
+import type { CommandId } from "../base/identifiers.ts";
 import type { DocumentToken } from "./document-tokens.ts";
 import { claimText, endingSentence, kindText, verdictText } from "./token-fact-text.ts";
 import { placeOf } from "./token-place.ts";

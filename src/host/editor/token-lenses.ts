@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { CommandId } from "../identifiers.ts";
+import type { CommandId } from "../base/identifiers.ts";
 import type { DocumentToken } from "./document-tokens.ts";
 import { endingWords, kindText } from "./token-fact-text.ts";
 import { placeOf } from "./token-place.ts";

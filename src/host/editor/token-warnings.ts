@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import type { Disposable } from "../../core/base/disposable.ts";
-import { endingAt, isLiveSecret, type TokenFacts } from "../../core/inspect/scan/token-facts.ts";
-import type { ContextKeys } from "../context-keys.ts";
-import { onDidChangeSetting, settings } from "../settings.ts";
-import { localTimeText } from "../time-text.ts";
+import { endingAt, isLiveSecret, type TokenFacts } from "../../core/inspect/token-facts.ts";
+import type { ContextKeys } from "../base/context-keys.ts";
+import { onDidChangeSetting, settings } from "../base/settings.ts";
+import { localTimeText } from "../text/time-text.ts";
 import type { DocumentToken, DocumentTokens } from "./document-tokens.ts";
 import { GitTracking } from "./git-tracking.ts";
 import { claimText, kindText } from "./token-fact-text.ts";

@@ -2,12 +2,12 @@ import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import type { CountdownTicker } from "../../core/credential/token/countdown.ts";
 import type { TokenFiles } from "../../core/credential/destination/token-files.ts";
-import type { KeptTokens } from "../../core/credential/token/kept-tokens.ts";
+import type { KeptTokens } from "../../core/credential/destination/kept-tokens.ts";
 import { RenewAhead } from "../../core/credential/token/renew-ahead.ts";
 import type { TokenStore } from "../../core/credential/token/token-store.ts";
-import type { CommandSet } from "../commands.ts";
-import { settings } from "../settings.ts";
-import type { TerminalEnvironment } from "../terminal-environment.ts";
+import type { CommandSet } from "../command/commands.ts";
+import { settings } from "../base/settings.ts";
+import type { TerminalEnvironment } from "../destination/terminal-environment.ts";
 
 export interface AutomaticRenewalPorts {
   readonly store: TokenStore;

@@ -2,12 +2,12 @@ import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import type { CountdownTicker } from "../../core/credential/token/countdown.ts";
 import { ExpiryReminder } from "../../core/credential/token/expiry-reminder.ts";
-import type { KeptTokens } from "../../core/credential/token/kept-tokens.ts";
+import type { KeptTokens } from "../../core/credential/destination/kept-tokens.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token/token-store.ts";
-import { bearerOf } from "../../core/credential/request.ts";
-import { showNotice } from "../notices.ts";
-import { settings } from "../settings.ts";
-import { expirySentence, kindLabel } from "../token-text.ts";
+import { bearerOf } from "../../core/request/request.ts";
+import { showNotice } from "../surface/notices.ts";
+import { settings } from "../base/settings.ts";
+import { expirySentence, kindLabel } from "../text/token-text.ts";
 
 export interface ExpiryNoticePorts {
   readonly store: TokenStore;

@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import type { Disposable } from "../../core/base/disposable.ts";
-import { shortAccountName } from "../../core/chain/account/account-name.ts";
+import { shortAccountName } from "../../core/account/account-name.ts";
 import { type CountdownTicker, expiryLevel, type ExpiryLevel } from "../../core/credential/token/countdown.ts";
 import { tokenInFocus, type TokenStore } from "../../core/credential/token/token-store.ts";
-import { bearerOf } from "../../core/credential/request.ts";
-import { statusBarId } from "../identifiers.ts";
-import { onDidChangeSetting, settings } from "../settings.ts";
-import { timeLeftText } from "../time-text.ts";
-import { expirySentence, tokenChain } from "../token-text.ts";
+import { bearerOf } from "../../core/request/request.ts";
+import { statusBarId } from "../base/identifiers.ts";
+import { onDidChangeSetting, settings } from "../base/settings.ts";
+import { timeLeftText } from "../text/time-text.ts";
+import { expirySentence, tokenChain } from "../text/token-text.ts";
 
 export interface ExpiryStatusPorts {
   readonly store: TokenStore;

@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
 import { failureOf } from "../../core/base/errors.ts";
 import type { Logger } from "../../core/base/logger.ts";
-import { bearerOf } from "../../core/credential/request.ts";
+import { bearerOf } from "../../core/request/request.ts";
 import type { TokenInfo } from "../../core/credential/token/token-store.ts";
 import { type MintCommandPorts, requireTrust } from "../command/mint-commands.ts";
-import type { CommandSet } from "../commands.ts";
+import type { CommandSet } from "../command/commands.ts";
 import { failureText } from "../failure-text/failure-text.ts";
-import type { HandOverPorts } from "../hand-over.ts";
-import { showNotice } from "../notices.ts";
-import { expirySentence, kindLabel } from "../token-text.ts";
+import type { HandOverPorts } from "../destination/hand-over.ts";
+import { showNotice } from "../surface/notices.ts";
+import { expirySentence, kindLabel } from "../text/token-text.ts";
 
 type Ports = Pick<MintCommandPorts, "mint" | "store" | "clock"> &
   Pick<HandOverPorts, "keptTokens" | "terminals" | "tokenFiles">;

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { GoogleFailure } from "../../core/base/failure.ts";
 import { analysisPermission, analysisQuota } from "../../core/chain/analysis/policy-analyzer.ts";
-import { targetPermission } from "../../core/chain/policy/permission.ts";
+import { targetPermission } from "../../core/request/permission.ts";
 import { type FailureText, type Remedy, selectSource, showLog } from "./remedy.ts";
 
 type PermissionDenied = Extract<GoogleFailure, { code: "permissionDenied" }>;

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { RequestFailure } from "../../core/base/failure.ts";
-import { durationText } from "../time-text.ts";
-import { bytesText } from "../count-text.ts";
+import { durationText } from "../text/time-text.ts";
+import { bytesText } from "../text/count-text.ts";
 
 /** What is wrong with a request, and how to write it. */
 export function requestFailureText(failure: RequestFailure): string {

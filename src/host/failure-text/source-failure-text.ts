@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { SourceFailure, SourceName, SourceRefusal } from "../../core/base/failure.ts";
-import { parseAccountName } from "../../core/chain/account/account-name.ts";
-import type { CredentialSource } from "../../core/credential/credential-source.ts";
+import { parseAccountName } from "../../core/account/account-name.ts";
+import type { CredentialSource } from "../../core/caller/credential-source.ts";
 import { federationFailureText } from "./federation-failure-text.ts";
 import { ownTokenFailureText } from "./own-token-failure-text.ts";
 import { diagnose, type FailureText, type Remedy, selectSource, showLog, startSandbox } from "./remedy.ts";

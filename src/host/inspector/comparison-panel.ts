@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
-import { shortAccountName } from "../../core/chain/account/account-name.ts";
+import { shortAccountName } from "../../core/account/account-name.ts";
 import { compareTokens } from "../../core/inspect/compare-tokens.ts";
 import { readTokens } from "../../core/inspect/parse/parse-token.ts";
 import type { ComparisonState } from "../../core/inspect/protocol.ts";
 import { tokenTitle } from "../../core/inspect/token-title.ts";
 import { viewToken } from "../../core/inspect/token-view.ts";
-import { visibleText } from "../../core/inspect/visible-text.ts";
+import { visibleText } from "../../core/base/visible-text.ts";
 import { inspectorStrings } from "./inspector-strings.ts";
 import { openInspectorPage, type InspectorPageParts } from "./inspector-page.ts";
 

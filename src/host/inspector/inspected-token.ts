@@ -1,8 +1,8 @@
 import { failureOf, isMintmarkError } from "../../core/base/errors.ts";
 import type { Failure } from "../../core/base/failure.ts";
-import type { MintRequest } from "../../core/credential/request.ts";
+import type { MintRequest } from "../../core/request/request.ts";
 import { judgeAcceptance, type Acceptance } from "../../core/inspect/verify/acceptance.ts";
-import { textValueOf } from "../../core/inspect/parse/json-node.ts";
+import { textValueOf } from "../../core/inspect/json/json-node.ts";
 import { keySourceOf } from "../../core/inspect/verify/key-source.ts";
 import { lifetimeBounds, mintedLifetime } from "../../core/inspect/verify/lifetime.ts";
 import type { TokenReading } from "../../core/inspect/parse/parse-token.ts";

@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/base/clock.ts";
 import { Emitter } from "../../core/base/events.ts";
 import type { Failure } from "../../core/base/failure.ts";
-import type { PartialRequest } from "../../core/credential/request.ts";
+import type { PartialRequest } from "../../core/request/request.ts";
 import { copyText, type CopyPart } from "../../core/inspect/copy-text.ts";
 import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
 import { requestLike } from "../../core/inspect/mint-like.ts";

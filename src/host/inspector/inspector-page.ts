@@ -1,7 +1,7 @@
 import type * as vscode from "vscode";
 import type { Logger } from "../../core/base/logger.ts";
 import { parseFromInspector, type FromInspector, type ToInspector } from "../../core/inspect/protocol.ts";
-import { openWebviewPanel } from "../webview-panel.ts";
+import { openWebviewPanel } from "../surface/webview-panel.ts";
 
 export interface InspectorPageParts {
   readonly extensionUri: vscode.Uri;

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { CredentialKind, PartialRequest } from "../../core/credential/request.ts";
-import type { CommandId } from "../identifiers.ts";
+import type { CredentialKind, PartialRequest } from "../../core/request/request.ts";
+import type { CommandId } from "../base/identifiers.ts";
 
 const commands: Readonly<Record<CredentialKind, CommandId>> = {
   accessToken: "mintmark.mintAccessToken",

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Receiver } from "../../core/inspect/verify/receiver.ts";
 import { listReceivers, receiverSetting, type SavedReceiver } from "../../core/inspect/verify/saved-receivers.ts";
-import { settings, writeReceivers } from "../settings.ts";
+import { settings, writeReceivers } from "../base/settings.ts";
 import type { ReceiverShelf } from "./inspection.ts";
 
 /** Receivers by name, in the settings: `mintmark.receivers`. New ones go into the user's. */

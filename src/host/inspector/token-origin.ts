@@ -1,7 +1,7 @@
-import { bearerOf } from "../../core/credential/request.ts";
+import { bearerOf } from "../../core/request/request.ts";
 import type { TokenInfo } from "../../core/credential/token/token-store.ts";
 import type { TokenOrigin } from "../../core/inspect/protocol.ts";
-import { kindLabel, tokenChain } from "../token-text.ts";
+import { kindLabel, tokenChain } from "../text/token-text.ts";
 
 /** What the page may know of a token that was minted here. */
 export function originOf(info: TokenInfo): TokenOrigin {

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { type ChainCheckPorts, type ChainReport, createChainCheck } from "../../core/chain/check/chain-check.ts";
-import { type QuestionPorts, settleQuestion } from "../chain/ask-question.ts";
-import { withProgress } from "../progress.ts";
+import { type QuestionPorts, settleQuestion } from "../chain/edit/ask-question.ts";
+import { withProgress } from "../surface/progress.ts";
 import { chainView } from "./chain-view.ts";
 import type { PicturePanels } from "./picture-panel.ts";
 

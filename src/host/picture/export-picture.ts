@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { showNotice } from "../notices.ts";
+import { showNotice } from "../surface/notices.ts";
 
 /** Asks where to, and writes the picture there as a file of its own. */
 export async function saveSvg(fileName: string, svg: string): Promise<void> {

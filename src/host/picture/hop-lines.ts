@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { CheckedHop } from "../../core/chain/check/chain-check.ts";
 import { suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
 import type { Grant } from "../../core/chain/check/hop-grants.ts";
-import { obstacleText } from "../chain/hop-text.ts";
+import { obstacleText } from "../chain/check/hop-text.ts";
 
 /** What stands beside a hop's arrow: the permission, and the role that gives it, would give it, or does not. */
 export function hopLines(checked: CheckedHop): readonly string[] {

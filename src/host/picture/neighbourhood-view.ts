@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import { shortAccountName } from "../../core/chain/account/account-name.ts";
-import type { Path } from "../../core/chain/chain-notation.ts";
-import type { Relation, RelationSide } from "../../core/chain/graph/relations.ts";
+import { shortAccountName } from "../../core/account/account-name.ts";
+import type { Path } from "../../core/notation/chain-notation.ts";
+import type { Relation, RelationSide } from "../../core/chain/search/relations.ts";
 import type { PictureAction, PictureLink, PictureNode, PictureSide } from "../../core/chain/picture/picture.ts";
 import type { SideReading, Surroundings } from "./surroundings.ts";
 import { accountText } from "./node-text.ts";

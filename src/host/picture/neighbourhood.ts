@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
 import { type AccountSurveyOptions, surveyAccount } from "../../core/chain/survey/account-survey.ts";
-import { type QuestionPorts, settleTarget } from "../chain/ask-question.ts";
-import { withProgress } from "../progress.ts";
-import { settings } from "../settings.ts";
+import { type QuestionPorts, settleTarget } from "../chain/edit/ask-question.ts";
+import { withProgress } from "../surface/progress.ts";
+import { settings } from "../base/settings.ts";
 import { neighbourhoodView } from "./neighbourhood-view.ts";
 import type { PicturePanels } from "./picture-panel.ts";
 import type { PictureView } from "./picture-view.ts";

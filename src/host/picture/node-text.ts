@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { projectOfAccount, shortAccountName } from "../../core/chain/account/account-name.ts";
+import { projectOfAccount, shortAccountName } from "../../core/account/account-name.ts";
 import { parseMember } from "../../core/chain/policy/member.ts";
 import type { NodeKind } from "../../core/chain/picture/picture.ts";
 

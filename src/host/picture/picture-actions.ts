@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { PictureAction } from "../../core/chain/picture/picture.ts";
-import type { CredentialKind } from "../../core/credential/request.ts";
-import type { CommandId } from "../identifiers.ts";
+import type { CredentialKind } from "../../core/request/request.ts";
+import type { CommandId } from "../base/identifiers.ts";
 
 /** Collects what the buttons of one picture do, under ids of their own. */
 export class PictureActions {

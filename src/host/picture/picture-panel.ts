@@ -7,8 +7,8 @@ import {
   type ToPicture,
 } from "../../core/chain/picture/picture-protocol.ts";
 import { visiblePicture } from "../../core/chain/picture/visible-picture.ts";
-import { withProgress } from "../progress.ts";
-import { openWebviewPanel } from "../webview-panel.ts";
+import { withProgress } from "../surface/progress.ts";
+import { openWebviewPanel } from "../surface/webview-panel.ts";
 import { copyMermaid, saveSvg } from "./export-picture.ts";
 import { pictureStrings } from "./picture-strings.ts";
 import type { PictureView } from "./picture-view.ts";

@@ -1,5 +1,5 @@
 import { failureOf } from "../../core/base/errors.ts";
-import type { AccountCatalog } from "../../core/chain/account/account-catalog.ts";
+import type { AccountCatalog } from "../../core/account/account-catalog.ts";
 import {
   type AccountSurvey,
   type AccountSurveyOptions,
@@ -7,9 +7,9 @@ import {
   surveyAccount,
 } from "../../core/chain/survey/account-survey.ts";
 import { surveyAround } from "../../core/chain/find/choose-place.ts";
-import { HopWalk } from "../../core/chain/graph/hop-walk.ts";
+import { HopWalk } from "../../core/chain/search/hop-walk.ts";
 import type { PolicySurvey } from "../../core/chain/survey/policy-survey.ts";
-import { relationsOf, type RelationSide } from "../../core/chain/graph/relations.ts";
+import { relationsOf, type RelationSide } from "../../core/chain/search/relations.ts";
 import { everythingUnread } from "../../core/chain/survey/survey-groups.ts";
 import type { SideReading } from "./surroundings.ts";
 

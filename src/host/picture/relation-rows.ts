@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import type { Relation } from "../../core/chain/graph/relations.ts";
+import type { Relation } from "../../core/chain/search/relations.ts";
 import type { LinkState } from "../../core/chain/picture/picture.ts";
 import type { ReadRelations, RelationRow } from "../tree/account-node.ts";
-import { withProgress } from "../progress.ts";
-import { settings } from "../settings.ts";
+import { withProgress } from "../surface/progress.ts";
+import { settings } from "../base/settings.ts";
 import { readSide, type SurroundingsPorts } from "./read-surroundings.ts";
 import { neighbourText, relationText } from "./relation-text.ts";
 import { denyLines, postponedNotes, sideDetails, sideNotes } from "./side-notes.ts";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import type { Doubt } from "../../core/chain/graph/hop-reasons.ts";
-import { explainingHop, type Neighbour, type NeighbourEdge } from "../../core/chain/graph/neighbourhood.ts";
-import { delegationPermission, type HopPermission, hopPermissions } from "../../core/chain/policy/permission.ts";
+import type { Doubt } from "../../core/chain/search/hop-reasons.ts";
+import { explainingHop, type Neighbour, type NeighbourEdge } from "../../core/chain/search/neighbourhood.ts";
+import { delegationPermission, type HopPermission, hopPermissions } from "../../core/request/permission.ts";
 import { edgeState } from "../../core/chain/picture/link-state.ts";
 import type { LinkState } from "../../core/chain/picture/picture.ts";
 import { grantLines } from "./hop-lines.ts";

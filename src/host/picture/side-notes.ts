@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import type { Unread } from "../../core/chain/graph/policy-fact.ts";
-import type { Relation, Relations, RelationSide } from "../../core/chain/graph/relations.ts";
+import type { Relation, Relations, RelationSide } from "../../core/chain/search/relations.ts";
 import { groupsUnseenAs } from "../../core/chain/survey/survey-groups.ts";
 import { failureText } from "../failure-text/failure-text.ts";
-import { localTimeText } from "../time-text.ts";
+import { localTimeText } from "../text/time-text.ts";
 import type { SideReading } from "./surroundings.ts";
 
 const mostUnreadShown = 20;

@@ -1,7 +1,7 @@
 import type { Failure } from "../../core/base/failure.ts";
 import type { Unread, SeenAccount } from "../../core/chain/graph/policy-fact.ts";
 import type { UnseenGroup } from "../../core/chain/group/group-reader.ts";
-import type { Relations } from "../../core/chain/graph/relations.ts";
+import type { Relations } from "../../core/chain/search/relations.ts";
 
 /** What is known of one side of an account. */
 export type SideReading =

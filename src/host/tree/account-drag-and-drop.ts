@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { AccountNode } from "./account-node.ts";
-import { viewIds } from "../identifiers.ts";
+import { viewIds } from "../base/identifiers.ts";
 
 /** VS Code wants the type of a view's own rows to be named after the view, in lower case. */
 const mimeType = `application/vnd.code.tree.${viewIds.accounts.toLowerCase()}`;

@@ -1,11 +1,14 @@
+import type { Failure } from "../../core/base/failure.ts";
 import * as vscode from "vscode";
-import type { Project, ServiceAccount } from "../../core/chain/account/account-directory.ts";
-import type { AccountFilter } from "../../core/chain/account/account-filter.ts";
-import { shortAccountName } from "../../core/chain/account/account-name.ts";
-import type { RelationSide } from "../../core/chain/graph/relations.ts";
+import type { Project, ServiceAccount } from "../../core/account/account-directory.ts";
+import type { AccountFilter } from "../../core/account/account-filter.ts";
+import { shortAccountName } from "../../core/account/account-name.ts";
+import type { RelationSide } from "../../core/chain/search/relations.ts";
 import type { AccountNode, RelationRow } from "./account-node.ts";
-import type { Explain } from "../commands.ts";
-import { visibleText } from "../../core/inspect/visible-text.ts";
+import { visibleText } from "../../core/base/visible-text.ts";
+
+/** Puts a failure into a sentence; the words are loaded when they are first needed. */
+export type Explain = (failure: Failure) => Promise<string>;
 
 export function projectItem(
   { projectId, displayName }: Project,

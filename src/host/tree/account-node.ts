@@ -1,6 +1,6 @@
 import type { Failure } from "../../core/base/failure.ts";
-import type { Project, ServiceAccount } from "../../core/chain/account/account-directory.ts";
-import type { RelationSide } from "../../core/chain/graph/relations.ts";
+import type { Project, ServiceAccount } from "../../core/account/account-directory.ts";
+import type { RelationSide } from "../../core/chain/search/relations.ts";
 
 /** Somebody who can mint an account or whom it can mint, or a remark about what was read; in words for people. */
 export interface RelationRow {

@@ -1,15 +1,22 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../../core/base/disposable.ts";
-import type { AccountCatalog, PagedList } from "../../core/chain/account/account-catalog.ts";
+import type { AccountCatalog, PagedList } from "../../core/account/account-catalog.ts";
 import { failureOf } from "../../core/base/errors.ts";
 import type { Failure } from "../../core/base/failure.ts";
-import { AccountFilter } from "../../core/chain/account/account-filter.ts";
+import { AccountFilter } from "../../core/account/account-filter.ts";
 import type { AccountNode, ReadRelations, SideNode } from "./account-node.ts";
 import { AccountDragAndDrop } from "./account-drag-and-drop.ts";
-import { accountItem, failureItem, moreItem, projectItem, relationItem, sideItem } from "./account-items.ts";
-import type { ContextKeys } from "../context-keys.ts";
-import type { Explain } from "../commands.ts";
-import { viewIds } from "../identifiers.ts";
+import {
+  accountItem,
+  failureItem,
+  moreItem,
+  projectItem,
+  relationItem,
+  sideItem,
+  type Explain,
+} from "./account-items.ts";
+import type { ContextKeys } from "../base/context-keys.ts";
+import { viewIds } from "../base/identifiers.ts";
 
 /** Rows of one list that are shown at once; more come on request, so that a huge project does not stall the view. */
 const rowsPerPage = 200;

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
-import { shortAccountName } from "../../core/chain/account/account-name.ts";
-import { recipeAccounts } from "../../core/credential/recipe/recipe.ts";
-import { listRecipes, type RecipeEntry } from "../../core/credential/recipe/recipe-list.ts";
-import { visibleText } from "../../core/inspect/visible-text.ts";
+import { shortAccountName } from "../../core/account/account-name.ts";
+import { recipeAccounts } from "../../core/request/recipe.ts";
+import { listRecipes, type RecipeEntry } from "../../core/request/recipe-list.ts";
+import { visibleText } from "../../core/base/visible-text.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import type { RecipeRow } from "./recipes-view.ts";
-import { settings } from "../settings.ts";
-import { kindLabel } from "../token-text.ts";
+import { settings } from "../base/settings.ts";
+import { kindLabel } from "../text/token-text.ts";
 
 /** The recipes that count in this window: none of an untrusted workspace. */
 export function currentRecipes(): readonly RecipeEntry[] {

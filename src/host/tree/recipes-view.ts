@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../../core/base/disposable.ts";
-import { viewIds } from "../identifiers.ts";
-import { onDidChangeSetting } from "../settings.ts";
+import { viewIds } from "../base/identifiers.ts";
+import { onDidChangeSetting } from "../base/settings.ts";
 
 /** What is shown of a recipe. */
 export interface RecipeRow {

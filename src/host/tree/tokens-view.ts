@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../../core/base/disposable.ts";
-import { shortAccountName } from "../../core/chain/account/account-name.ts";
+import { shortAccountName } from "../../core/account/account-name.ts";
 import type { Clock } from "../../core/base/clock.ts";
 import { type CountdownTicker, expiryLevel, type ExpiryLevel } from "../../core/credential/token/countdown.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token/token-store.ts";
-import { bearerOf } from "../../core/credential/request.ts";
-import { viewIds } from "../identifiers.ts";
-import { settings } from "../settings.ts";
-import { timeLeftText } from "../time-text.ts";
-import { kindLabel, tokenChain, tokenSummary } from "../token-text.ts";
+import { bearerOf } from "../../core/request/request.ts";
+import { viewIds } from "../base/identifiers.ts";
+import { settings } from "../base/settings.ts";
+import { timeLeftText } from "../text/time-text.ts";
+import { kindLabel, tokenChain, tokenSummary } from "../text/token-text.ts";
 
 /** A row of the Tokens view; it names the token and does not hold it. */
 export interface TokenNode {

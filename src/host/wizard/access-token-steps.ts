@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { parseDurationSeconds } from "../../core/base/duration.ts";
-import { limits } from "../../core/credential/limits.ts";
-import { defaultScopes, knownScopes, parseScope, shortScope, workspaceScopes } from "../../core/credential/scope.ts";
+import { limits } from "../../core/request/limits.ts";
+import { defaultScopes, knownScopes, parseScope, shortScope, workspaceScopes } from "../../core/request/scope.ts";
 import { requestFailureText } from "../failure-text/request-failure-text.ts";
-import { durationText } from "../time-text.ts";
-import { hintRow, type PickRow, pickMany, pickOne } from "./pick.ts";
-import type { Outcome, StepPosition } from "./steps.ts";
+import { durationText } from "../text/time-text.ts";
+import { hintRow, type PickRow, pickMany, pickOne } from "../surface/pick.ts";
+import type { Outcome, StepPosition } from "../surface/steps.ts";
 
 /** Asks which scopes the token gets; nothing is checked beforehand for a user of Workspace, whose administrator approved some only. */
 export function askScopes(

@@ -4,10 +4,10 @@ import {
   type BoundaryRule,
   parseStoragePlace,
   writeStoragePlace,
-} from "../../core/credential/issue/access-boundary.ts";
-import { heading } from "./account-rows.ts";
-import { hintRow, type PickRow, pickMany, pickOne } from "./pick.ts";
-import type { Outcome, StepPosition } from "./steps.ts";
+} from "../../core/request/access-boundary.ts";
+import { heading } from "../surface/account-rows.ts";
+import { hintRow, type PickRow, pickMany, pickOne } from "../surface/pick.ts";
+import type { Outcome, StepPosition } from "../surface/steps.ts";
 
 type Place = Pick<BoundaryRule, "bucket" | "prefix">;
 

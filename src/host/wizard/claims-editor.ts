@@ -3,10 +3,10 @@ import type { Clock } from "../../core/base/clock.ts";
 import type { Disposable } from "../../core/base/disposable.ts";
 import { failureOf, MintmarkError } from "../../core/base/errors.ts";
 import type { JsonObject } from "../../core/base/json.ts";
-import { checkClaims, parseClaims } from "../../core/credential/claims.ts";
-import { limits } from "../../core/credential/limits.ts";
+import { checkClaims, parseClaims } from "../../core/request/claims.ts";
+import { limits } from "../../core/request/limits.ts";
 import { failureText } from "../failure-text/failure-text.ts";
-import { durationText } from "../time-text.ts";
+import { durationText } from "../text/time-text.ts";
 import { MemoryFiles } from "./memory-files.ts";
 
 /** Scheme of the documents in which claims are edited; `when` clauses and the JSON schema in package.json name it. */

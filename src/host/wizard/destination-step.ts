@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import { type Destination, destinations, type MintRequest } from "../../core/credential/request.ts";
-import { type PickRow, pickOne } from "./pick.ts";
-import type { Outcome, StepPosition } from "./steps.ts";
+import { type Destination, destinations, type MintRequest } from "../../core/request/request.ts";
+import { type PickRow, pickOne } from "../surface/pick.ts";
+import type { Outcome, StepPosition } from "../surface/steps.ts";
 
 /** What the last step begins with. */
 export interface DestinationStep {

@@ -1,18 +1,18 @@
-import type { AudienceCatalog } from "../../core/credential/audience/audience-catalog.ts";
-import { claimsOf } from "../../core/credential/claims.ts";
-import type { RecentChoices } from "../../core/credential/recipe/recent-choices.ts";
-import type { CredentialKind, PartialRequest } from "../../core/credential/request.ts";
-import { defaultScopes } from "../../core/credential/scope.ts";
+import type { AudienceCatalog } from "../../core/request/audience-catalog.ts";
+import { claimsOf } from "../../core/request/claims.ts";
+import type { RecentChoices } from "../../core/request/recent-choices.ts";
+import type { CredentialKind, PartialRequest } from "../../core/request/request.ts";
+import { defaultScopes } from "../../core/request/scope.ts";
 import { askLifetime, askScopes } from "./access-token-steps.ts";
 import { askBoundaryRoles, askStoragePlace } from "./boundary-steps.ts";
-import { askChain, type ChainStepPorts } from "./chain-step.ts";
+import { askChain, type ChainStepPorts } from "../chain/edit/chain-step.ts";
 import { askDestination } from "./destination-step.ts";
 import { askAudience, askIdTokenExtras } from "./id-token-steps.ts";
 import { askMachineDetails, showOwnAudience } from "./own-token-steps.ts";
-import { settings } from "../settings.ts";
+import { settings } from "../base/settings.ts";
 import { askPayload, askTemplate } from "./signing-steps.ts";
-import type { Outcome, Step, StepPosition } from "./steps.ts";
-import { askTarget } from "./target-step.ts";
+import type { Outcome, Step, StepPosition } from "../surface/steps.ts";
+import { askTarget } from "../chain/edit/target-step.ts";
 import { askSubject } from "./user-token-steps.ts";
 
 /** A field that one command asks for and others of the same kind do without. */

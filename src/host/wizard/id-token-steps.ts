@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
-import type { AudienceCatalog, AudienceService } from "../../core/credential/audience/audience-catalog.ts";
-import { type AudienceDoubt, doubtAudience, parseAudience } from "../../core/credential/audience/audience.ts";
+import type { AudienceCatalog, AudienceService } from "../../core/request/audience-catalog.ts";
+import { type AudienceDoubt, doubtAudience, parseAudience } from "../../core/request/audience.ts";
 import { requestFailureText } from "../failure-text/request-failure-text.ts";
-import { heading } from "./account-rows.ts";
-import { type PickRow, pickMany, pickOne } from "./pick.ts";
-import type { Outcome, StepPosition } from "./steps.ts";
-import { plainRow } from "../plain-row.ts";
+import { heading } from "../surface/account-rows.ts";
+import { type PickRow, pickMany, pickOne } from "../surface/pick.ts";
+import type { Outcome, StepPosition } from "../surface/steps.ts";
+import { plainRow } from "../text/plain-row.ts";
 
 /** Asks for whom the token is meant. The services that the caller's projects have come in while the user may be typing already. */
 export function askAudience(

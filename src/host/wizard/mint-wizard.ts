@@ -1,15 +1,15 @@
 import * as vscode from "vscode";
 import { fail } from "../../core/base/errors.ts";
 import type { Disposable } from "../../core/base/disposable.ts";
-import { AudienceCatalog, type ListAudiences } from "../../core/credential/audience/audience-catalog.ts";
-import { completeRequest } from "../../core/credential/parse-request.ts";
-import type { RecentChoices } from "../../core/credential/recipe/recent-choices.ts";
-import type { CredentialKind, MintRequest, PartialRequest } from "../../core/credential/request.ts";
-import type { ChainStepPorts } from "./chain-step.ts";
+import { AudienceCatalog, type ListAudiences } from "../../core/request/audience-catalog.ts";
+import { completeRequest } from "../../core/request/parse-request.ts";
+import type { RecentChoices } from "../../core/request/recent-choices.ts";
+import type { CredentialKind, MintRequest, PartialRequest } from "../../core/request/request.ts";
+import type { ChainStepPorts } from "../chain/edit/chain-step.ts";
 import { ClaimsEditor } from "./claims-editor.ts";
-import { recallChoices } from "../recall-choices.ts";
-import { settings } from "../settings.ts";
-import { runSteps } from "./steps.ts";
+import { recallChoices } from "../base/recall-choices.ts";
+import { settings } from "../base/settings.ts";
+import { runSteps } from "../surface/steps.ts";
 import { type AskedField, stepsOf, type WizardForm } from "./form-steps.ts";
 
 export interface MintWizardPorts extends ChainStepPorts {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { type PickRow, pickMany, pickOne } from "./pick.ts";
-import type { Outcome, StepPosition } from "./steps.ts";
+import { type PickRow, pickMany, pickOne } from "../surface/pick.ts";
+import type { Outcome, StepPosition } from "../surface/steps.ts";
 
 /** Shows the only audience that a person's ID token can have, and who takes such a token. */
 export function showOwnAudience(

@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
 import { base64Length, encodeBase64, isBase64, parseHex } from "../../core/base/base64.ts";
-import { type ClaimsTemplate, claimsTemplates } from "../../core/credential/claims.ts";
+import { type ClaimsTemplate, claimsTemplates } from "../../core/request/claims.ts";
 import { failureOf } from "../../core/base/errors.ts";
-import { checkPayload, checkPayloadLength } from "../../core/credential/payload.ts";
+import { checkPayload, checkPayloadLength } from "../../core/request/payload.ts";
 import { failureText } from "../failure-text/failure-text.ts";
-import { hintRow, type PickRow, pickOne } from "./pick.ts";
-import type { Outcome, StepPosition } from "./steps.ts";
-import { bytesText } from "../count-text.ts";
+import { hintRow, type PickRow, pickOne } from "../surface/pick.ts";
+import type { Outcome, StepPosition } from "../surface/steps.ts";
+import { bytesText } from "../text/count-text.ts";
 
 /** Asks what the JWT is for; its claims are edited afterwards. */
 export function askTemplate(position: StepPosition, signal: AbortSignal): Promise<Outcome<ClaimsTemplate>> {

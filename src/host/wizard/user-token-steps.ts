@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import { parseWorkspaceUser } from "../../core/credential/issue/workspace-user.ts";
-import { heading } from "./account-rows.ts";
-import { hintRow, type PickRow, pickOne } from "./pick.ts";
-import type { Outcome, StepPosition } from "./steps.ts";
+import { parseWorkspaceUser } from "../../core/request/workspace-user.ts";
+import { heading } from "../surface/account-rows.ts";
+import { hintRow, type PickRow, pickOne } from "../surface/pick.ts";
+import type { Outcome, StepPosition } from "../surface/steps.ts";
 
 /** Asks for which Workspace user the target is to act. */
 export function askSubject(

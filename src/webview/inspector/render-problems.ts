@@ -1,6 +1,6 @@
 import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
 import type { TokenLint } from "../../core/inspect/lint-token.ts";
-import type { Excerpt, TokenProblem } from "../../core/inspect/parse/problem.ts";
+import type { Excerpt, TokenProblem } from "../../core/inspect/json/problem.ts";
 import { element, fill, section } from "../page/dom.ts";
 import { icon } from "../page/icon.ts";
 

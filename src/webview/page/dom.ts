@@ -1,4 +1,4 @@
-import { visibleText } from "../../core/inspect/visible-text.ts";
+import { visibleText } from "../../core/base/visible-text.ts";
 
 type Child = Node | string | undefined;
 type Attributes = Readonly<Record<string, string | undefined>>;

@@ -1,12 +1,12 @@
 /** `own | graphology | names`: builds the graph of many policies, searches it, and prints what that took as JSON. */
 import { DirectedGraph } from "graphology";
 import { bidirectional } from "graphology-shortest-path/unweighted.js";
-import { ChainSearch } from "../../../src/core/chain/graph/chain-search.ts";
-import { findChains } from "../../../src/core/chain/graph/find-chains.ts";
+import { ChainSearch } from "../../../src/core/chain/search/chain-search.ts";
+import { findChains } from "../../../src/core/chain/search/find-chains.ts";
 import { isSure } from "../../../src/core/chain/graph/grant-terms.ts";
 import { GraphBuilder } from "../../../src/core/chain/graph/graph-builder.ts";
 import { kindBit } from "../../../src/core/chain/graph/hop-bits.ts";
-import { HopWalk } from "../../../src/core/chain/graph/hop-walk.ts";
+import { HopWalk } from "../../../src/core/chain/search/hop-walk.ts";
 import { nodeNamed } from "../../../src/core/chain/graph/impersonation-graph.ts";
 import type { PolicyFact } from "../../../src/core/chain/graph/policy-fact.ts";
 import { emailOf, islanderOf, islanders, manyPolicies, routes } from "./many-policies.ts";

@@ -1,7 +1,7 @@
 /** Reads a large export, page by page as Cloud Asset Inventory gives it, to a graph that can be searched; prints what that took as JSON. */
 import type { PolicyFact } from "../../../src/core/chain/graph/policy-fact.ts";
 import { GraphBuilder } from "../../../src/core/chain/graph/graph-builder.ts";
-import { endpointsAt } from "../../../src/core/credential/endpoints.ts";
+import { endpointsAt } from "../../../src/core/caller/endpoints.ts";
 import { createAssetSearch } from "../../../src/google/api/cloud-asset-client.ts";
 import { manyPolicies } from "./many-policies.ts";
 

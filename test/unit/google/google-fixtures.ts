@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { isMintmarkError } from "../../../src/core/base/errors.ts";
 import type { Failure } from "../../../src/core/base/failure.ts";
 import type { Logger } from "../../../src/core/base/logger.ts";
-import type { Caller } from "../../../src/core/credential/credential-source.ts";
-import { endpointsAt } from "../../../src/core/credential/endpoints.ts";
+import type { Caller } from "../../../src/core/caller/credential-source.ts";
+import { endpointsAt } from "../../../src/core/caller/endpoints.ts";
 import { HttpClient } from "../../../src/google/http/http-client.ts";
 import { FakeClock } from "./fake-clock.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
 import { test } from "node:test";
-import { endpointsAt, googleEndpoints } from "../../../src/core/credential/endpoints.ts";
+import { endpointsAt, googleEndpoints } from "../../../src/core/caller/endpoints.ts";
 import {
   type CredentialFile,
   type ImpersonatedAccount,

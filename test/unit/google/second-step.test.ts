@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { AccessTokenRequest } from "../../../src/core/credential/request.ts";
+import type { AccessTokenRequest } from "../../../src/core/request/request.ts";
 import { failureOfRejection, never } from "./google-fixtures.ts";
 import { build, ciRunner, desk, prod, releaseManager, request } from "./sandbox-desk.ts";
 

@@ -1,9 +1,9 @@
-import { projectIdOfAccount } from "../account/account-name.ts";
+import { projectIdOfAccount } from "../../account/account-name.ts";
 import type { ChainReport, CheckedHop } from "../check/chain-check.ts";
-import type { FoundChain } from "../graph/find-chains.ts";
+import type { FoundChain } from "../search/find-chains.ts";
 import { type ImpersonationGraph, lineageOf, nodeNamed } from "../graph/impersonation-graph.ts";
 import { type Principal, principalOf } from "../policy/member.ts";
-import type { Hop } from "../policy/permission.ts";
+import type { Hop } from "../../request/permission.ts";
 
 /** A hop about which Policy Analyzer is asked, and what is thought of it before. */
 export interface AskedHop extends Hop {

@@ -1,5 +1,5 @@
-import type { Caller } from "../../credential/credential-source.ts";
-import type { HopPermission } from "../policy/permission.ts";
+import type { Caller } from "../../caller/credential-source.ts";
+import type { HopPermission } from "../../request/permission.ts";
 import type { AccessAnalysis } from "./access-analysis.ts";
 
 /** Who has a permission on an account; groups are to be expanded. */

@@ -1,10 +1,10 @@
 import type { Clock } from "../../base/clock.ts";
 import { failureOf, MintmarkError } from "../../base/errors.ts";
 import type { Failure } from "../../base/failure.ts";
-import type { CallerSession } from "../../credential/caller-session.ts";
-import type { Caller, SourceChoice } from "../../credential/credential-source.ts";
-import { withFreshToken } from "../../credential/token/with-fresh-token.ts";
-import { projectIdOfAccount } from "../account/account-name.ts";
+import type { CallerSession } from "../../caller/caller-session.ts";
+import type { Caller, SourceChoice } from "../../caller/credential-source.ts";
+import { withFreshToken } from "../../caller/with-fresh-token.ts";
+import { projectIdOfAccount } from "../../account/account-name.ts";
 import type { AccessAnalysis } from "./access-analysis.ts";
 import type { AskedHop } from "./asked-hop.ts";
 import { type AnalyzerVerdict, type Stance, stanceOf, verdictOn } from "./hop-opinion.ts";

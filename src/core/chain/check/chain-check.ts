@@ -1,15 +1,15 @@
 import type { Clock } from "../../base/clock.ts";
-import type { CallerSession } from "../../credential/caller-session.ts";
-import type { SourceChoice } from "../../credential/credential-source.ts";
-import { checkChain } from "../../credential/parse-request.ts";
-import type { CredentialKind } from "../../credential/request.ts";
-import { withFreshToken } from "../../credential/token/with-fresh-token.ts";
+import type { CallerSession } from "../../caller/caller-session.ts";
+import type { SourceChoice } from "../../caller/credential-source.ts";
+import { checkChain } from "../../request/parse-request.ts";
+import type { CredentialKind } from "../../request/request.ts";
+import { withFreshToken } from "../../caller/with-fresh-token.ts";
 import { ChainEvidence } from "./chain-evidence.ts";
-import type { Chain } from "../chain.ts";
+import type { Chain } from "../../request/chain.ts";
 import { diagnoseHop, groupsInDoubt, type HopVerdict } from "./hop-diagnosis.ts";
 import type { GroupDirectory } from "../group/group-directory.ts";
 import type { HopEvidence } from "./hop-evidence.ts";
-import { type Hop, hopsOf } from "../policy/permission.ts";
+import { type Hop, hopsOf } from "../../request/permission.ts";
 import type { PolicyReader } from "../policy/policy-reader.ts";
 
 /** Which chain to check, for which kind of credential, as which caller. */

@@ -1,16 +1,17 @@
 import { failureOf } from "../../base/errors.ts";
 import type { Failure } from "../../base/failure.ts";
-import type { Caller } from "../../credential/credential-source.ts";
-import type { ServiceAccount } from "../account/account-directory.ts";
-import { projectIdOfAccount } from "../account/account-name.ts";
+import type { Caller } from "../../caller/credential-source.ts";
+import type { ServiceAccount } from "../../account/account-directory.ts";
+import { projectIdOfAccount } from "../../account/account-name.ts";
 import type { DenyPolicy } from "../policy/deny-policy.ts";
 import type { GroupDirectory } from "../group/group-directory.ts";
 import type { GroupReading } from "../group/group-members.ts";
 import { GroupReader } from "../group/group-reader.ts";
-import type { HopEvidence, Reading, ResourceReading, TestProof } from "./hop-evidence.ts";
+import type { HopEvidence, TestProof } from "./hop-evidence.ts";
+import type { Reading, ResourceReading } from "../policy/reading.ts";
 import { customRolesNeeded } from "./hop-grants.ts";
 import { type Principal, principalOf } from "../policy/member.ts";
-import type { Hop } from "../policy/permission.ts";
+import type { Hop } from "../../request/permission.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { PolicyReader } from "../policy/policy-reader.ts";
 

@@ -1,12 +1,12 @@
 import { failureOf } from "../../base/errors.ts";
-import type { CallerSession } from "../../credential/caller-session.ts";
-import type { Caller } from "../../credential/credential-source.ts";
+import type { CallerSession } from "../../caller/caller-session.ts";
+import type { Caller } from "../../caller/credential-source.ts";
 import type { IamCredentials } from "../../credential/iam-credentials.ts";
 import type { ChainQuestion, ChainReport, CheckedHop } from "./chain-check.ts";
 import { testHop } from "./chain-evidence.ts";
 import { isBroken } from "./chain-verdict.ts";
 import { diagnoseHop, type HopVerdict } from "./hop-diagnosis.ts";
-import type { Hop } from "../policy/permission.ts";
+import type { Hop } from "../../request/permission.ts";
 import type { PolicyReader } from "../policy/policy-reader.ts";
 
 /** The shortest useful life of a probe's token, and the narrowest scope with which IAM can be asked. */

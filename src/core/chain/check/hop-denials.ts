@@ -1,7 +1,9 @@
-import { membersNamed, ruleDenies } from "../policy/deny-policy.ts";
-import { groupsIn } from "../group/group-members.ts";
+import type { Hop } from "../../request/permission.ts";
+import { type GroupReadings, groupsIn, membershipIn } from "../group/group-members.ts";
+import { type ConditionState, conditionState } from "../policy/condition.ts";
+import { allowMember, covers, type DenyRule } from "../policy/deny-policy.ts";
+import { type Membership, parseMember, type Principal } from "../policy/member.ts";
 import type { HopEvidence } from "./hop-evidence.ts";
-import type { Hop } from "../policy/permission.ts";
 
 /** A deny policy that takes a permission away, whatever the allow policies say. */
 export interface Denial {
@@ -46,4 +48,33 @@ export function groupsInDenials({ permission }: Hop, { denyPolicies, groups }: H
   const policies = denyPolicies.flatMap(({ reading }) => (reading.kind === "read" ? reading.value : []));
   const members = policies.flatMap(({ rules }) => rules.flatMap((rule) => membersNamed(rule, permission)));
   return groupsIn(members).filter((email) => !groups.has(email));
+}
+
+/** Whether a rule takes a permission away: `maybe` when that hangs on a group or a condition that cannot be judged. */
+export function ruleDenies(
+  rule: DenyRule,
+  permission: string,
+  principal: Principal,
+  { groups, now }: { readonly groups: GroupReadings; readonly now: number },
+): Membership {
+  if (!isAbout(rule, permission)) return "no";
+  const listed = (principals: readonly string[]): Membership => {
+    const found = principals.map((name) => membershipIn(parseMember(allowMember(name)), principal, groups, now));
+    if (found.includes("is")) return "is";
+    return found.includes("maybe") ? "maybe" : "no";
+  };
+  const denied = listed(rule.deniedPrincipals);
+  const excepted = listed(rule.exceptionPrincipals);
+  const condition: ConditionState = rule.condition === undefined ? "holds" : conditionState(rule.condition, now);
+  if (denied === "no" || excepted === "is" || condition === "fails") return "no";
+  return denied === "is" && excepted === "no" && condition === "holds" ? "is" : "maybe";
+}
+
+/** The members of allow policies whom a rule names that is about a permission. */
+function membersNamed(rule: DenyRule, permission: string): readonly string[] {
+  return isAbout(rule, permission) ? [...rule.deniedPrincipals, ...rule.exceptionPrincipals].map(allowMember) : [];
+}
+
+function isAbout({ deniedPermissions, exceptionPermissions }: DenyRule, permission: string): boolean {
+  return covers(deniedPermissions, permission) && !covers(exceptionPermissions, permission);
 }

@@ -3,7 +3,7 @@ import { failureBelow } from "../group/group-members.ts";
 import { findDenials, groupsInDenials, type Denial } from "./hop-denials.ts";
 import { findGrants, groupsNeeded, type FoundGrants, type Grant, type NearMiss } from "./hop-grants.ts";
 import type { Failure } from "../../base/failure.ts";
-import type { Hop } from "../policy/permission.ts";
+import type { Hop } from "../../request/permission.ts";
 
 /** Why nobody can say whether a hop works, with what the caller may see. */
 export type Obstacle =

@@ -3,16 +3,7 @@ import type { DenyPolicy } from "../policy/deny-policy.ts";
 import type { GroupReadings } from "../group/group-members.ts";
 import type { Principal } from "../policy/member.ts";
 import type { Policy } from "../policy/policy.ts";
-
-/** Something that was read, or why it could not be. */
-export type Reading<T> =
-  { readonly kind: "read"; readonly value: T } | { readonly kind: "unread"; readonly failure: Failure };
-
-/** A reading about one resource: an account's email, `projects/ID`, `folders/N` or `organizations/N`. */
-export interface ResourceReading<T> {
-  readonly resource: string;
-  readonly reading: Reading<T>;
-}
+import type { Reading, ResourceReading } from "../policy/reading.ts";
 
 /** Who answered a test of permissions: the caller itself, or a delegate through a short-lived token. */
 export type TestProof = "test" | "probe";

@@ -4,7 +4,7 @@ import { groupsIn, membershipIn } from "../group/group-members.ts";
 import type { HopEvidence } from "./hop-evidence.ts";
 import { membership, type Membership, parseMember, type Principal } from "../policy/member.ts";
 import { isPredefinedRole, mintingPermissions } from "../policy/minting-roles.ts";
-import type { Hop } from "../policy/permission.ts";
+import type { Hop } from "../../request/permission.ts";
 import type { BindingCondition, Policy } from "../policy/policy.ts";
 
 /** A binding that gives, or could give, a permission: the role, on which resource, to which member, under which condition. */

@@ -1,4 +1,4 @@
-import { shellWord } from "../../credential/export/quote.ts";
+import { shellWord } from "../../base/quote.ts";
 import type { CheckedHop } from "./chain-check.ts";
 import type { Denial } from "./hop-denials.ts";
 

@@ -1,11 +1,11 @@
-import type { CallerSession } from "../../credential/caller-session.ts";
+import type { CallerSession } from "../../caller/caller-session.ts";
 import { principalOf } from "../policy/member.ts";
-import { hopPermissions } from "../policy/permission.ts";
+import { hopPermissions } from "../../request/permission.ts";
 import { toReading } from "../check/chain-evidence.ts";
 import type { PolicyReader } from "../policy/policy-reader.ts";
-import type { SourceChoice } from "../../credential/credential-source.ts";
-import { type ChainWanted, findChains, type FoundChains } from "../graph/find-chains.ts";
-import { HopWalk } from "../graph/hop-walk.ts";
+import type { SourceChoice } from "../../caller/credential-source.ts";
+import { type ChainWanted, findChains, type FoundChains } from "../search/find-chains.ts";
+import { HopWalk } from "../search/hop-walk.ts";
 import type { PolicyFact } from "../graph/policy-fact.ts";
 import type { PolicySurvey } from "../survey/policy-survey.ts";
 import type { Survey } from "../survey/survey.ts";

@@ -1,7 +1,7 @@
-import type { CallerSession } from "../../credential/caller-session.ts";
-import type { AccountCatalog, PagedList } from "../account/account-catalog.ts";
-import type { Project } from "../account/account-directory.ts";
-import { parseAccountName, projectIdOfAccount } from "../account/account-name.ts";
+import type { CallerSession } from "../../caller/caller-session.ts";
+import type { AccountCatalog, PagedList } from "../../account/account-catalog.ts";
+import type { Project } from "../../account/account-directory.ts";
+import { parseAccountName, projectIdOfAccount } from "../../account/account-name.ts";
 import type { PolicyReader } from "../policy/policy-reader.ts";
 import { isClosed, type PolicySurvey } from "../survey/policy-survey.ts";
 import type { Survey, SurveyOptions, SurveyPlace } from "../survey/survey.ts";

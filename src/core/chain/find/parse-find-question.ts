@@ -1,6 +1,6 @@
 import { fail } from "../../base/errors.ts";
 import { isObject } from "../../base/json.ts";
-import { type PartialQuestion, parseQuestion } from "../parse-question.ts";
+import { type PartialQuestion, parseQuestion } from "../draft/parse-question.ts";
 
 /** A question about chains that names who is to begin, unless that is the caller. */
 export type PartialFindQuestion = Omit<PartialQuestion, "delegates"> & { readonly from?: string };

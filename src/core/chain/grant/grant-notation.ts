@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../base/json.ts";
-import { shellWord } from "../../credential/export/quote.ts";
-import { projectIdOfAccount } from "../account/account-name.ts";
+import { shellWord } from "../../base/quote.ts";
+import { projectIdOfAccount } from "../../account/account-name.ts";
 import type { GrantEdit } from "./policy-edit.ts";
 
 /** The same change in the words of other tools. Terraform and REST need the end of a grant as gcloud does: as a condition. */

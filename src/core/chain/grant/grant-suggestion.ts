@@ -1,7 +1,7 @@
 import type { CheckedHop } from "../check/chain-check.ts";
 import type { Obstacle } from "../check/hop-diagnosis.ts";
 import { memberText } from "../policy/member.ts";
-import { type HopPermission, smallestRole } from "../policy/permission.ts";
+import { type HopPermission, smallestRole } from "../../request/permission.ts";
 import type { WrittenGrant } from "./grant-notation.ts";
 import { lastingCondition, usualGrantSeconds } from "./policy-edit.ts";
 

@@ -1,5 +1,6 @@
 import { conditionState } from "../policy/condition.ts";
-import type { HopEvidence, Reading } from "../check/hop-evidence.ts";
+import type { HopEvidence } from "../check/hop-evidence.ts";
+import type { Reading } from "../policy/reading.ts";
 import type { Grant } from "../check/hop-grants.ts";
 import { parseMember } from "../policy/member.ts";
 import { isPredefinedRole } from "../policy/minting-roles.ts";

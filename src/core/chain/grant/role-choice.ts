@@ -1,4 +1,4 @@
-import { type HopPermission, smallestRole } from "../policy/permission.ts";
+import { type HopPermission, smallestRole } from "../../request/permission.ts";
 import type { CustomRole } from "../policy/policy-reader.ts";
 
 /** A role that would give a permission, with the number of all permissions in it. */

@@ -1,6 +1,6 @@
 import { allowMember, covers, type DenyPolicy } from "../policy/deny-policy.ts";
 import { memberText } from "../policy/member.ts";
-import { hopPermissions } from "../policy/permission.ts";
+import { hopPermissions } from "../../request/permission.ts";
 import type { Binding } from "../policy/policy.ts";
 import { GrantList } from "./grant-list.ts";
 import { GraphNodes } from "./graph-nodes.ts";

@@ -1,4 +1,4 @@
-import { isUniqueId, projectIdOfAccount } from "../account/account-name.ts";
+import { isUniqueId, projectIdOfAccount } from "../../account/account-name.ts";
 import { parseMember } from "../policy/member.ts";
 import { nodeFlag } from "./impersonation-graph.ts";
 import { IntList } from "./int-list.ts";

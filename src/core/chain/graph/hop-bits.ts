@@ -1,6 +1,11 @@
-import type { CredentialKind } from "../../credential/request.ts";
+import type { CredentialKind } from "../../request/request.ts";
 import { mintingPermissions } from "../policy/minting-roles.ts";
-import { delegationPermission, type HopPermission, hopPermissions, targetPermission } from "../policy/permission.ts";
+import {
+  delegationPermission,
+  type HopPermission,
+  hopPermissions,
+  targetPermission,
+} from "../../request/permission.ts";
 
 /** Permissions on an account as bits: one for each of `hopPermissions`, and one for changing its policy. */
 export const delegationBit = bitOf(delegationPermission);

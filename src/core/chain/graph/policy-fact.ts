@@ -1,5 +1,5 @@
 import type { Failure } from "../../base/failure.ts";
-import type { ServiceAccount } from "../account/account-directory.ts";
+import type { ServiceAccount } from "../../account/account-directory.ts";
 import type { DenyPolicy } from "../policy/deny-policy.ts";
 import type { Principal } from "../policy/member.ts";
 import type { Binding } from "../policy/policy.ts";

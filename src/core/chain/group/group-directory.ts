@@ -1,5 +1,5 @@
 import type { Page } from "../../base/page.ts";
-import type { Caller } from "../../credential/credential-source.ts";
+import type { Caller } from "../../caller/credential-source.ts";
 
 /** A direct member of a group. */
 export interface GroupMember {

@@ -1,5 +1,5 @@
 import type { Failure } from "../../base/failure.ts";
-import type { Reading } from "../check/hop-evidence.ts";
+import type { Reading } from "../policy/reading.ts";
 import { membership, type Membership, type Member, parseMember, type Principal } from "../policy/member.ts";
 import type { GroupMember } from "./group-directory.ts";
 

@@ -1,8 +1,8 @@
 import { fail, failureOf } from "../../base/errors.ts";
 import type { Failure } from "../../base/failure.ts";
 import { inParallel } from "../../base/in-parallel.ts";
-import type { Caller } from "../../credential/credential-source.ts";
-import type { Reading } from "../check/hop-evidence.ts";
+import type { Caller } from "../../caller/credential-source.ts";
+import type { Reading } from "../policy/reading.ts";
 import type { GroupDirectory, GroupName } from "./group-directory.ts";
 import { type GroupMembers, type GroupReadings, groupsIn, namesIn, type ToldMember } from "./group-members.ts";
 

@@ -1,6 +1,6 @@
 import type { CheckedHop } from "../check/chain-check.ts";
 import { isBroken } from "../check/chain-verdict.ts";
-import { explainingHop, type NeighbourEdge } from "../graph/neighbourhood.ts";
+import { explainingHop, type NeighbourEdge } from "../search/neighbourhood.ts";
 import type { HopVerdict } from "../check/hop-diagnosis.ts";
 import type { LinkState } from "./picture.ts";
 

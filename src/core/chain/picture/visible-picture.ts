@@ -1,4 +1,4 @@
-import { visibleText } from "../../inspect/visible-text.ts";
+import { visibleText } from "../../base/visible-text.ts";
 import type { Picture } from "./picture.ts";
 
 /** The picture with deceptive characters written out in every text: names of roles and conditions come from others' policies. */

@@ -1,8 +1,4 @@
 import { isObject, isStringArray, type JsonObject } from "../../base/json.ts";
-import type { ConditionState } from "./condition.ts";
-import { conditionState } from "./condition.ts";
-import { type GroupReadings, membershipIn } from "../group/group-members.ts";
-import { type Membership, parseMember, type Principal } from "./member.ts";
 
 /** A rule of a deny policy (source: google/iam/v2/deny.proto). */
 export interface DenyRule {
@@ -29,35 +25,6 @@ export function parseDenyPolicy(value: unknown): DenyPolicy | undefined {
   const parsed = rules.map((rule: unknown) => (isObject(rule) ? parseRule(rule["denyRule"]) : undefined));
   if (!parsed.every((rule) => rule !== undefined)) return undefined;
   return { name, displayName: typeof displayName === "string" ? displayName : "", rules: parsed };
-}
-
-/** Whether a rule takes a permission away: `maybe` when that hangs on a group or a condition that cannot be judged. */
-export function ruleDenies(
-  rule: DenyRule,
-  permission: string,
-  principal: Principal,
-  { groups, now }: { readonly groups: GroupReadings; readonly now: number },
-): Membership {
-  if (!isAbout(rule, permission)) return "no";
-  const listed = (principals: readonly string[]): Membership => {
-    const found = principals.map((name) => membershipIn(parseMember(allowMember(name)), principal, groups, now));
-    if (found.includes("is")) return "is";
-    return found.includes("maybe") ? "maybe" : "no";
-  };
-  const denied = listed(rule.deniedPrincipals);
-  const excepted = listed(rule.exceptionPrincipals);
-  const condition: ConditionState = rule.condition === undefined ? "holds" : conditionState(rule.condition, now);
-  if (denied === "no" || excepted === "is" || condition === "fails") return "no";
-  return denied === "is" && excepted === "no" && condition === "holds" ? "is" : "maybe";
-}
-
-/** The members of allow policies whom a rule names that is about a permission. */
-export function membersNamed(rule: DenyRule, permission: string): readonly string[] {
-  return isAbout(rule, permission) ? [...rule.deniedPrincipals, ...rule.exceptionPrincipals].map(allowMember) : [];
-}
-
-function isAbout({ deniedPermissions, exceptionPermissions }: DenyRule, permission: string): boolean {
-  return covers(deniedPermissions, permission) && !covers(exceptionPermissions, permission);
 }
 
 function parseRule(value: unknown): DenyRule | undefined {

@@ -1,4 +1,4 @@
-import type { HopPermission } from "./permission.ts";
+import type { HopPermission } from "../../request/permission.ts";
 
 const permissionOfLetter: Readonly<Record<string, HopPermission>> = {
   a: "iam.serviceAccounts.getAccessToken",

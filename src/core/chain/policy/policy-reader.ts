@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../base/json.ts";
-import type { Caller } from "../../credential/credential-source.ts";
-import type { ReadAccount } from "../account/account-directory.ts";
+import type { Caller } from "../../caller/credential-source.ts";
+import type { ReadAccount } from "../../account/account-directory.ts";
 import type { DenyPolicy } from "./deny-policy.ts";
 import type { Policy } from "./policy.ts";
 

@@ -1,11 +1,11 @@
 import { inParallel } from "../../base/in-parallel.ts";
-import type { AccountDirectory, ServiceAccount } from "../account/account-directory.ts";
+import type { AccountDirectory, ServiceAccount } from "../../account/account-directory.ts";
 import { toReading } from "../check/chain-evidence.ts";
-import type { Reading } from "../check/hop-evidence.ts";
+import type { Reading } from "../policy/reading.ts";
 import type { Principal } from "../policy/member.ts";
-import { hopPermissions } from "../policy/permission.ts";
+import { hopPermissions } from "../../request/permission.ts";
 import type { PolicyReader } from "../policy/policy-reader.ts";
-import type { Caller } from "../../credential/credential-source.ts";
+import type { Caller } from "../../caller/credential-source.ts";
 import type { FeedReading, PolicyFeed } from "./policy-feed.ts";
 import type { UnreadSubject } from "../graph/policy-fact.ts";
 

@@ -1,5 +1,5 @@
 import type { Page } from "../../base/page.ts";
-import type { Caller } from "../../credential/credential-source.ts";
+import type { Caller } from "../../caller/credential-source.ts";
 import type { PolicyFact } from "../graph/policy-fact.ts";
 
 /** Searches a project, a folder or an organization, and everything below it, in Cloud Asset Inventory: pages of up to 500 results. */

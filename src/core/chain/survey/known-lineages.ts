@@ -1,4 +1,4 @@
-import type { CallerSession } from "../../credential/caller-session.ts";
+import type { CallerSession } from "../../caller/caller-session.ts";
 import { toReading } from "../check/chain-evidence.ts";
 import type { PolicyReader } from "../policy/policy-reader.ts";
 import type { SurveyOptions } from "./survey.ts";

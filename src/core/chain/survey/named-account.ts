@@ -1,4 +1,4 @@
-import type { Caller } from "../../credential/credential-source.ts";
+import type { Caller } from "../../caller/credential-source.ts";
 import { toReading } from "../check/chain-evidence.ts";
 import { principalOf } from "../policy/member.ts";
 import type { PolicyReader } from "../policy/policy-reader.ts";

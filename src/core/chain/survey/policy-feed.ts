@@ -1,4 +1,4 @@
-import type { Caller } from "../../credential/credential-source.ts";
+import type { Caller } from "../../caller/credential-source.ts";
 import type { PolicyFact } from "../graph/policy-fact.ts";
 
 /** What a feed reads with, and where it puts what it reads. */

@@ -1,4 +1,4 @@
-import type { SourceChoice } from "../../credential/credential-source.ts";
+import type { SourceChoice } from "../../caller/credential-source.ts";
 import type { Principal } from "../policy/member.ts";
 import type { ReadWithGroups } from "./survey-groups.ts";
 

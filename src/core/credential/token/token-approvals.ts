@@ -1,5 +1,5 @@
 import { isObject } from "../../base/json.ts";
-import { type CredentialKind, credentialKinds, bearerOf, type MintRequest } from "../request.ts";
+import { type CredentialKind, credentialKinds, bearerOf, type MintRequest } from "../../request/request.ts";
 
 /** The user's consent that a workspace gets credentials of one kind for one account without another question. Nothing in it is secret. */
 export interface TokenApproval {

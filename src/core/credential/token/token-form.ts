@@ -1,8 +1,8 @@
 import { decodeBase64, writeHex } from "../../base/base64.ts";
 import { fail } from "../../base/errors.ts";
-import { tokenVariables } from "../destination/token-variables.ts";
-import { powerShellText, shellWord } from "../export/quote.ts";
-import type { MintRequest } from "../request.ts";
+import { tokenVariables } from "./token-variables.ts";
+import { powerShellText, shellWord } from "../../base/quote.ts";
+import type { MintRequest } from "../../request/request.ts";
 
 /** How a token is written for the clipboard. */
 export type TokenForm = "token" | "header" | "curl" | "posixEnvironment" | "powerShellEnvironment" | "hex";

@@ -4,7 +4,7 @@ import { fail } from "../../base/errors.ts";
 import { Emitter } from "../../base/events.ts";
 import type { SourceName } from "../../base/failure.ts";
 import type { Minted } from "../mint.ts";
-import type { MintRequest } from "../request.ts";
+import type { MintRequest } from "../../request/request.ts";
 
 /** All that may be shown of a token. It never holds the token itself. */
 export interface TokenInfo {

@@ -1,8 +1,8 @@
-import { readBase64url } from "./base64url.ts";
-import type { JsonNode } from "./json-node.ts";
-import { excerptAt, positionOf, type TextProblem, type TokenPart, type TokenProblem } from "./problem.ts";
-import { scanJson } from "./scan-json.ts";
-import { readUtf8, utf8Length } from "./utf8.ts";
+import { readBase64url } from "../../base/base64url.ts";
+import type { JsonNode } from "../json/json-node.ts";
+import { excerptAt, positionOf, type TextProblem, type TokenPart, type TokenProblem } from "../json/problem.ts";
+import { scanJson } from "../json/scan-json.ts";
+import { readUtf8, utf8Length } from "../../base/utf8.ts";
 
 /** One dot-separated part of a token, and where it starts. */
 export interface EncodedPart {

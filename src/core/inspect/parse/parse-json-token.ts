@@ -1,5 +1,5 @@
 import { decodeBytes, problemInToken, type EncodedPart } from "./decode-part.ts";
-import { onlyValueOf, textValueOf, valuesOf, type JsonNode, type JsonObjectNode } from "./json-node.ts";
+import { onlyValueOf, textValueOf, valuesOf, type JsonNode, type JsonObjectNode } from "../json/json-node.ts";
 import type { JwsSignature, ParsedToken } from "./parsed-token.ts";
 import {
   algorithmProblem,
@@ -9,7 +9,7 @@ import {
   type ParseNested,
   type Read,
 } from "./parse-jws.ts";
-import { isForgivable, type ProblemCode, type TokenPart, type TokenProblem } from "./problem.ts";
+import { isForgivable, type ProblemCode, type TokenPart, type TokenProblem } from "../json/problem.ts";
 
 /**
  * Decodes a JWS or JWE in JSON serialization, general or flattened (RFC 7515 section 7.2, RFC 7516 section 7.2). `undefined` where the

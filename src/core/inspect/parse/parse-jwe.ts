@@ -1,8 +1,8 @@
 import { decodeBytes, partsOf, type EncodedPart } from "./decode-part.ts";
-import { valuesOf, type JsonObjectNode } from "./json-node.ts";
+import { valuesOf, type JsonObjectNode } from "../json/json-node.ts";
 import type { ParsedToken } from "./parsed-token.ts";
 import { readHeaderObject } from "./parse-jws.ts";
-import { isForgivable, type ProblemCode } from "./problem.ts";
+import { isForgivable, type ProblemCode } from "../json/problem.ts";
 
 /** Reads the header of a JWE in compact form (RFC 7516 section 7.1) and checks that the four parts after it are base64url. */
 export function parseJwe(token: string): ParsedToken {

@@ -7,9 +7,9 @@ import {
   type DecodedPart,
   type EncodedPart,
 } from "./decode-part.ts";
-import { onlyValueOf, textValueOf, valuesOf, type JsonObjectNode } from "./json-node.ts";
+import { onlyValueOf, textValueOf, valuesOf, type JsonObjectNode } from "../json/json-node.ts";
 import type { ParsedToken, Payload, SignatureState } from "./parsed-token.ts";
-import { isForgivable, type ProblemCode, type TokenProblem } from "./problem.ts";
+import { isForgivable, type ProblemCode, type TokenProblem } from "../json/problem.ts";
 
 /** The literal that Cloud Run puts in place of a signature it has checked. */
 export const removedMarker = "SIGNATURE_REMOVED_BY_GOOGLE";

@@ -1,12 +1,12 @@
 import { findTokens } from "../scan/find-tokens.ts";
-import { textValueOf } from "./json-node.ts";
+import { textValueOf } from "../json/json-node.ts";
 import { parseJsonToken } from "./parse-json-token.ts";
 import { parseJwe } from "./parse-jwe.ts";
 import { parseJws } from "./parse-jws.ts";
 import type { MalformedToken, ParsedToken } from "./parsed-token.ts";
 import { opaqueFamilyOf } from "./opaque-token.ts";
-import { excerptAt, positionOf, type Excerpt, type ProblemCode } from "./problem.ts";
-import { scanJson } from "./scan-json.ts";
+import { excerptAt, positionOf, type Excerpt, type ProblemCode } from "../json/problem.ts";
+import { scanJson } from "../json/scan-json.ts";
 import { unwrapToken, type Wrapping } from "./token-text.ts";
 
 /** A token read from text, and what was around it. `token` is the secret itself: it stays with who asked for the reading. */

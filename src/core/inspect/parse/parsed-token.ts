@@ -1,6 +1,6 @@
-import type { JsonNode, JsonObjectNode } from "./json-node.ts";
+import type { JsonNode, JsonObjectNode } from "../json/json-node.ts";
 import type { OpaqueFamily } from "./opaque-token.ts";
-import type { TokenProblem } from "./problem.ts";
+import type { TokenProblem } from "../json/problem.ts";
 
 /** What a text turned out to be. Nothing here says that a token is genuine. */
 export type ParsedToken = JwsToken | JweToken | OpaqueToken | MalformedToken;

@@ -1,5 +1,5 @@
-import { type JsonNode, onlyValueOf, textValueOf } from "../parse/json-node.ts";
-import { scanJsonPrefix } from "../parse/scan-json.ts";
+import { type JsonNode, onlyValueOf, textValueOf } from "../json/json-node.ts";
+import { scanJsonPrefix } from "../json/scan-json.ts";
 import type { TokenSpan } from "./find-tokens.ts";
 
 const name = '"payload"';

@@ -1,5 +1,5 @@
 import { audiencesOf, checkClaims, type CheckHint, type ClaimCheck, type Expectations } from "./claim-check.ts";
-import { onlyValueOf, textValueOf, valuesOf, type JsonObjectNode } from "../parse/json-node.ts";
+import { onlyValueOf, textValueOf, valuesOf, type JsonObjectNode } from "../json/json-node.ts";
 import { keySourceOf } from "./key-source.ts";
 import { lifetimeBounds } from "./lifetime.ts";
 import type { JwsToken, ParsedToken } from "../parse/parsed-token.ts";

@@ -1,4 +1,4 @@
-import { textValueOf, valuesOf, type JsonObjectNode } from "../parse/json-node.ts";
+import { textValueOf, valuesOf, type JsonObjectNode } from "../json/json-node.ts";
 import { lifetimeBounds, type TimeReading } from "./lifetime.ts";
 
 /** What a rule wants or a token has. Times are milliseconds since 1970. */

@@ -1,4 +1,4 @@
-import { parseAccountName } from "../../chain/account/account-name.ts";
+import { parseAccountName } from "../../account/account-name.ts";
 
 /** Families of tokens whose public keys Google publishes. */
 export type KeyFamily = "googleIdToken" | "serviceAccount" | "firebase" | "iap";

@@ -1,4 +1,4 @@
-import { valuesOf, type JsonNode, type JsonObjectNode } from "../parse/json-node.ts";
+import { valuesOf, type JsonNode, type JsonObjectNode } from "../json/json-node.ts";
 
 /** A time claim as read: milliseconds since 1970, or why it is none. */
 export type TimeReading =

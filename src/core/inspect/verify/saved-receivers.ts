@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../../base/json.ts";
-import { recipeOwners, type RecipeOwner, type RecipeSettings } from "../../credential/recipe/recipe-list.ts";
+import { recipeOwners, type RecipeOwner, type RecipeSettings } from "../../request/recipe-list.ts";
 import { parseReceiver, type Receiver } from "./receiver.ts";
 
 /** A receiver that somebody has given a name. It is data, and decides nothing but what a check compares. */

@@ -1,5 +1,5 @@
 import { checkClaims, type ClaimCheck, type Expectations } from "./claim-check.ts";
-import { textValueOf } from "../parse/json-node.ts";
+import { textValueOf } from "../json/json-node.ts";
 import { signaturesOf, type JwsSignature, type JwsToken, type ParsedToken } from "../parse/parsed-token.ts";
 import type { CannotCheck, SignatureResult, UsedKey } from "./verification.ts";
 

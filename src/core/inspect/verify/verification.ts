@@ -1,7 +1,7 @@
 import { failureOf } from "../../base/errors.ts";
 import type { Failure } from "../../base/failure.ts";
 import type { JsonObject } from "../../base/json.ts";
-import { textValueOf } from "../parse/json-node.ts";
+import { textValueOf } from "../json/json-node.ts";
 import { fittingKeys, isKnownAlgorithm } from "./key-choice.ts";
 import type { KeyOrigin, KeySet, KeySetCache } from "./key-set.ts";
 import { keySourceOf, type KeySource } from "./key-source.ts";

@@ -1,18 +1,18 @@
 import * as vscode from "vscode";
-import { shortAccountName } from "../../../core/chain/account/account-name.ts";
-import { drawChain } from "../../../core/chain/chain.ts";
-import type { FoundChain, FoundChains } from "../../../core/chain/graph/find-chains.ts";
-import type { Doubt, FoundHop, HopReason } from "../../../core/chain/graph/hop-reasons.ts";
+import { shortAccountName } from "../../../core/account/account-name.ts";
+import { drawChain } from "../../../core/request/chain.ts";
+import type { FoundChain, FoundChains } from "../../../core/chain/search/find-chains.ts";
+import type { Doubt, FoundHop, HopReason } from "../../../core/chain/search/hop-reasons.ts";
 import type { FoundInSurvey } from "../../../core/chain/find/chain-finder.ts";
-import type { CredentialKind } from "../../../core/credential/request.ts";
-import { localTimeText } from "../../time-text.ts";
+import type { CredentialKind } from "../../../core/request/request.ts";
+import { localTimeText } from "../../text/time-text.ts";
 import type { SecondOpinion } from "../../../core/chain/analysis/second-opinions.ts";
-import { opinionSection } from "../analysis/opinion-section.ts";
-import { kindLabel } from "../../token-text.ts";
-import { code } from "../../markdown.ts";
-import { grantText, shortRole } from "../hop-text.ts";
+import { opinionSection } from "../check/opinion-section.ts";
+import { kindLabel } from "../../text/token-text.ts";
+import { code } from "../../text/markdown.ts";
+import { grantText, shortRole } from "../check/hop-text.ts";
 import { leftOutSentence, placeText, readingSection, surveySentence } from "./survey-text.ts";
-import { accountsText } from "../../count-text.ts";
+import { accountsText } from "../../text/count-text.ts";
 
 /** The chain with short names, as rows and headings have it. */
 export function drawShort({ chain }: FoundChain): string {

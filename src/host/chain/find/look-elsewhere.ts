@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import { lineageAround, type PlaceChooserPorts } from "../../../core/chain/find/choose-place.ts";
 import type { SurveyPlace } from "../../../core/chain/survey/survey.ts";
-import { parseAccountName } from "../../../core/chain/account/account-name.ts";
-import type { SourceChoice } from "../../../core/credential/credential-source.ts";
-import { heading } from "../../wizard/account-rows.ts";
-import { hintRow, pickMany, pickOne, type PickRow } from "../../wizard/pick.ts";
-import { plainRow } from "../../plain-row.ts";
+import { parseAccountName } from "../../../core/account/account-name.ts";
+import type { SourceChoice } from "../../../core/caller/credential-source.ts";
+import { heading } from "../../surface/account-rows.ts";
+import { hintRow, pickMany, pickOne, type PickRow } from "../../surface/pick.ts";
+import { plainRow } from "../../text/plain-row.ts";
 
 type Choice = SurveyPlace | "projects" | "widest";
 

@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
-import { shortAccountName } from "../../../core/chain/account/account-name.ts";
+import { shortAccountName } from "../../../core/account/account-name.ts";
 import type { Survey } from "../../../core/chain/survey/survey.ts";
-import type { ReachableAccount, ReachingPrincipal } from "../../../core/chain/graph/reach.ts";
-import type { Risks } from "../../../core/chain/graph/risks.ts";
-import { credentialKinds } from "../../../core/credential/request.ts";
-import { kindLabel } from "../../token-text.ts";
-import { code } from "../../markdown.ts";
+import type { ReachableAccount, ReachingPrincipal } from "../../../core/chain/search/reach.ts";
+import type { Risks } from "../../../core/chain/search/risks.ts";
+import { credentialKinds } from "../../../core/request/request.ts";
+import { kindLabel } from "../../text/token-text.ts";
+import { code } from "../../text/markdown.ts";
 import { readingSection, surveySentence } from "./survey-text.ts";
-import { accountsText } from "../../count-text.ts";
+import { accountsText } from "../../text/count-text.ts";
 
 /** Rows of one distance before the rest is only counted: an editor with 100,000 lines helps nobody. */
 const mostRows = 500;

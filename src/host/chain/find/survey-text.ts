@@ -4,10 +4,10 @@ import { denyCoverage } from "../../../core/chain/graph/deny-coverage.ts";
 import type { Unread, UnreadSubject } from "../../../core/chain/graph/policy-fact.ts";
 import { everythingUnread, groupsUnseenAs } from "../../../core/chain/survey/survey-groups.ts";
 import type { Survey, SurveyPlace, SurveyProgress } from "../../../core/chain/survey/survey.ts";
-import { ageText, durationText } from "../../time-text.ts";
+import { ageText, durationText } from "../../text/time-text.ts";
 import { failureText } from "../../failure-text/failure-text.ts";
-import { code } from "../../markdown.ts";
-import { accountsText, grantsText } from "../../count-text.ts";
+import { code } from "../../text/markdown.ts";
+import { accountsText, grantsText } from "../../text/count-text.ts";
 
 /** How many things are listed before the rest is only counted. */
 const mostListed = 20;

@@ -1,11 +1,11 @@
 import type { TestContext } from "node:test";
-import { CallerSession } from "../../../../src/core/credential/caller-session.ts";
+import { CallerSession } from "../../../../src/core/caller/caller-session.ts";
 import { type ChainReport, type CheckChain, createChainCheck } from "../../../../src/core/chain/check/chain-check.ts";
 import { createChainProbe, type ProbeChain } from "../../../../src/core/chain/check/chain-probe.ts";
 import type { GroupDirectory } from "../../../../src/core/chain/group/group-directory.ts";
-import { hopPermissions } from "../../../../src/core/chain/policy/permission.ts";
+import { hopPermissions } from "../../../../src/core/request/permission.ts";
 import type { PolicyReader } from "../../../../src/core/chain/policy/policy-reader.ts";
-import type { CredentialKind } from "../../../../src/core/credential/request.ts";
+import type { CredentialKind } from "../../../../src/core/request/request.ts";
 import { createGroupDirectory } from "../../../../src/google/api/group-directory-client.ts";
 import { createIamCredentials } from "../../../../src/google/api/iam-credentials-client.ts";
 import { createPolicyReader } from "../../../../src/google/api/policy-reader-client.ts";

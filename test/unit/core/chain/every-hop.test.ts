@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import type { ChainQuestion, ChainReport } from "../../../../src/core/chain/check/chain-check.ts";
 import { chainVerdict } from "../../../../src/core/chain/check/chain-verdict.ts";
-import { type CredentialKind, credentialKinds } from "../../../../src/core/credential/request.ts";
+import { type CredentialKind, credentialKinds } from "../../../../src/core/request/request.ts";
 import {
   binding,
   caller,

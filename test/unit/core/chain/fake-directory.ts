@@ -1,11 +1,7 @@
 import { MintmarkError } from "../../../../src/core/base/errors.ts";
 import type { Page } from "../../../../src/core/base/page.ts";
-import type {
-  AccountDirectory,
-  Project,
-  ServiceAccount,
-} from "../../../../src/core/chain/account/account-directory.ts";
-import type { Caller } from "../../../../src/core/credential/credential-source.ts";
+import type { AccountDirectory, Project, ServiceAccount } from "../../../../src/core/account/account-directory.ts";
+import type { Caller } from "../../../../src/core/caller/credential-source.ts";
 
 export function account(name: string, projectId: string, changes: Partial<ServiceAccount> = {}): ServiceAccount {
   const email = `${name}@${projectId}.iam.gserviceaccount.com`;

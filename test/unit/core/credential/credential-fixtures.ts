@@ -8,10 +8,10 @@ import type {
   OpenedSource,
   OwnIdTokens,
   SourceChoice,
-} from "../../../../src/core/credential/credential-source.ts";
-import { endpointsAt } from "../../../../src/core/credential/endpoints.ts";
+} from "../../../../src/core/caller/credential-source.ts";
+import { endpointsAt } from "../../../../src/core/caller/endpoints.ts";
 import type { Minted } from "../../../../src/core/credential/mint.ts";
-import type { AccessTokenRequest, IdTokenRequest } from "../../../../src/core/credential/request.ts";
+import type { AccessTokenRequest, IdTokenRequest } from "../../../../src/core/request/request.ts";
 import type { ManualClock } from "../../../support/manual-clock.ts";
 
 export const never = new AbortController().signal;

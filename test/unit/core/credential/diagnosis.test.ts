@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fail, failureOf } from "../../../../src/core/base/errors.ts";
 import type { Failure, SourceName } from "../../../../src/core/base/failure.ts";
-import type { CredentialSource } from "../../../../src/core/credential/credential-source.ts";
+import type { CredentialSource } from "../../../../src/core/caller/credential-source.ts";
 import { diagnose, type DiagnosisPorts, publicProxy } from "../../../../src/core/credential/diagnosis.ts";
-import { googleEndpoints } from "../../../../src/core/credential/endpoints.ts";
+import { googleEndpoints } from "../../../../src/core/caller/endpoints.ts";
 
 const never = new AbortController().signal;
 const google = { httpStatus: 403, status: "", message: "", reason: undefined };

@@ -1,7 +1,7 @@
 import { MintmarkError } from "../../../../src/core/base/errors.ts";
 import type { Failure } from "../../../../src/core/base/failure.ts";
-import { CallerSession } from "../../../../src/core/credential/caller-session.ts";
-import type { Caller, SourceChoice } from "../../../../src/core/credential/credential-source.ts";
+import { CallerSession } from "../../../../src/core/caller/caller-session.ts";
+import type { Caller, SourceChoice } from "../../../../src/core/caller/credential-source.ts";
 import type {
   AccessTokenAnswer,
   AccessTokenCall,
@@ -13,11 +13,7 @@ import type {
   SignedJwtAnswer,
   SignedJwtCall,
 } from "../../../../src/core/credential/iam-credentials.ts";
-import type {
-  AssertionCall,
-  DownscopeCall,
-  TokenExchange,
-} from "../../../../src/core/credential/issue/token-exchange.ts";
+import type { AssertionCall, DownscopeCall, TokenExchange } from "../../../../src/core/credential/token-exchange.ts";
 import { createMint, type Mint } from "../../../../src/core/credential/mint.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { MemoryLogger } from "../../google/google-fixtures.ts";

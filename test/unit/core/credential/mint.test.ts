@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { failureOf } from "../../../../src/core/base/errors.ts";
 import type { Failure } from "../../../../src/core/base/failure.ts";
-import type { SourceChoice } from "../../../../src/core/credential/credential-source.ts";
-import type { AccessTokenRequest } from "../../../../src/core/credential/request.ts";
+import type { SourceChoice } from "../../../../src/core/caller/credential-source.ts";
+import type { AccessTokenRequest } from "../../../../src/core/request/request.ts";
 import { gate, settle } from "../../../support/manual-clock.ts";
 import {
   cloudPlatform,

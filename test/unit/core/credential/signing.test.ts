@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { failureOf } from "../../../../src/core/base/errors.ts";
-import { checkClaims, claimsOf, claimsTemplates } from "../../../../src/core/credential/claims.ts";
+import { checkClaims, claimsOf, claimsTemplates } from "../../../../src/core/request/claims.ts";
 import { timeLeft } from "../../../../src/core/credential/token/countdown.ts";
-import { completeRequest, parsePartialRequest } from "../../../../src/core/credential/parse-request.ts";
-import type { SignedBlobRequest, SignedJwtRequest } from "../../../../src/core/credential/request.ts";
+import { completeRequest, parsePartialRequest } from "../../../../src/core/request/parse-request.ts";
+import type { SignedBlobRequest, SignedJwtRequest } from "../../../../src/core/request/request.ts";
 import { failureThrownBy, never, target } from "./credential-fixtures.ts";
 import { bench } from "./mint-bench.ts";
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readBase64url } from "../../../../src/core/inspect/parse/base64url.ts";
+import { readBase64url } from "../../../../src/core/base/base64url.ts";
 import { formatJson } from "../../../../src/core/inspect/format-json.ts";
-import { scanJson } from "../../../../src/core/inspect/parse/scan-json.ts";
-import { readUtf8, utf8Length } from "../../../../src/core/inspect/parse/utf8.ts";
+import { scanJson } from "../../../../src/core/inspect/json/scan-json.ts";
+import { readUtf8, utf8Length } from "../../../../src/core/base/utf8.ts";
 import { randomBelow, seededRandom } from "../../../support/seeded-random.ts";
 
 test("base64url gives the bytes that Node gives, for random bytes of every length", () => {

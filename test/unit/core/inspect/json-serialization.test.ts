@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { textValueOf } from "../../../../src/core/inspect/parse/json-node.ts";
+import { textValueOf } from "../../../../src/core/inspect/json/json-node.ts";
 import { parseToken, readTokens } from "../../../../src/core/inspect/parse/parse-token.ts";
 import { verdictOf } from "../../../../src/core/inspect/verify/verdict.ts";
 import { base64url, makeJwt } from "../../../support/make-jwt.ts";

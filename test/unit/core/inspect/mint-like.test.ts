@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parsePartialRequest } from "../../../../src/core/credential/parse-request.ts";
-import type { MintRequest } from "../../../../src/core/credential/request.ts";
+import { parsePartialRequest } from "../../../../src/core/request/parse-request.ts";
+import type { MintRequest } from "../../../../src/core/request/request.ts";
 import { requestLike } from "../../../../src/core/inspect/mint-like.ts";
 import { parseToken } from "../../../../src/core/inspect/parse/parse-token.ts";
 import { makeJwt } from "../../../support/make-jwt.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import type { PolicyReader } from "../../../../src/core/chain/policy/policy-reader.ts";
-import type { Caller } from "../../../../src/core/credential/credential-source.ts";
+import type { Caller } from "../../../../src/core/caller/credential-source.ts";
 import { createPolicyReader } from "../../../../src/google/api/policy-reader-client.ts";
 import { FakeServer, type Reply } from "../fake-server.ts";
 import { callerAt, failureOfRejection, network, never } from "../google-fixtures.ts";

@@ -4,7 +4,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { endpointsAt, googleEndpoints } from "../../../../src/core/credential/endpoints.ts";
+import { endpointsAt, googleEndpoints } from "../../../../src/core/caller/endpoints.ts";
 import { adcPath } from "../../../../src/google/local/environment.ts";
 import { readCredentialFile } from "../../../../src/google/credential-file/credential-file.ts";
 import { failureOfRejection, secret } from "../google-fixtures.ts";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { generateKeyPairSync, verify } from "node:crypto";
 import { test, type TestContext } from "node:test";
-import { endpointsAt } from "../../../../src/core/credential/endpoints.ts";
-import type { CredentialSource } from "../../../../src/core/credential/credential-source.ts";
+import { endpointsAt } from "../../../../src/core/caller/endpoints.ts";
+import type { CredentialSource } from "../../../../src/core/caller/credential-source.ts";
 import type {
   AuthorizedUser,
   CredentialFile,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import type { CredentialSource } from "../../../../src/core/credential/credential-source.ts";
+import type { CredentialSource } from "../../../../src/core/caller/credential-source.ts";
 import { parseCredentialFile } from "../../../../src/google/credential-file/credential-file.ts";
 import { createFileSource } from "../../../../src/google/credential-file/file-source.ts";
 import { type SandboxCloud, startSandboxCloud } from "../../../../src/sandbox/sandbox-cloud.ts";

@@ -3,7 +3,7 @@ import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import type { CredentialSurvey, SourceFinding } from "../../../../src/core/credential/diagnosis.ts";
-import { googleEndpoints } from "../../../../src/core/credential/endpoints.ts";
+import { googleEndpoints } from "../../../../src/core/caller/endpoints.ts";
 import { surveyCredentials } from "../../../../src/google/source/credential-survey.ts";
 import { assertNoSecret, secret } from "../google-fixtures.ts";
 import { folder, user } from "../identity-fixtures.ts";

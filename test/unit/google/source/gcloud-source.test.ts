@@ -5,7 +5,7 @@ import { createServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
-import { googleEndpoints } from "../../../../src/core/credential/endpoints.ts";
+import { googleEndpoints } from "../../../../src/core/caller/endpoints.ts";
 import { createRunGcloud, type GcloudResult, type RunGcloud } from "../../../../src/google/source/gcloud-command.ts";
 import { openGcloudSource } from "../../../../src/google/source/gcloud-source.ts";
 import { FakeClock } from "../fake-clock.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
-import { endpointsAt } from "../../../../src/core/credential/endpoints.ts";
-import type { CredentialSource } from "../../../../src/core/credential/credential-source.ts";
+import { endpointsAt } from "../../../../src/core/caller/endpoints.ts";
+import type { CredentialSource } from "../../../../src/core/caller/credential-source.ts";
 import { metadataHost, openMetadataSource } from "../../../../src/google/source/metadata-source.ts";
 import { FakeServer, type Reply } from "../fake-server.ts";
 import { failureOfRejection, type Network, network, never, secret } from "../google-fixtures.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { hopsOfFound, unknowableHops } from "../../../../../src/core/chain/analysis/asked-hop.ts";
 import type { ChainReport, CheckedHop } from "../../../../../src/core/chain/check/chain-check.ts";
-import type { FoundChain } from "../../../../../src/core/chain/graph/find-chains.ts";
+import type { FoundChain } from "../../../../../src/core/chain/search/find-chains.ts";
 import { GraphBuilder } from "../../../../../src/core/chain/graph/graph-builder.ts";
 import type { PolicyFact } from "../../../../../src/core/chain/graph/policy-fact.ts";
 import type { HopVerdict } from "../../../../../src/core/chain/check/hop-diagnosis.ts";

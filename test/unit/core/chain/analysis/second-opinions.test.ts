@@ -3,8 +3,8 @@ import { suite, test, type TestContext } from "node:test";
 import { failureOf } from "../../../../../src/core/base/errors.ts";
 import { type AskedHop, hopsOfFound } from "../../../../../src/core/chain/analysis/asked-hop.ts";
 import { type SecondOpinion, SecondOpinions } from "../../../../../src/core/chain/analysis/second-opinions.ts";
-import { findChains } from "../../../../../src/core/chain/graph/find-chains.ts";
-import { HopWalk } from "../../../../../src/core/chain/graph/hop-walk.ts";
+import { findChains } from "../../../../../src/core/chain/search/find-chains.ts";
+import { HopWalk } from "../../../../../src/core/chain/search/hop-walk.ts";
 import { binding, caller, email, send, tokenCreator, worldOf } from "../../../sandbox/sandbox-fixture.ts";
 import { never, type SurveyedCloud, surveyedCloud } from "../graph/surveyed-cloud.ts";
 

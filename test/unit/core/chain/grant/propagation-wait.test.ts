@@ -3,7 +3,7 @@ import { test, type TestContext } from "node:test";
 import { createPropagationWait } from "../../../../../src/core/chain/grant/propagation-wait.ts";
 import { createIamCredentials } from "../../../../../src/google/api/iam-credentials-client.ts";
 import { createPolicyReader } from "../../../../../src/google/api/policy-reader-client.ts";
-import { hopsOf } from "../../../../../src/core/chain/policy/permission.ts";
+import { hopsOf } from "../../../../../src/core/request/permission.ts";
 import { settle } from "../../../../support/manual-clock.ts";
 import { network } from "../../../google/google-fixtures.ts";
 import { binding, caller, email, send, tokenCreator } from "../../../sandbox/sandbox-fixture.ts";

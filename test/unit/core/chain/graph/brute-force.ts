@@ -1,7 +1,7 @@
 import { conditionState } from "../../../../../src/core/chain/policy/condition.ts";
 import type { PolicyFact } from "../../../../../src/core/chain/graph/policy-fact.ts";
 import { mintingPermissions } from "../../../../../src/core/chain/policy/minting-roles.ts";
-import { delegationPermission } from "../../../../../src/core/chain/policy/permission.ts";
+import { delegationPermission } from "../../../../../src/core/request/permission.ts";
 import type { Binding } from "../../../../../src/core/chain/policy/policy.ts";
 import { now, parentOf, start } from "./random-facts.ts";
 

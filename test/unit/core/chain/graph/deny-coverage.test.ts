@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { denyCoverage } from "../../../../../src/core/chain/graph/deny-coverage.ts";
-import { findChains } from "../../../../../src/core/chain/graph/find-chains.ts";
+import { findChains } from "../../../../../src/core/chain/search/find-chains.ts";
 import { GraphBuilder } from "../../../../../src/core/chain/graph/graph-builder.ts";
-import { HopWalk } from "../../../../../src/core/chain/graph/hop-walk.ts";
+import { HopWalk } from "../../../../../src/core/chain/search/hop-walk.ts";
 import type { PolicyFact } from "../../../../../src/core/chain/graph/policy-fact.ts";
 
 const ada = { kind: "user", email: "ada@acme.example" } as const;

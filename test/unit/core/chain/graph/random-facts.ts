@@ -1,5 +1,5 @@
 import type { PolicyFact } from "../../../../../src/core/chain/graph/policy-fact.ts";
-import { hopPermissions } from "../../../../../src/core/chain/policy/permission.ts";
+import { hopPermissions } from "../../../../../src/core/request/permission.ts";
 import type { Binding, BindingCondition } from "../../../../../src/core/chain/policy/policy.ts";
 import { randomBelow } from "../../../../support/seeded-random.ts";
 

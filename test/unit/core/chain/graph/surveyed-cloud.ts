@@ -1,11 +1,11 @@
 import type { TestContext } from "node:test";
-import { AccountCatalog } from "../../../../../src/core/chain/account/account-catalog.ts";
+import { AccountCatalog } from "../../../../../src/core/account/account-catalog.ts";
 import type { PolicyAnalyzer } from "../../../../../src/core/chain/analysis/policy-analyzer.ts";
 import type { ChainFinderPorts } from "../../../../../src/core/chain/find/chain-finder.ts";
 import type { PlaceChooserPorts } from "../../../../../src/core/chain/find/choose-place.ts";
 import { PolicySurvey } from "../../../../../src/core/chain/survey/policy-survey.ts";
 import type { Survey, SurveyOptions, SurveyPlace } from "../../../../../src/core/chain/survey/survey.ts";
-import { CallerSession } from "../../../../../src/core/credential/caller-session.ts";
+import { CallerSession } from "../../../../../src/core/caller/caller-session.ts";
 import { createAccountDirectory } from "../../../../../src/google/api/account-directory-client.ts";
 import { createAssetSearch } from "../../../../../src/google/api/cloud-asset-client.ts";
 import { createPolicyAnalyzer } from "../../../../../src/google/api/policy-analyzer-client.ts";

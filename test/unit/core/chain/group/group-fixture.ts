@@ -2,7 +2,7 @@ import { MintmarkError } from "../../../../../src/core/base/errors.ts";
 import type { Failure } from "../../../../../src/core/base/failure.ts";
 import type { GroupDirectory, GroupMember } from "../../../../../src/core/chain/group/group-directory.ts";
 import { GroupReader } from "../../../../../src/core/chain/group/group-reader.ts";
-import { endpointsAt } from "../../../../../src/core/credential/endpoints.ts";
+import { endpointsAt } from "../../../../../src/core/caller/endpoints.ts";
 
 const caller = { token: "t", endpoints: endpointsAt("http://127.0.0.1"), quotaProject: undefined };
 const google = { httpStatus: 403, status: "", message: "", reason: undefined };

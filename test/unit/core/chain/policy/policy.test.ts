@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { parseDenyPolicy, ruleDenies } from "../../../../../src/core/chain/policy/deny-policy.ts";
+import { ruleDenies } from "../../../../../src/core/chain/check/hop-denials.ts";
+import { parseDenyPolicy } from "../../../../../src/core/chain/policy/deny-policy.ts";
 import { membership, parseMember, principalOf } from "../../../../../src/core/chain/policy/member.ts";
 import { parsePolicy } from "../../../../../src/core/chain/policy/policy.ts";
 

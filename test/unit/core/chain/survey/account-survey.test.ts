@@ -3,9 +3,9 @@ import { suite, test, type TestContext } from "node:test";
 import { failureOf } from "../../../../../src/core/base/errors.ts";
 import { type AccountSurvey, surveyAccount } from "../../../../../src/core/chain/survey/account-survey.ts";
 import { KnownDenyPolicies } from "../../../../../src/core/chain/survey/known-deny-policies.ts";
-import { HopWalk } from "../../../../../src/core/chain/graph/hop-walk.ts";
+import { HopWalk } from "../../../../../src/core/chain/search/hop-walk.ts";
 import { everythingUnread } from "../../../../../src/core/chain/survey/survey-groups.ts";
-import { relationsOf } from "../../../../../src/core/chain/graph/relations.ts";
+import { relationsOf } from "../../../../../src/core/chain/search/relations.ts";
 import { binding, caller, email, tokenCreator } from "../../../sandbox/sandbox-fixture.ts";
 import { allBut, checkedCloud, denyReviewer, never, reviewer } from "../chain-fixture.ts";
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { drawChain } from "../../../../../src/core/chain/chain.ts";
-import { shortAccountName } from "../../../../../src/core/chain/account/account-name.ts";
-import { type FoundChain, findChains } from "../../../../../src/core/chain/graph/find-chains.ts";
-import { HopWalk } from "../../../../../src/core/chain/graph/hop-walk.ts";
-import { reachableFrom, reachingOf } from "../../../../../src/core/chain/graph/reach.ts";
+import { drawChain } from "../../../../../src/core/request/chain.ts";
+import { shortAccountName } from "../../../../../src/core/account/account-name.ts";
+import { type FoundChain, findChains } from "../../../../../src/core/chain/search/find-chains.ts";
+import { HopWalk } from "../../../../../src/core/chain/search/hop-walk.ts";
+import { reachableFrom, reachingOf } from "../../../../../src/core/chain/search/reach.ts";
 import type { Survey } from "../../../../../src/core/chain/survey/survey.ts";
 import { everythingUnread, groupsUnseenAs } from "../../../../../src/core/chain/survey/survey-groups.ts";
 import { binding, caller, email, tokenCreator, worldOf } from "../../../sandbox/sandbox-fixture.ts";

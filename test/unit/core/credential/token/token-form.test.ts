@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { writeToken } from "../../../../../src/core/credential/token/token-form.ts";
-import type { MintRequest } from "../../../../../src/core/credential/request.ts";
+import type { MintRequest } from "../../../../../src/core/request/request.ts";
 import { failureThrownBy, idTokenRequest, request, target } from "../credential-fixtures.ts";
 
 const signedBlob: MintRequest = {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { formatJson } from "../../../../../src/core/inspect/format-json.ts";
-import { textValueOf } from "../../../../../src/core/inspect/parse/json-node.ts";
-import { deepestNesting } from "../../../../../src/core/inspect/parse/scan-json.ts";
+import { textValueOf } from "../../../../../src/core/inspect/json/json-node.ts";
+import { deepestNesting } from "../../../../../src/core/inspect/json/scan-json.ts";
 import { longestToken, parseToken, readToken } from "../../../../../src/core/inspect/parse/parse-token.ts";
 import { base64url, makeJwt } from "../../../../support/make-jwt.ts";
 import * as rfc from "../rfc-examples.ts";

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { longestJsonToken } from "../../../../../src/core/inspect/scan/find-json-tokens.ts";
 import { findTokens } from "../../../../../src/core/inspect/scan/find-tokens.ts";
-import { isRedacted, redactionsOf } from "../../../../../src/core/inspect/scan/redact-token.ts";
+import { isRedacted, redactionsOf } from "../../../../../src/core/inspect/redact-token.ts";
 import { scanText } from "../../../../../src/core/inspect/scan/scan-text.ts";
-import { tokenFacts } from "../../../../../src/core/inspect/scan/token-facts.ts";
+import { tokenFacts } from "../../../../../src/core/inspect/token-facts.ts";
 import { base64url, makeJwt } from "../../../../support/make-jwt.ts";
 
 const [header = "", payload = "", signature = ""] = makeJwt(

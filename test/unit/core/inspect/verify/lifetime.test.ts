@@ -6,7 +6,7 @@ import {
   lifetimeStart,
   unboundedLifetime,
 } from "../../../../../src/core/inspect/verify/lifetime.ts";
-import { scanJson } from "../../../../../src/core/inspect/parse/scan-json.ts";
+import { scanJson } from "../../../../../src/core/inspect/json/scan-json.ts";
 
 function boundsOf(json: string): ReturnType<typeof lifetimeBounds> {
   const reading = scanJson(json);

@@ -1,0 +1,31 @@
+import type { Page } from "../base/page.ts";
+import type { Caller } from "../caller/credential-source.ts";
+
+export interface Project {
+  readonly projectId: string;
+  readonly displayName: string;
+}
+
+export interface ServiceAccount {
+  readonly email: string;
+  /** The 21-digit id that survives in logs; it changes when an account is created again. */
+  readonly uniqueId: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly disabled: boolean;
+  readonly projectId: string;
+}
+
+/** Reads one account by its email or unique id. Throws a `GoogleFailure` when Google refuses. */
+export type ReadAccount = (account: string, caller: Caller, signal: AbortSignal) => Promise<ServiceAccount>;
+
+/** Which projects and service accounts the caller can see, page by page. */
+export interface AccountDirectory {
+  searchProjects(caller: Caller, pageToken: string | undefined, signal: AbortSignal): Promise<Page<Project>>;
+  listServiceAccounts(
+    projectId: string,
+    caller: Caller,
+    pageToken: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Page<ServiceAccount>>;
+}

@@ -1,0 +1,22 @@
+import { failureOf } from "../base/errors.ts";
+import type { CallerSession } from "./caller-session.ts";
+import type { Caller, SourceChoice } from "./credential-source.ts";
+
+/** Works as the caller. A cached token may have been revoked: when Google refuses it, a fresh one is tried once. */
+export async function withFreshToken<T>(
+  session: CallerSession,
+  choice: SourceChoice,
+  signal: AbortSignal,
+  work: (caller: Caller) => Promise<T>,
+): Promise<T> {
+  const caller = await session.caller(choice, signal);
+  try {
+    return await work(caller);
+  } catch (error) {
+    if (failureOf(error).code !== "unauthenticated") throw error;
+    session.rejectToken(choice, caller.token);
+    const fresh = await session.caller(choice, signal);
+    if (fresh.token === caller.token) throw error;
+    return work(fresh);
+  }
+}

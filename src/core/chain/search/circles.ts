@@ -1,0 +1,72 @@
+import { isSure } from "../graph/grant-terms.ts";
+import { delegationBit } from "../graph/hop-bits.ts";
+import type { HopWalk } from "./hop-walk.ts";
+import { hasFlag, nodeFlag } from "../graph/impersonation-graph.ts";
+
+/** One node on the way of the depth-first search, and which of its arrows comes next. */
+interface Visit {
+  readonly node: number;
+  readonly next: Iterator<number>;
+}
+
+/**
+ * The accounts that can all act through each other, in each circle two or more (Tarjan's strongly connected components, over accounts,
+ * sets and containers alike). Deny rules are not looked at.
+ */
+export function circlesIn(walk: HopWalk): readonly (readonly number[])[] {
+  const count = walk.graph.flags.length;
+  const order = new Int32Array(count);
+  const lowest = new Int32Array(count);
+  const isOpen = new Uint8Array(count);
+  const open: number[] = [];
+  const circles: number[][] = [];
+  const usable = walk.usableBits(isSure);
+  let visited = 0;
+  const enter = (node: number): Visit => {
+    visited += 1;
+    order[node] = lowest[node] = visited;
+    isOpen[node] = 1;
+    open.push(node);
+    return { node, next: arrowsFrom(walk, node, usable) };
+  };
+  const close = (node: number): void => {
+    const members = open.splice(open.lastIndexOf(node));
+    for (const member of members) isOpen[member] = 0;
+    const accounts = members.filter((member) => hasFlag(walk.graph, member, nodeFlag.account));
+    if (accounts.length > 1) circles.push(accounts);
+  };
+  for (let root = 0; root < count; root += 1) {
+    const trail = order[root] === 0 ? [enter(root)] : [];
+    for (let visit = trail.at(-1); visit !== undefined; visit = trail.at(-1)) {
+      const { node } = visit;
+      const arrow = visit.next.next();
+      if (arrow.done !== true) {
+        if (order[arrow.value] === 0) trail.push(enter(arrow.value));
+        else if (isOpen[arrow.value] === 1)
+          lowest[node] = Math.min(lowest[node] as number, order[arrow.value] as number);
+        continue;
+      }
+      trail.pop();
+      if (lowest[node] === order[node]) close(node);
+      const before = trail.at(-1)?.node;
+      if (before !== undefined) lowest[before] = Math.min(lowest[before] as number, lowest[node] as number);
+    }
+  }
+  return circles;
+}
+
+/** Sets that a node is in, what its bindings lead to, and what a container holds; a disabled account leads nowhere. */
+function* arrowsFrom({ graph }: HopWalk, node: number, usable: Uint8Array): Generator<number, void> {
+  const { setsOf, grantsOf, children } = graph;
+  if (hasFlag(graph, node, nodeFlag.disabled)) return;
+  for (let place = setsOf.starts[node] as number; place < (setsOf.starts[node + 1] as number); place += 1) {
+    yield setsOf.items[place] as number;
+  }
+  for (let place = grantsOf.starts[node] as number; place < (grantsOf.starts[node + 1] as number); place += 1) {
+    const bits = usable[grantsOf.labels[place] as number] as number;
+    if ((bits & delegationBit) !== 0) yield grantsOf.items[place] as number;
+  }
+  for (let place = children.starts[node] as number; place < (children.starts[node + 1] as number); place += 1) {
+    yield children.items[place] as number;
+  }
+}

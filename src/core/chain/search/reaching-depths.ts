@@ -1,0 +1,158 @@
+import { limits } from "../../request/limits.ts";
+import type { Route } from "./chain-search.ts";
+import type { Certainty } from "../graph/grant-terms.ts";
+import { delegationBit } from "../graph/hop-bits.ts";
+import type { HopWalk } from "./hop-walk.ts";
+import { everybodySets, hasFlag, lineageOf, nodeFlag } from "../graph/impersonation-graph.ts";
+import { rowOf } from "../graph/rows.ts";
+
+/** No chain from there, as far as it was looked. */
+export const outOfReach = 0;
+
+/** How many hops every principal and set is away from a target, at most as many as a call can have. Exact, whatever deny rules say. */
+export class ReachingDepths {
+  readonly #walk: HopWalk;
+  readonly #least: Certainty;
+  readonly #route: Route;
+  readonly #depths: Uint8Array;
+  readonly #next: Int32Array;
+  readonly #usable: Uint8Array;
+  readonly #everybody: readonly number[];
+  readonly #isOnTheWay: (account: number, depth: number) => boolean;
+  readonly #seen = new Set<number>();
+  #depth = 0;
+  #frontier: readonly number[];
+
+  /** Accounts that are not on the way, so many hops from the target, are passed over. */
+  constructor(
+    walk: HopWalk,
+    least: Certainty,
+    route: Route,
+    isOnTheWay: (account: number, depth: number) => boolean = () => true,
+  ) {
+    this.#isOnTheWay = isOnTheWay;
+    const count = walk.graph.flags.length;
+    this.#walk = walk;
+    this.#least = least;
+    this.#route = route;
+    this.#usable = walk.usableBits(least);
+    this.#everybody = everybodySets(walk.graph);
+    this.#depths = new Uint8Array(count);
+    this.#next = new Int32Array(count).fill(-1);
+    this.#frontier = hasFlag(walk.graph, route.target, nodeFlag.disabled) ? [] : [route.target];
+  }
+
+  /** Hops from a node to the target; `outOfReach` when none were found within the depth so far. */
+  depthOf(node: number): number {
+    return this.#depths[node] as number;
+  }
+
+  /** The account that a node acts on first, on its way to the target. */
+  nextOf(node: number): number {
+    return this.#next[node] as number;
+  }
+
+  /** Every node in reach, the nearest first. */
+  nodes(): readonly number[] {
+    const found = Array.from(this.#depths.keys()).filter((node) => this.#depths[node] !== outOfReach);
+    return found.sort((one, other) => (this.#depths[one] as number) - (this.#depths[other] as number));
+  }
+
+  /** Looks one hop further back; false when there is nobody new. */
+  step(): boolean {
+    const { lastBit } = this.#route;
+    const bit = this.#depth === 0 ? lastBit : delegationBit;
+    this.#depth += 1;
+    const next: number[] = [];
+    const isPersonal = this.#walk.isDenied(bit);
+    for (const account of this.#frontier) {
+      if (!isPersonal) this.#enterHolders(account, bit, next);
+      else for (const holder of this.#holdersOn(account, bit)) this.#mark(holder, account, next);
+    }
+    this.#frontier = next;
+    return next.length > 0;
+  }
+
+  /** Looks back as far as a call can have hops, or as `hops` says. */
+  reach(hops: number = limits.delegates + 1): this {
+    while (this.#depth < hops && this.#frontier.length > 0) this.step();
+    return this;
+  }
+
+  /** One shortest chain of at least two hops from where the route begins. */
+  shortest(): readonly number[] | undefined {
+    const { from, target } = this.#route;
+    while (this.#depth <= limits.delegates && this.#frontier.length > 0) {
+      if (this.#depth > 0) {
+        const first = this.#frontier.find((account) => this.#starts(account));
+        if (first !== undefined) return [from, ...this.#path(first), target];
+      }
+      this.step();
+    }
+    return undefined;
+  }
+
+  #starts(account: number): boolean {
+    const { from } = this.#route;
+    return account !== from && this.#walk.certainty(from, account, delegationBit, true) >= this.#least;
+  }
+
+  #path(first: number): readonly number[] {
+    const path: number[] = [];
+    for (let account = first; account !== this.#route.target; account = this.nextOf(account)) path.push(account);
+    return path;
+  }
+
+  /** Enters whoever a binding on an account or above it gives a permission; what is above is looked at once for all delegates. */
+  #enterHolders(account: number, bit: number, next: number[]): void {
+    const { starts, items, labels } = this.#walk.graph.grantsOn;
+    for (const resource of lineageOf(this.#walk.graph, account)) {
+      if (resource !== account && this.#depth > 1) {
+        if (this.#seen.has(resource)) break;
+        this.#seen.add(resource);
+      }
+      for (let place = starts[resource] as number; place < (starts[resource + 1] as number); place += 1) {
+        const bits = this.#usable[labels[place] as number] as number;
+        if ((bits & bit) !== 0) this.#enter(items[place] as number, account, next);
+      }
+    }
+  }
+
+  /** A set stands for its known members, and everybody for every account. */
+  #enter(holder: number, account: number, next: number[]): void {
+    const { graph } = this.#walk;
+    if (!this.#mark(holder, account, next) || !hasFlag(graph, holder, nodeFlag.set)) return;
+    const members = this.#everybody.includes(holder) ? allAccounts(this.#walk) : rowOf(graph.membersOf, holder);
+    for (const member of members) this.#enter(member, account, next);
+  }
+
+  /** Whether this is the first way from a holder, who can use it. */
+  #mark(holder: number, account: number, next: number[]): boolean {
+    const { graph } = this.#walk;
+    if (holder === this.#route.target || this.#depths[holder] !== outOfReach) return false;
+    if (hasFlag(graph, holder, nodeFlag.disabled)) return false;
+    const isAccount = hasFlag(graph, holder, nodeFlag.account);
+    if (isAccount && !this.#isOnTheWay(holder, this.#depth)) return false;
+    this.#depths[holder] = this.#depth;
+    this.#next[holder] = account;
+    if (isAccount) next.push(holder);
+    return true;
+  }
+
+  /** Those who have a permission on an account and can use it, each asked for itself. */
+  #holdersOn(account: number, bit: number): readonly number[] {
+    const holders = this.#walk.holdersOn(account, bit, this.#least);
+    const isOpen = holders.some((holder) => this.#everybody.includes(holder));
+    const candidates = isOpen ? [...new Set([...holders, ...allAccounts(this.#walk)])] : holders;
+    return candidates.filter((node) => this.#mayUse(node, account, bit));
+  }
+
+  /** A set stands for members that are not known; what is denied to it as a whole is denied. */
+  #mayUse(node: number, account: number, bit: number): boolean {
+    return this.#walk.certainty(node, account, bit, false) >= this.#least;
+  }
+}
+
+function allAccounts({ graph }: HopWalk): readonly number[] {
+  return Array.from(graph.flags.keys()).filter((node) => hasFlag(graph, node, nodeFlag.account));
+}

@@ -1,0 +1,115 @@
+import type { Clock } from "../../base/clock.ts";
+import type { Disposable } from "../../base/disposable.ts";
+import { fail } from "../../base/errors.ts";
+import type { Logger } from "../../base/logger.ts";
+import type { parseKeptToken } from "./kept-token.ts";
+import type { TokenStore } from "../token/token-store.ts";
+
+/** An encrypted place that outlives the window: text by key. */
+export interface SecretVault {
+  keys(): Promise<readonly string[]>;
+  get(key: string): Promise<string | undefined>;
+  set(key: string, text: string): Promise<void>;
+  delete(key: string): Promise<void>;
+}
+
+/** Loads what reads a kept token; most windows have none. */
+export type LoadKeptTokenParser = () => Promise<typeof parseKeptToken>;
+
+/** Tokens whose request says `secretStorage`: kept in the vault until they expire or are forgotten, and shared by every window. */
+export class KeptTokens {
+  readonly #store: TokenStore;
+  readonly #vault: SecretVault;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #loadParser: LoadKeptTokenParser;
+  readonly #keptIds = new Set<string>();
+  readonly #subscription: Disposable;
+
+  constructor(store: TokenStore, vault: SecretVault, clock: Clock, logger: Logger, loadParser: LoadKeptTokenParser) {
+    this.#store = store;
+    this.#vault = vault;
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#loadParser = loadParser;
+    this.#subscription = store.onDidChange(() => this.#sweep());
+  }
+
+  /** Writes a token that the store holds to the vault. Throws `secretStorageFailed`. */
+  async keep(id: string): Promise<void> {
+    const info = this.#store.find(id) ?? fail({ code: "noSuchToken" });
+    const text = JSON.stringify({ ...info, value: this.#store.value(id) });
+    try {
+      await this.#vault.set(id, text);
+    } catch {
+      fail({ code: "secretStorageFailed", account: info.request.target });
+    }
+    this.#keptIds.add(id);
+    // It may have been forgotten, or have expired, while it was written.
+    this.#sweep();
+  }
+
+  /** Whether the vault has the token, as far as this window knows. */
+  holds(id: string): boolean {
+    return this.#keptIds.has(id);
+  }
+
+  /** Reads what the vault holds into the store; deletes what has expired or cannot be read. Never rejects. */
+  async restore(): Promise<void> {
+    try {
+      const ids = await this.#vault.keys();
+      await Promise.all(ids.map((id) => this.restoreOne(id)));
+    } catch {
+      this.#logger.warn("The kept tokens could not be listed.");
+    }
+  }
+
+  /** Reads one token again, because this window starts or another window changed it. Never rejects. */
+  async restoreOne(id: string): Promise<void> {
+    try {
+      await this.#readOne(id);
+    } catch {
+      this.#logger.warn("A kept token could not be read.");
+    }
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+  }
+
+  async #readOne(id: string): Promise<void> {
+    const parse = await this.#loadParser();
+    const text = await this.#vault.get(id);
+    if (text === undefined) {
+      this.#forgetLive(id);
+      return;
+    }
+    const kept = parse(id, text);
+    if (kept === undefined || kept.info.expiresAt <= this.#clock.now()) {
+      this.#logger.info(`Dropped a kept token that is ${kept === undefined ? "not readable" : "expired"}.`);
+      await this.#vault.delete(id);
+      return;
+    }
+    this.#keptIds.add(id);
+    this.#store.restore(kept.info, kept.value);
+  }
+
+  /** Another window forgot the token. One that has expired stays as a row here, so that it can be renewed. */
+  #forgetLive(id: string): void {
+    this.#keptIds.delete(id);
+    if (this.#isLive(id)) this.#store.forget(id);
+  }
+
+  #sweep(): void {
+    for (const id of this.#keptIds) {
+      if (this.#isLive(id)) continue;
+      this.#keptIds.delete(id);
+      this.#vault.delete(id).then(undefined, () => this.#logger.warn("A kept token could not be deleted."));
+    }
+  }
+
+  #isLive(id: string): boolean {
+    const info = this.#store.find(id);
+    return info !== undefined && info.expiresAt > this.#clock.now();
+  }
+}

@@ -1,0 +1,37 @@
+import type { Clock } from "../base/clock.ts";
+import type { ReadAccount } from "../account/account-directory.ts";
+import type { Caller } from "../caller/credential-source.ts";
+import type { IamCredentials } from "./iam-credentials.ts";
+import { checkIdToken, checkSignedJwt, type CheckedCredential } from "./post-mint-check.ts";
+import type { MintRequest } from "../request/request.ts";
+import { issueAccessToken } from "./issue-access-token.ts";
+import type { TokenExchange } from "./token-exchange.ts";
+
+export interface IssuePorts {
+  readonly iamCredentials: IamCredentials;
+  readonly tokenExchange: TokenExchange;
+  readonly readAccount: ReadAccount;
+  readonly clock: Clock;
+}
+
+/** The calls that mint, and the look at what came back. */
+export async function issueCredential(
+  ports: IssuePorts,
+  request: MintRequest,
+  caller: Caller,
+  signal: AbortSignal,
+): Promise<CheckedCredential> {
+  const { iamCredentials, clock } = ports;
+  switch (request.kind) {
+    case "accessToken":
+      return issueAccessToken(ports, request, caller, signal);
+    case "idToken":
+      return checkIdToken(request, await iamCredentials.generateIdToken(request, caller, signal), clock.now());
+    case "signedJwt":
+      return checkSignedJwt(request, await iamCredentials.signJwt(request, caller, signal));
+    case "signedBlob": {
+      const { signedBlob } = await iamCredentials.signBlob(request, caller, signal);
+      return { value: signedBlob, expiresAt: Infinity };
+    }
+  }
+}

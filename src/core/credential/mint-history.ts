@@ -1,0 +1,88 @@
+import type { Clock } from "../base/clock.ts";
+import { failureOf } from "../base/errors.ts";
+import { isObject, isStringArray } from "../base/json.ts";
+import { parseAccountName } from "../account/account-name.ts";
+import { parseWorkspaceUser } from "../request/workspace-user.ts";
+import type { Mint } from "./mint.ts";
+import { type CredentialKind, credentialKinds, type MintRequest } from "../request/request.ts";
+
+/** One mint that was tried. No secret is in it: neither a token nor what was signed. */
+export interface MintRecord {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly kind: CredentialKind;
+  readonly target: string;
+  readonly delegates: readonly string[];
+  /** Email of the caller, where its source knows it; a failed mint does not say. */
+  readonly caller?: string;
+  /** The Workspace user for whom the target asked. */
+  readonly subject?: string;
+  readonly reason?: string;
+  /** The code of the failure; a mint without one succeeded. */
+  readonly failure?: string;
+}
+
+/** Where the records outlive the window: a value of JSON. */
+export interface HistoryShelf {
+  read(): unknown;
+  write(records: readonly MintRecord[]): PromiseLike<void>;
+}
+
+export const longestHistory = 200;
+
+/** The mints of this user, the newest first, bounded. */
+export class MintHistory {
+  readonly #shelf: HistoryShelf;
+
+  constructor(shelf: HistoryShelf) {
+    this.#shelf = shelf;
+  }
+
+  list(): readonly MintRecord[] {
+    const value = this.#shelf.read();
+    return Array.isArray(value) ? value.flatMap(parseRecord).slice(0, longestHistory) : [];
+  }
+
+  async add(record: MintRecord): Promise<void> {
+    await this.#shelf.write([record, ...this.list()].slice(0, longestHistory));
+  }
+
+  async clear(): Promise<void> {
+    await this.#shelf.write([]);
+  }
+}
+
+/** Mints as before, and records each with its result. A history that cannot be written keeps nobody from a token. */
+export function recordMints(mint: Mint, history: MintHistory, clock: Clock): Mint {
+  const record = (request: MintRequest, result: Pick<MintRecord, "caller" | "failure">): void => {
+    const { kind, target, delegates, reason } = request;
+    const subject = request.kind === "accessToken" ? request.subject : undefined;
+    const said = { ...(reason === undefined ? {} : { reason }), ...(subject === undefined ? {} : { subject }) };
+    history.add({ at: clock.now(), kind, target, delegates, ...said, ...result }).catch(() => undefined);
+  };
+  return async (request, signal) => {
+    try {
+      const minted = await mint(request, signal);
+      const { principal } = minted.caller;
+      record(request, principal === undefined ? {} : { caller: principal });
+      return minted;
+    } catch (error) {
+      record(request, { failure: failureOf(error).code });
+      throw error;
+    }
+  };
+}
+
+/** Reads what an earlier version may have written; what is not as it should be is left out. */
+function parseRecord(value: unknown): readonly MintRecord[] {
+  if (!isObject(value)) return [];
+  const { at, target, delegates } = value;
+  const kind = credentialKinds.find((known) => known === value["kind"]);
+  if (kind === undefined || typeof at !== "number" || typeof target !== "string" || !isStringArray(delegates))
+    return [];
+  // A person is the target of an ID token of the caller.
+  const isTarget = parseAccountName(target) === target || parseWorkspaceUser(target) === target;
+  if (!isTarget || !delegates.every((account) => parseAccountName(account) === account)) return [];
+  const texts = ["caller", "reason", "failure", "subject"].filter((field) => typeof value[field] === "string");
+  return [{ at, kind, target, delegates, ...Object.fromEntries(texts.map((field) => [field, value[field]])) }];
+}

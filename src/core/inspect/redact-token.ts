@@ -1,0 +1,59 @@
+import { redactedMarker, removedMarker } from "./parse/parse-jws.ts";
+
+/** What to write in place of which part of a token; `end` is exclusive. */
+export interface Redaction {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/**
+ * Makes a found token worthless and keeps what explains it: a JWT loses its signature, an encrypted one all but its header, an opaque one
+ * all but its beginning. `undefined` where there is nothing to take away: no signature, or one that has been removed.
+ */
+export function redactionOf(token: string): Redaction | undefined {
+  const parts = token.split(".");
+  const end = token.length;
+  if (!isJwt(token)) return { start: beginningOf(token).length, end, text: redactedMarker };
+  if (parts.length === 5) return redactEncrypted(token);
+  const signature = parts[2] ?? "";
+  if (signature === "" || signature === redactedMarker || signature === removedMarker) return undefined;
+  return { start: end - signature.length, end, text: redactedMarker };
+}
+
+/** What to write in place of what in a found token: several signatures where it is JSON. */
+export function redactionsOf(token: string): readonly Redaction[] {
+  if (!isJson(token)) return [redactionOf(token) ?? []].flat();
+  return [...token.matchAll(signatureMember)].flatMap(({ index, 1: before = "", 2: signature = "" }) => {
+    if (signature === "" || signature === redactedMarker || signature === removedMarker) return [];
+    const start = index + before.length;
+    return [{ start, end: start + signature.length, text: redactedMarker }];
+  });
+}
+
+const signatureMember = /("signature"[ \t\r\n]*:[ \t\r\n]*")([^"\\]*)"/g;
+
+function isJson(token: string): boolean {
+  return token.startsWith("{");
+}
+
+/** Whether the secret part of a found token has been replaced. */
+export function isRedacted(token: string): boolean {
+  if (isJson(token)) return token.includes(`"${redactedMarker}"`) && redactionsOf(token).length === 0;
+  return isJwt(token) && token.endsWith(`.${redactedMarker}`);
+}
+
+function redactEncrypted(token: string): Redaction | undefined {
+  const start = token.indexOf(".") + 1;
+  const text = Array.from({ length: 4 }, () => redactedMarker).join(".");
+  return token.slice(start) === text ? undefined : { start, end: token.length, text };
+}
+
+function isJwt(token: string): boolean {
+  return token.startsWith("e");
+}
+
+/** As much of an opaque token as its kind is told by. */
+function beginningOf(token: string): string {
+  return /^(?:ya29\.|1\/\/|AIza|GOCSPX-)/.exec(token)?.[0] ?? "";
+}

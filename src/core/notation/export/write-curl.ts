@@ -1,0 +1,42 @@
+import { headerText } from "../../base/header-text.ts";
+import type { JsonObject } from "../../base/json.ts";
+import { accountResourceName } from "../../account/account-name.ts";
+import type { MintRequest } from "../../request/request.ts";
+import { delegateNames, type ExportRequest } from "./export-target.ts";
+import { jsonText, shellWord } from "../../base/quote.ts";
+
+/** The REST call itself, with the caller's token from gcloud when it is run. The API takes `delegates` in order, without the target. */
+export const exportCurl: ExportRequest = (request, { iamCredentials }) => {
+  const { method, fields } = callOf(request);
+  const url = `${iamCredentials}/v1/${accountResourceName(request.target)}:${method}`;
+  const lines = [
+    "curl --fail-with-body --silent --show-error --request POST",
+    `--header "Authorization: Bearer $(gcloud auth print-access-token)"`,
+    "--header 'Content-Type: application/json'",
+    ...(request.reason === undefined
+      ? []
+      : [`--header ${shellWord(`X-Goog-Request-Reason: ${headerText(request.reason)}`)}`]),
+    `--data-raw ${shellWord(jsonText({ delegates: delegateNames(request), ...fields }))}`,
+    shellWord(url),
+  ];
+  return `${lines.join(" \\\n  ")}\n`;
+};
+
+function callOf(request: MintRequest): { readonly method: string; readonly fields: JsonObject } {
+  switch (request.kind) {
+    case "accessToken":
+      return {
+        method: "generateAccessToken",
+        fields: { scope: request.scopes, lifetime: `${request.lifetimeSeconds}s` },
+      };
+    case "idToken": {
+      const { audience, includeEmail, organizationNumberIncluded } = request;
+      const organization = organizationNumberIncluded ? { organizationNumberIncluded } : {};
+      return { method: "generateIdToken", fields: { audience, includeEmail, ...organization } };
+    }
+    case "signedJwt":
+      return { method: "signJwt", fields: { payload: JSON.stringify(request.claims) } };
+    case "signedBlob":
+      return { method: "signBlob", fields: { payload: request.payload } };
+  }
+}

@@ -1,0 +1,42 @@
+import type { MintRequest } from "../../request/request.ts";
+import { asksOrganizationNumber, type ExportRequest } from "./export-target.ts";
+import { workflowText } from "../../base/quote.ts";
+
+/**
+ * A step of a GitHub workflow with google-github-actions/auth: `service_account` is the target, `delegates` a comma list in the API's
+ * order (source: its README). The job needs `permissions: id-token: write`.
+ */
+export const exportGithubActions: ExportRequest = (request) => {
+  const inputs = asksOrganizationNumber(request) ? undefined : inputsOf(request);
+  if (inputs === undefined) return undefined;
+  const { target, delegates } = request;
+  return `${[
+    "- id: auth",
+    "  uses: google-github-actions/auth@v3",
+    "  with:",
+    "    workload_identity_provider: ${{ vars.WORKLOAD_IDENTITY_PROVIDER }}",
+    `    service_account: ${workflowText(target)}`,
+    ...(delegates.length === 0 ? [] : [`    delegates: ${workflowText(delegates.join(","))}`]),
+    ...inputs.map((line) => `    ${line}`),
+  ].join("\n")}\n`;
+};
+
+function inputsOf(request: MintRequest): readonly string[] | undefined {
+  switch (request.kind) {
+    case "accessToken":
+      return [
+        "token_format: access_token",
+        `access_token_lifetime: ${request.lifetimeSeconds}s`,
+        `access_token_scopes: ${workflowText(request.scopes.join(","))}`,
+      ];
+    case "idToken":
+      return [
+        "token_format: id_token",
+        `id_token_audience: ${workflowText(request.audience)}`,
+        `id_token_include_email: ${String(request.includeEmail)}`,
+      ];
+    case "signedJwt":
+    case "signedBlob":
+      return undefined;
+  }
+}

@@ -1,0 +1,42 @@
+import { googleEndpoints } from "../../caller/endpoints.ts";
+import type { MintRequest } from "../../request/request.ts";
+import { asksOrganizationNumber, delegateNames, type ExportRequest } from "./export-target.ts";
+import { codeText, codeTexts } from "../../base/quote.ts";
+
+/** google-auth-library's `Impersonated` on Application Default Credentials; `delegates` in the API's order. It cannot sign JWTs. */
+export const exportNode: ExportRequest = (request, { iamCredentials }) => {
+  const result = asksOrganizationNumber(request) ? undefined : resultOf(request);
+  if (result === undefined) return undefined;
+  const own = iamCredentials === googleEndpoints.iamCredentials ? [] : [`  endpoint: ${codeText(iamCredentials)},`];
+  const scopes = request.kind === "accessToken" ? request.scopes : [cloudPlatform];
+  return `${[
+    'import { GoogleAuth, Impersonated } from "google-auth-library";',
+    "",
+    `const caller = new GoogleAuth({ scopes: ${codeText(cloudPlatform)} });`,
+    "const credential = new Impersonated({",
+    "  sourceClient: await caller.getClient(),",
+    `  targetPrincipal: ${codeText(request.target)},`,
+    `  delegates: ${codeTexts(delegateNames(request))},`,
+    `  targetScopes: ${codeTexts(scopes)},`,
+    ...(request.kind === "accessToken" ? [`  lifetime: ${request.lifetimeSeconds},`] : []),
+    ...own,
+    "});",
+    `console.log(${result});`,
+  ].join("\n")}\n`;
+};
+
+const cloudPlatform = "https://www.googleapis.com/auth/cloud-platform";
+
+function resultOf(request: MintRequest): string | undefined {
+  switch (request.kind) {
+    case "accessToken":
+      return "(await credential.getAccessToken()).token";
+    case "idToken": {
+      const options = `{ includeEmail: ${String(request.includeEmail)} }`;
+      return `await credential.fetchIdToken(${codeText(request.audience)}, ${options})`;
+    }
+    case "signedJwt":
+    case "signedBlob":
+      return undefined;
+  }
+}

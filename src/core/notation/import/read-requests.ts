@@ -1,0 +1,47 @@
+import { type ChainNotation, readChain } from "../chain-notation.ts";
+import type { NotationName } from "../export/notations.ts";
+import { parseKind, parsePartialRequest } from "../../request/parse-request.ts";
+import type { PartialRequest } from "../../request/request.ts";
+import { readAdcFile } from "./read-adc-file.ts";
+import { readCurl } from "./read-curl.ts";
+import { readGcloud } from "./read-gcloud.ts";
+import { readGithubActions } from "./read-github-actions.ts";
+import { readGo, readNode, readPython } from "./read-programs.ts";
+import type { ReadFields } from "./read-fields.ts";
+import { readTerraform } from "./read-terraform.ts";
+
+/** One way to understand a text that mints in another tool. */
+export interface RequestReading {
+  readonly notation: NotationName | ChainNotation;
+  readonly request: PartialRequest;
+}
+
+/** The more telling the sign by which a notation is known, the earlier it is asked: a curl command may hold a gcloud command. */
+const readers: readonly (readonly [NotationName, ReadFields])[] = [
+  ["adcFile", readAdcFile],
+  ["githubActions", readGithubActions],
+  ["terraform", readTerraform],
+  ["node", readNode],
+  ["python", readPython],
+  ["go", readGo],
+  ["curl", readCurl],
+  ["gcloud", readGcloud],
+];
+
+const longestText = 64 * 1024;
+
+/**
+ * The requests that a text can mean: none, one, or two where the order of its chain is not certain. What the text does not say is left open.
+ * Throws a `RequestFailure` for a text whose request cannot be one. No credential in the text is read.
+ */
+export function readRequests(text: string): readonly RequestReading[] {
+  if (text.length > longestText) return [];
+  for (const [notation, read] of readers) {
+    const fields = read(text);
+    if (fields !== undefined) return [{ notation, request: parsePartialRequest(fields, parseKind(fields["kind"])) }];
+  }
+  return readChain(text).map(({ notation, target, delegates }) => ({
+    notation,
+    request: { kind: "accessToken", target, delegates },
+  }));
+}

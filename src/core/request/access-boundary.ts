@@ -1,0 +1,85 @@
+import { fail } from "../base/errors.ts";
+import { isObject, isStringArray, type JsonObject } from "../base/json.ts";
+import { excerpt } from "../base/redact.ts";
+
+/** One thing that a downscoped token may do: these roles on a bucket or, with a prefix, on what is below it. */
+export interface BoundaryRule {
+  readonly bucket: string;
+  /** How the names of the objects begin. */
+  readonly prefix?: string;
+  /** Predefined roles of Cloud Storage, `roles/storage.objectViewer`. They narrow what the account may do, and add nothing. */
+  readonly roles: readonly string[];
+}
+
+/** What a token is cut down to. Only Cloud Storage knows boundaries (source: Google's page on downscoped credentials). */
+export type AccessBoundary = readonly BoundaryRule[];
+
+export const mostBoundaryRules = 10;
+const fields = ["bucket", "prefix", "roles"];
+const bucketPattern = /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/;
+const rolePattern = /^(?:roles|(?:projects|organizations)\/[\w.:-]+\/roles)\/[\w.]+$/;
+const longestPrefix = 1_024;
+
+/** The boundary in a request. Throws `notABoundary`, which says what is wrong where. */
+export function parseAccessBoundary(value: unknown): AccessBoundary {
+  if (!Array.isArray(value) || value.length === 0 || value.length > mostBoundaryRules) return refuse("rules", value);
+  return value.map(parseRule);
+}
+
+/** A bucket and the prefix in it, as people write them: `BUCKET`, `BUCKET/PREFIX` or `gs://BUCKET/PREFIX`. */
+export function parseStoragePlace(text: string): Pick<BoundaryRule, "bucket" | "prefix"> | undefined {
+  const [bucket = "", ...rest] = text
+    .trim()
+    .replace(/^gs:\/\//, "")
+    .split("/");
+  const prefix = rest.join("/");
+  if (!bucketPattern.test(bucket) || !isPrefix(prefix)) return undefined;
+  return prefix === "" ? { bucket } : { bucket, prefix };
+}
+
+/** A rule's place as people write it. */
+export function writeStoragePlace({ bucket, prefix = "" }: BoundaryRule): string {
+  return `gs://${bucket}/${prefix}`;
+}
+
+/** The boundary as the Security Token Service takes it (source: Google's page on downscoped credentials). */
+export function boundaryOptions(boundary: AccessBoundary): JsonObject {
+  return { accessBoundary: { accessBoundaryRules: boundary.map(ruleOption) } };
+}
+
+function ruleOption({ bucket, prefix, roles }: BoundaryRule): JsonObject {
+  const condition = prefix === undefined ? {} : { availabilityCondition: { expression: belowPrefix(bucket, prefix) } };
+  return {
+    availableResource: `//storage.googleapis.com/projects/_/buckets/${bucket}`,
+    availablePermissions: roles.map((role) => `inRole:${role}`),
+    ...condition,
+  };
+}
+
+/** Objects below a prefix, and lists of them. JSON's literals are CEL's too, so nothing in a prefix ends the literal. */
+function belowPrefix(bucket: string, prefix: string): string {
+  const name = JSON.stringify(`projects/_/buckets/${bucket}/objects/${prefix}`);
+  const listed = "api.getAttribute('storage.googleapis.com/objectListPrefix', '')";
+  return `resource.name.startsWith(${name}) || ${listed}.startsWith(${JSON.stringify(prefix)})`;
+}
+
+function parseRule(value: unknown): BoundaryRule {
+  if (!isObject(value)) return refuse("rules", value);
+  const unknown = Object.keys(value).find((field) => !fields.includes(field));
+  if (unknown !== undefined) return fail({ code: "unknownField", field: excerpt(`accessBoundary.${unknown}`) });
+  const { bucket, prefix, roles } = value;
+  if (typeof bucket !== "string" || !bucketPattern.test(bucket)) return refuse("bucket", bucket);
+  if (prefix !== undefined && (typeof prefix !== "string" || !isPrefix(prefix))) return refuse("prefix", prefix);
+  if (!isStringArray(roles) || roles.length === 0 || !roles.every((role) => rolePattern.test(role))) {
+    return refuse("roles", roles);
+  }
+  return { bucket, ...(prefix === undefined || prefix === "" ? {} : { prefix }), roles };
+}
+
+function isPrefix(text: string): boolean {
+  return text.length <= longestPrefix && !/\p{Cc}/u.test(text);
+}
+
+function refuse(part: "rules" | "bucket" | "prefix" | "roles", actual: unknown): never {
+  return fail({ code: "notABoundary", part, actual: excerpt(actual) });
+}

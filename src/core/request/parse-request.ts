@@ -1,0 +1,246 @@
+import { parseAccountName } from "../account/account-name.ts";
+import { fail } from "../base/errors.ts";
+import { excerpt } from "../base/redact.ts";
+import { isObject, isStringArray, type JsonObject } from "../base/json.ts";
+import { parseClaims } from "./claims.ts";
+import { parseAudience } from "./audience.ts";
+import { sourceChoices } from "../caller/credential-source.ts";
+import { type AccessBoundary, parseAccessBoundary } from "./access-boundary.ts";
+import { parseWorkspaceUser } from "./workspace-user.ts";
+import { limits } from "./limits.ts";
+import { parsePayload } from "./payload.ts";
+import {
+  type CredentialKind,
+  credentialKinds,
+  type Destination,
+  destinations,
+  type MintRequest,
+  type PartialRequest,
+} from "./request.ts";
+import { parseScope } from "./scope.ts";
+
+/** Fields that a request of some kind can have; one that is not for this kind is named as such, any other as unknown. */
+const fieldsOfKind: Readonly<Record<CredentialKind, readonly string[]>> = {
+  accessToken: ["scopes", "lifetimeSeconds", "subject", "accessBoundary"],
+  idToken: ["audience", "includeEmail", "organizationNumberIncluded", "ofCaller", "licenses"],
+  signedJwt: ["claims"],
+  signedBlob: ["payload"],
+};
+const commonFields = ["kind", "target", "delegates", "reason", "source", "destination", "file"];
+const fieldsOfAnyKind = Object.values(fieldsOfKind).flat();
+
+/**
+ * Checks what a keybinding, `tasks.json` or another extension passes to a mint command. Fields may be missing; those that are there
+ * must be right. Throws a `RequestFailure` that names the field.
+ */
+export function parsePartialRequest(input: unknown, kind: CredentialKind): PartialRequest {
+  if (input === undefined || input === null) return { kind };
+  if (!isObject(input)) return fail({ code: "notARequest", actual: Array.isArray(input) ? "array" : typeof input });
+  if (input["kind"] !== undefined && input["kind"] !== kind) {
+    return fail({ code: "unknownValue", field: "kind", actual: excerpt(input["kind"]), allowed: [kind] });
+  }
+  Object.keys(input).forEach((field) => checkField(field, kind));
+  const request: PartialRequest = {
+    kind,
+    ...optional("target", parseTarget(input["target"], input["ofCaller"] === true)),
+    ...optional("delegates", parseDelegates(input["delegates"])),
+    ...optional("scopes", parseScopes(input["scopes"])),
+    ...optional("lifetimeSeconds", parseLifetime(input["lifetimeSeconds"])),
+    ...optional("subject", parseSubject(input["subject"])),
+    ...optional("accessBoundary", parseBoundary(input["accessBoundary"])),
+    ...optional("audience", parseAudienceField(input["audience"])),
+    ...optional("includeEmail", flag(input, "includeEmail")),
+    ...optional("organizationNumberIncluded", flag(input, "organizationNumberIncluded")),
+    ...optional("ofCaller", flag(input, "ofCaller")),
+    ...optional("licenses", flag(input, "licenses")),
+    ...optional("claims", input["claims"] === undefined ? undefined : parseClaims(input["claims"])),
+    ...optional("payload", parsePayload(input["payload"])),
+    ...optional("destination", parseDestination(input)),
+    ...optional("file", parseFile(input["file"])),
+    ...optional("source", oneOf(input, "source", sourceChoices)),
+    ...optional("reason", text(input, "reason")),
+  };
+  checkChain(request.target, request.delegates);
+  checkUserToken(request);
+  checkOfCaller(request);
+  return request;
+}
+
+/** The kind that a request says. Throws where it must say one and does not. */
+export function parseKind(value: unknown): CredentialKind {
+  if (value === undefined) return fail({ code: "missingField", field: "kind" });
+  const kind = credentialKinds.find((known) => known === value);
+  return kind ?? fail({ code: "unknownValue", field: "kind", actual: excerpt(value), allowed: credentialKinds });
+}
+
+/** The request, when nothing that only the user can know is missing: the target, and what its kind is about. */
+export function completeRequest(request: PartialRequest): MintRequest | undefined {
+  const { kind, target, scopes, audience, claims, payload, reason, source, file } = request;
+  if (target === undefined) return undefined;
+  const common = {
+    target,
+    delegates: request.delegates ?? [],
+    destination: request.destination ?? "clipboard",
+    ...optional("file", file),
+    ...optional("source", source),
+    ...optional("reason", reason),
+  };
+  switch (kind) {
+    case "accessToken": {
+      const { lifetimeSeconds = limits.defaultLifetimeSeconds, subject, accessBoundary } = request;
+      const more = { ...optional("subject", subject), ...optional("accessBoundary", accessBoundary) };
+      return scopes === undefined ? undefined : { kind, ...common, scopes, lifetimeSeconds, ...more };
+    }
+    case "idToken": {
+      const { includeEmail = true, organizationNumberIncluded = false, ofCaller, licenses } = request;
+      const more = { ...optional("ofCaller", ofCaller), ...optional("licenses", licenses) };
+      return audience === undefined
+        ? undefined
+        : { kind, ...common, audience, includeEmail, organizationNumberIncluded, ...more };
+    }
+    case "signedJwt":
+      return claims === undefined ? undefined : { kind, ...common, claims };
+    case "signedBlob":
+      return payload === undefined ? undefined : { kind, ...common, payload };
+  }
+}
+
+const subjects = { accessToken: "scopes", idToken: "audience", signedJwt: "claims", signedBlob: "payload" } as const;
+
+/** The field that a request which is not complete lacks first. */
+export function missingField({ target, kind }: PartialRequest): string {
+  return target === undefined ? "target" : subjects[kind];
+}
+
+/** Throws when the chain cannot be one: the target among its own delegates, or too long. */
+export function checkChain(target: string | undefined, delegates: readonly string[] = []): void {
+  if (delegates.length > limits.delegates) {
+    fail({ code: "tooManyDelegates", count: delegates.length, limit: limits.delegates });
+  }
+  if (target !== undefined && delegates.includes(target)) fail({ code: "targetIsDelegate", account: target });
+}
+
+/** Throws when a lifetime is not a whole number of seconds within what Google can ever allow. */
+export function checkLifetime(seconds: number): number {
+  if (!Number.isInteger(seconds)) return fail({ code: "notALifetime", actual: excerpt(seconds) });
+  if (seconds <= 0 || seconds > limits.extendedLifetimeSeconds) {
+    return fail({ code: "lifetimeOutOfRange", seconds, limitSeconds: limits.extendedLifetimeSeconds });
+  }
+  return seconds;
+}
+
+/** Throws when a request asks for a Workspace user's token with more than such a token can have. */
+export function checkUserToken({ subject, lifetimeSeconds, accessBoundary }: PartialRequest): void {
+  if (subject === undefined) return;
+  if (accessBoundary !== undefined) fail({ code: "notTogether", field: "accessBoundary", other: "subject" });
+  const limitSeconds = limits.userTokenLifetimeSeconds;
+  if (lifetimeSeconds === undefined || lifetimeSeconds <= limitSeconds) return;
+  fail({ code: "userTokenTooLong", subject, seconds: lifetimeSeconds, limitSeconds });
+}
+
+/** Throws when an ID token of the caller is to come through a chain, or another one with what only a source can add. */
+function checkOfCaller({
+  ofCaller = false,
+  delegates = [],
+  organizationNumberIncluded,
+  licenses,
+}: PartialRequest): void {
+  if (!ofCaller && licenses === true) fail({ code: "onlyTogether", field: "licenses", other: "ofCaller" });
+  if (!ofCaller) return;
+  if (delegates.length > 0) fail({ code: "notTogether", field: "delegates", other: "ofCaller" });
+  if (organizationNumberIncluded === true) {
+    fail({ code: "notTogether", field: "organizationNumberIncluded", other: "ofCaller" });
+  }
+}
+
+function checkField(field: string, kind: CredentialKind): void {
+  if (commonFields.includes(field) || fieldsOfKind[kind].includes(field)) return;
+  fail(
+    fieldsOfAnyKind.includes(field)
+      ? { code: "notForKind", field, kind }
+      : { code: "unknownField", field: excerpt(field) },
+  );
+}
+
+function parseTarget(value: unknown, mayBeUser: boolean): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== "string") return fail({ code: "wrongType", field: "target", expected: "string" });
+  const user = mayBeUser ? parseWorkspaceUser(value) : undefined;
+  return parseAccountName(value) ?? user ?? fail({ code: "notAnAccount", field: "target", actual: excerpt(value) });
+}
+
+function parseDelegates(value: unknown): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  if (!isStringArray(value)) return fail({ code: "wrongType", field: "delegates", expected: "string[]" });
+  return value.map(
+    (item) => parseAccountName(item) ?? fail({ code: "notAnAccount", field: "delegates", actual: excerpt(item) }),
+  );
+}
+
+function parseScopes(value: unknown): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  if (!isStringArray(value)) return fail({ code: "wrongType", field: "scopes", expected: "string[]" });
+  if (value.length === 0) return fail({ code: "emptyScopes" });
+  return [...new Set(value.map((item) => parseScope(item) ?? fail({ code: "notAScope", actual: excerpt(item) })))];
+}
+
+function parseSubject(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== "string") return fail({ code: "wrongType", field: "subject", expected: "string" });
+  return parseWorkspaceUser(value) ?? fail({ code: "notAUser", actual: excerpt(value) });
+}
+
+function parseBoundary(value: unknown): AccessBoundary | undefined {
+  return value === undefined ? undefined : parseAccessBoundary(value);
+}
+
+function parseAudienceField(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== "string") return fail({ code: "wrongType", field: "audience", expected: "string" });
+  return parseAudience(value) ?? fail({ code: "notAnAudience", actual: excerpt(value) });
+}
+
+/** Whoever names a file means that destination. */
+function parseDestination(input: JsonObject): Destination | undefined {
+  if (input["file"] === undefined) return oneOf(input, "destination", destinations);
+  return oneOf({ destination: "file", ...input }, "destination", ["file"]);
+}
+
+function parseFile(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== "string") return fail({ code: "wrongType", field: "file", expected: "string" });
+  return isAbsolutePath(value) ? value : fail({ code: "notAFilePath", actual: excerpt(value) });
+}
+
+function isAbsolutePath(text: string): boolean {
+  return /^(?:\/|\\\\|[A-Za-z]:[\\/])/.test(text) && text.length <= 4_096 && !/\p{C}/u.test(text);
+}
+
+function flag(input: JsonObject, field: string): boolean | undefined {
+  const value = input[field];
+  if (value === undefined || typeof value === "boolean") return value;
+  return fail({ code: "wrongType", field, expected: "boolean" });
+}
+
+function parseLifetime(value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== "number") return fail({ code: "notALifetime", actual: excerpt(value) });
+  return checkLifetime(value);
+}
+
+function oneOf<T extends string>(input: JsonObject, field: string, allowed: readonly T[]): T | undefined {
+  const value = input[field];
+  if (value === undefined) return undefined;
+  const found = allowed.find((item) => item === value);
+  return found ?? fail({ code: "unknownValue", field, actual: excerpt(value), allowed });
+}
+
+function text(input: JsonObject, field: string): string | undefined {
+  const value = input[field];
+  if (value === undefined || typeof value === "string") return value;
+  return fail({ code: "wrongType", field, expected: "string" });
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<K, V>);
+}

@@ -1,0 +1,37 @@
+import { failureOf } from "../base/errors.ts";
+import type { Failure } from "../base/failure.ts";
+import type { JsonObject } from "../base/json.ts";
+import { parseRecipe, type Recipe } from "./recipe.ts";
+
+/** Whose settings a recipe is in. */
+export const recipeOwners = ["user", "workspace"] as const;
+export type RecipeOwner = (typeof recipeOwners)[number];
+
+/** What the settings hold, by owner: name → request, unchecked. */
+export type RecipeSettings = Readonly<Record<RecipeOwner, JsonObject>>;
+
+/** One recipe of the settings; a broken one is kept with what is wrong with it. */
+export type RecipeEntry = { readonly name: string; readonly owner: RecipeOwner } & (
+  { readonly state: "usable"; readonly recipe: Recipe } | { readonly state: "broken"; readonly failure: Failure }
+);
+
+/**
+ * Every recipe that counts, by name. A workspace's recipe stands in for the user's of the same name, whole: never a mixture of the two.
+ * One of an untrusted workspace does not count at all.
+ */
+export function listRecipes(settings: RecipeSettings, isTrusted: boolean): readonly RecipeEntry[] {
+  const entries = new Map<string, RecipeEntry>();
+  for (const owner of recipeOwners) {
+    if (owner === "workspace" && !isTrusted) continue;
+    for (const [name, value] of Object.entries(settings[owner])) entries.set(name, readEntry(name, owner, value));
+  }
+  return [...entries.values()].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+function readEntry(name: string, owner: RecipeOwner, value: unknown): RecipeEntry {
+  try {
+    return { name, owner, state: "usable", recipe: parseRecipe(name, value) };
+  } catch (error) {
+    return { name, owner, state: "broken", failure: failureOf(error) };
+  }
+}

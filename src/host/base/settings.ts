@@ -1,0 +1,181 @@
+import * as vscode from "vscode";
+import { type SourceChoice, sourceChoices } from "../../core/caller/credential-source.ts";
+import { endpointNames, type Endpoints } from "../../core/caller/endpoints.ts";
+import { fail } from "../../core/base/errors.ts";
+import { isObject, isStringArray, type JsonObject } from "../../core/base/json.ts";
+import type { RecipeOwner, RecipeSettings } from "../../core/request/recipe-list.ts";
+
+/** The `mintmark.` settings, read afresh each time; a value of the wrong type counts as not set. */
+export const settings = {
+  get source(): SourceChoice {
+    const value = read("source");
+    return sourceChoices.find((choice) => choice === value) ?? "auto";
+  },
+
+  /** Path of the key file; empty when none is chosen. */
+  get keyFile(): string {
+    return readText("keyFile");
+  },
+
+  /** Command lines that programs of credential files may be run with. */
+  get allowedCommands(): readonly string[] {
+    const value = read("allowedCommands");
+    return isStringArray(value) ? value : [];
+  },
+
+  get endpoints(): Partial<Endpoints> {
+    const value = read("endpoints");
+    if (!isObject(value)) return {};
+    const set = endpointNames.flatMap((name) => (typeof value[name] === "string" ? [[name, value[name]]] : []));
+    return Object.fromEntries(set) as Partial<Endpoints>;
+  },
+
+  /** The quota project; `undefined` leaves it to the credential. */
+  get quotaProject(): string | undefined {
+    return readText("quotaProject") || undefined;
+  },
+
+  get projects(): readonly string[] {
+    const value = read("projects");
+    return isStringArray(value) ? value : [];
+  },
+
+  get clipboardClearAfterMs(): number {
+    return readSeconds("clipboard.clearAfterSeconds", 60) * 1_000;
+  },
+
+  get warnBeforeMs(): number {
+    return readSeconds("expiry.warnBeforeSeconds", 300) * 1_000;
+  },
+
+  get expiryNotify(): boolean {
+    return read("expiry.notify") !== false;
+  },
+
+  get renewAhead(): boolean {
+    return read("renewAhead") === true;
+  },
+
+  get statusBarEnabled(): boolean {
+    return read("statusBar.enabled") !== false;
+  },
+
+  get editorHover(): boolean {
+    return read("editor.hover") !== false;
+  },
+
+  get editorCodeLens(): boolean {
+    return read("editor.codeLens") !== false;
+  },
+
+  get editorWarnings(): boolean {
+    return read("editor.warnings") !== false;
+  },
+
+  get terminalLinks(): boolean {
+    return read("terminal.links") !== false;
+  },
+
+  /** By owner, not merged: VS Code would mix a workspace's recipe into the user's of the same name. */
+  get recipes(): RecipeSettings {
+    const { globalValue, workspaceValue } = readByScope("recipes");
+    return { user: objectOrNone(globalValue), workspace: objectOrNone(workspaceValue) };
+  },
+
+  /** By owner, as the recipes. */
+  get receivers(): RecipeSettings {
+    const { globalValue, workspaceValue } = readByScope("receivers");
+    return { user: objectOrNone(globalValue), workspace: objectOrNone(workspaceValue) };
+  },
+
+  get sandboxWorld(): string {
+    return readText("sandbox.world") || "story";
+  },
+};
+
+/** Settings that decide who the caller is and where calls go. */
+const callerSettings = ["source", "keyFile", "allowedCommands", "endpoints", "quotaProject"].map(
+  (name) => `mintmark.${name}`,
+);
+
+export function onDidChangeCallerSettings(listener: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (callerSettings.some((name) => event.affectsConfiguration(name))) listener();
+  });
+}
+
+export function onDidChangeSetting(name: string, listener: () => void): vscode.Disposable {
+  return vscode.workspace.onDidChangeConfiguration((event) => {
+    if (event.affectsConfiguration(`mintmark.${name}`)) listener();
+  });
+}
+
+/** Writes the user's choice of a source, and of a key file where the source needs one. */
+export async function writeSource(source: SourceChoice, keyFile?: string): Promise<void> {
+  if (keyFile !== undefined) await write("keyFile", keyFile, "user");
+  await write("source", source, "user");
+}
+
+/** Adds a recipe to its owner's settings, or replaces the one of that name. */
+export async function writeRecipe(owner: RecipeOwner, name: string, request: JsonObject): Promise<void> {
+  await writeOwned(owner, "recipes", { ...settings.recipes[owner], [name]: request });
+}
+
+/** Replaces the receivers in their owner's settings. */
+export async function writeReceivers(owner: RecipeOwner, receivers: JsonObject): Promise<void> {
+  await writeOwned(owner, "receivers", receivers);
+}
+
+/** What stands there and is no object is not ours to throw away. */
+async function writeOwned(owner: RecipeOwner, name: string, value: JsonObject): Promise<void> {
+  const { globalValue, workspaceValue } = readByScope(name);
+  const present = owner === "user" ? globalValue : workspaceValue;
+  if (present !== undefined && !isObject(present)) {
+    fail({ code: "settingNotWritten", setting: `mintmark.${name}`, reason: undefined });
+  }
+  await write(name, value, owner);
+}
+
+/** Throws `settingNotWritten` with what VS Code says: a settings file that is not valid JSON is not written to. */
+async function write(name: string, value: unknown, owner: RecipeOwner): Promise<void> {
+  const target = owner === "user" ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
+  try {
+    await vscode.workspace.getConfiguration("mintmark").update(name, value, target);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    fail({ code: "settingNotWritten", setting: `mintmark.${name}`, reason });
+  }
+}
+
+/** VS Code's own settings about proxies, those that are set. */
+export function proxySettings(): readonly { readonly name: string; readonly value: string }[] {
+  const configuration = vscode.workspace.getConfiguration("http");
+  return ["proxy", "proxySupport", "proxyStrictSSL", "noProxy"].flatMap((name) => {
+    const { defaultValue } = configuration.inspect(name) ?? {};
+    const value = configuration.get<string | boolean | readonly string[]>(name);
+    const isSet = value !== undefined && JSON.stringify(value) !== JSON.stringify(defaultValue);
+    return isSet ? [{ name: `http.${name}`, value: isStringArray(value) ? value.join(", ") : String(value) }] : [];
+  });
+}
+
+function readByScope(name: string): { readonly globalValue?: unknown; readonly workspaceValue?: unknown } {
+  return vscode.workspace.getConfiguration("mintmark").inspect<unknown>(name) ?? {};
+}
+
+function objectOrNone(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+function read(name: string): unknown {
+  return vscode.workspace.getConfiguration("mintmark").get<unknown>(name);
+}
+
+function readText(name: string): string {
+  const value = read(name);
+  return typeof value === "string" ? value.trim() : "";
+}
+
+function readSeconds(name: string, fallback: number): number {
+  const value = read(name);
+  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : fallback;
+}

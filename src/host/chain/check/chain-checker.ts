@@ -1,0 +1,128 @@
+import * as vscode from "vscode";
+import { type ChainCheckPorts, type ChainReport, createChainCheck } from "../../../core/chain/check/chain-check.ts";
+import { createChainProbe, type ProbeChain } from "../../../core/chain/check/chain-probe.ts";
+import { unknowableHops } from "../../../core/chain/analysis/asked-hop.ts";
+import type { SecondOpinions } from "../../../core/chain/analysis/second-opinions.ts";
+import { shortAccountName } from "../../../core/account/account-name.ts";
+import { chainVerdict } from "../../../core/chain/check/chain-verdict.ts";
+import { nextSteps } from "../../../core/chain/grant/next-steps.ts";
+import type { IamCredentials } from "../../../core/credential/iam-credentials.ts";
+import { withActions } from "../../surface/failure-actions.ts";
+import { type NoticeAction, showNotice } from "../../surface/notices.ts";
+import { withProgress } from "../../surface/progress.ts";
+import { analyzerOffer, askAnalyzer } from "./ask-analyzer.ts";
+import { opinionHeading } from "./opinion-section.ts";
+import { costSentence } from "./opinion-text.ts";
+import { type QuestionPorts, settleQuestion } from "../edit/ask-question.ts";
+import type { ChainReportDocument } from "../../surface/chain-report-document.ts";
+import { chainReportText } from "./chain-report-text.ts";
+import { chainSentence } from "./chain-sentence.ts";
+import { agreesTo, askProbeConsent } from "./probe-consent.ts";
+import { stepAction } from "./step-action.ts";
+
+export interface ChainCheckerPorts extends QuestionPorts, ChainCheckPorts {
+  readonly iamCredentials: IamCredentials;
+  readonly opinions: SecondOpinions;
+  readonly document: ChainReportDocument;
+  readonly showPicture: (report: ChainReport) => void;
+  /** Runs what a button asked for behind the error boundary of the commands. */
+  readonly guarded: (work: () => Promise<void>) => void;
+}
+
+/** Checks the chain that a command's argument names, or asks for, and shows the result. */
+export function createChainChecker(ports: ChainCheckerPorts): (argument: unknown) => Promise<void> {
+  const check = createChainCheck(ports);
+  const probe = createChainProbe({ ...ports, reason: "Mintmark: checking a delegation chain" });
+  return async (argument) => {
+    const question = await settleQuestion(ports, argument);
+    const title = vscode.l10n.t("Checking the chain to {0}…", question.target);
+    const report = await withProgress(title, (signal) => check(question, signal));
+    await present(ports, probe, report);
+  };
+}
+
+/** The report in an editor, and the sentence in a notice with what can be done next. */
+async function present(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainReport): Promise<void> {
+  await showReport(ports, report);
+  showNotice(chainSentence(report), ...nextActions(ports, probe, report));
+}
+
+/** Shows a check in an editor, with what Policy Analyzer said of the chain where it was asked. */
+export function showReport(
+  { document, opinions, clock }: ChainCheckerPorts,
+  report: ChainReport,
+  at?: string,
+): Promise<void> {
+  const opinion = opinions.known(unknowableHops(report), report.question.source);
+  const name = vscode.l10n.t("Chain to {0}", shortAccountName(report.chain.target));
+  return document.show(name, chainReportText(report, opinion, clock.now()), at);
+}
+
+function nextActions(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainReport): readonly NoticeAction[] {
+  const verdict = chainVerdict(report);
+  const at = verdict.kind === "works" ? undefined : verdict.at;
+  const steps = nextSteps(report);
+  const askDelegates = {
+    title: vscode.l10n.t("Ask the Delegates…"),
+    run: () => ports.guarded(() => probeWithConsent(ports, probe, report)),
+  };
+  const others = steps.includes("askDelegates") ? [askDelegates] : [];
+  return steps.map((step): NoticeAction => {
+    switch (step) {
+      case "askDelegates":
+        return askDelegates;
+      case "askAnalyzer":
+        return {
+          title: vscode.l10n.t("Ask Policy Analyzer…"),
+          run: () => ports.guarded(() => analyzeOr(others, ports, report)),
+        };
+      case "picture":
+        return { title: vscode.l10n.t("Show Picture"), run: () => ports.showPicture(report) };
+      default:
+        return stepAction(step, at, report, () => ports.clock.now());
+    }
+  });
+}
+
+/** What else may tell is offered where Policy Analyzer refuses. */
+function analyzeOr(others: readonly NoticeAction[], ports: ChainCheckerPorts, report: ChainReport): Promise<void> {
+  return analyzeWithConsent(ports, report).catch((error: unknown) => {
+    throw withActions(error, ...others);
+  });
+}
+
+/** Asks about the hops that nobody could judge; answers that are kept take no consent. */
+async function analyzeWithConsent(ports: ChainCheckerPorts, report: ChainReport): Promise<void> {
+  const subject = {
+    chain: report.chain,
+    hops: unknowableHops(report),
+    source: report.question.source,
+    showReport: () => showReport(ports, report, opinionHeading()),
+    check: undefined,
+    canGoBack: false,
+  };
+  const { queries } = analyzerOffer(ports, subject);
+  const message =
+    subject.hops.length === 1
+      ? vscode.l10n.t("Ask Policy Analyzer about the hop that is not known?")
+      : vscode.l10n.t("Ask Policy Analyzer about the {0} hops that are not known?", subject.hops.length);
+  const terms = vscode.l10n.t(
+    "{0} Google reads allow policies and groups for you, as far as you may see them; nothing is minted or changed. The answers are kept until the caller changes.",
+    costSentence(queries),
+  );
+  if (queries > 0 && !(await agreesTo(message, terms, vscode.l10n.t("Ask")))) return;
+  await askAnalyzer(ports, subject);
+}
+
+async function probeWithConsent(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainReport): Promise<void> {
+  const isAgreed = await askProbeConsent(
+    vscode.l10n.t("Ask the delegates what they may do?"),
+    vscode.l10n.t(
+      "For each later hop that Google has not confirmed, Mintmark mints an access token of 60 seconds for the delegate, asks Google one question with it, and drops it. These are real mints and stand in the audit log. The answer is a hint: a delegate that may only pass calls on gives no token.",
+    ),
+    vscode.l10n.t("Mint and Ask"),
+  );
+  if (!isAgreed) return;
+  const probed = await withProgress(vscode.l10n.t("Asking the delegates…"), (signal) => probe(report, signal));
+  await present(ports, probe, probed);
+}

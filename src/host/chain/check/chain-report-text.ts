@@ -1,0 +1,178 @@
+import * as vscode from "vscode";
+import { drawChain } from "../../../core/request/chain.ts";
+import type { ChainReport, CheckedHop } from "../../../core/chain/check/chain-check.ts";
+import { isBroken } from "../../../core/chain/check/chain-verdict.ts";
+import { denyPolicyCommand, enableCommand } from "../../../core/chain/check/repair-commands.ts";
+import { organizationsCrossed } from "../../../core/chain/check/organizations-crossed.ts";
+import { suggestGrant } from "../../../core/chain/grant/grant-suggestion.ts";
+import type { HopVerdict } from "../../../core/chain/check/hop-diagnosis.ts";
+import type { SecondOpinion } from "../../../core/chain/analysis/second-opinions.ts";
+import { opinionSection } from "./opinion-section.ts";
+import { localTimeText } from "../../text/time-text.ts";
+import { kindLabel } from "../../text/token-text.ts";
+import { chainSentence } from "./chain-sentence.ts";
+import { bulletList, code, codeBlock } from "../../text/markdown.ts";
+import { grantCommand, grantEndText } from "./grant-command.ts";
+import { grantText, hopSentence, nearMissText, obstacleDetail, obstacleText } from "./hop-text.ts";
+
+/** The check as a Markdown document: the sentence first, then hop by hop, then what such an answer can and cannot prove. */
+export function chainReportText(report: ChainReport, opinion: SecondOpinion | undefined, now: number): string {
+  const { chain, question, hops, checkedAt } = report;
+  const lines = [
+    `# ${vscode.l10n.t("Delegation chain check")}`,
+    chainSentence(report),
+    [
+      `- ${vscode.l10n.t("Chain: {0}", drawChain(chain, code))}`,
+      `- ${vscode.l10n.t("For: {0}", kindLabel(question.kind))}`,
+      `- ${vscode.l10n.t("Checked: {0}", localTimeText(checkedAt, checkedAt))}`,
+    ].join("\n"),
+    ...hops.flatMap((checked) => hopSection(report, checked)),
+    ...opinionSection(opinion, now),
+    `## ${vscode.l10n.t("What this proves")}`,
+    proofText(),
+  ];
+  return `${lines.join("\n\n")}\n`;
+}
+
+function hopSection(report: ChainReport, checked: CheckedHop): readonly string[] {
+  const { hop, verdict } = checked;
+  const { length: count } = report.hops;
+  const grant = suggestGrant(checked);
+  return [
+    `## ${vscode.l10n.t("Hop {0} of {1}: {2}", hop.number, count, stateLabel(checked))}`,
+    `${code(hop.from)} → ${code(hop.to)}, ${vscode.l10n.t("needs {0}", code(hop.permission))}`,
+    hopSentence(checked),
+    ...bulletList([...hopFacts(verdict, report.checkedAt), ...warnings(report, checked)]),
+    ...(grant === undefined
+      ? []
+      : [
+          grant.isGuess
+            ? vscode.l10n.t(
+                "If this hop is what fails, whoever may change the policy of {0} can mend it with:",
+                code(hop.to),
+              )
+            : vscode.l10n.t("Whoever may change the policy of {0} can grant it:", code(hop.to)),
+          codeBlock("sh", grantCommand(grant, report.checkedAt)),
+          grantEndText(report.checkedAt),
+        ]),
+    ...repairTexts(checked),
+  ];
+}
+
+/** What helps where no grant does. */
+function repairTexts(checked: CheckedHop): readonly string[] {
+  const { hop, verdict, isDisabled } = checked;
+  if (isDisabled) {
+    return [
+      vscode.l10n.t("Whoever administers {0} can enable it:", code(hop.to)),
+      codeBlock("sh", enableCommand(checked)),
+    ];
+  }
+  switch (verdict.kind) {
+    case "denied":
+      return [
+        vscode.l10n.t(
+          "Whoever administers deny policies on {0} (Deny Admin) can make an exception for {1}. A chain over other accounts may do without. This shows the policy:",
+          code(verdict.denial.resource),
+          code(hop.from),
+        ),
+        codeBlock("sh", denyPolicyCommand(verdict.denial)),
+      ];
+    case "conditional":
+      return [vscode.l10n.t("Google judges the condition at the moment of a mint: try one, or ask the delegates.")];
+    case "noAccount":
+      return [
+        vscode.l10n.t(
+          "Put another account into the chain (“Build Delegation Chain…”), or look for a chain without it (“Find Delegation Chain…”). An account that was deleted less than 30 days ago can be restored.",
+        ),
+      ];
+    case "held":
+    case "missing":
+    case "unknowable":
+      return [];
+  }
+}
+
+/** What is worth knowing of a hop whether it works or not. */
+function warnings(report: ChainReport, checked: CheckedHop): readonly string[] {
+  const { hop, verdict } = checked;
+  const member = verdict.kind === "held" ? verdict.through?.member : undefined;
+  const crossed = organizationsCrossed(report, checked);
+  return [
+    ...(member === "allUsers" || member === "allAuthenticatedUsers"
+      ? [vscode.l10n.t("Everybody on the internet may do this: take {0} out of that binding.", code(member))]
+      : []),
+    ...(crossed === undefined
+      ? []
+      : [
+          vscode.l10n.t(
+            "{0} is in another organization ({1}) than {2} ({3}): its administrators decide, and their organization may allow its own members only.",
+            code(hop.to),
+            code(crossed.to),
+            code(hop.from),
+            code(crossed.from),
+          ),
+        ]),
+  ];
+}
+
+/** Whether a hop works, in a word or two. */
+export function stateLabel(checked: CheckedHop): string {
+  if (isBroken(checked)) return vscode.l10n.t("fails");
+  switch (checked.verdict.kind) {
+    case "held":
+      return checked.verdict.denyUnread.length === 0
+        ? vscode.l10n.t("works")
+        : vscode.l10n.t("works, deny policies unread");
+    case "conditional":
+      return vscode.l10n.t("depends on a condition");
+    case "unknowable":
+      return checked.verdict.isLikelyMissing ? vscode.l10n.t("most likely fails") : vscode.l10n.t("not known");
+    case "missing":
+    case "denied":
+    case "noAccount":
+      return vscode.l10n.t("fails");
+  }
+}
+
+function hopFacts(verdict: HopVerdict, now: number): readonly string[] {
+  switch (verdict.kind) {
+    case "held":
+      return [
+        proofLabel(verdict.proof),
+        ...(verdict.through === undefined ? [] : [vscode.l10n.t("Through {0}.", grantText(verdict.through, now))]),
+        ...(verdict.denyUnread.length === 0
+          ? []
+          : [vscode.l10n.t("Deny policies could not be read on {0}.", verdict.denyUnread.map(code).join(", "))]),
+      ];
+    case "missing":
+      return [proofLabel(verdict.proof), ...verdict.near.map((miss) => nearMissText(miss, now))];
+    case "denied":
+      return [vscode.l10n.t("Deny policy {0}.", code(verdict.denial.policy))];
+    case "conditional":
+      return verdict.grants.map((grant) => grantText(grant, now));
+    case "noAccount":
+      return [];
+    case "unknowable":
+      return verdict.obstacles.map((obstacle) =>
+        [obstacleText(obstacle), obstacleDetail(obstacle) ?? ""].join(" ").trim(),
+      );
+  }
+}
+
+function proofLabel(proof: "test" | "probe" | "policies"): string {
+  switch (proof) {
+    case "test":
+      return vscode.l10n.t("Tested: Google answered the caller itself.");
+    case "probe":
+      return vscode.l10n.t("Tested by a probe: Google answered the delegate, through a token of 60 seconds.");
+    case "policies":
+      return vscode.l10n.t("Read from the policies.");
+  }
+}
+
+function proofText(): string {
+  return vscode.l10n.t(
+    "A test asks Google and takes every kind of policy into account, but Google says that it may fail open. Policies are read as they are written; a change takes 2 to 7 minutes to take effect. Principal access boundaries and VPC Service Controls were not looked at. Which predefined roles allow minting is known as of 2026-08-22.",
+  );
+}

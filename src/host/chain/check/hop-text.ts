@@ -1,0 +1,136 @@
+import * as vscode from "vscode";
+import type { CheckedHop } from "../../../core/chain/check/chain-check.ts";
+import { conditionState } from "../../../core/chain/policy/condition.ts";
+import type { Obstacle } from "../../../core/chain/check/hop-diagnosis.ts";
+import type { Grant, NearMiss } from "../../../core/chain/check/hop-grants.ts";
+import { delegationPermission } from "../../../core/request/permission.ts";
+import { failureText } from "../../failure-text/failure-text.ts";
+import { code } from "../../text/markdown.ts";
+
+/** What one hop's verdict says, as a sentence without the hop's number. */
+export function hopSentence({ hop, verdict, isDisabled }: CheckedHop): string {
+  const { from, to, permission } = hop;
+  if (isDisabled) return vscode.l10n.t("{0} is disabled, so nobody can act as it. Enable it first.", to);
+  const through = permission === delegationPermission;
+  const mayNot = through
+    ? vscode.l10n.t("{0} may not act through {1}", from, to)
+    : vscode.l10n.t("{0} may not act as {1}", from, to);
+  switch (verdict.kind) {
+    case "held": {
+      const may = through
+        ? vscode.l10n.t("{0} may act through {1}", from, to)
+        : vscode.l10n.t("{0} may act as {1}", from, to);
+      return verdict.denyUnread.length === 0
+        ? vscode.l10n.t("{0}.", may)
+        : vscode.l10n.t("{0}, unless a deny policy that could not be read forbids it.", may);
+    }
+    case "missing":
+      return vscode.l10n.t("{0}: it lacks {1} on {2}.", mayNot, permission, to);
+    case "denied":
+      return vscode.l10n.t("{0}: a deny policy on {1} forbids {2}.", mayNot, verdict.denial.resource, permission);
+    case "conditional":
+      return verdict.grants.every(({ condition }) => condition?.kind === "hidden")
+        ? vscode.l10n.t("Whether {0} has {1} on {2} hangs on a condition that could not be read.", from, permission, to)
+        : vscode.l10n.t(
+            "Whether {0} has {1} on {2} hangs on a condition that cannot be judged from here.",
+            from,
+            permission,
+            to,
+          );
+    case "noAccount":
+      return vscode.l10n.t("Google knows no account {0}. Check the spelling; it may have been deleted.", to);
+    case "unknowable": {
+      const [obstacle] = verdict.obstacles;
+      const why = obstacle === undefined ? "" : obstacleText(obstacle);
+      if (!verdict.isLikelyMissing) {
+        return vscode.l10n.t("Your rights do not show whether {0} has {1} on {2}. {3}", from, permission, to, why);
+      }
+      return vscode.l10n.t(
+        "Most likely {0} lacks {1} on {2}: neither the account's own policy nor its project's grants it. {3}",
+        from,
+        permission,
+        to,
+        why,
+      );
+    }
+  }
+}
+
+/** A binding in words. */
+export function grantText({ role, resource, member, condition }: Grant, now: number): string {
+  const grant = vscode.l10n.t("{0} for {1} on {2}", code(role), code(member), code(resource));
+  if (condition === undefined) return grant;
+  if (condition.kind === "hidden") return vscode.l10n.t("{0}, with a condition that could not be read", grant);
+  const { title, expression } = condition;
+  const states = {
+    holds: vscode.l10n.t("is met now"),
+    fails: vscode.l10n.t("is not met now"),
+    unknown: vscode.l10n.t("cannot be judged from here"),
+  };
+  const state = states[conditionState(expression, now)];
+  return vscode.l10n.t("{0}, with the condition {1} ({2}), which {3}", grant, code(title), code(expression), state);
+}
+
+/** Why a binding that looks right does not help. */
+export function nearMissText({ kind, grant }: NearMiss, now: number): string {
+  const binding = grantText(grant, now);
+  switch (kind) {
+    case "conditionFails":
+      return vscode.l10n.t("{0}: it does not count now.", binding);
+    case "roleTooSmall":
+      return vscode.l10n.t("{0}: this role does not contain the permission.", binding);
+    case "memberDeleted":
+      return vscode.l10n.t("{0}: it is for a deleted account; the one of this name is another.", binding);
+    case "notAMember":
+      return vscode.l10n.t("{0}: Google's answer shows that the caller is not a member.", binding);
+    case "notListed":
+      return vscode.l10n.t("{0}: whoever acts in this hop is not a member of the group.", binding);
+    case "notInForce":
+      return vscode.l10n.t(
+        "{0}: the policy says so, but Google does not act on it. A new grant takes 2 to 7 minutes; otherwise a deny policy, an access boundary or a condition takes it back.",
+        binding,
+      );
+  }
+}
+
+/** Why something cannot be known, as a sentence. */
+export function obstacleText(obstacle: Obstacle): string {
+  switch (obstacle.kind) {
+    case "policyUnread":
+      return vscode.l10n.t("The policy of {0} could not be read.", obstacle.resource);
+    case "lineageUnread":
+      return vscode.l10n.t("What lies above the project could not be read, so inherited bindings are not known.");
+    case "roleUnread":
+      return vscode.l10n.t("The permissions of the custom role {0} could not be read.", obstacle.grant.role);
+    case "membershipUnseen":
+      return vscode.l10n.t(
+        "{0} has {1} on {2}; who belongs to it cannot be seen.",
+        obstacle.grant.member,
+        obstacle.grant.role,
+        obstacle.grant.resource,
+      );
+    case "denialUnclear":
+      return vscode.l10n.t(
+        "A deny policy on {0} may apply; that hangs on a group or a condition that cannot be seen.",
+        obstacle.denial.resource,
+      );
+    case "principalUnknown":
+      return vscode.l10n.t("The credential source does not say who the caller is.");
+    case "probeRefused":
+      return vscode.l10n.t(
+        "No token for {0} could be had to ask with; it may be there only to pass calls on.",
+        obstacle.account,
+      );
+  }
+}
+
+/** Google's own words behind an obstacle, where there are any. */
+export function obstacleDetail(obstacle: Obstacle): string | undefined {
+  return "failure" in obstacle && obstacle.failure !== undefined ? failureText(obstacle.failure).message : undefined;
+}
+
+/** `Token Creator` for `roles/iam.serviceAccountTokenCreator`; a custom role by its id. */
+export function shortRole(role: string): string {
+  const name = /^roles\/iam\.serviceAccount(\w+)$/.exec(role)?.[1];
+  return name === undefined ? role.slice(role.lastIndexOf("/") + 1) : name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ");
+}

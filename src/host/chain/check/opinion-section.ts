@@ -1,0 +1,47 @@
+import * as vscode from "vscode";
+import type { AnalysisGap } from "../../../core/chain/analysis/hop-opinion.ts";
+import type { HopOpinion, SecondOpinion } from "../../../core/chain/analysis/second-opinions.ts";
+import { failureText } from "../../failure-text/failure-text.ts";
+import { bulletList, code, plain } from "../../text/markdown.ts";
+import { askedText, opinionSentence, reasonText, stanceLabel } from "./opinion-text.ts";
+
+/** What Policy Analyzer says of a chain, as a section of a report; nothing where it was not asked. */
+export function opinionSection(opinion: SecondOpinion | undefined, now: number): readonly string[] {
+  if (opinion === undefined) return [];
+  const { hops, failure } = opinion;
+  return [
+    opinionHeading(),
+    plain(opinionSentence(opinion)),
+    ...bulletList(hops.map(hopItem)),
+    ...(failure === undefined ? [] : [plain(failureText(failure).message)]),
+    `${askedText(opinion, now)}.`,
+    ...(hops.some(({ verdict }) => verdict.kind === "notExplored") ? [howToSeeMore()] : []),
+    vscode.l10n.t(
+      "Policy Analyzer looks at allow policies alone: a deny policy or an access boundary may still take away what it finds, and it may be some minutes behind a change. Whoever has only a role such as Owner or Editor is not named by it, for these do not contain what minting takes.",
+    ),
+  ];
+}
+
+/** The line that the section begins with. */
+export function opinionHeading(): string {
+  return `### ${vscode.l10n.t("Second opinion of Policy Analyzer")}`;
+}
+
+function hopItem(opinion: HopOpinion): string {
+  const { hop, verdict, asked } = opinion;
+  const causes = verdict.kind === "notExplored" ? verdict.gaps.flatMap(causeOf) : [];
+  const head = vscode.l10n.t("Hop {0}, {1} → {2}: {3}", hop.number, code(hop.from), code(hop.to), stanceLabel(opinion));
+  const where = asked === undefined ? [] : [vscode.l10n.t("Scope: {0}", code(asked.scope))];
+  return [head, plain(reasonText(opinion)), ...causes, ...where].join("; ");
+}
+
+/** Google's own words about a gap. */
+function causeOf(gap: AnalysisGap): readonly string[] {
+  return "problem" in gap && gap.problem?.cause ? [`“${plain(gap.problem.cause)}”`] : [];
+}
+
+function howToSeeMore(): string {
+  return vscode.l10n.t(
+    "Cloud Asset Viewer on the organization opens what is inherited, the Google Workspace permission groups.read opens groups, and Role Viewer opens custom roles.",
+  );
+}

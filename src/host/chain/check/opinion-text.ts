@@ -1,0 +1,168 @@
+import * as vscode from "vscode";
+import type { Failure } from "../../../core/base/failure.ts";
+import type { AskedHop } from "../../../core/chain/analysis/asked-hop.ts";
+import type { AnalysedGrant, AnalysisGap, AnalyzerVerdict } from "../../../core/chain/analysis/hop-opinion.ts";
+import type { HopOpinion, OpinionPlan, SecondOpinion } from "../../../core/chain/analysis/second-opinions.ts";
+import { analysisQuota } from "../../../core/chain/analysis/policy-analyzer.ts";
+import { shortAccountName } from "../../../core/account/account-name.ts";
+import { memberText } from "../../../core/chain/policy/member.ts";
+import { failureText } from "../../failure-text/failure-text.ts";
+import { ageText } from "../../text/time-text.ts";
+import { shortRole } from "./hop-text.ts";
+
+/** How many queries it takes to ask, in a word or two. */
+export function queriesText(queries: number): string {
+  if (queries === 0) return vscode.l10n.t("no query");
+  return queries === 1 ? vscode.l10n.t("1 query") : vscode.l10n.t("{0} queries", queries);
+}
+
+/** What the queries come out of: short enough for a row of a pick. */
+export function quotaText(): string {
+  return vscode.l10n.t(
+    "Of {0} a day per organization, or {1} per project with Security Command Center Premium",
+    analysisQuota.perDayAndOrganization,
+    analysisQuota.perDayAndProject.toLocaleString(),
+  );
+}
+
+/** What asking takes, as the sentence that the user agrees to. */
+export function costSentence(queries: number): string {
+  return vscode.l10n.t(
+    "This takes {0} of the {1} a day that an organization has, or of the {2} that a project has with Security Command Center Premium.",
+    queriesText(queries),
+    analysisQuota.perDayAndOrganization,
+    analysisQuota.perDayAndProject.toLocaleString(),
+  );
+}
+
+/** What asking takes, or how old the answers are that are kept. */
+export function planText({ queries, answered, oldest }: OpinionPlan, now: number): string {
+  return oldest !== undefined && answered === queries
+    ? vscode.l10n.t("Answered {0}; looking again takes no query", ageText(oldest, now))
+    : quotaText();
+}
+
+/** What Policy Analyzer says of all hops, as a sentence. */
+export function opinionSentence({ hops, failure }: SecondOpinion): string {
+  const hopsWith = (...kinds: readonly AnalyzerVerdict["kind"][]): string =>
+    hopsText(hops.flatMap(({ hop, verdict }) => (kinds.includes(verdict.kind) ? [hop.number] : [])));
+  const refuted = hopsWith("notGranted");
+  const unasked = hops.filter(({ verdict }) => verdict.kind === "notAsked").length;
+  const open = hopsWith("conditional", "notExplored");
+  const part =
+    unasked === 0
+      ? ""
+      : vscode.l10n.t("Only {0} of {1} hops could be asked about.", hops.length - unasked, hops.length);
+  if (refuted !== "") {
+    const isChange = hops.some(({ stance }) => stance === "disagrees");
+    const text = isChange
+      ? vscode.l10n.t("Policy Analyzer disagrees: it finds no grant for {0}.", refuted)
+      : vscode.l10n.t("Policy Analyzer finds no grant for {0}.", refuted);
+    return `${text} ${part}`.trim();
+  }
+  if (part !== "") return part;
+  if (open !== "") return vscode.l10n.t("Policy Analyzer cannot tell for certain about {0}.", open);
+  const granted = hopsWith("granted");
+  return failure === undefined
+    ? vscode.l10n.t("Policy Analyzer finds {0} granted.", granted)
+    : vscode.l10n.t("Policy Analyzer found {0} granted; it could not be asked again.", granted);
+}
+
+/** `hop 2`, `hops 1 and 2`, `hops 1, 2 and 3`; empty for none. */
+function hopsText(numbers: readonly number[]): string {
+  const last = numbers.at(-1);
+  if (last === undefined) return "";
+  return numbers.length === 1
+    ? vscode.l10n.t("hop {0}", last)
+    : vscode.l10n.t("hops {0} and {1}", numbers.slice(0, -1).join(", "), last);
+}
+
+/** How an opinion stands to what was thought before, in a word or two. */
+export function stanceLabel({ stance, verdict }: HopOpinion): string {
+  if (stance === "agrees") return vscode.l10n.t("agrees");
+  if (stance === "disagrees") return vscode.l10n.t("disagrees");
+  switch (verdict.kind) {
+    case "granted":
+      return vscode.l10n.t("granted");
+    case "notGranted":
+      return vscode.l10n.t("not granted");
+    case "conditional":
+      return vscode.l10n.t("depends on a condition");
+    case "notExplored":
+      return vscode.l10n.t("not fully explored");
+    case "notAsked":
+      return vscode.l10n.t("not asked");
+  }
+}
+
+/** Why Policy Analyzer says so, in one line. */
+export function reasonText({ hop, verdict, asked }: HopOpinion): string {
+  switch (verdict.kind) {
+    case "granted":
+      return grantedText(verdict.through, hop);
+    case "conditional":
+      return vscode.l10n.t(
+        "{0}, if its condition is met, which Google cannot judge",
+        grantedText(verdict.through, hop),
+      );
+    case "notGranted": {
+      const [near] = verdict.near;
+      return near === undefined
+        ? vscode.l10n.t("No allow policy in {0} gives {1} on it", asked?.scope ?? "", hop.permission)
+        : vscode.l10n.t("{0}, but its condition is not met", grantedText(near, hop));
+    }
+    case "notExplored":
+      return verdict.gaps.map(gapText).join(" · ");
+    case "notAsked":
+      return failureText(verdict.failure).message;
+  }
+}
+
+/** Why nothing was answered at all, in few words for a row; the notice has the whole sentence. */
+export function refusalText(failure: Failure): string {
+  switch (failure.code) {
+    case "permissionDenied":
+      return vscode.l10n.t("You may not ask it on {0}; “Check…” asks Google hop by hop instead", failure.resource);
+    case "serviceDisabled":
+      return vscode.l10n.t("{0} is not enabled in {1}; “Check…” does without it", failure.service, failure.consumer);
+    case "analysisQuotaReached":
+      return vscode.l10n.t("No more queries are left for now; “Check…” needs none");
+    default:
+      return vscode.l10n.t("It did not answer, as the notice says; “Check…” asks Google hop by hop instead");
+  }
+}
+
+/** When was asked; the oldest answer counts. */
+export function askedText({ hops }: SecondOpinion, now: number): string {
+  const times = hops.flatMap(({ asked }) => (asked === undefined ? [] : [asked.at]));
+  return times.length === 0 ? vscode.l10n.t("Not asked") : vscode.l10n.t("Asked {0}", ageText(Math.min(...times), now));
+}
+
+/** A binding; whom it is for where that is not the one of the hop by name. */
+function grantedText({ grant, groups }: AnalysedGrant, { principal }: AskedHop): string {
+  const on = vscode.l10n.t("{0} on {1}", shortRole(grant.role), shortAccountName(grant.resource));
+  if (principal !== undefined && grant.member === memberText(principal)) return on;
+  const forWhom = vscode.l10n.t("{0}, for {1}", on, grant.member);
+  return groups.length === 0 ? forWhom : vscode.l10n.t("{0} through {1}", forWhom, groups.join(" → "));
+}
+
+function gapText(gap: AnalysisGap): string {
+  switch (gap.kind) {
+    case "scope":
+      return vscode.l10n.t("No grant in {0}; what is above it could not be looked at", gap.scope);
+    case "group":
+      return vscode.l10n.t("Google could not look into {0} ({1})", gap.group, gap.problem.code);
+    case "set":
+      return vscode.l10n.t("Who is {0} is not told", gap.set);
+    case "role":
+      return vscode.l10n.t("Google could not read the role {0} ({1})", gap.role, gap.problem.code);
+    case "unexplored":
+      return gap.problem === undefined
+        ? vscode.l10n.t("Google did not come to the end of the analysis; ask again later")
+        : vscode.l10n.t("Google did not come to the end of the analysis ({0})", gap.problem.code);
+    case "principalUnknown":
+      return vscode.l10n.t("Which account acts in this hop is not known");
+    case "placeUnknown":
+      return vscode.l10n.t("In which project the account lies is not known, so there is nothing to ask");
+  }
+}

@@ -1,0 +1,67 @@
+import * as vscode from "vscode";
+import { draftProblems } from "../../../core/chain/draft/chain-draft.ts";
+import type { Path } from "../../../core/notation/chain-notation.ts";
+import { type WrittenNotation, writeChain } from "../../../core/notation/write-chain.ts";
+import type { CommandId } from "../../base/identifiers.ts";
+import { showNotice } from "../../surface/notices.ts";
+import { hintRow, pickOne, type PickRow } from "../../surface/pick.ts";
+import type { Outcome } from "../../surface/steps.ts";
+import type { ChainEditorPorts } from "./chain-editor.ts";
+import { drawPath, problemText } from "./draft-text.ts";
+
+/** What is to be done with a chain that is built. */
+export type Next =
+  | { readonly kind: "edit" }
+  | { readonly kind: "command"; readonly command: CommandId }
+  | { readonly kind: "copy"; readonly notation: WrittenNotation };
+
+/** What is known of the caller, and what closes the question when the source turns out not to work. */
+type Asker = Pick<ChainEditorPorts, "caller" | "callerKnown" | "signal">;
+
+export function askNext(path: Path, { caller, callerKnown, signal }: Asker): Promise<Outcome<Next>> {
+  return pickOne<Next>({
+    position: { title: drawPath(path, caller()), step: 0, totalSteps: 0 },
+    laterTitle: callerKnown?.then((name) => drawPath(path, name)),
+    canGoBack: true,
+    placeholder: vscode.l10n.t("What is to be done with it?"),
+    rows: nextRows(path),
+    signal,
+  });
+}
+
+function nextRows(path: Path): readonly PickRow<Next>[] {
+  const run = (icon: string, label: string, command: CommandId): PickRow<Next> => ({
+    label: `$(${icon}) ${label}`,
+    value: { kind: "command", command },
+  });
+  const copy = (label: string, notation: WrittenNotation): PickRow<Next> => ({
+    label: `$(copy) ${label}`,
+    value: { kind: "copy", notation },
+  });
+  return [
+    run("checklist", vscode.l10n.t("Check it"), "mintmark.checkChain"),
+    run("key", vscode.l10n.t("Mint an access token"), "mintmark.mintAccessToken"),
+    run("key", vscode.l10n.t("Mint an ID token"), "mintmark.mintIdToken"),
+    run("type-hierarchy", vscode.l10n.t("Show its picture"), "mintmark.showChainPicture"),
+    { label: `$(edit) ${vscode.l10n.t("Change it…")}`, value: { kind: "edit" } },
+    ...draftProblems(path, undefined, (account) => account).map((problem) => hintRow<Next>(problemText(problem))),
+    copy(vscode.l10n.t("Copy for gcloud"), "gcloud"),
+    copy(vscode.l10n.t("Copy for the API"), "api"),
+    copy(vscode.l10n.t("Copy for Terraform"), "terraform"),
+    copy(vscode.l10n.t("Copy for a database proxy"), "proxy"),
+    copy(vscode.l10n.t("Copy as arrows"), "arrows"),
+  ];
+}
+
+/** Gives the chain to another command, or to the clipboard in another tool's words. */
+export async function handOn(
+  { target, delegates }: Path,
+  next: Exclude<Next, { readonly kind: "edit" }>,
+): Promise<void> {
+  if (next.kind === "command") {
+    await vscode.commands.executeCommand(next.command, { target, delegates });
+    return;
+  }
+  await vscode.env.clipboard.writeText(writeChain({ target, delegates }, next.notation));
+  showNotice(vscode.l10n.t("The chain is copied."));
+}

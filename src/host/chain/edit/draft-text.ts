@@ -1,0 +1,54 @@
+import * as vscode from "vscode";
+import { accountsOf, type DraftProblem } from "../../../core/chain/draft/chain-draft.ts";
+import type { Shortcut } from "../../../core/chain/draft/chain-shortcuts.ts";
+import { shortAccountName } from "../../../core/account/account-name.ts";
+import { drawChain } from "../../../core/request/chain.ts";
+import type { Path } from "../../../core/notation/chain-notation.ts";
+import { credentialKinds } from "../../../core/request/request.ts";
+import { kindLabel } from "../../text/token-text.ts";
+
+/** The chain as a title: short names and arrows. */
+export function drawPath({ delegates, target }: Path, caller: string = vscode.l10n.t("caller")): string {
+  return drawChain({ caller, delegates, target }, shortAccountName);
+}
+
+/** What is wrong with a chain, in a row's width. */
+export function problemText(problem: DraftProblem): string {
+  switch (problem.kind) {
+    case "selfHop":
+      return vscode.l10n.t(
+        "{0} acts as itself here; one of the two hops is enough.",
+        shortAccountName(problem.account),
+      );
+    case "loop":
+      return vscode.l10n.t("The chain comes back to {0}; once is enough.", shortAccountName(problem.account));
+    case "callerInside":
+      return vscode.l10n.t("{0} is the caller; it need not stand in its own chain.", shortAccountName(problem.account));
+    case "tooLong":
+      return vscode.l10n.t("More than {0} delegates: Mintmark does not mint through such a chain.", problem.limit);
+  }
+}
+
+function kindsText(kinds: Shortcut["kinds"]): string {
+  if (kinds.length === 0) return vscode.l10n.t("for calls that go on through it");
+  return kinds.length === credentialKinds.length
+    ? vscode.l10n.t("for every kind of credential")
+    : vscode.l10n.t("for: {0}", kinds.map(kindLabel).join(", "));
+}
+
+/** Who can go where directly, and how that is known. */
+export function shortcutText(path: Path, { from, to, kinds, proof }: Shortcut): { label: string; detail: string } {
+  const accounts = accountsOf(path);
+  const name = (index: number): string => shortAccountName(accounts[index] ?? "");
+  const skipped = accounts
+    .slice(from + 1, to)
+    .map(shortAccountName)
+    .join(", ");
+  const label =
+    from < 0
+      ? vscode.l10n.t("The direct way would do: you may act as {0}", name(to))
+      : vscode.l10n.t("A shorter way would do: {0} may act as {1}", name(from), name(to));
+  const what = kindsText(kinds);
+  const how = proof === "test" ? vscode.l10n.t("Google confirms it") : vscode.l10n.t("By the account's own policy");
+  return { label, detail: [how, what, vscode.l10n.t("without {0}", skipped)].join(" · ") };
+}

@@ -1,0 +1,73 @@
+import * as vscode from "vscode";
+import { shortAccountName } from "../../../core/account/account-name.ts";
+import { type ChainReading, type Path, readChain, readChainTowards } from "../../../core/notation/chain-notation.ts";
+import { pickOne, type PickRow } from "../../surface/pick.ts";
+import type { Outcome, StepPosition } from "../../surface/steps.ts";
+import { drawPath } from "./draft-text.ts";
+
+/** What a typed or pasted text can mean. */
+export interface PastedChain {
+  readonly kind: "pasted";
+  readonly readings: readonly ChainReading[];
+}
+
+/** The row for a text that some tool writes a chain as; `undefined` when it reads as none. */
+export function pastedRow(typed: string): PickRow<PastedChain> | undefined {
+  return rowOf(readChain(typed));
+}
+
+/** The row for a whole chain, or for delegates, that is typed where the target is chosen and a single account would mean something else. */
+export function pastedChainRow(typed: string, target: string): PickRow<PastedChain> | undefined {
+  const readings = readChainTowards(typed, target);
+  return readings[0]?.notation === "list" ? undefined : rowOf(readings);
+}
+
+function rowOf(readings: readonly ChainReading[]): PickRow<PastedChain> | undefined {
+  const [first] = readings;
+  if (first === undefined) return undefined;
+  const detail = readings.length === 1 ? { detail: drawPath(first) } : {};
+  return { label: `$(check) ${useText(readings)}`, ...detail, alwaysShow: true, value: { kind: "pasted", readings } };
+}
+
+function useText(readings: readonly ChainReading[]): string {
+  if (readings.length === 1) return vscode.l10n.t("Use this chain");
+  return readings[0]?.notation === "delegates"
+    ? vscode.l10n.t("Use these accounts; you are asked which is the target")
+    : vscode.l10n.t("Use this chain; its order is asked");
+}
+
+/** What a bare list means depends on who wrote it, and on whether the target is in it, so the user says which chain is meant. */
+export async function settleReading(
+  { readings }: PastedChain,
+  position: StepPosition,
+  signal: AbortSignal,
+): Promise<Outcome<Path>> {
+  const [first, second] = readings;
+  if (first === undefined) return { kind: "cancelled" };
+  if (second === undefined) return { kind: "chosen", value: first };
+  return pickOne<Path>({
+    position,
+    canGoBack: true,
+    placeholder:
+      first.notation === "delegates"
+        ? vscode.l10n.t("{0} is not in this list. Which chain is meant?", shortAccountName(first.target))
+        : vscode.l10n.t("Tools write this list in two orders. Which chain is meant?"),
+    rows: readings.map((reading) => ({
+      label: drawPath(reading),
+      description: originText(reading),
+      value: reading,
+    })),
+    signal,
+  });
+}
+
+function originText({ notation, target }: ChainReading): string {
+  switch (notation) {
+    case "delegates":
+      return vscode.l10n.t("the delegates alone: {0} stays the target", shortAccountName(target));
+    case "proxy":
+      return vscode.l10n.t("as the database proxies write it: the target first");
+    default:
+      return vscode.l10n.t("as gcloud writes it: the target last");
+  }
+}

@@ -1,0 +1,66 @@
+import * as vscode from "vscode";
+import type { Clock } from "../../../core/base/clock.ts";
+import { failureOf } from "../../../core/base/errors.ts";
+import { shortAccountName } from "../../../core/account/account-name.ts";
+import type { ChainReport } from "../../../core/chain/check/chain-check.ts";
+import type { WaitForGrants, WaitResult } from "../../../core/chain/grant/propagation-wait.ts";
+import type { Disposable } from "../../../core/base/disposable.ts";
+import { type Report, withProgress } from "../../surface/progress.ts";
+import { askProbeConsent } from "../check/probe-consent.ts";
+
+/** How a wait ended; `undefined` when the user has no patience, or does not want the delegates asked. */
+export type WaitEnd = WaitResult | undefined;
+
+/** The hops that grants are to mend, and the grants in running text. */
+export interface AwaitedGrants {
+  readonly hops: readonly number[];
+  readonly phrase: string;
+}
+
+/** Waits until Google acts on the grants for some hops of a chain, with the time that has passed in view. */
+export async function waitForGrants(
+  { wait, clock }: { readonly wait: WaitForGrants; readonly clock: Clock },
+  { question, hops }: ChainReport,
+  granted: AwaitedGrants,
+): Promise<WaitEnd> {
+  const waiting = hops.map(({ hop }) => hop).filter(({ number }) => granted.hops.includes(number));
+  if (waiting.some(({ number }) => number > 1) && !(await askConsent())) return undefined;
+  const title = vscode.l10n.t("Waiting until Google acts on {0}; 2 to 7 minutes are normal", granted.phrase);
+  try {
+    return await withProgress(title, async (signal, report) => {
+      const ticking = reportElapsed(clock, report);
+      return wait(question, waiting, signal).finally(() => ticking.dispose());
+    });
+  } catch (error) {
+    if (failureOf(error).code === "cancelled") return undefined;
+    throw error;
+  }
+}
+
+/** What a cancelled change waits for: a write that was under way may have reached the policy. Without a button it has one line. */
+export function settlingText(account: string): string {
+  return vscode.l10n.t("Reading what became of {0}…", shortAccountName(account));
+}
+
+function askConsent(): Promise<boolean> {
+  return askProbeConsent(
+    vscode.l10n.t("Ask the delegates while waiting?"),
+    vscode.l10n.t(
+      "Only a delegate can tell whether its own grant is in force. Until it is, every few seconds Mintmark mints an access token of 60 seconds for the delegate, asks Google one question with it, and drops it. These are real mints and stand in the audit log.",
+    ),
+    vscode.l10n.t("Mint and Wait"),
+  );
+}
+
+/** The time since the start, from the wall clock at every tick. */
+function reportElapsed(clock: Clock, report: Report): Disposable {
+  const startedAt = clock.now();
+  let timer: Disposable;
+  const tick = (): void => {
+    const seconds = Math.max(0, Math.floor((clock.now() - startedAt) / 1_000));
+    report(`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
+    timer = clock.after(1_000, tick);
+  };
+  tick();
+  return { dispose: () => timer.dispose() };
+}

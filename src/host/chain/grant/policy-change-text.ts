@@ -1,0 +1,26 @@
+import * as vscode from "vscode";
+import type { JsonObject } from "../../../core/base/json.ts";
+import type { GrantPlan } from "../../../core/chain/grant/account-grants.ts";
+import { bulletList, code, codeBlock } from "../../text/markdown.ts";
+
+/**
+ * The policy before and after a grant, for a diff. The question whether to write it covers the first lines of the editor, so these say in
+ * words what the question says too, and the change comes below them; as Markdown, long lines wrap instead of being cut off.
+ */
+export function policyChangeTexts({ account, edit, before, after }: GrantPlan): readonly [string, string] {
+  const { role, member, condition } = edit;
+  const end = condition === undefined ? [] : [vscode.l10n.t("Condition: {0}", code(condition.expression))];
+  const head = [
+    `# ${vscode.l10n.t("A grant on {0}", code(account))}`,
+    vscode.l10n.t("The policy of the account before and after the grant; nothing else in it changes."),
+    ...bulletList([vscode.l10n.t("Role: {0}", code(role)), vscode.l10n.t("For: {0}", code(member)), ...end]),
+  ];
+  const textOf = (policy: JsonObject): string =>
+    `${[...head, codeBlock("json", JSON.stringify(etagLast(policy), undefined, 2))].join("\n\n")}\n`;
+  return [textOf(before), textOf(after)];
+}
+
+/** What is added comes before the etag then, whose own line stays as it is. */
+function etagLast({ etag, ...policy }: JsonObject): JsonObject {
+  return etag === undefined ? policy : { ...policy, etag };
+}

@@ -1,0 +1,70 @@
+import * as vscode from "vscode";
+import type { AccountCatalog } from "../../core/account/account-catalog.ts";
+import type { ServiceAccount } from "../../core/account/account-directory.ts";
+import { parseAccountName } from "../../core/account/account-name.ts";
+import { hintRow, type PickRow } from "./pick.ts";
+import { plainRow } from "../text/plain-row.ts";
+
+/** Rows for every account that has been read, by project; `hidden` ones are left out. */
+export function accountRows(accounts: readonly ServiceAccount[], hidden: readonly string[]): PickRow<string>[] {
+  const shown = accounts.filter(({ email, uniqueId }) => !hidden.includes(email) && !hidden.includes(uniqueId));
+  return shown.flatMap((account, index) => {
+    const isFirst = account.projectId !== shown[index - 1]?.projectId;
+    return isFirst ? [heading(account.projectId), accountRow(account)] : [accountRow(account)];
+  });
+}
+
+/** Rows for accounts that were used before. */
+export function recentRows(accounts: readonly string[]): PickRow<string>[] {
+  if (accounts.length === 0) return [];
+  return [
+    heading(vscode.l10n.t("Used before")),
+    ...accounts.map((email) => ({ label: `$(history) ${email}`, value: email })),
+  ];
+}
+
+/** The row for an account that is typed rather than picked, or a hint once it looks as if it was meant to be one. */
+export function typedAccountRow(text: string, known: readonly ServiceAccount[]): PickRow<string> | undefined {
+  if (text === "" || known.some(({ email, uniqueId }) => email === text || uniqueId === text)) return undefined;
+  const account = parseAccountName(text);
+  if (account !== undefined) return { label: vscode.l10n.t("Use {0}", account), alwaysShow: true, value: account };
+  if (!text.includes("@") && !/^\d{6,}$/.test(text)) return undefined;
+  return hintRow(
+    vscode.l10n.t("This is not a service account yet."),
+    vscode.l10n.t("Write its email, name@project.iam.gserviceaccount.com, or its numeric unique id."),
+  );
+}
+
+/**
+ * Reads all accounts while a pick is open; the rows grow at most five times a second. When the caller changes meanwhile, as it does when the
+ * sandbox starts, reading begins again.
+ */
+export async function loadAccountRows(catalog: AccountCatalog, show: () => void, signal: AbortSignal): Promise<void> {
+  let shownAt = 0;
+  const showNow = (): void => {
+    shownAt = Date.now();
+    if (!signal.aborted) show();
+  };
+  const caller = { isNew: true };
+  const subscription = catalog.onDidChange(() => (caller.isNew = true));
+  while (caller.isNew && !signal.aborted) {
+    caller.isNew = false;
+    await catalog.readAll(signal, () => {
+      if (Date.now() - shownAt > 200) showNow();
+    });
+  }
+  subscription.dispose();
+  showNow();
+}
+
+export function heading<T>(label: string): PickRow<T> {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+function accountRow({ email, displayName, disabled }: ServiceAccount): PickRow<string> {
+  return {
+    label: email,
+    description: [plainRow(displayName), disabled ? vscode.l10n.t("disabled") : ""].filter(Boolean).join(" · "),
+    value: email,
+  };
+}

@@ -1,0 +1,41 @@
+import * as vscode from "vscode";
+import { timeLeft } from "../../core/credential/token/countdown.ts";
+
+/** The time left until `expiresAt` in as few characters as it takes: `1 h 20 min`, `59 min`, `42 s`. */
+export function timeLeftText(expiresAt: number, now: number): string {
+  const left = timeLeft(expiresAt, now);
+  switch (left.kind) {
+    case "hours":
+      return left.minutes === 0
+        ? vscode.l10n.t("{0} h", left.hours)
+        : vscode.l10n.t("{0} h {1} min", left.hours, left.minutes);
+    case "minutes":
+      return vscode.l10n.t("{0} min", left.minutes);
+    case "seconds":
+      return vscode.l10n.t("{0} s", left.seconds);
+    case "expired":
+      return vscode.l10n.t("expired");
+    case "unlimited":
+      return vscode.l10n.t("no end");
+  }
+}
+
+/** A lifetime as people say it: `1 h`, `90 min`, `45 s`. */
+export function durationText(seconds: number): string {
+  if (seconds > 0 && seconds % 3_600 === 0) return vscode.l10n.t("{0} h", seconds / 3_600);
+  if (seconds > 0 && seconds % 60 === 0) return vscode.l10n.t("{0} min", seconds / 60);
+  return vscode.l10n.t("{0} s", seconds);
+}
+
+/** The local time of day, with the date when it is not today's. */
+export function localTimeText(time: number, now: number): string {
+  const date = new Date(time);
+  const sameDay = date.toDateString() === new Date(now).toDateString();
+  return sameDay ? date.toLocaleTimeString() : date.toLocaleString();
+}
+
+/** How long ago something was, in whole minutes. */
+export function ageText(time: number, now: number): string {
+  const age = Math.floor((now - time) / 60_000) * 60;
+  return age < 60 ? vscode.l10n.t("just now") : vscode.l10n.t("{0} ago", durationText(age));
+}

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { parseToken } from "../../../../src/core/inspect/parse/parse-token.ts";
+import { findTokens } from "../../../../src/core/inspect/scan/find-tokens.ts";
+import { isRedacted, redactionOf } from "../../../../src/core/inspect/redact-token.ts";
+import { makeJwt } from "../../../support/make-jwt.ts";
+import { encryptedExample, rs256Example, unsecuredExample } from "./rfc-examples.ts";
+
+function redacted(token: string): string | undefined {
+  const redaction = redactionOf(token);
+  return redaction && token.slice(0, redaction.start) + redaction.text + token.slice(redaction.end);
+}
+
+const parts = (token: string): readonly string[] => token.split(".");
+
+test("a redacted JWT keeps header and payload, loses its signature, and still reads as a JWT without a problem", () => {
+  const result = redacted(rs256Example) ?? "";
+  assert.deepEqual(parts(result), [...parts(rs256Example).slice(0, 2), "REDACTED"]);
+  const parsed = parseToken(result);
+  assert.equal(parsed.kind, "jws");
+  assert.deepEqual("problems" in parsed ? parsed.problems : undefined, []);
+  assert.equal(findTokens(result).length, 1);
+});
+
+test("a detached JWT loses its signature too", () => {
+  const detached = makeJwt("").replace("c2ln", "c2lnbmF0dXJl");
+  assert.equal(redacted(detached), `${parts(detached)[0]}..REDACTED`);
+});
+
+test("of an encrypted token the header is left, and it still reads as one", () => {
+  const result = redacted(encryptedExample) ?? "";
+  assert.deepEqual(parts(result), [parts(encryptedExample)[0], "REDACTED", "REDACTED", "REDACTED", "REDACTED"]);
+  assert.equal(parseToken(result).kind, "jwe");
+});
+
+const opaque: readonly (readonly [token: string, left: string])[] = [
+  ["ya29.a0AfH6SMBx-fake", "ya29.REDACTED"],
+  ["ya29.d.b0AXv0zTNx-fake", "ya29.REDACTED"],
+  [`1//0${"gX-f4ke_".repeat(12)}`, "1//REDACTED"],
+  [`AIza${"Sy-f4ke".repeat(5)}`, "AIzaREDACTED"],
+  [`GOCSPX-${"f4-ke_".repeat(5)}`, "GOCSPX-REDACTED"],
+];
+for (const [token, left] of opaque) {
+  test(`of ${token.slice(0, 5)}… only the beginning is left, which is no token any more`, () => {
+    assert.equal(redacted(token), left);
+    assert.deepEqual(findTokens(left), []);
+  });
+}
+
+test("where there is nothing to take away, nothing is changed", () => {
+  const removed = makeJwt("{}", undefined, "SIGNATURE_REMOVED_BY_GOOGLE");
+  const done = [rs256Example, encryptedExample].map((token) => redacted(token) ?? "");
+  for (const token of [unsecuredExample, removed, ...done]) assert.equal(redactionOf(token), undefined, token);
+});
+
+test("a redacted token is told from others", () => {
+  assert.deepEqual([rs256Example, encryptedExample].map(isRedacted), [false, false]);
+  assert.deepEqual(
+    [rs256Example, encryptedExample].map((token) => isRedacted(redacted(token) ?? "")),
+    [true, true],
+  );
+  assert.equal(isRedacted("ya29.x.REDACTED"), false);
+});

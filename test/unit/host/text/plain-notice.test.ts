@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { plainNotice } from "../../../../src/host/text/plain-notice.ts";
+
+/** How VS Code finds links in a notice (source: its `linkedText.ts`). */
+const link = /\[([^\]]+)\]\(((?:https?:\/\/|command:|file:)[^)\s]+)(?: (["'])(.+?)(\3))?\)/gi;
+
+test("nothing that a notice quotes becomes a link", () => {
+  for (const address of ["command:workbench.action.quit", "https://evil.example", "FILE:///etc/passwd"]) {
+    const quoted = `Google said: “[Sign in](${address} "Trust me") [[a](${address})]”`;
+    assert.match(quoted, link);
+    assert.doesNotMatch(plainNotice(quoted), link);
+  }
+});
+
+test("nothing that a notice quotes turns the rest of it around", () => {
+  assert.equal(plainNotice("The recipe “\u202Egnp.exe” is kept."), "The recipe “\\u{202E}gnp.exe” is kept.");
+});
+
+test("what a notice says itself stays as it is", () => {
+  const sentence =
+    "Access token for a@b.example is on the clipboard for 1 min. Expires in 59 min, at 8:24:59 AM [UTC] (59 min).";
+  assert.equal(plainNotice(sentence), sentence);
+});
