@@ -3,16 +3,17 @@ import { type Endpoints, endpointsAt } from "../core/caller/endpoints.ts";
 import { allRoutes } from "./api/all-routes.ts";
 import { sandboxControlRoutes } from "./api/sandbox-control.ts";
 import { adcOf, clientFilesOf, type ClientFiles } from "./client-files.ts";
-import { Faults, seededRandom } from "./http/faults.ts";
+import { Faults } from "./http/faults.ts";
 import { Quota } from "./http/quota.ts";
 import { RequestLog, type LoggedRequest } from "./http/request-log.ts";
-import { RouteTable } from "./http/route.ts";
-import { startServer, type ServerParts } from "./http/server.ts";
+import { RouteTable } from "./server/route.ts";
+import { startServer, type ServerParts } from "./server/server.ts";
 import { expiryAfter, type AccessToken } from "./identity/access-tokens.ts";
 import { keyFileOf } from "./identity/account-keys.ts";
 import type { OAuthClient, SignedInUser } from "./identity/users.ts";
 import { makeCloud, principalOf, type Cloud, type CloudSettings } from "./state/cloud.ts";
-import { exportWorld } from "./world/export-world.ts";
+import { exportWorld } from "./state/export-world.ts";
+import { seededRandom } from "./world/generate-world.ts";
 import { loadWorld, shippedWorlds, type ShippedWorld } from "./world/load-world.ts";
 
 export interface SandboxOptions {

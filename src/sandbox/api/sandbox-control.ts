@@ -4,11 +4,11 @@ import type { Fault, Faults } from "../http/faults.ts";
 import { badField, googleError, notFound } from "../http/google-errors.ts";
 import { parseBody, readAnything, readInteger, readMessage, readString } from "../http/message.ts";
 import type { RequestLog } from "../http/request-log.ts";
-import type { Call, OpenRoute, Route } from "../http/route.ts";
+import type { Call, OpenRoute, Route } from "../server/route.ts";
 import type { Cloud } from "../state/cloud.ts";
 import { fire, type AttachedRequest } from "../state/firing.ts";
-import { exportWorld } from "../world/export-world.ts";
-import { firingOf } from "./firing-requests.ts";
+import { exportWorld } from "../state/export-world.ts";
+import { firingOf } from "./sender/firing-requests.ts";
 
 /** What the control endpoint works on besides the cloud. */
 export interface ControlParts {

@@ -104,14 +104,3 @@ function withRetryAfter(answer: Answer, seconds: number | undefined): Answer {
   if (seconds === undefined) return answer;
   return { ...answer, headers: { ...answer.headers, "Retry-After": String(seconds) } };
 }
-
-/** Repeatable random numbers in [0, 1) from a seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}

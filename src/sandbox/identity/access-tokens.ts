@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { AccessBoundary } from "../policy/access-boundary.ts";
+import type { AccessBoundary } from "../policy/boundary-rules.ts";
 import type { Principal } from "../policy/principal.ts";
 
 /** An access token that the sandbox gave out. */

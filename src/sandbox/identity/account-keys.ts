@@ -1,5 +1,5 @@
 import type { KeyObject } from "node:crypto";
-import type { ServiceAccount } from "../state/resources.ts";
+import type { ServiceAccount } from "../resource/resources.ts";
 import { RotatingKeys } from "./rotating-keys.ts";
 import { makeRsaKey, type RsaKey } from "./rsa.ts";
 

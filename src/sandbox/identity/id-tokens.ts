@@ -1,5 +1,5 @@
 import type { Principal } from "../policy/principal.ts";
-import { lineage, type ServiceAccount } from "../state/resources.ts";
+import { lineage, type ServiceAccount } from "../resource/resources.ts";
 import { signJwt } from "./jwt.ts";
 import type { RotatingKeys } from "./rotating-keys.ts";
 

@@ -1,4 +1,4 @@
-import type { Resources } from "../state/resources.ts";
+import type { Resources } from "../resource/resources.ts";
 import type { AccessToken } from "./access-tokens.ts";
 import type { AccountKeys } from "./account-keys.ts";
 import { isSignedBy, parseJwt } from "./jwt.ts";

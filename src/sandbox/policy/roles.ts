@@ -1,4 +1,3 @@
-import { morePermissions } from "./more-roles.ts";
 import predefined from "./roles.json" with { type: "json" };
 
 export interface Role {
@@ -46,3 +45,81 @@ export class Roles {
     return found !== undefined && found.deleted !== true && found.permissions.has(permission);
   }
 }
+
+/** What lists the services that take ID tokens. */
+const listServices = ["cloudfunctions.functions.list", "compute.backendServices.list", "run.services.list"];
+
+/**
+ * Permissions outside the table of roles that matter for minting, which the sandbox needs to let resources be read and changed.
+ * Role names and permissions are Google's.
+ */
+export const morePermissions: Readonly<Record<string, readonly string[]>> = {
+  "roles/browser": ["resourcemanager.folders.get", "resourcemanager.folders.list", "resourcemanager.organizations.get"],
+  "roles/owner": [
+    "iam.roles.create",
+    "iam.roles.delete",
+    "iam.roles.undelete",
+    "iam.roles.update",
+    "cloudscheduler.jobs.run",
+    "cloudtasks.tasks.run",
+    "workflows.executions.create",
+    "pubsub.topics.publish",
+    ...listServices,
+  ],
+  "roles/editor": [
+    "cloudscheduler.jobs.run",
+    "cloudtasks.tasks.run",
+    "workflows.executions.create",
+    "pubsub.topics.publish",
+    ...listServices,
+  ],
+  "roles/viewer": listServices,
+  "roles/resourcemanager.organizationViewer": ["resourcemanager.organizations.get"],
+  "roles/resourcemanager.folderViewer": [
+    "resourcemanager.folders.get",
+    "resourcemanager.folders.list",
+    "resourcemanager.projects.get",
+    "resourcemanager.projects.list",
+  ],
+  "roles/resourcemanager.organizationAdmin": [
+    "resourcemanager.folders.get",
+    "resourcemanager.folders.getIamPolicy",
+    "resourcemanager.folders.list",
+    "resourcemanager.folders.setIamPolicy",
+    "resourcemanager.organizations.get",
+    "resourcemanager.organizations.getIamPolicy",
+    "resourcemanager.organizations.setIamPolicy",
+    "resourcemanager.projects.get",
+    "resourcemanager.projects.getIamPolicy",
+    "resourcemanager.projects.list",
+    "resourcemanager.projects.setIamPolicy",
+  ],
+  "roles/resourcemanager.projectIamAdmin": [
+    "resourcemanager.projects.get",
+    "resourcemanager.projects.getIamPolicy",
+    "resourcemanager.projects.setIamPolicy",
+  ],
+  "roles/storage.objectViewer": ["storage.objects.get", "storage.objects.list"],
+  "roles/storage.objectCreator": ["storage.objects.create"],
+  "roles/storage.objectUser": [
+    "storage.objects.create",
+    "storage.objects.delete",
+    "storage.objects.get",
+    "storage.objects.list",
+    "storage.objects.update",
+  ],
+  "roles/storage.objectAdmin": [
+    "storage.objects.create",
+    "storage.objects.delete",
+    "storage.objects.get",
+    "storage.objects.list",
+    "storage.objects.update",
+  ],
+  "roles/iam.denyAdmin": [
+    "iam.denypolicies.create",
+    "iam.denypolicies.delete",
+    "iam.denypolicies.get",
+    "iam.denypolicies.list",
+  ],
+  "roles/iam.denyReviewer": ["iam.denypolicies.get", "iam.denypolicies.list"],
+};

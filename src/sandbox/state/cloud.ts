@@ -6,14 +6,13 @@ import { IapKeys } from "../identity/iap-keys.ts";
 import { IdTokens } from "../identity/id-tokens.ts";
 import { RotatingKeys } from "../identity/rotating-keys.ts";
 import { Users } from "../identity/users.ts";
-import { Access } from "../policy/access.ts";
-import { DenyPolicies } from "../policy/deny.ts";
+import { Access } from "../resource/access.ts";
+import { DenyPolicies } from "../resource/deny-policies.ts";
 import { Memberships } from "../policy/groups.ts";
 import type { Principal } from "../policy/principal.ts";
 import { Roles } from "../policy/roles.ts";
 import type { World } from "../world/world.ts";
-import type { FiringResult } from "./firing-result.ts";
-import { Resources, type ServiceAccount } from "./resources.ts";
+import { Resources, type ServiceAccount } from "../resource/resources.ts";
 
 /** Settings that tests and people change while the sandbox runs. */
 export interface CloudSettings {
@@ -106,4 +105,15 @@ export function disabledPrincipal({ users, resources }: Cloud, principal: Princi
   if (principal.kind === "federated") return undefined;
   const account = principal.kind === "user" ? users.byEmail(principal.email) : resources.account(principal.uniqueId);
   return account === undefined || account.disabled ? principal.email : undefined;
+}
+
+/** How it went; never holds the token. */
+export interface FiringResult {
+  readonly source: string;
+  readonly uri: string;
+  readonly serviceAccountEmail: string | undefined;
+  readonly audience: string | undefined;
+  readonly outcome:
+    | { readonly kind: "answered"; readonly status: number; readonly body: string }
+    | { readonly kind: "refused"; readonly problem: string };
 }

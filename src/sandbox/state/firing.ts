@@ -1,8 +1,7 @@
 import { expiryAfter } from "../identity/access-tokens.ts";
 import type { Principal } from "../policy/principal.ts";
 import type { AttachedToken } from "../world/world-services.ts";
-import { principalOf, type Cloud } from "./cloud.ts";
-import type { FiringResult } from "./firing-result.ts";
+import { principalOf, type Cloud, type FiringResult } from "./cloud.ts";
 import { localAddress } from "./targets.ts";
 
 /** A request that a service makes with the identity of a service account. */

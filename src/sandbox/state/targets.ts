@@ -1,6 +1,6 @@
 import type { TargetService } from "../world/world-services.ts";
 import type { Cloud } from "./cloud.ts";
-import type { Project } from "./resources.ts";
+import type { Project } from "../resource/resources.ts";
 
 /** A service that checks ID tokens, with the URL under which the world outside knows it. */
 export interface Target {

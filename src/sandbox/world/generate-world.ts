@@ -1,5 +1,4 @@
-import { seededRandom } from "../http/faults.ts";
-import type { Binding } from "../policy/policy.ts";
+import type { Binding } from "../policy/allow-policy.ts";
 import type { World, WorldProject, WorldServiceAccount } from "./world.ts";
 
 /** How large a generated world is. */
@@ -140,4 +139,15 @@ function emailOf(project: number, account: number): string {
 
 function memberOf(project: number, account: number): string {
   return `serviceAccount:${emailOf(project, account)}`;
+}
+
+/** Repeatable random numbers in [0, 1) from a seed (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
 }

@@ -1,5 +1,5 @@
 import { conditionProblem } from "../policy/conditions.ts";
-import type { DenyPolicy, DenyRule } from "../policy/deny-policy.ts";
+import type { DenyPolicy, DenyRule } from "../policy/deny-rule.ts";
 import {
   field,
   invalid,

@@ -1,5 +1,5 @@
 import { conditionProblem } from "../policy/conditions.ts";
-import type { Binding, Condition } from "../policy/policy.ts";
+import type { Binding, Condition } from "../policy/allow-policy.ts";
 import { field, invalid, readItems, readMatch, readObject, readText, type Place } from "./read-json.ts";
 
 const rolePattern = /^(?:roles|projects\/[^/]+\/roles|organizations\/\d+\/roles)\/[\w.]+$/;

@@ -1,6 +1,6 @@
-import type { DenyPolicy } from "../policy/deny-policy.ts";
+import type { DenyPolicy } from "../policy/deny-rule.ts";
 import type { Group } from "../policy/groups.ts";
-import type { Binding } from "../policy/policy.ts";
+import type { Binding } from "../policy/allow-policy.ts";
 import type { Role } from "../policy/roles.ts";
 import type { WorldServices } from "./world-services.ts";
 

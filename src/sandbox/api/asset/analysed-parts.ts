@@ -1,9 +1,9 @@
 import { conditionHolds } from "../../policy/conditions.ts";
 import { membershipEnd } from "../../policy/groups.ts";
-import type { Binding } from "../../policy/policy.ts";
+import type { Binding } from "../../policy/allow-policy.ts";
 import type { Principal } from "../../policy/principal.ts";
 import type { Cloud } from "../../state/cloud.ts";
-import { resourceName, type Resource } from "../../state/resources.ts";
+import { resourceName, type Resource } from "../../resource/resources.ts";
 import { type AnalysisQuery, selectsAccess } from "./analysis-query.ts";
 
 /** Why a part of an analysis came to no end, as Google writes it. */

@@ -1,8 +1,8 @@
 import { json, type Answer } from "../../http/answer.ts";
-import type { AuthenticatedCall } from "../../http/route.ts";
-import type { Binding } from "../../policy/policy.ts";
+import type { AuthenticatedCall } from "../../server/route.ts";
+import type { Binding } from "../../policy/allow-policy.ts";
 import type { Cloud } from "../../state/cloud.ts";
-import { lineage, resourceName, type Resource } from "../../state/resources.ts";
+import { lineage, resourceName, type Resource } from "../../resource/resources.ts";
 import {
   accessesOf,
   type Analysed,
@@ -13,7 +13,7 @@ import {
   isMember,
 } from "./analysed-parts.ts";
 import { queryMessage, readAnalysisQuery } from "./analysis-query.ts";
-import { fullResourceName, resourceByFullName, resourcesIn, scopeOf } from "./asset-search.ts";
+import { fullResourceName, resourceByFullName, resourcesIn, scopeOf } from "./search-assets.ts";
 
 /** What the analysis counts as impersonation; being able to change the account's policy is not in it. */
 const impersonation = ["actAs", "signBlob", "signJwt", "getAccessToken", "getOpenIdToken", "implicitDelegation"].map(

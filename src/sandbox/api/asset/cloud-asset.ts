@@ -1,8 +1,8 @@
 import type { Answer } from "../../http/answer.ts";
-import type { AuthenticatedCall, Route } from "../../http/route.ts";
+import type { AuthenticatedCall, Route } from "../../server/route.ts";
 import type { Cloud } from "../../state/cloud.ts";
 import { analyzeIamPolicy } from "./asset-analysis.ts";
-import { batchGetEffectivePolicies, searchAllIamPolicies, searchAllResources } from "./asset-search.ts";
+import { batchGetEffectivePolicies, searchAllIamPolicies, searchAllResources } from "./search-assets.ts";
 
 type Handler = (cloud: Cloud, call: AuthenticatedCall) => Answer;
 

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { Roles } from "../../../../src/sandbox/policy/roles.ts";
-import { morePermissions } from "../../../../src/sandbox/policy/more-roles.ts";
+import { Roles, morePermissions } from "../../../../src/sandbox/policy/roles.ts";
 import impersonationRoles from "./impersonation-roles.json" with { type: "json" };
 
 const expected: Readonly<Record<string, { title: string; stage: string; permissions: readonly string[] }>> =

@@ -1,0 +1,106 @@
+import { json, type Answer } from "../../http/answer.ts";
+import { notFound, permissionDenied } from "../../http/google-errors.ts";
+import { parseBody, readMessage } from "../../http/message.ts";
+import { pageOf } from "../../http/paging.ts";
+import { param, type AuthenticatedCall, type Route } from "../../server/route.ts";
+import type { Cloud } from "../../state/cloud.ts";
+import type { ServiceAccount } from "../../resource/resources.ts";
+import { type IamMethod, iamRoutes } from "./iam-routes.ts";
+import { requirePermission } from "../../server/require-permission.ts";
+import { answerNewPolicy, answerPermissions, answerPolicy } from "../organization/resource-policies.ts";
+
+const collection = "/v1/projects/{project}/serviceAccounts";
+const resource = `${collection}/{account}`;
+
+const table: readonly IamMethod[] = [
+  ["list", "GET", collection, "ListServiceAccounts", listAccounts],
+  ["get", "GET", resource, "GetServiceAccount", getAccount],
+  ["getIamPolicy", "POST", `${resource}:getIamPolicy`, "GetIamPolicy", getPolicy],
+  ["setIamPolicy", "POST", `${resource}:setIamPolicy`, "SetIamPolicy", setPolicy],
+  ["testIamPermissions", "POST", `${resource}:testIamPermissions`, "TestIamPermissions", testPermissions],
+  ["enable", "POST", `${resource}:enable`, "EnableServiceAccount", (cloud, call) => setDisabled(cloud, call, false)],
+  ["disable", "POST", `${resource}:disable`, "DisableServiceAccount", (cloud, call) => setDisabled(cloud, call, true)],
+];
+
+/** IAM API, v1: service accounts and their policies. */
+export function iamServiceAccountRoutes(cloud: Cloud): readonly Route[] {
+  return iamRoutes(cloud, "iam.serviceAccounts", table);
+}
+
+function listAccounts(cloud: Cloud, call: AuthenticatedCall): Answer {
+  const found = cloud.resources.project(param(call, "project"));
+  const project = requirePermission(cloud, call, "iam.serviceAccounts.list", found);
+  const { items, next } = pageOf(project.accounts, call.query, { defaultSize: 20, maxSize: 100 });
+  return json({ ...(items.length > 0 && { accounts: items.map(accountMessage) }), ...next });
+}
+
+/** The wording of a 404 here is unconfirmed. */
+function getAccount(cloud: Cloud, call: AuthenticatedCall): Answer {
+  return json(
+    accountMessage(
+      accountFor(cloud, call, "iam.serviceAccounts.get", (name) => `Service account ${name} does not exist.`),
+    ),
+  );
+}
+
+function getPolicy(cloud: Cloud, call: AuthenticatedCall): Answer {
+  return answerPolicy(call, accountFor(cloud, call, "iam.serviceAccounts.getIamPolicy"));
+}
+
+function setPolicy(cloud: Cloud, call: AuthenticatedCall): Answer {
+  return answerNewPolicy(cloud, call, accountFor(cloud, call, "iam.serviceAccounts.setIamPolicy"));
+}
+
+/** Needs no permission itself; an unknown account is a 404 in practice, whatever the proto says. */
+function testPermissions(cloud: Cloud, call: AuthenticatedCall): Answer {
+  const account = namedAccount(cloud, call);
+  if (account === undefined) throw notFound("Unknown service account");
+  return answerPermissions(cloud, call, account);
+}
+
+function setDisabled(cloud: Cloud, call: AuthenticatedCall, disabled: boolean): Answer {
+  readMessage(parseBody(call.body), {});
+  accountFor(cloud, call, `iam.serviceAccounts.${disabled ? "disable" : "enable"}`).disabled = disabled;
+  return json({});
+}
+
+/**
+ * The account that a path names, if the caller has the permission on it. One that does not exist is a 404 to who has it on the
+ * project and a 403 to everyone else, also behind `projects/-`, where nobody can tell.
+ */
+export function accountFor(
+  cloud: Cloud,
+  call: AuthenticatedCall,
+  permission: string,
+  missing: (name: string) => string = () => "Unknown service account",
+): ServiceAccount {
+  const account = namedAccount(cloud, call);
+  if (account !== undefined) return requirePermission(cloud, call, permission, account);
+  const projectName = param(call, "project");
+  const project = cloud.resources.project(projectName);
+  if (project === undefined) throw permissionDenied(permission);
+  requirePermission(cloud, call, permission, project);
+  throw notFound(missing(`projects/${projectName}/serviceAccounts/${param(call, "account")}`));
+}
+
+function namedAccount(cloud: Cloud, call: AuthenticatedCall): ServiceAccount | undefined {
+  const account = cloud.resources.account(param(call, "account"));
+  const project = param(call, "project");
+  if (account === undefined || project === "-") return account;
+  return project === account.parent.projectId || project === account.parent.number ? account : undefined;
+}
+
+export function accountMessage(account: ServiceAccount): object {
+  const { email, projectId, uniqueId, displayName, description, disabled } = account;
+  return {
+    name: `projects/${projectId}/serviceAccounts/${email}`,
+    projectId,
+    uniqueId,
+    email,
+    ...(displayName !== "" && { displayName }),
+    etag: "MDEwMjE5MjA=",
+    ...(description !== "" && { description }),
+    oauth2ClientId: uniqueId,
+    ...(disabled && { disabled }),
+  };
+}

@@ -1,0 +1,107 @@
+import { hash } from "node:crypto";
+import { json, type Answer, type RefusedCall } from "../../http/answer.ts";
+import { googleError, invalidArgument } from "../../http/google-errors.ts";
+import { pageOf } from "../../http/paging.ts";
+import { param, type AuthenticatedCall, type Route } from "../../server/route.ts";
+import { type Group, type GroupAudience, membershipEnd } from "../../policy/groups.ts";
+import type { Cloud } from "../../state/cloud.ts";
+import { uniqueIdOf } from "../../world/parse-world.ts";
+
+type Handler = (cloud: Cloud, call: AuthenticatedCall) => Answer;
+
+const table: readonly (readonly [id: string, rpc: string, path: string, handler: Handler])[] = [
+  ["groups.lookup", "GroupsService.LookupGroupName", "/v1/groups:lookup", lookUp],
+  ["groups.memberships.list", "MembershipsService.ListMemberships", "/v1/groups/{group}/memberships", listMemberships],
+];
+const scopes = ["cloud-identity.groups.readonly", "cloud-identity.groups", "cloud-identity", "cloud-platform"].map(
+  (name) => `https://www.googleapis.com/auth/${name}`,
+);
+
+/** Page sizes by view (source: reference of groups.memberships.list). */
+const pages = { BASIC: { defaultSize: 200, maxSize: 1000 }, FULL: { defaultSize: 50, maxSize: 500 } };
+
+/** Cloud Identity API, v1: the name of a group by its email, and its direct members. */
+export function cloudIdentityRoutes(cloud: Cloud): readonly Route[] {
+  return table.map(([id, rpc, path, handler]): Route => ({
+    id: `cloudidentity.${id}`,
+    service: "cloudidentity.googleapis.com",
+    rpc: `google.apps.cloudidentity.groups.v1.${rpc}`,
+    method: "GET",
+    path,
+    access: "bearer",
+    scopes,
+    handle: (call) => handler(cloud, call),
+  }));
+}
+
+/** That a group exists is for everybody of its domain to know, and for its members. */
+function lookUp(cloud: Cloud, call: AuthenticatedCall): Answer {
+  const email = (call.query.get("groupKey.id") ?? "").toLowerCase();
+  if (email === "") throw invalidArgument();
+  const group = cloud.world.groups.find((one) => one.email === email);
+  if (group === undefined || !mayBeSeen(cloud, call, group, "domain")) throw denied(email);
+  return json({ name: nameOf(group) });
+}
+
+function listMemberships(cloud: Cloud, call: AuthenticatedCall): Answer {
+  const name = `groups/${param(call, "group")}`;
+  const group = cloud.world.groups.find((one) => nameOf(one) === name);
+  if (group === undefined || !mayBeSeen(cloud, call, group, group.membersVisibleTo)) throw denied(name);
+  const view = call.query.get("view") === "FULL" ? "FULL" : "BASIC";
+  const current = group.members.filter((member) => membershipEnd(group, member) > call.now);
+  const { items, next } = pageOf(current, call.query, pages[view]);
+  const memberships = items.map((member) => membershipMessage(group, member, view));
+  return json({ ...(memberships.length > 0 && { memberships }), ...next });
+}
+
+/** Whether something about a group that is for an audience is for the caller; everything is for the readers of all groups. */
+function mayBeSeen(
+  { memberships, world }: Cloud,
+  { caller }: AuthenticatedCall,
+  { email }: Group,
+  audience: GroupAudience,
+): boolean {
+  const own = memberships.of(caller);
+  if (world.groupReaders.some((reader) => own.has(reader))) return true;
+  if (audience === "nobody") return false;
+  const isOfDomain = caller.kind === "user" && caller.email.split("@")[1] === email.split("@")[1];
+  return own.has(`group:${email}`) || (audience === "domain" && isOfDomain);
+}
+
+/** Google's way to say that there is no such group, or none for this caller. */
+function denied(resourceName: string): RefusedCall {
+  const description = `Error(2028): Permission denied for resource ${resourceName} (or it may not exist).`;
+  return googleError("PERMISSION_DENIED", description, [
+    {
+      "@type": "type.googleapis.com/google.rpc.ResourceInfo",
+      resourceType: "cloudidentity.googleapis.com/Group",
+      resourceName,
+      owner: "domain:cloudidentity.googleapis.com",
+      description,
+    },
+  ]);
+}
+
+function nameOf({ email }: Group): string {
+  return `groups/${shortId(email)}`;
+}
+
+function shortId(text: string): string {
+  return `0${BigInt(`0x${hash("sha256", text).slice(0, 18)}`)
+    .toString(36)
+    .slice(0, 14)}`;
+}
+
+/** Type and expiry are in the full view only; the whole of a customer is a member without an email (both unconfirmed). */
+function membershipMessage(group: Group, member: string, view: keyof typeof pages): object {
+  const [kind = "", name = ""] = member.split(":");
+  const isWholeDomain = kind === "domain";
+  const expireTime = group.expiries[member];
+  const types: Readonly<Record<string, string>> = { user: "USER", serviceAccount: "SERVICE_ACCOUNT", group: "GROUP" };
+  return {
+    name: `${nameOf(group)}/memberships/${uniqueIdOf(member)}`,
+    preferredMemberKey: { id: isWholeDomain ? `C${shortId(name).slice(0, 8)}` : name },
+    roles: [{ name: "MEMBER", ...(view === "FULL" && expireTime !== undefined && { expiryDetail: { expireTime } }) }],
+    ...(view === "FULL" && { type: types[kind] ?? "OTHER" }),
+  };
+}

@@ -1,0 +1,59 @@
+import { json, type Answer } from "../../http/answer.ts";
+import { pageOf } from "../../http/paging.ts";
+import { param, type AuthenticatedCall, type Route } from "../../server/route.ts";
+import type { Cloud } from "../../state/cloud.ts";
+import { lineage, resourceName, type Project, type Resource } from "../../resource/resources.ts";
+import { projectFilter } from "./project-query.ts";
+import { requirePermission } from "../../server/require-permission.ts";
+import { policyRows, resourceManagerTable, resourceOf, type ResourceManagerRow } from "./resource-manager.ts";
+
+const table: readonly ResourceManagerRow[] = [
+  ["v1.projects.list", "GET", "/v1/projects", "Projects.ListProjects", listProjects],
+  ["v1.projects.get", "GET", "/v1/projects/{id}", "Projects.GetProject", getProject],
+  ["v1.projects.getAncestry", "POST", "/v1/projects/{id}:getAncestry", "Projects.GetAncestry", getAncestry],
+  ...policyRows("v1", "projects"),
+  ...policyRows("v1", "organizations"),
+];
+
+/** Resource Manager API, v1: what v3 no longer has, above all the ancestry of a project. */
+export function resourceManagerV1Routes(cloud: Cloud): readonly Route[] {
+  return resourceManagerTable(cloud, table, "google.cloudresourcemanager.v1");
+}
+
+function listProjects(cloud: Cloud, call: AuthenticatedCall): Answer {
+  const { caller, now, query } = call;
+  const matches = projectFilter(query.get("filter") ?? "");
+  const visible = cloud.resources.projects.filter(
+    (project) => matches(project) && cloud.access.allows(caller, "resourcemanager.projects.get", project, now),
+  );
+  const { items, next } = pageOf(visible, query, { defaultSize: 500, maxSize: 500 });
+  return json({ ...(items.length > 0 && { projects: items.map(projectMessage) }), ...next });
+}
+
+function getProject(cloud: Cloud, call: AuthenticatedCall): Answer {
+  const found = cloud.resources.project(param(call, "id"));
+  return json(projectMessage(requirePermission(cloud, call, "resourcemanager.projects.get", found)));
+}
+
+/** The project itself comes first, the organization last. */
+function getAncestry(cloud: Cloud, call: AuthenticatedCall): Answer {
+  const found = resourceOf(cloud, "projects", param(call, "id"));
+  const project = requirePermission(cloud, call, "resourcemanager.projects.get", found);
+  return json({ ancestor: [...lineage(project)].map((resource) => ({ resourceId: resourceId(resource) })) });
+}
+
+function projectMessage({ number, projectId, displayName, labels, parent }: Project): object {
+  return {
+    projectNumber: number,
+    projectId,
+    lifecycleState: "ACTIVE",
+    name: displayName,
+    ...(Object.keys(labels).length > 0 && { labels }),
+    createTime: "2025-03-01T08:00:00Z",
+    ...(parent !== undefined && { parent: resourceId(parent) }),
+  };
+}
+
+function resourceId(resource: Resource): object {
+  return { type: resource.kind, id: resourceName(resource).split("/")[1] };
+}

@@ -1,0 +1,150 @@
+import { hash } from "node:crypto";
+import { json, type Answer } from "../../http/answer.ts";
+import { concurrentPolicyChange, invalidArgument } from "../../http/google-errors.ts";
+import {
+  message,
+  messages,
+  parseBody,
+  readAnything,
+  readInteger,
+  readMessage,
+  readString,
+  readStrings,
+} from "../../http/message.ts";
+import type { AuthenticatedCall } from "../../server/route.ts";
+import { conditionProblem } from "../../policy/conditions.ts";
+import type { Binding, Condition, Policy } from "../../policy/allow-policy.ts";
+import type { Cloud } from "../../state/cloud.ts";
+import type { Resource } from "../../resource/resources.ts";
+import { isMember, normalMember } from "../../world/parse-policy.ts";
+
+const principalLimit = 1500;
+const groupLimit = 250;
+
+/**
+ * Answers `getIamPolicy`. The version asked for stands in the query of the IAM API and in the body of Resource Manager; both take
+ * either here. Without version 3, conditions are left out and the roles that had one are marked (how, is unconfirmed).
+ */
+export function answerPolicy(call: AuthenticatedCall, resource: Resource): Answer {
+  const { options } = readMessage(parseBody(call.body), { options: message({ requestedPolicyVersion: readInteger }) });
+  const version = Number(call.query.get("options.requestedPolicyVersion") ?? options?.requestedPolicyVersion ?? 0);
+  if (![0, 1, 3].includes(version)) throw invalidArgument();
+  return json(policyMessage(resource.policy.current, version));
+}
+
+/** A policy as reads return it; a resource without bindings answers with its etag alone. */
+export function policyMessage({ version, etag, bindings, auditConfigs }: Policy, requestedVersion = 3): object {
+  const audit = auditConfigs !== undefined && { auditConfigs };
+  if (bindings.length === 0 && auditConfigs === undefined) return { etag };
+  if (requestedVersion === 3) return { version, etag, bindings, ...audit };
+  return { version: 1, etag, bindings: bindings.map(withoutCondition), ...audit };
+}
+
+function withoutCondition({ condition, ...binding }: Binding): Binding {
+  if (condition === undefined) return binding;
+  return { ...binding, role: `${binding.role}_withcond_${hash("sha256", JSON.stringify(condition)).slice(0, 20)}` };
+}
+
+/** Answers `testIamPermissions`: those of the asked permissions that the caller has; the key is absent when there are none. */
+export function answerPermissions(cloud: Cloud, call: AuthenticatedCall, resource: Resource): Answer {
+  const { permissions = [] } = readMessage(parseBody(call.body), { permissions: readStrings });
+  if (permissions.some((permission) => permission.includes("*"))) throw invalidArgument();
+  const granted = permissions.filter((name) => cloud.access.allows(call.caller, name, resource, call.now));
+  return json(granted.length > 0 ? { permissions: granted } : {});
+}
+
+/** Answers `setIamPolicy`: replaces the bindings and, where the mask says so, the audit configs. */
+export function answerNewPolicy(cloud: Cloud, call: AuthenticatedCall, resource: Resource): Answer {
+  const { policy, updateMask } = readMessage(parseBody(call.body), {
+    policy: message({
+      version: readInteger,
+      etag: readString,
+      bindings: messages({
+        role: readString,
+        members: readStrings,
+        condition: message({
+          title: readString,
+          description: readString,
+          expression: readString,
+          location: readString,
+        }),
+        bindingId: readString,
+      }),
+      auditConfigs: readAnything,
+    }),
+    updateMask: readString,
+  });
+  if (policy === undefined) throw invalidArgument();
+  const { current } = resource.policy;
+  if (policy.etag !== undefined && policy.etag !== "" && policy.etag !== current.etag) throw concurrentPolicyChange();
+  const bindings = (policy.bindings ?? []).map(toBinding).filter(({ members }) => members.length > 0);
+  checkVersion(policy.version ?? 0, policy.etag, bindings, current);
+  for (const { role, members } of bindings) checkBinding(cloud, resource, role, members);
+  checkCounts(bindings);
+  const setsAudit = (updateMask ?? "").split(",").includes("auditConfigs") && Array.isArray(policy.auditConfigs);
+  const auditConfigs = setsAudit ? (policy.auditConfigs as readonly unknown[]) : current.auditConfigs;
+  return json(policyMessage(resource.policy.replace(bindings, auditConfigs, call.now)));
+}
+
+interface BindingMessage {
+  readonly role?: string;
+  readonly members?: readonly string[];
+  readonly condition?: Partial<Condition>;
+  readonly bindingId?: string;
+}
+
+function toBinding({ role = "", members = [], condition, bindingId }: BindingMessage): Binding {
+  const plain = { role, members: members.map(normalMember), ...(bindingId !== undefined && { bindingId }) };
+  if (condition === undefined) return plain;
+  const { title = "", description, expression = "", location } = condition;
+  const problem = conditionProblem(expression);
+  if (title === "" || problem !== undefined) {
+    throw invalidArgument(`Invalid condition expression: ${problem ?? "a title is required"}.`);
+  }
+  const described = {
+    title,
+    ...(description !== undefined && { description }),
+    expression,
+    ...(location !== undefined && { location }),
+  };
+  return { ...plain, condition: described };
+}
+
+/** Conditions, old or new, need version 3; only a write without an etag may drop them blindly (source: google/iam/v1/policy.proto). */
+function checkVersion(version: number, etag: string | undefined, bindings: readonly Binding[], current: Policy): void {
+  if (![0, 1, 3].includes(version)) throw invalidArgument();
+  const conditional = bindings.some(({ condition }) => condition !== undefined);
+  const blind = etag === undefined || etag === "";
+  if (version !== 3 && (conditional || (current.version === 3 && !blind))) {
+    throw invalidArgument("The request includes a condition or changes a policy that has one; version 3 is required.");
+  }
+}
+
+function checkBinding(cloud: Cloud, resource: Resource, role: string, members: readonly string[]): void {
+  if (cloud.roles.get(role) === undefined) throw invalidArgument(`Role ${role} is not supported for this resource.`);
+  for (const member of members) {
+    if (!isMember(member)) throw invalidArgument(`Invalid member: ${member}`);
+    const open = member === "allUsers" || member === "allAuthenticatedUsers";
+    if (open && resource.kind !== "serviceAccount") {
+      throw invalidArgument(`Members ${member} cannot be added to this resource.`);
+    }
+    const email = /^serviceAccount:(.+@.+\.iam\.gserviceaccount\.com)$/.exec(member)?.[1];
+    if (email !== undefined && isMissing(cloud, email))
+      throw invalidArgument(`Service account ${email} does not exist.`);
+  }
+}
+
+/** Only accounts of this world's projects can be known to be missing; Google's own service agents are not in it. */
+function isMissing({ resources }: Cloud, email: string): boolean {
+  const projectId = /@([^@]+)\.iam\.gserviceaccount\.com$/.exec(email)?.[1] ?? "";
+  return resources.project(projectId) !== undefined && resources.account(email) === undefined;
+}
+
+/** Every occurrence of a principal counts. */
+function checkCounts(bindings: readonly Binding[]): void {
+  const members = bindings.flatMap((binding) => binding.members);
+  const groups = members.filter((member) => member.startsWith("group:"));
+  if (members.length > principalLimit || groups.length > groupLimit) {
+    throw invalidArgument("The number of members in the policy is larger than the maximum allowed size.");
+  }
+}

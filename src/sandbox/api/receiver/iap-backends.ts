@@ -1,0 +1,51 @@
+import { json, text, type Answer } from "../../http/answer.ts";
+import type { Call, OpenRoute, Route } from "../../server/route.ts";
+import { bearerToken } from "../../server/authenticate.ts";
+import type { Cloud } from "../../state/cloud.ts";
+import type { Project } from "../../resource/resources.ts";
+import type { IapBackend } from "../../world/world-services.ts";
+import { principalOfIdToken, readGoogleIdToken } from "./received-id-token.ts";
+
+/** Backends behind Identity-Aware Proxy, for programs: an ID token for its OAuth client, no cookie and no sign-in page. */
+export function iapBackendRoutes(cloud: Cloud): readonly Route[] {
+  return (["GET", "POST"] as const).map((method): OpenRoute => ({
+    id: "backends.call",
+    service: "iap.googleapis.com",
+    rpc: "backends.call",
+    method,
+    path: "/backends/**",
+    access: "open",
+    handle: (call) => pass(cloud, call),
+  }));
+}
+
+async function pass(cloud: Cloud, call: Call): Promise<Answer> {
+  const [, , projectName = "", id = ""] = call.path.split("/");
+  const project = cloud.resources.project(projectName);
+  const name = `projects/${projectName}/global/backendServices/${id}`;
+  const backend = cloud.world.services.iapBackends.find((one) => one.name === name);
+  if (project === undefined || backend === undefined) return text("Not Found", 404);
+  const token = bearerToken(call.headers["proxy-authorization"]) ?? bearerToken(call.headers.authorization);
+  if (token === undefined) return text("Invalid IAP credentials: empty token", 401);
+  const jwt = await readGoogleIdToken(cloud, token, [backend.oauth2ClientId], call.now);
+  if (jwt === undefined) return text("Invalid IAP credentials: the token is not for this client", 401);
+  const principal = principalOfIdToken(cloud, jwt);
+  if (principal === undefined || !mayPass(cloud, backend, project, principal, call.now))
+    return text("You don't have access", 403);
+  const audience = `/projects/${project.number}/global/backendServices/${id}`;
+  const assertion = await cloud.iapKeys.assertion(principal, audience, call.now);
+  const headers = { ...call.headers, "x-goog-iap-jwt-assertion": assertion };
+  return json({ service: backend.name, method: call.method, path: call.path, headers, body: call.body });
+}
+
+function mayPass(
+  { access, memberships }: Cloud,
+  { accessors }: IapBackend,
+  project: Project,
+  principal: Parameters<typeof memberships.of>[0],
+  now: number,
+): boolean {
+  const members = memberships.of(principal);
+  const permission = "iap.webServiceVersions.accessViaIAP";
+  return accessors.some((member) => members.has(member)) || access.allows(principal, permission, project, now);
+}

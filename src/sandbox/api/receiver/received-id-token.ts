@@ -1,0 +1,37 @@
+import { googleIssuer } from "../../identity/id-tokens.ts";
+import { isSignedBy, parseJwt, type ParsedJwt } from "../../identity/jwt.ts";
+import type { Principal } from "../../policy/principal.ts";
+import type { Cloud } from "../../state/cloud.ts";
+
+const issuers: readonly unknown[] = [googleIssuer, "accounts.google.com"];
+
+/** An ID token of Google's that is good now for one of `audiences`; `undefined` for every other text. */
+export async function readGoogleIdToken(
+  { googleKeys }: Cloud,
+  token: string,
+  audiences: readonly string[],
+  now: number,
+): Promise<ParsedJwt | undefined> {
+  const jwt = parseJwt(token);
+  if (jwt === undefined) return undefined;
+  const keys = (await googleKeys.published()).map(({ publicKey }) => publicKey);
+  const { aud, iss, exp } = jwt.claims;
+  const holds =
+    isSignedBy(jwt, keys) &&
+    audiences.some((audience) => audience === aud) &&
+    issuers.includes(iss) &&
+    typeof exp === "number" &&
+    exp * 1_000 > now;
+  return holds ? jwt : undefined;
+}
+
+/** The account or person that an ID token is about. */
+export function principalOfIdToken({ resources, users }: Cloud, { claims }: ParsedJwt): UserOrAccount | undefined {
+  const { sub, email } = claims;
+  const account = typeof sub === "string" ? resources.account(sub) : undefined;
+  if (account !== undefined) return { kind: "serviceAccount", email: account.email, uniqueId: account.uniqueId };
+  const user = typeof email === "string" ? users.byEmail(email) : undefined;
+  return user === undefined ? undefined : { kind: "user", email: user.email, uniqueId: user.uniqueId };
+}
+
+type UserOrAccount = Exclude<Principal, { readonly kind: "federated" }>;

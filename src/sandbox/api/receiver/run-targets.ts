@@ -1,0 +1,96 @@
+import { html, json, text, type Answer } from "../../http/answer.ts";
+import type { Call, OpenRoute, Route } from "../../server/route.ts";
+import type { Principal } from "../../policy/principal.ts";
+import type { Cloud } from "../../state/cloud.ts";
+import { isOnRun, targetAt, type Target } from "../../state/targets.ts";
+import { principalOfIdToken, readGoogleIdToken } from "./received-id-token.ts";
+
+/** What Cloud Run puts in place of the signature before it passes a token on. */
+const removedSignature = "SIGNATURE_REMOVED_BY_GOOGLE";
+
+/** Services like Cloud Run's and Cloud Functions': they check the ID token, then show what the container behind them would see. */
+export function runTargetRoutes(cloud: Cloud): readonly Route[] {
+  return (["GET", "POST"] as const).map((method): OpenRoute => ({
+    id: "targets.invoke",
+    service: "run.app",
+    rpc: "targets.invoke",
+    method,
+    path: "/targets/**",
+    access: "open",
+    handle: (call) => invoke(cloud, call),
+  }));
+}
+
+async function invoke(cloud: Cloud, call: Call): Promise<Answer> {
+  const target = targetAt(cloud, call.path);
+  if (target === undefined) return html(404, "Not Found");
+  const credential = credentialOf(call);
+  const verdict = await authorize(cloud, target, credential, call.now);
+  if (verdict === "open" || verdict === "allowed") return passOn(target, call, credential);
+  if (verdict === "forbidden") return html(403, "Forbidden");
+  return {
+    ...html(401, "Unauthorized"),
+    headers: {
+      "WWW-Authenticate": 'Bearer error="invalid_token" error_description="The access token could not be verified"',
+    },
+  };
+}
+
+interface Credential {
+  readonly header: "x-serverless-authorization" | "authorization";
+  readonly token: string;
+}
+
+/** `X-Serverless-Authorization` goes first; when it is there, `Authorization` is not looked at. */
+function credentialOf({ headers }: Call): Credential | undefined {
+  for (const header of ["x-serverless-authorization", "authorization"] as const) {
+    const value = headers[header];
+    if (value === undefined) continue;
+    const token = /^Bearer\s+(\S+)$/i.exec(String(value))?.[1];
+    return token === undefined ? undefined : { header, token };
+  }
+  return undefined;
+}
+
+type Verdict = "open" | "allowed" | "forbidden" | "invalid";
+
+/** Whoever is not signed in is forbidden; a token that does not hold is invalid. Access tokens are not accepted. */
+async function authorize(
+  cloud: Cloud,
+  target: Target,
+  credential: Credential | undefined,
+  now: number,
+): Promise<Verdict> {
+  if (target.service.invokers.includes("allUsers")) return "open";
+  if (credential === undefined) return "forbidden";
+  // The OAuth client that people signed in with counts too: that is how they call a service while they develop it.
+  const audiences = [...target.urls, ...target.service.customAudiences, cloud.users.client.clientId];
+  const jwt = await readGoogleIdToken(cloud, credential.token, audiences, now);
+  if (jwt === undefined) return "invalid";
+  const principal = principalOfIdToken(cloud, jwt);
+  return principal !== undefined && mayInvoke(cloud, target, principal, now) ? "allowed" : "forbidden";
+}
+
+function mayInvoke(
+  { access, memberships }: Cloud,
+  { service, project }: Target,
+  principal: Principal,
+  now: number,
+): boolean {
+  const members = memberships.of(principal);
+  const permission = isOnRun(service) ? "run.routes.invoke" : "cloudfunctions.functions.invoke";
+  return service.invokers.some((member) => members.has(member)) || access.allows(principal, permission, project, now);
+}
+
+/** What the container would get: its headers, the checked token without its signature, and the body. */
+function passOn({ service }: Target, call: Call, credential: Credential | undefined): Answer {
+  const headers = { ...call.headers };
+  if (credential !== undefined) headers[credential.header] = `Bearer ${withoutSignature(credential.token)}`;
+  if (call.query.get("plain") === "1") return text("Hello from the sandbox.\n");
+  return json({ service: service.name, method: call.method, path: call.path, headers, body: call.body });
+}
+
+function withoutSignature(token: string): string {
+  const [header = "", claims = ""] = token.split(".");
+  return `${header}.${claims}.${removedSignature}`;
+}

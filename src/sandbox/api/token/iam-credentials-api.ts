@@ -1,0 +1,130 @@
+import { isObject } from "../../../core/base/json.ts";
+import { json, type Answer } from "../../http/answer.ts";
+import { invalidArgument, type RpcMethod } from "../../http/google-errors.ts";
+import {
+  parseBody,
+  readBoolean,
+  readBytes,
+  readDuration,
+  readMessage,
+  readString,
+  readStrings,
+} from "../../http/message.ts";
+import type { AuthenticatedCall, Route } from "../../server/route.ts";
+import { expiryAfter, wholeSecondTimestamp } from "../../identity/access-tokens.ts";
+import { signJwt } from "../../identity/jwt.ts";
+import { signBytes } from "../../identity/rsa.ts";
+import { principalOf, type Cloud } from "../../state/cloud.ts";
+import type { ServiceAccount } from "../../resource/resources.ts";
+import { authorizeChain } from "./delegation-chain.ts";
+
+const service = "iamcredentials.googleapis.com";
+const scopes = ["https://www.googleapis.com/auth/cloud-platform", "https://www.googleapis.com/auth/iam"];
+const path = "/v1/projects/{project}/serviceAccounts/{account}";
+const defaultLifetimeSeconds = 3600;
+const longestJwtSeconds = 12 * 3600;
+
+type Handler = (cloud: Cloud, call: AuthenticatedCall) => Answer | Promise<Answer>;
+
+const verbs: Readonly<Record<string, Handler>> = {
+  generateAccessToken,
+  generateIdToken,
+  signJwt: signClaims,
+  signBlob,
+};
+
+/** IAM Service Account Credentials API, v1. */
+export function iamCredentialsRoutes(cloud: Cloud): readonly Route[] {
+  return Object.entries(verbs).map(([verb, handler]) => ({
+    id: `iamcredentials.${verb}`,
+    ...rpcMethod(verb),
+    method: "POST",
+    path: `${path}:${verb}`,
+    access: "bearer",
+    scopes,
+    handle: (call) => handler(cloud, call),
+  }));
+}
+
+function rpcMethod(verb: string): RpcMethod {
+  const name = verb.charAt(0).toUpperCase() + verb.slice(1);
+  return { service, rpc: `google.iam.credentials.v1.IAMCredentials.${name}` };
+}
+
+function generateAccessToken(cloud: Cloud, call: AuthenticatedCall): Answer {
+  const request = readMessage(parseBody(call.body), {
+    delegates: readStrings,
+    scope: readStrings,
+    lifetime: readDuration,
+  });
+  const scope = request.scope ?? [];
+  if (scope.length === 0 || !scope.every(isScope)) throw invalidArgument();
+  const lifetime = request.lifetime ?? defaultLifetimeSeconds;
+  if (lifetime <= 0) throw invalidArgument();
+  const target = authorizeChain(cloud, call, request.delegates ?? [], "iam.serviceAccounts.getAccessToken");
+  checkLifetime(lifetime, target);
+  const expiresAt = expiryAfter(lifetime, call.now);
+  const token = cloud.tokens.issue({ principal: principalOf(target), scopes: scope, expiresAt }, call.now);
+  return json({ accessToken: token.value, expireTime: wholeSecondTimestamp(expiresAt) });
+}
+
+function isScope(scope: string): boolean {
+  return /^(?:https?:\/\/\S+|openid|email|profile)$/.test(scope);
+}
+
+/** Up to an hour, or up to twelve where an organization policy lists the target (HTTP status and wording of 400 unconfirmed). */
+function checkLifetime(seconds: number, { maxLifetimeSeconds }: ServiceAccount): void {
+  if (seconds > maxLifetimeSeconds) {
+    throw invalidArgument(`The access token lifetime cannot exceed ${maxLifetimeSeconds} seconds.`);
+  }
+}
+
+/** `useEmailAzp` is in no discovery document, but Google's own libraries send it. */
+async function generateIdToken(cloud: Cloud, call: AuthenticatedCall): Promise<Answer> {
+  const { delegates, audience, ...options } = readMessage(parseBody(call.body), {
+    delegates: readStrings,
+    audience: readString,
+    includeEmail: readBoolean,
+    organizationNumberIncluded: readBoolean,
+    useEmailAzp: readBoolean,
+  });
+  if (audience === undefined || audience === "") throw invalidArgument();
+  const target = authorizeChain(cloud, call, delegates ?? [], "iam.serviceAccounts.getOpenIdToken");
+  return json({ token: await cloud.idTokens.forAccount(target, { audience, ...options }) });
+}
+
+/** The text of the payload goes into the token as it is. Whether Google writes it anew is unconfirmed. */
+async function signClaims(cloud: Cloud, call: AuthenticatedCall): Promise<Answer> {
+  const { delegates, payload } = readMessage(parseBody(call.body), { delegates: readStrings, payload: readString });
+  if (payload === undefined || !isClaimsSet(payload, call.now)) throw invalidArgument();
+  const target = authorizeChain(cloud, call, delegates ?? [], "iam.serviceAccounts.signJwt");
+  const key = await cloud.accountKeys.googleManaged(target).current();
+  return json({ keyId: key.keyId, signedJwt: await signJwt(payload, key) });
+}
+
+/** A JSON object whose `exp`, if it has one, is a whole number of seconds, not past, and at most twelve hours ahead. */
+function isClaimsSet(payload: string, now: number): boolean {
+  const claims = parsePayload(payload);
+  if (!isObject(claims)) return false;
+  const { exp } = claims;
+  if (exp === undefined) return true;
+  const seconds = now / 1000;
+  return typeof exp === "number" && Number.isInteger(exp) && exp > seconds && exp <= seconds + longestJwtSeconds;
+}
+
+function parsePayload(payload: string): unknown {
+  try {
+    return JSON.parse(payload) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The signature alone, without the blob. That it is RS256 is what every client verifies; no page of Google's names it. */
+async function signBlob(cloud: Cloud, call: AuthenticatedCall): Promise<Answer> {
+  const { delegates, payload } = readMessage(parseBody(call.body), { delegates: readStrings, payload: readBytes });
+  if (payload === undefined || payload.length === 0) throw invalidArgument();
+  const target = authorizeChain(cloud, call, delegates ?? [], "iam.serviceAccounts.signBlob");
+  const key = await cloud.accountKeys.googleManaged(target).current();
+  return json({ keyId: key.keyId, signedBlob: (await signBytes(payload, key)).toString("base64") });
+}

@@ -1,0 +1,113 @@
+import { json, type Answer } from "../../http/answer.ts";
+import { notFound } from "../../http/google-errors.ts";
+import { param, type Call, type OpenRoute, type Route } from "../../server/route.ts";
+import { certificateOf } from "../../identity/certificate.ts";
+import type { RsaKey } from "../../identity/rsa.ts";
+import type { Cloud } from "../../state/cloud.ts";
+
+const service = "www.googleapis.com";
+/** Google's answers say how long they may be kept, and clients go by that alone. */
+const cacheControl = { "Cache-Control": "public, max-age=21600, must-revalidate, no-transform" };
+
+type Handler = (cloud: Cloud, call: Call) => Promise<Answer>;
+
+const table: readonly (readonly [id: string, path: string, handler: Handler])[] = [
+  ["google.jwks", "/oauth2/v3/certs", async ({ googleKeys }) => jwksOf(await googleKeys.published())],
+  ["google.x509", "/oauth2/v1/certs", googleCertificates],
+  ["account.jwk", "/service_accounts/v1/jwk/{account}", accountKeySet],
+  ["account.jwk", "/service_accounts/v1/metadata/jwk/{account}", accountKeySet],
+  ["account.x509", "/service_accounts/v1/metadata/x509/{account}", accountCertificates],
+  ["account.x509", "/robot/v1/metadata/x509/{account}", accountCertificates],
+  ["account.raw", "/service_accounts/v1/metadata/raw/{account}", accountRawKeys],
+  ["iap.jwk", "/iap/verify/public_key-jwk", iapKeySet],
+  ["iap.pem", "/iap/verify/public_key", iapPublicKeys],
+  ["openid", "/.well-known/openid-configuration", (_, call) => Promise.resolve(openIdConfiguration(call))],
+];
+
+/** The public keys with which receivers verify tokens: Google's, each account's and Identity-Aware Proxy's. */
+export function publicKeyRoutes(cloud: Cloud): readonly Route[] {
+  return table.map(([id, path, handler]): OpenRoute => ({
+    id: `keys.${id}`,
+    service,
+    rpc: `keys.${id}`,
+    method: "GET",
+    path,
+    access: "open",
+    handle: (call) => handler(cloud, call),
+  }));
+}
+
+/** A public key as one entry of a JWKS (RFC 7517). */
+export function jwkOf({ keyId, publicKey }: RsaKey): object {
+  const { n, e } = publicKey.export({ format: "jwk" });
+  return { kty: "RSA", alg: "RS256", use: "sig", kid: keyId, n, e };
+}
+
+function jwksOf(keys: readonly RsaKey[]): Answer {
+  return json({ keys: keys.map(jwkOf) }, 200, cacheControl);
+}
+
+async function googleCertificates({ googleKeys }: Cloud): Promise<Answer> {
+  return certificates(await googleKeys.published(), "federated-signon.system.gserviceaccount.com");
+}
+
+async function certificates(keys: readonly RsaKey[], name: string): Promise<Answer> {
+  const entries = await Promise.all(keys.map(async (key) => [key.keyId, await certificateOf(key, name)] as const));
+  return json(Object.fromEntries(entries), 200, cacheControl);
+}
+
+async function accountKeySet(cloud: Cloud, call: Call): Promise<Answer> {
+  return jwksOf(await keysOf(cloud, call));
+}
+
+async function accountCertificates(cloud: Cloud, call: Call): Promise<Answer> {
+  return certificates(await keysOf(cloud, call), param(call, "account"));
+}
+
+/** Key id to base64 of the SubjectPublicKeyInfo. The real form of `raw` is unconfirmed. */
+async function accountRawKeys(cloud: Cloud, call: Call): Promise<Answer> {
+  const keys = await keysOf(cloud, call);
+  const entries = keys.map(
+    ({ keyId, publicKey }) => [keyId, publicKey.export({ type: "spki", format: "der" }).toString("base64")] as const,
+  );
+  return json(Object.fromEntries(entries), 200, cacheControl);
+}
+
+function keysOf(cloud: Cloud, call: Call): Promise<readonly RsaKey[]> {
+  const account = cloud.resources.account(param(call, "account"));
+  if (account === undefined) throw notFound();
+  return cloud.accountKeys.published(account);
+}
+
+async function iapKeySet({ iapKeys }: Cloud): Promise<Answer> {
+  const { keyId, publicKey } = await iapKeys.current();
+  const { crv, kty, x, y } = publicKey.export({ format: "jwk" });
+  return json({ keys: [{ alg: "ES256", crv, kid: keyId, kty, use: "sig", x, y }] }, 200, cacheControl);
+}
+
+async function iapPublicKeys({ iapKeys }: Cloud): Promise<Answer> {
+  const { keyId, publicKey } = await iapKeys.current();
+  return json({ [keyId]: publicKey.export({ type: "spki", format: "pem" }).toString() }, 200, cacheControl);
+}
+
+/** Google's discovery document; the URLs are the real ones, apart from those that the sandbox answers itself. */
+function openIdConfiguration({ headers }: Call): Answer {
+  const origin = `http://${headers.host ?? "127.0.0.1"}`;
+  return json(
+    {
+      issuer: "https://accounts.google.com",
+      authorization_endpoint: "https://accounts.google.com/o/oauth2/v2/auth",
+      token_endpoint: `${origin}/token`,
+      userinfo_endpoint: "https://openidconnect.googleapis.com/v1/userinfo",
+      revocation_endpoint: `${origin}/revoke`,
+      jwks_uri: `${origin}/oauth2/v3/certs`,
+      response_types_supported: ["code", "token", "id_token"],
+      subject_types_supported: ["public"],
+      id_token_signing_alg_values_supported: ["RS256"],
+      scopes_supported: ["openid", "email", "profile"],
+      claims_supported: ["aud", "email", "email_verified", "exp", "iat", "iss", "sub"],
+    },
+    200,
+    cacheControl,
+  );
+}

@@ -1,0 +1,174 @@
+import type { World, WorldFolder, WorldOrganization, WorldProject, WorldServiceAccount } from "../world/world.ts";
+import { etagOf, versionFor, type Binding, type Policy } from "../policy/allow-policy.ts";
+
+interface WithPolicy {
+  readonly parent: Resource | undefined;
+  readonly policy: PolicyRecord;
+}
+
+export interface Organization extends WithPolicy, Omit<WorldOrganization, "bindings"> {
+  readonly kind: "organization";
+}
+
+export interface Folder extends WithPolicy, Omit<WorldFolder, "bindings" | "parent"> {
+  readonly kind: "folder";
+}
+
+export interface Project extends WithPolicy, Omit<WorldProject, "bindings" | "parent"> {
+  readonly kind: "project";
+  readonly accounts: ServiceAccount[];
+}
+
+export interface ServiceAccount extends WithPolicy, Omit<WorldServiceAccount, "bindings" | "disabled"> {
+  readonly kind: "serviceAccount";
+  readonly parent: Project;
+  disabled: boolean;
+}
+
+/** Everything that can have an allow policy in the sandbox. */
+export type Resource = Organization | Folder | Project | ServiceAccount;
+
+/** The name that policies and the Asset API use, without the service in front. */
+export function resourceName(resource: Resource): string {
+  switch (resource.kind) {
+    case "organization":
+      return `organizations/${resource.number}`;
+    case "folder":
+      return `folders/${resource.number}`;
+    case "project":
+      return `projects/${resource.projectId}`;
+    case "serviceAccount":
+      return `projects/${resource.projectId}/serviceAccounts/${resource.email}`;
+  }
+}
+
+/** The resource itself, its project, folders and organization: where a binding counts. */
+export function* lineage(resource: Resource): Generator<Resource> {
+  for (let next: Resource | undefined = resource; next !== undefined; next = next.parent) yield next;
+}
+
+/** All resources of a sandbox, found by the names that clients use. */
+export class Resources {
+  readonly organizations = new Map<string, Organization>();
+  readonly folders = new Map<string, Folder>();
+  readonly projects: Project[] = [];
+  readonly #projectsByName = new Map<string, Project>();
+  readonly #accounts = new Map<string, ServiceAccount>();
+
+  constructor(world: World) {
+    for (const organization of world.organizations) this.#addOrganization(organization);
+    for (const folder of world.folders) this.#addFolder(folder, world.folders);
+    for (const project of world.projects) this.#addProject(project);
+    for (const account of world.serviceAccounts) this.#addAccount(account);
+  }
+
+  /** A project by id or number. */
+  project(idOrNumber: string): Project | undefined {
+    return this.#projectsByName.get(idOrNumber);
+  }
+
+  /** A service account by email or unique id. */
+  account(emailOrId: string): ServiceAccount | undefined {
+    return this.#accounts.get(emailOrId) ?? this.#accounts.get(emailOrId.toLowerCase());
+  }
+
+  /** Each account once. */
+  *accounts(): Generator<ServiceAccount> {
+    for (const { accounts } of this.projects) yield* accounts;
+  }
+
+  #addOrganization({ bindings, ...rest }: WorldOrganization): void {
+    this.organizations.set(rest.number, {
+      kind: "organization",
+      ...rest,
+      parent: undefined,
+      policy: new PolicyRecord(bindings),
+    });
+  }
+
+  /** Adds a folder after its parent, whatever the order in the world. */
+  #addFolder({ bindings, parent, ...rest }: WorldFolder, all: readonly WorldFolder[]): void {
+    if (this.folders.has(rest.number)) return;
+    const parentFolder = all.find(({ number }) => parent === `folders/${number}`);
+    if (parentFolder !== undefined) this.#addFolder(parentFolder, all);
+    this.folders.set(rest.number, {
+      kind: "folder",
+      ...rest,
+      parent: this.#container(parent),
+      policy: new PolicyRecord(bindings),
+    });
+  }
+
+  #addProject({ bindings, parent, ...rest }: WorldProject): void {
+    const project: Project = {
+      kind: "project",
+      ...rest,
+      parent: this.#container(parent),
+      policy: new PolicyRecord(bindings),
+      accounts: [],
+    };
+    this.projects.push(project);
+    this.#projectsByName.set(project.projectId, project).set(project.number, project);
+  }
+
+  #addAccount({ bindings, ...rest }: WorldServiceAccount): void {
+    const parent = this.#projectsByName.get(rest.projectId);
+    if (parent === undefined) return;
+    const account: ServiceAccount = { kind: "serviceAccount", ...rest, parent, policy: new PolicyRecord(bindings) };
+    parent.accounts.push(account);
+    this.#accounts.set(account.email, account).set(account.uniqueId, account);
+  }
+
+  #container(name: string | undefined): Organization | Folder | undefined {
+    const [kind, number = ""] = name?.split("/") ?? [];
+    return kind === "organizations" ? this.organizations.get(number) : this.folders.get(number);
+  }
+}
+
+interface PastBindings {
+  readonly bindings: readonly Binding[];
+  readonly replacedAt: number;
+}
+
+const nothingPast: readonly PastBindings[] = [];
+/** Changes that could still be on their way; older ones are long in force. */
+const pastLimit = 20;
+
+/** The allow policy of one resource: the one that reads return, and the older ones that may still be in force. */
+export class PolicyRecord {
+  #bindings: readonly Binding[];
+  #auditConfigs: readonly unknown[] | undefined;
+  #revision: number;
+  #past = nothingPast;
+
+  constructor(bindings: readonly Binding[]) {
+    this.#bindings = bindings;
+    this.#revision = bindings.length === 0 ? 0 : 1;
+  }
+
+  /** The policy as it was last written; made when asked for, as a large world has very many. */
+  get current(): Policy {
+    const audit = this.#auditConfigs;
+    return {
+      version: versionFor(this.#bindings),
+      etag: etagOf(this.#revision),
+      bindings: this.#bindings,
+      ...(audit !== undefined && { auditConfigs: audit }),
+    };
+  }
+
+  /** The bindings that decide now, when a change takes `delayMs` to take effect. */
+  inForce(now: number, delayMs: number): readonly Binding[] {
+    const stillInForce = this.#past.find(({ replacedAt }) => replacedAt + delayMs > now);
+    return stillInForce?.bindings ?? this.#bindings;
+  }
+
+  /** Stores a new policy under a new etag and returns it. */
+  replace(bindings: readonly Binding[], auditConfigs: readonly unknown[] | undefined, now: number): Policy {
+    this.#past = [...this.#past, { bindings: this.#bindings, replacedAt: now }].slice(-pastLimit);
+    this.#revision += 1;
+    this.#bindings = bindings;
+    this.#auditConfigs = auditConfigs;
+    return this.current;
+  }
+}

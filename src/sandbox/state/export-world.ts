@@ -1,0 +1,77 @@
+import type { Cloud } from "./cloud.ts";
+import type { Resource } from "../resource/resources.ts";
+import type { AttachedToken } from "../world/world-services.ts";
+
+/** The present state of a cloud as a world file: what was changed since its start is in it, credentials are not. */
+export function exportWorld(cloud: Cloud): object {
+  const { world, resources, roles } = cloud;
+  const attachments = [...resources.organizations.values(), ...resources.folders.values(), ...resources.projects];
+  return {
+    name: world.name,
+    description: world.description,
+    organizations: world.organizations.map((organization) => ({
+      ...organization,
+      bindings: bindingsOf(resources.organizations.get(organization.number)),
+    })),
+    folders: world.folders.map((folder) => ({ ...folder, bindings: bindingsOf(resources.folders.get(folder.number)) })),
+    projects: world.projects.map((project) => ({
+      ...project,
+      bindings: bindingsOf(resources.project(project.number)),
+    })),
+    serviceAccounts: world.serviceAccounts.map((account) => {
+      const now = resources.account(account.uniqueId);
+      return { ...account, disabled: now?.disabled ?? account.disabled, bindings: bindingsOf(now) };
+    }),
+    users: world.users,
+    groups: world.groups,
+    groupReaders: world.groupReaders,
+    roles: roles
+      .all()
+      .filter(({ name, deleted }) => !name.startsWith("roles/") && deleted !== true)
+      .map((role) => ({ ...role, permissions: [...role.permissions] })),
+    denyPolicies: attachments.flatMap((resource) => cloud.denyPolicies.on(nameOf(resource))),
+    identityProviders: world.identityProviders,
+    metadataAccount: world.metadataAccount,
+    services: exportServices(cloud),
+    examples: world.examples,
+    propagationSeconds: world.propagationSeconds,
+  };
+}
+
+function bindingsOf(resource: Resource | undefined): readonly object[] {
+  return resource?.policy.current.bindings ?? [];
+}
+
+function nameOf(resource: Exclude<Resource, { kind: "serviceAccount" }>): string {
+  return resource.kind === "project" ? `projects/${resource.projectId}` : `${resource.kind}s/${resource.number}`;
+}
+
+function exportServices({ world }: Cloud): object {
+  const { schedulerJobs, taskQueues, pushSubscriptions, workflows, targets, buckets, iapBackends, apiGateways } =
+    world.services;
+  return {
+    schedulerJobs: schedulerJobs.map(({ token, ...job }) => ({ ...job, ...exportToken(token) })),
+    taskQueues: taskQueues.map(({ name, tasks }) => ({
+      name,
+      tasks: tasks.map(({ token, ...task }) => ({ ...task, ...exportToken(token) })),
+    })),
+    pushSubscriptions: pushSubscriptions.map(({ token, ...subscription }) => ({
+      ...subscription,
+      ...exportToken(token),
+    })),
+    workflows,
+    iapBackends,
+    apiGateways,
+    buckets: buckets.map((bucket) => ({ ...bucket, objects: Object.fromEntries(bucket.objects) })),
+    targets: targets.map(({ kind, generation, ...target }) => ({
+      ...target,
+      ...(kind === "function" && { generation }),
+    })),
+  };
+}
+
+function exportToken(token: AttachedToken | undefined): object {
+  if (token === undefined) return {};
+  const { kind, ...rest } = token;
+  return kind === "oidc" ? { oidcToken: rest } : { oauthToken: rest };
+}
