@@ -1,6 +1,8 @@
+import type { RequestFailure } from "./request-failure.ts";
+
 /**
  * Every way in which Mintmark can fail, as data. Core, google and sandbox throw these inside a `MintmarkError`; only
- * `host/failure-text.ts` turns one into a sentence. No field may hold a secret.
+ * `host/failure-text` turns one into a sentence. No field may hold a secret.
  */
 export type Failure =
   | { readonly code: "cancelled" }
@@ -16,45 +18,6 @@ export type Failure =
   | ExchangeFailure
   | HostFailure;
 
-/** A request that cannot be sent as it stands. */
-export type RequestFailure =
-  | { readonly code: "notARequest"; readonly actual: string }
-  | { readonly code: "unknownField"; readonly field: string }
-  | { readonly code: "wrongType"; readonly field: string; readonly expected: string }
-  | {
-      readonly code: "unknownValue";
-      readonly field: string;
-      readonly actual: string;
-      readonly allowed: readonly string[];
-    }
-  | { readonly code: "notForKind"; readonly field: string; readonly kind: string }
-  | { readonly code: "missingField"; readonly field: string }
-  | { readonly code: "notAnAccount"; readonly field: "target" | "delegates"; readonly actual: string }
-  | { readonly code: "targetIsDelegate"; readonly account: string }
-  | { readonly code: "tooManyDelegates"; readonly count: number; readonly limit: number }
-  | { readonly code: "notAUser"; readonly actual: string }
-  | {
-      readonly code: "userTokenTooLong";
-      readonly subject: string;
-      readonly seconds: number;
-      readonly limitSeconds: number;
-    }
-  | { readonly code: "notABoundary"; readonly part: "rules" | "bucket" | "prefix" | "roles"; readonly actual: string }
-  | { readonly code: "onlyTogether"; readonly field: string; readonly other: string }
-  | { readonly code: "notTogether"; readonly field: string; readonly other: string }
-  | { readonly code: "emptyScopes" }
-  | { readonly code: "notAScope"; readonly actual: string }
-  | { readonly code: "notAnAudience"; readonly actual: string }
-  | { readonly code: "notClaims"; readonly actual: string }
-  | { readonly code: "notAnExpiryClaim"; readonly actual: string }
-  | { readonly code: "expiryClaimPast"; readonly secondsAgo: number }
-  | { readonly code: "expiryClaimTooFar"; readonly aheadSeconds: number; readonly limitSeconds: number }
-  | { readonly code: "notBase64" }
-  | { readonly code: "payloadOutOfRange"; readonly bytes: number; readonly limitBytes: number }
-  | { readonly code: "notAFilePath"; readonly actual: string }
-  | { readonly code: "notALifetime"; readonly actual: string }
-  | { readonly code: "lifetimeOutOfRange"; readonly seconds: number; readonly limitSeconds: number };
-
 /** A recipe that cannot be run or saved. */
 export type RecipeFailure =
   | { readonly code: "noRecipes" }
@@ -66,39 +29,8 @@ export type RecipeFailure =
 /** Why a credential source could not be used. */
 export type SourceFailure =
   | { readonly code: "noSource"; readonly tried: readonly SourceRefusal[] }
-  | {
-      readonly code: "sourceFileUnreadable";
-      readonly path: string;
-      readonly reason: "missing" | "directory" | "denied" | "tooLarge" | "notJson" | "notAnObject";
-    }
-  | { readonly code: "sourceFileNotAPath" }
-  | { readonly code: "sourceFileUnknownType"; readonly path: string; readonly type: string | undefined }
-  | { readonly code: "sourceFileDistributedCloud"; readonly path: string }
-  | { readonly code: "sourceFileMissingField"; readonly path: string; readonly type: string; readonly field: string }
-  | { readonly code: "sourceFileInvalidField"; readonly path: string; readonly type: string; readonly field: string }
-  | { readonly code: "sourceFileForbiddenField"; readonly path: string; readonly field: string }
-  | { readonly code: "sourceFileBadKey"; readonly path: string }
-  | {
-      readonly code: "federationUnsupported";
-      readonly path: string;
-      readonly subject: "aws" | "certificate" | "unknown";
-    }
-  | {
-      readonly code: "subjectTokenUnavailable";
-      readonly path: string;
-      /** The file or host that should give the token from outside Google. */
-      readonly origin: string;
-      readonly reason: "missing" | "directory" | "denied" | "tooLarge" | "refused" | "notJson" | "noField" | "empty";
-    }
-  | { readonly code: "subjectProgramNotAllowed"; readonly path: string; readonly program: string }
-  | {
-      readonly code: "subjectProgramFailed";
-      readonly path: string;
-      readonly program: string;
-      readonly reason: "notStarted" | "exitCode" | "timedOut" | "notAnAnswer" | "refused" | "expired";
-      /** The exit code, the seconds, or what the program says in its own words. */
-      readonly detail: string;
-    }
+  | SourceFileFailure
+  | FederationFailure
   | { readonly code: "keyFileNotChosen" }
   | { readonly code: "gcloudMissing" }
   | { readonly code: "gcloudTimedOut"; readonly seconds: number }
@@ -126,6 +58,45 @@ export type SourceFailure =
       readonly account: string | undefined;
       readonly error: string;
       readonly description: string;
+    };
+
+/** Why the file of a credential could not be used. */
+export type SourceFileFailure =
+  | {
+      readonly code: "sourceFileUnreadable";
+      readonly path: string;
+      readonly reason: "missing" | "directory" | "denied" | "tooLarge" | "notJson" | "notAnObject";
+    }
+  | { readonly code: "sourceFileNotAPath" }
+  | { readonly code: "sourceFileUnknownType"; readonly path: string; readonly type: string | undefined }
+  | { readonly code: "sourceFileDistributedCloud"; readonly path: string }
+  | { readonly code: "sourceFileMissingField"; readonly path: string; readonly type: string; readonly field: string }
+  | { readonly code: "sourceFileInvalidField"; readonly path: string; readonly type: string; readonly field: string }
+  | { readonly code: "sourceFileForbiddenField"; readonly path: string; readonly field: string }
+  | { readonly code: "sourceFileBadKey"; readonly path: string };
+
+/** Why an identity from outside Google gives no token. */
+export type FederationFailure =
+  | {
+      readonly code: "federationUnsupported";
+      readonly path: string;
+      readonly subject: "aws" | "certificate" | "unknown";
+    }
+  | {
+      readonly code: "subjectTokenUnavailable";
+      readonly path: string;
+      /** The file or host that should give the token from outside Google. */
+      readonly origin: string;
+      readonly reason: "missing" | "directory" | "denied" | "tooLarge" | "refused" | "notJson" | "noField" | "empty";
+    }
+  | { readonly code: "subjectProgramNotAllowed"; readonly path: string; readonly program: string }
+  | {
+      readonly code: "subjectProgramFailed";
+      readonly path: string;
+      readonly program: string;
+      readonly reason: "notStarted" | "exitCode" | "timedOut" | "notAnAnswer" | "refused" | "expired";
+      /** The exit code, the seconds, or what the program says in its own words. */
+      readonly detail: string;
     };
 
 export type SourceName = "adc" | "gcloud" | "keyFile" | "metadataServer" | "sandbox";

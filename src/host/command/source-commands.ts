@@ -7,7 +7,7 @@ import type { SandboxSession, ShippedWorld } from "../../core/caller/sandbox.ts"
 import type { CommandTable } from "./commands.ts";
 import { cautionText } from "../diagnosis/diagnosis-sentences.ts";
 import { failureText } from "../failure-text/failure-text.ts";
-import { callerText, sourceLabel } from "../failure-text/source-failure-text.ts";
+import { callerText, sourceLabel } from "../failure-text/source-label.ts";
 import { type NoticeAction, showNotice } from "../surface/notices.ts";
 import { withProgress } from "../surface/progress.ts";
 import { settings, writeSource } from "../base/settings.ts";

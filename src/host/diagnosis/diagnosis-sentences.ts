@@ -3,7 +3,7 @@ import type { Failure } from "../../core/base/failure.ts";
 import type { Caution, Diagnosis } from "../../core/credential/diagnosis.ts";
 import type { SourceChoice } from "../../core/caller/credential-source.ts";
 import { failureText } from "../failure-text/failure-text.ts";
-import { callerText, sourceLabel } from "../failure-text/source-failure-text.ts";
+import { callerText, sourceLabel } from "../failure-text/source-label.ts";
 
 /** Beyond this Google refuses what a machine signs with its own time. */
 const harmfulSkewMs = 60_000;

@@ -8,7 +8,7 @@ import type {
 } from "../../core/credential/diagnosis.ts";
 import { diagnosisCalls } from "../../core/credential/diagnosis.ts";
 import { failureText } from "../failure-text/failure-text.ts";
-import { sourceLabel } from "../failure-text/source-failure-text.ts";
+import { sourceLabel } from "../failure-text/source-label.ts";
 import { clockFix, cautionText, inForceText, proxyText, stateText } from "./diagnosis-sentences.ts";
 import { code, plain } from "../text/markdown.ts";
 

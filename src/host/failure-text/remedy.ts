@@ -30,3 +30,4 @@ export const showLog: Remedy = { kind: "command", command: "mintmark.showLog" };
 export const selectSource: Remedy = { kind: "command", command: "mintmark.selectSource" };
 export const diagnose: Remedy = { kind: "command", command: "mintmark.diagnoseSource" };
 export const startSandbox: Remedy = { kind: "command", command: "mintmark.startSandbox", argument: {} };
+export const mintIdToken: Remedy = { kind: "command", command: "mintmark.mintIdToken", argument: {} };

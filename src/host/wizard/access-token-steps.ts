@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { parseDurationSeconds } from "../../core/base/duration.ts";
 import { limits } from "../../core/request/limits.ts";
 import { defaultScopes, knownScopes, parseScope, shortScope, workspaceScopes } from "../../core/request/scope.ts";
-import { requestFailureText } from "../failure-text/request-failure-text.ts";
+import { failureText } from "../failure-text/failure-text.ts";
 import { durationText } from "../text/time-text.ts";
 import { hintRow, type PickRow, pickMany, pickOne } from "../surface/pick.ts";
 import type { Outcome, StepPosition } from "../surface/steps.ts";
@@ -99,7 +99,7 @@ function typedLifetimeRow(text: string, offered: readonly number[]): PickRow<num
   }
   const limitSeconds = limits.extendedLifetimeSeconds;
   if (seconds <= 0 || seconds > limitSeconds) {
-    return hintRow(requestFailureText({ code: "lifetimeOutOfRange", seconds, limitSeconds }));
+    return hintRow(failureText({ code: "lifetimeOutOfRange", seconds, limitSeconds }).message);
   }
   return { ...lifetimeRow(seconds), label: vscode.l10n.t("Use {0}", durationText(seconds)), alwaysShow: true };
 }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { AudienceCatalog, AudienceService } from "../../core/request/audience-catalog.ts";
 import { type AudienceDoubt, doubtAudience, parseAudience } from "../../core/request/audience.ts";
-import { requestFailureText } from "../failure-text/request-failure-text.ts";
+import { failureText } from "../failure-text/failure-text.ts";
 import { heading } from "../surface/account-rows.ts";
 import { type PickRow, pickMany, pickOne } from "../surface/pick.ts";
 import type { Outcome, StepPosition } from "../surface/steps.ts";
@@ -73,7 +73,7 @@ function typedAudienceRow(text: string, recent: readonly string[]): PickRow<stri
   const audience = parseAudience(text);
   if (audience !== undefined)
     return { ...audienceRow(vscode.l10n.t("Use {0}", plainRow(audience)), audience), alwaysShow: true };
-  return { label: `$(warning) ${requestFailureText({ code: "notAnAudience", actual: text })}`, alwaysShow: true };
+  return { label: `$(warning) ${failureText({ code: "notAnAudience", actual: text }).message}`, alwaysShow: true };
 }
 
 function audienceRow(label: string, audience: string): PickRow<string> {

@@ -1,4 +1,4 @@
-import type { RequestFailure } from "../../../../src/core/base/failure.ts";
+import type { RequestFailure } from "../../../../src/core/base/request-failure.ts";
 
 const codes: Readonly<Record<RequestFailure["code"], true>> = {
   notARequest: true,

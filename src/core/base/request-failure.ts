@@ -1,0 +1,38 @@
+/** A request that cannot be sent as it stands. */
+export type RequestFailure =
+  | { readonly code: "notARequest"; readonly actual: string }
+  | { readonly code: "unknownField"; readonly field: string }
+  | { readonly code: "wrongType"; readonly field: string; readonly expected: string }
+  | {
+      readonly code: "unknownValue";
+      readonly field: string;
+      readonly actual: string;
+      readonly allowed: readonly string[];
+    }
+  | { readonly code: "notForKind"; readonly field: string; readonly kind: string }
+  | { readonly code: "missingField"; readonly field: string }
+  | { readonly code: "notAnAccount"; readonly field: "target" | "delegates"; readonly actual: string }
+  | { readonly code: "targetIsDelegate"; readonly account: string }
+  | { readonly code: "tooManyDelegates"; readonly count: number; readonly limit: number }
+  | { readonly code: "notAUser"; readonly actual: string }
+  | {
+      readonly code: "userTokenTooLong";
+      readonly subject: string;
+      readonly seconds: number;
+      readonly limitSeconds: number;
+    }
+  | { readonly code: "notABoundary"; readonly part: "rules" | "bucket" | "prefix" | "roles"; readonly actual: string }
+  | { readonly code: "onlyTogether"; readonly field: string; readonly other: string }
+  | { readonly code: "notTogether"; readonly field: string; readonly other: string }
+  | { readonly code: "emptyScopes" }
+  | { readonly code: "notAScope"; readonly actual: string }
+  | { readonly code: "notAnAudience"; readonly actual: string }
+  | { readonly code: "notClaims"; readonly actual: string }
+  | { readonly code: "notAnExpiryClaim"; readonly actual: string }
+  | { readonly code: "expiryClaimPast"; readonly secondsAgo: number }
+  | { readonly code: "expiryClaimTooFar"; readonly aheadSeconds: number; readonly limitSeconds: number }
+  | { readonly code: "notBase64" }
+  | { readonly code: "payloadOutOfRange"; readonly bytes: number; readonly limitBytes: number }
+  | { readonly code: "notAFilePath"; readonly actual: string }
+  | { readonly code: "notALifetime"; readonly actual: string }
+  | { readonly code: "lifetimeOutOfRange"; readonly seconds: number; readonly limitSeconds: number };
