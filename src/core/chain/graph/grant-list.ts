@@ -1,5 +1,5 @@
 import { IntList } from "./int-list.ts";
-import { type LabelledRows, emptyRows, sumUp } from "./rows.ts";
+import { at, type LabelledRows, emptyRows, increase, sumUp } from "./rows.ts";
 
 /** Bindings by member, and by the account or container that they stand on. */
 export interface GrantRows {
@@ -40,12 +40,12 @@ export class GrantList {
     const grantsOn = emptyRows(starts.on, labelCount);
     const next = { of: starts.of.slice(), on: starts.on.slice() };
     for (let binding = 0, index = 0; binding < ends.length; binding += 1) {
-      const resource = resources[binding] as number;
-      const label = labels[binding] as number;
-      let on = next.on[resource] as number;
-      for (const end = ends[binding] as number; index < end; index += 1, on += 1) {
-        const member = members[index] as number;
-        const of = next.of[member] as number;
+      const resource = at(resources, binding);
+      const label = at(labels, binding);
+      let on = at(next.on, resource);
+      for (const end = at(ends, binding); index < end; index += 1, on += 1) {
+        const member = at(members, index);
+        const of = at(next.of, member);
         next.of[member] = of + 1;
         grantsOf.items[of] = resource;
         grantsOf.labels[of] = label;
@@ -61,10 +61,10 @@ export class GrantList {
     const of = new Int32Array(count + 1);
     const on = new Int32Array(count + 1);
     const members = this.#members.view();
-    for (let index = 0; index < members.length; index += 1) (of[(members[index] as number) + 1] as number) += 1;
+    for (let index = 0; index < members.length; index += 1) increase(of, at(members, index) + 1, 1);
     for (let binding = 0, begin = 0; binding < this.#ends.length; binding += 1) {
       const end = this.#ends.at(binding);
-      (on[this.#resources.at(binding) + 1] as number) += end - begin;
+      increase(on, this.#resources.at(binding) + 1, end - begin);
       begin = end;
     }
     sumUp(of);

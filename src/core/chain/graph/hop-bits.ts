@@ -39,7 +39,3 @@ export function bitsOfPermissions(permissions: readonly string[]): number {
 export function bitsOfPredefinedRole(role: string): number {
   return bitsOfPermissions([...mintingPermissions(role)]) | (mendingRoles.has(role) ? mendBit : 0);
 }
-
-export function permissionsIn(bits: number): readonly HopPermission[] {
-  return hopPermissions.filter((permission) => (bits & bitOf(permission)) !== 0);
-}

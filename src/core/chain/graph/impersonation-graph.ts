@@ -1,6 +1,6 @@
 import { memberText, principalOf } from "../policy/member.ts";
 import type { GrantTerms } from "./grant-terms.ts";
-import type { LabelledRows, Rows } from "./rows.ts";
+import { at, type LabelledRows, type Rows } from "./rows.ts";
 import type { Unread } from "./policy-fact.ts";
 
 /** What a node is: containers hold accounts; accounts act and are acted on; sets are groups, domains and everybody. */
@@ -69,7 +69,7 @@ export function nodeNamed({ nodes, flags }: ImpersonationGraph, name: string): n
 }
 
 export function hasFlag({ flags }: ImpersonationGraph, node: number, flag: number): boolean {
-  return ((flags[node] as number) & flag) !== 0;
+  return ((flags[node] ?? 0) & flag) !== 0;
 }
 
 /** How people call a node: the email of an account or a user, else the member or container as it is written. */
@@ -80,7 +80,7 @@ export function shownName({ names }: ImpersonationGraph, node: number): string {
 /** An account or container and everything that it lies in, itself first. */
 export function lineageOf({ parents }: ImpersonationGraph, node: number): readonly number[] {
   const lineage: number[] = [];
-  for (let next = node; next >= 0 && !lineage.includes(next); next = parents[next] as number) lineage.push(next);
+  for (let next = node; next >= 0 && !lineage.includes(next); next = at(parents, next)) lineage.push(next);
   return lineage;
 }
 

@@ -1,3 +1,5 @@
+import { at } from "./rows.ts";
+
 /** A list of 32-bit numbers that grows, at a third of the memory of an array of numbers. */
 export class IntList {
   #items: Int32Array<ArrayBuffer>;
@@ -22,7 +24,7 @@ export class IntList {
   }
 
   at(index: number): number {
-    return this.#items[index] as number;
+    return at(this.#items, index);
   }
 
   put(index: number, item: number): void {

@@ -9,21 +9,38 @@ export interface LabelledRows extends Rows {
   readonly labels: Uint16Array | Int32Array;
 }
 
+/**
+ * The number at a place that the graph itself made, which is never outside the array. Takes one kind of array only: with more kinds, V8
+ * tells them apart at every read, and a search takes a sixth longer.
+ */
+export function at(numbers: Int32Array, place: number): number {
+  return numbers[place] as number;
+}
+
+/** The label at a place of rows. */
+export function labelAt({ labels }: LabelledRows, place: number): number {
+  return labels[place] as number;
+}
+
+export function increase(counts: Int32Array, place: number, by: number): void {
+  counts[place] = at(counts, place) + by;
+}
+
 /** Sorts items into the rows that `keys` names, keeping their order within a row; a negative key names none. */
 export function rowsOf(count: number, keys: Int32Array, items: Int32Array): Rows {
   const starts = new Int32Array(count + 1);
   for (let index = 0; index < keys.length; index += 1) {
-    const key = keys[index] as number;
-    if (key >= 0) (starts[key + 1] as number) += 1;
+    const key = at(keys, index);
+    if (key >= 0) increase(starts, key + 1, 1);
   }
   sumUp(starts);
   const next = starts.slice();
-  const sorted = new Int32Array(starts[count] as number);
+  const sorted = new Int32Array(at(starts, count));
   for (let index = 0; index < keys.length; index += 1) {
-    const key = keys[index] as number;
+    const key = at(keys, index);
     if (key < 0) continue;
-    sorted[next[key] as number] = items[index] as number;
-    (next[key] as number) += 1;
+    sorted[at(next, key)] = at(items, index);
+    increase(next, key, 1);
   }
   return { starts, items: sorted };
 }
@@ -37,7 +54,7 @@ export function emptyRows(starts: Int32Array, labelCount: number): LabelledRows 
 
 /** Makes the sizes of rows, each one place further on, to their starts. */
 export function sumUp(starts: Int32Array): void {
-  for (let node = 1; node < starts.length; node += 1) (starts[node] as number) += starts[node - 1] as number;
+  for (let node = 1; node < starts.length; node += 1) increase(starts, node, at(starts, node - 1));
 }
 
 /** The items of one row. */

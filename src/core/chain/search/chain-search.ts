@@ -2,15 +2,9 @@ import { limits } from "../../request/limits.ts";
 import type { Certainty } from "../graph/grant-terms.ts";
 import { delegationBit } from "../graph/hop-bits.ts";
 import type { HopWalk } from "./hop-walk.ts";
-import { everybodySets, lineageOf, nodeFlag } from "../graph/impersonation-graph.ts";
-import { ReachingDepths } from "./reaching-depths.ts";
-
-/** From whom to whom, and the permission that the last hop needs; hops before it need delegation. */
-export interface Route {
-  readonly from: number;
-  readonly target: number;
-  readonly lastBit: number;
-}
+import { everybodySets, hasFlag, lineageOf, nodeFlag } from "../graph/impersonation-graph.ts";
+import { ReachingDepths, type Route } from "./reaching-depths.ts";
+import { at, labelAt } from "../graph/rows.ts";
 
 const unmarked = -1;
 
@@ -43,7 +37,7 @@ export class ChainSearch {
     const { from, target, lastBit } = route;
     const walk = this.#walk;
     if (walk.certainty(from, target, lastBit, true) >= this.#least) return [from, target];
-    if (((walk.graph.flags[target] as number) & nodeFlag.disabled) !== 0) return undefined;
+    if (hasFlag(walk.graph, target, nodeFlag.disabled)) return undefined;
     if (this.#isPersonal(route)) return new ReachingDepths(walk, this.#least, route).shortest();
     try {
       return this.#search(route);
@@ -88,27 +82,28 @@ export class ChainSearch {
   /** Goes on from an account, or from a set that it is in, over every binding. */
   #follow(member: number, account: number, next: number[]): void {
     const { setsOf, grantsOf } = this.#walk.graph;
-    for (let place = setsOf.starts[member] as number; place < (setsOf.starts[member + 1] as number); place += 1) {
-      const set = setsOf.items[place] as number;
+    for (let place = at(setsOf.starts, member); place < at(setsOf.starts, member + 1); place += 1) {
+      const set = at(setsOf.items, place);
       if (this.#forward[set] !== unmarked) continue;
       this.#mark(this.#forward, set, account);
       this.#follow(set, account, next);
     }
-    for (let place = grantsOf.starts[member] as number; place < (grantsOf.starts[member + 1] as number); place += 1) {
-      const bits = this.#usable[grantsOf.labels[place] as number] as number;
-      if ((bits & delegationBit) !== 0) this.#descend(grantsOf.items[place] as number, account, next);
+    for (let place = at(grantsOf.starts, member); place < at(grantsOf.starts, member + 1); place += 1) {
+      const bits = this.#usable[labelAt(grantsOf, place)] ?? 0;
+      if ((bits & delegationBit) !== 0) this.#descend(at(grantsOf.items, place), account, next);
     }
   }
 
   /** Enters an account, or all of a container's. */
   #descend(resource: number, by: number, next: number[]): void {
-    const { flags, children } = this.#walk.graph;
-    if (((flags[resource] as number) & nodeFlag.account) !== 0) {
+    const { graph } = this.#walk;
+    const { children } = graph;
+    if (hasFlag(graph, resource, nodeFlag.account)) {
       if (this.#enterForward(resource, by)) next.push(resource);
     } else if (this.#forward[resource] === unmarked) {
       this.#mark(this.#forward, resource, by);
-      for (let place = children.starts[resource] as number; place < (children.starts[resource + 1] as number);) {
-        this.#descend(children.items[place] as number, by, next);
+      for (let place = at(children.starts, resource); place < at(children.starts, resource + 1);) {
+        this.#descend(at(children.items, place), by, next);
         place += 1;
       }
     }
@@ -116,7 +111,7 @@ export class ChainSearch {
 
   #enterForward(account: number, by: number): boolean {
     if (this.#forward[account] !== unmarked || account === this.#target || account === this.#from) return false;
-    if (((this.#walk.graph.flags[account] as number) & nodeFlag.disabled) !== 0) return false;
+    if (hasFlag(this.#walk.graph, account, nodeFlag.disabled)) return false;
     this.#mark(this.#forward, account, by);
     if (this.#backward[account] !== unmarked) this.#meeting = account;
     return true;
@@ -127,7 +122,7 @@ export class ChainSearch {
     const next: number[] = [];
     for (const account of accounts) {
       this.#enterHolders(account, account, delegationBit, next);
-      for (let container = parents[account] as number; container >= 0; container = parents[container] as number) {
+      for (let container = at(parents, account); container >= 0; container = at(parents, container)) {
         if (this.#backward[container] !== unmarked) break;
         this.#mark(this.#backward, container, account);
         this.#enterHolders(container, account, delegationBit, next);
@@ -139,25 +134,25 @@ export class ChainSearch {
 
   /** Marks whoever has a permission by a binding on this resource as one that can go on to the account. */
   #enterHolders(resource: number, account: number, bit: number, next: number[]): void {
-    const { starts, items, labels } = this.#walk.graph.grantsOn;
-    for (let place = starts[resource] as number; place < (starts[resource + 1] as number); place += 1) {
-      const bits = this.#usable[labels[place] as number] as number;
-      if ((bits & bit) !== 0) this.#enterBackward(items[place] as number, account, next);
+    const { grantsOn } = this.#walk.graph;
+    for (let place = at(grantsOn.starts, resource); place < at(grantsOn.starts, resource + 1); place += 1) {
+      const bits = this.#usable[labelAt(grantsOn, place)] ?? 0;
+      if ((bits & bit) !== 0) this.#enterBackward(at(grantsOn.items, place), account, next);
     }
   }
 
   #enterBackward(member: number, account: number, next: number[]): void {
     if (this.#backward[member] !== unmarked || member === this.#target || member === this.#from) return;
-    const { flags, membersOf } = this.#walk.graph;
-    const flag = flags[member] as number;
-    if ((flag & nodeFlag.disabled) !== 0) return;
+    const { graph } = this.#walk;
+    if (hasFlag(graph, member, nodeFlag.disabled)) return;
     this.#mark(this.#backward, member, account);
-    if ((flag & nodeFlag.account) !== 0) {
+    if (hasFlag(graph, member, nodeFlag.account)) {
       if (this.#forward[member] !== unmarked) this.#meeting = member;
       next.push(member);
-    } else if ((flag & nodeFlag.set) !== 0) {
-      for (let place = membersOf.starts[member] as number; place < (membersOf.starts[member + 1] as number);) {
-        this.#enterBackward(membersOf.items[place] as number, account, next);
+    } else if (hasFlag(graph, member, nodeFlag.set)) {
+      const { membersOf } = graph;
+      for (let place = at(membersOf.starts, member); place < at(membersOf.starts, member + 1);) {
+        this.#enterBackward(at(membersOf.items, place), account, next);
         place += 1;
       }
     }
@@ -166,9 +161,9 @@ export class ChainSearch {
   #pathThrough(meeting: number): readonly number[] {
     const path: number[] = [];
     let before = meeting;
-    for (; before !== this.#from; before = this.#forward[before] as number) path.unshift(before);
-    let after = this.#backward[meeting] as number;
-    for (; after !== this.#target; after = this.#backward[after] as number) path.push(after);
+    for (; before !== this.#from; before = at(this.#forward, before)) path.unshift(before);
+    let after = at(this.#backward, meeting);
+    for (; after !== this.#target; after = at(this.#backward, after)) path.push(after);
     return [this.#from, ...path, this.#target];
   }
 

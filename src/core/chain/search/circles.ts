@@ -2,6 +2,7 @@ import { isSure } from "../graph/grant-terms.ts";
 import { delegationBit } from "../graph/hop-bits.ts";
 import type { HopWalk } from "./hop-walk.ts";
 import { hasFlag, nodeFlag } from "../graph/impersonation-graph.ts";
+import { at, labelAt } from "../graph/rows.ts";
 
 /** One node on the way of the depth-first search, and which of its arrows comes next. */
 interface Visit {
@@ -42,14 +43,13 @@ export function circlesIn(walk: HopWalk): readonly (readonly number[])[] {
       const arrow = visit.next.next();
       if (arrow.done !== true) {
         if (order[arrow.value] === 0) trail.push(enter(arrow.value));
-        else if (isOpen[arrow.value] === 1)
-          lowest[node] = Math.min(lowest[node] as number, order[arrow.value] as number);
+        else if (isOpen[arrow.value] === 1) lowest[node] = Math.min(at(lowest, node), at(order, arrow.value));
         continue;
       }
       trail.pop();
       if (lowest[node] === order[node]) close(node);
       const before = trail.at(-1)?.node;
-      if (before !== undefined) lowest[before] = Math.min(lowest[before] as number, lowest[node] as number);
+      if (before !== undefined) lowest[before] = Math.min(at(lowest, before), at(lowest, node));
     }
   }
   return circles;
@@ -59,14 +59,14 @@ export function circlesIn(walk: HopWalk): readonly (readonly number[])[] {
 function* arrowsFrom({ graph }: HopWalk, node: number, usable: Uint8Array): Generator<number, void> {
   const { setsOf, grantsOf, children } = graph;
   if (hasFlag(graph, node, nodeFlag.disabled)) return;
-  for (let place = setsOf.starts[node] as number; place < (setsOf.starts[node + 1] as number); place += 1) {
-    yield setsOf.items[place] as number;
+  for (let place = at(setsOf.starts, node); place < at(setsOf.starts, node + 1); place += 1) {
+    yield at(setsOf.items, place);
   }
-  for (let place = grantsOf.starts[node] as number; place < (grantsOf.starts[node + 1] as number); place += 1) {
-    const bits = usable[grantsOf.labels[place] as number] as number;
-    if ((bits & delegationBit) !== 0) yield grantsOf.items[place] as number;
+  for (let place = at(grantsOf.starts, node); place < at(grantsOf.starts, node + 1); place += 1) {
+    const bits = usable[labelAt(grantsOf, place)] ?? 0;
+    if ((bits & delegationBit) !== 0) yield at(grantsOf.items, place);
   }
-  for (let place = children.starts[node] as number; place < (children.starts[node + 1] as number); place += 1) {
-    yield children.items[place] as number;
+  for (let place = at(children.starts, node); place < at(children.starts, node + 1); place += 1) {
+    yield at(children.items, place);
   }
 }

@@ -2,13 +2,13 @@ import { limits } from "../../request/limits.ts";
 import type { CredentialKind } from "../../request/request.ts";
 import type { Chain } from "../../request/chain.ts";
 import { delegationPermission, targetPermission } from "../../request/permission.ts";
-import { ChainSearch, type Route } from "./chain-search.ts";
+import { ChainSearch } from "./chain-search.ts";
 import { type Certainty, isSure, mayBe } from "../graph/grant-terms.ts";
 import { delegationBit, kindBit } from "../graph/hop-bits.ts";
 import { describeHop, type FoundHop } from "./hop-reasons.ts";
 import type { HopWalk } from "./hop-walk.ts";
 import { hasFlag, nodeFlag, nodeNamed, shownName } from "../graph/impersonation-graph.ts";
-import { outOfReach, ReachingDepths } from "./reaching-depths.ts";
+import { outOfReach, ReachingDepths, type Route } from "./reaching-depths.ts";
 import { StartingDepths } from "./starting-depths.ts";
 
 /** From whom to whom, for what. Accounts by email or unique id, other principals by email. */
@@ -61,7 +61,7 @@ function chainsOf(walk: HopWalk, route: Route, least: Certainty, limit: number):
   if (shortest === undefined) return [];
   const found: (readonly number[])[] = [];
   const longest = Math.min(shortest.length - 1 + slackHops, limits.delegates + 1);
-  const starts = new StartingDepths(walk, least, route, longest);
+  const starts = new StartingDepths(walk, least, route.from, longest);
   const isOnTheWay = (node: number, depth: number): boolean => starts.atLeast(node) + depth <= longest;
   const depths = new ReachingDepths(walk, least, route, isOnTheWay).reach(longest);
   const enumeration = new ChainEnumeration(walk, route, least, depths);

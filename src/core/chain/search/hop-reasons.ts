@@ -6,7 +6,7 @@ import { bitOf } from "../graph/hop-bits.ts";
 import type { HopWalk } from "./hop-walk.ts";
 import { hasFlag, type ImpersonationGraph, lineageOf, nodeFlag, shownName } from "../graph/impersonation-graph.ts";
 import { membershipKey } from "../graph/membership-list.ts";
-import { rowOf } from "../graph/rows.ts";
+import { at, labelAt, rowOf } from "../graph/rows.ts";
 
 /** What a hop hangs on, where it is not certain. */
 export type Doubt =
@@ -72,9 +72,9 @@ function reasonsFor(walk: HopWalk, from: number, to: number, bit: number, isStar
   const denied = deniedDoubts(walk, from, to, bit, isStart);
   const reasons: HopReason[] = [];
   for (const resource of lineageOf(graph, to)) {
-    const { starts, items, labels } = graph.grantsOn;
-    for (let place = starts[resource] as number; place < (starts[resource + 1] as number); place += 1) {
-      const [member, label] = [items[place] as number, labels[place] as number];
+    const { grantsOn } = graph;
+    for (let place = at(grantsOn.starts, resource); place < at(grantsOn.starts, resource + 1); place += 1) {
+      const [member, label] = [at(grantsOn.items, place), labelAt(grantsOn, place)];
       const isMember = memberships.sure.has(member) || memberships.perhaps.has(member);
       const terms = graph.terms[label];
       if (!isMember || terms === undefined || (terms.bits & bit) === 0) continue;

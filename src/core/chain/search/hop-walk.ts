@@ -9,7 +9,7 @@ import {
   nodeFlag,
   nodeNamed,
 } from "../graph/impersonation-graph.ts";
-import { rowOf } from "../graph/rows.ts";
+import { at, labelAt, rowOf } from "../graph/rows.ts";
 
 /** The sets that a principal is in, itself first: surely or perhaps. */
 export interface Memberships {
@@ -25,26 +25,25 @@ export class HopWalk {
   readonly graph: ImpersonationGraph;
   /** Milliseconds since 1970. */
   readonly now: number;
-  readonly #certainties: Uint8Array;
+  /** By label. */
+  readonly #certainties: readonly Certainty[];
   readonly #known = new Map<string, Memberships>();
   readonly #everybody: readonly number[];
 
   constructor(graph: ImpersonationGraph, now: number) {
     this.graph = graph;
     this.now = now;
-    this.#certainties = Uint8Array.from(graph.terms, (terms) => certaintyOf(terms, now));
+    this.#certainties = graph.terms.map((terms) => certaintyOf(terms, now));
     this.#everybody = everybodySets(graph);
   }
 
   certaintyOfLabel(label: number): Certainty {
-    return this.#certainties[label] as Certainty;
+    return this.#certainties[label] ?? isNot;
   }
 
   /** By label, the permissions that its bindings give with at least this certainty. */
   usableBits(least: Certainty): Uint8Array {
-    return Uint8Array.from(this.graph.terms, ({ bits }, label) =>
-      (this.#certainties[label] as number) >= least ? bits : 0,
-    );
+    return Uint8Array.from(this.graph.terms, ({ bits }, label) => (this.certaintyOfLabel(label) >= least ? bits : 0));
   }
 
   /** Whether anything hangs on what cannot be seen: otherwise what may be is what is. */
@@ -141,7 +140,9 @@ export class HopWalk {
       this.#grantsOn(resource, (member, label) => {
         if (((this.graph.terms[label]?.bits ?? 0) & bit) === 0) return;
         const membership = sure.has(member) ? isSure : perhaps.has(member) ? mayBe : isNot;
-        best = Math.max(best, Math.min(membership, this.certaintyOfLabel(label))) as Certainty;
+        const certainty = this.certaintyOfLabel(label);
+        const surely = membership < certainty ? membership : certainty;
+        if (surely > best) best = surely;
       });
     }
     return best;
@@ -149,23 +150,23 @@ export class HopWalk {
 
   /** Accounts that a principal's bindings lead to, before deny rules and tests are looked at. */
   #reached(from: number, bit: number, { sure, perhaps }: Memberships, least: Certainty): ReadonlySet<number> {
-    const { grantsOf, terms, tested, children, flags } = this.graph;
+    const { grantsOf, terms, tested, children } = this.graph;
     const resources = new Set<number>(tested?.node === from ? tested.bits.keys() : []);
     for (const member of least === isSure ? sure : [...sure, ...perhaps]) {
-      for (let place = grantsOf.starts[member] as number; place < (grantsOf.starts[member + 1] as number); place += 1) {
-        const label = grantsOf.labels[place] as number;
+      for (let place = at(grantsOf.starts, member); place < at(grantsOf.starts, member + 1); place += 1) {
+        const label = labelAt(grantsOf, place);
         const isUsable = ((terms[label]?.bits ?? 0) & bit) !== 0 && this.certaintyOfLabel(label) >= least;
-        if (isUsable) resources.add(grantsOf.items[place] as number);
+        if (isUsable) resources.add(at(grantsOf.items, place));
       }
     }
     for (const resource of resources) for (const child of rowOf(children, resource)) resources.add(child);
-    return new Set([...resources].filter((node) => ((flags[node] as number) & nodeFlag.account) !== 0));
+    return new Set([...resources].filter((node) => hasFlag(this.graph, node, nodeFlag.account)));
   }
 
   #grantsOn(resource: number, visit: (member: number, label: number) => void): void {
-    const { starts, items, labels } = this.graph.grantsOn;
-    for (let place = starts[resource] as number; place < (starts[resource + 1] as number); place += 1) {
-      visit(items[place] as number, labels[place] as number);
+    const { grantsOn } = this.graph;
+    for (let place = at(grantsOn.starts, resource); place < at(grantsOn.starts, resource + 1); place += 1) {
+      visit(at(grantsOn.items, place), labelAt(grantsOn, place));
     }
   }
 

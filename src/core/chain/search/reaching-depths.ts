@@ -1,10 +1,16 @@
 import { limits } from "../../request/limits.ts";
-import type { Route } from "./chain-search.ts";
 import type { Certainty } from "../graph/grant-terms.ts";
 import { delegationBit } from "../graph/hop-bits.ts";
 import type { HopWalk } from "./hop-walk.ts";
 import { everybodySets, hasFlag, lineageOf, nodeFlag } from "../graph/impersonation-graph.ts";
-import { rowOf } from "../graph/rows.ts";
+import { at, labelAt, rowOf } from "../graph/rows.ts";
+
+/** From whom to whom, and the permission that the last hop needs; hops before it need delegation. */
+export interface Route {
+  readonly from: number;
+  readonly target: number;
+  readonly lastBit: number;
+}
 
 /** No chain from there, as far as it was looked. */
 export const outOfReach = 0;
@@ -44,18 +50,18 @@ export class ReachingDepths {
 
   /** Hops from a node to the target; `outOfReach` when none were found within the depth so far. */
   depthOf(node: number): number {
-    return this.#depths[node] as number;
+    return this.#depths[node] ?? outOfReach;
   }
 
   /** The account that a node acts on first, on its way to the target. */
   nextOf(node: number): number {
-    return this.#next[node] as number;
+    return at(this.#next, node);
   }
 
   /** Every node in reach, the nearest first. */
   nodes(): readonly number[] {
     const found = Array.from(this.#depths.keys()).filter((node) => this.#depths[node] !== outOfReach);
-    return found.sort((one, other) => (this.#depths[one] as number) - (this.#depths[other] as number));
+    return found.sort((one, other) => this.depthOf(one) - this.depthOf(other));
   }
 
   /** Looks one hop further back; false when there is nobody new. */
@@ -105,15 +111,15 @@ export class ReachingDepths {
 
   /** Enters whoever a binding on an account or above it gives a permission; what is above is looked at once for all delegates. */
   #enterHolders(account: number, bit: number, next: number[]): void {
-    const { starts, items, labels } = this.#walk.graph.grantsOn;
+    const { grantsOn } = this.#walk.graph;
     for (const resource of lineageOf(this.#walk.graph, account)) {
       if (resource !== account && this.#depth > 1) {
         if (this.#seen.has(resource)) break;
         this.#seen.add(resource);
       }
-      for (let place = starts[resource] as number; place < (starts[resource + 1] as number); place += 1) {
-        const bits = this.#usable[labels[place] as number] as number;
-        if ((bits & bit) !== 0) this.#enter(items[place] as number, account, next);
+      for (let place = at(grantsOn.starts, resource); place < at(grantsOn.starts, resource + 1); place += 1) {
+        const bits = this.#usable[labelAt(grantsOn, place)] ?? 0;
+        if ((bits & bit) !== 0) this.#enter(at(grantsOn.items, place), account, next);
       }
     }
   }

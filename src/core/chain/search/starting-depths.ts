@@ -1,4 +1,3 @@
-import type { Route } from "./chain-search.ts";
 import type { Certainty } from "../graph/grant-terms.ts";
 import { delegationBit } from "../graph/hop-bits.ts";
 import type { HopWalk } from "./hop-walk.ts";
@@ -11,7 +10,7 @@ export class StartingDepths {
   readonly #depths: Map<number, number>;
   #followed = 0;
 
-  constructor(walk: HopWalk, least: Certainty, { from }: Pick<Route, "from">, longest: number) {
+  constructor(walk: HopWalk, least: Certainty, from: number, longest: number) {
     this.#depths = new Map([[from, 0]]);
     let layer: readonly number[] = [from];
     while (this.#followed < longest / 2 && layer.length <= widestLayer) {
