@@ -41,5 +41,3 @@ export function endpointsAt(url: string): Endpoints {
     compute: url,
   };
 }
-
-export const endpointNames = Object.keys(googleEndpoints) as readonly (keyof Endpoints)[];

@@ -1,7 +1,7 @@
 import { parseAccountName } from "../account/account-name.ts";
 import { fail } from "../base/errors.ts";
 import { excerpt } from "../base/redact.ts";
-import { isObject, isStringArray, type JsonObject } from "../base/json.ts";
+import { isObject, isStringArray, type JsonObject, optional } from "../base/json.ts";
 import { parseClaims } from "./claims.ts";
 import { parseAudience } from "./audience.ts";
 import { sourceChoices } from "../caller/credential-source.ts";
@@ -239,8 +239,4 @@ function text(input: JsonObject, field: string): string | undefined {
   const value = input[field];
   if (value === undefined || typeof value === "string") return value;
   return fail({ code: "wrongType", field, expected: "string" });
-}
-
-function optional<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
-  return value === undefined ? {} : ({ [key]: value } as Record<K, V>);
 }

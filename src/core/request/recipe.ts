@@ -1,5 +1,5 @@
 import { fail, failureOf } from "../base/errors.ts";
-import { isObject, isStringArray, type JsonObject } from "../base/json.ts";
+import { isObject, isStringArray, type JsonObject, mapTexts } from "../base/json.ts";
 import { excerpt, redact } from "../base/redact.ts";
 import { parseKind, parsePartialRequest } from "./parse-request.ts";
 import type { CredentialKind, PartialRequest } from "./request.ts";
@@ -97,13 +97,6 @@ function inputsIn(text: string): string[] {
 function textsIn(value: unknown): string[] {
   if (typeof value === "string") return [value];
   return isObject(value) || Array.isArray(value) ? Object.values(value).flatMap(textsIn) : [];
-}
-
-function mapTexts(value: unknown, change: (text: string) => unknown): unknown {
-  if (typeof value === "string") return change(value);
-  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapTexts(item, change)]));
 }
 
 function claimsFromNow(claims: JsonObject): JsonObject {

@@ -142,8 +142,11 @@ function checkUrl(fields: FileFields, url: string): string {
 
 function parseHeaders(fields: FileFields, source: JsonObject): Readonly<Record<string, string>> {
   const headers = source["headers"] ?? {};
-  const isUsable = isObject(headers) && Object.entries(headers).every(([name, value]) => isHeader(name, value));
-  return isUsable ? (headers as Readonly<Record<string, string>>) : failInvalid(fields, "credential_source.headers");
+  return isHeaders(headers) ? headers : failInvalid(fields, "credential_source.headers");
+}
+
+function isHeaders(value: unknown): value is Readonly<Record<string, string>> {
+  return isObject(value) && Object.entries(value).every(([name, text]) => isHeader(name, text));
 }
 
 function isHeader(name: string, value: unknown): boolean {

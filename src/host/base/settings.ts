@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { type SourceChoice, sourceChoices } from "../../core/caller/credential-source.ts";
-import { endpointNames, type Endpoints } from "../../core/caller/endpoints.ts";
+import { type Endpoints, googleEndpoints } from "../../core/caller/endpoints.ts";
 import { fail } from "../../core/base/errors.ts";
 import { isObject, isStringArray, type JsonObject } from "../../core/base/json.ts";
 import type { RecipeOwner, RecipeSettings } from "../../core/request/recipe-list.ts";
@@ -26,8 +26,9 @@ export const settings = {
   get endpoints(): Partial<Endpoints> {
     const value = read("endpoints");
     if (!isObject(value)) return {};
-    const set = endpointNames.flatMap((name) => (typeof value[name] === "string" ? [[name, value[name]]] : []));
-    return Object.fromEntries(set) as Partial<Endpoints>;
+    const isSet = (entry: [string, unknown]): entry is [string, string] =>
+      Object.hasOwn(googleEndpoints, entry[0]) && typeof entry[1] === "string";
+    return Object.fromEntries(Object.entries(value).filter(isSet));
   },
 
   /** The quota project; `undefined` leaves it to the credential. */

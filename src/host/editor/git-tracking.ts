@@ -76,7 +76,7 @@ export class GitTracking {
     if (extension === undefined) return;
     this.#arrival.dispose();
     const git = await extension.activate().then(
-      (exports) => exports as GitExtension | undefined,
+      (exports): GitExtension | undefined => exports,
       () => undefined,
     );
     if (git === undefined) return;

@@ -30,7 +30,7 @@ function readFields<F extends Record<string, FieldReader<unknown>>>(body: unknow
 export function parseBody(body: string): unknown {
   if (body.trim() === "") return {};
   try {
-    return JSON.parse(body) as unknown;
+    return JSON.parse(body);
   } catch {
     throw invalidArgument("Invalid JSON payload received. Unexpected token.");
   }

@@ -89,7 +89,7 @@ function principalFor(provider: IdentityProvider, assertion: Readonly<Record<str
 function evaluate(expression: string, assertion: Readonly<Record<string, unknown>>): unknown {
   try {
     const environment = new Environment().registerVariable("assertion", "map");
-    return environment.evaluate(expression, { assertion }) as unknown;
+    return environment.evaluate(expression, { assertion });
   } catch {
     return undefined;
   }

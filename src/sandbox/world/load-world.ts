@@ -38,7 +38,7 @@ async function readJson(path: string): Promise<unknown> {
     fail({ code: "worldUnreadable", path, reason: reasonOf(error) }, { cause: error }),
   );
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text);
   } catch (error) {
     return fail({ code: "worldUnreadable", path, reason: "notJson" }, { cause: error });
   }

@@ -1,3 +1,4 @@
+import { optional } from "../../core/base/json.ts";
 import { conditionProblem } from "../policy/conditions.ts";
 import type { Binding, Condition } from "../policy/allow-policy.ts";
 import { field, invalid, readItems, readMatch, readObject, readText, type Place } from "./read-json.ts";
@@ -54,5 +55,5 @@ function parseCondition(place: Place): Condition {
 }
 
 function optionalText<K extends string>(place: Place, name: K): Partial<Record<K, string>> {
-  return place.value === undefined ? {} : ({ [name]: readText(place) } as Record<K, string>);
+  return optional(name, place.value === undefined ? undefined : readText(place));
 }

@@ -56,12 +56,12 @@ const oftenMistaken: ReadonlySet<string> = new Set([
 
 /** Sorts the bindings on the account and above it by what they mean for one hop. */
 export function findGrants({ permission }: Hop, evidence: HopEvidence): FoundGrants {
-  const found = {
-    certain: [] as Grant[],
-    conditional: [] as Grant[],
-    possible: [] as Grant[],
-    roleUnread: [] as { grant: Grant; failure: Failure | undefined }[],
-    near: [] as NearMiss[],
+  const found: { readonly [K in keyof FoundGrants]: FoundGrants[K][number][] } = {
+    certain: [],
+    conditional: [],
+    possible: [],
+    roleUnread: [],
+    near: [],
   };
   for (const candidate of candidates(evidence)) {
     const { grant, member } = candidate;

@@ -81,7 +81,8 @@ function shapeSvg(shape: Shape, { fontSize }: Drawing, palette: Palette): string
       return tag("path", { d: arrowPath(shape), fill: colour });
     case "mark": {
       const { center, size, mark } = shape;
-      const stroke = mark in palette.states ? palette.states[mark as LinkState] : palette.foreground;
+      const states: Readonly<Partial<Record<typeof mark, string>>> = palette.states;
+      const stroke = states[mark] ?? palette.foreground;
       return markSvg(center, size, markOutlines[mark], stroke, palette.background);
     }
     case "text": {

@@ -1,4 +1,4 @@
-import { isOfCaller, type MintRequest } from "../../request/request.ts";
+import { isOfCaller } from "../../request/request.ts";
 import { exportAdcFile } from "./write-adc-file.ts";
 import { exportCurl } from "./write-curl.ts";
 import { type ExportRequest, needsExchange } from "./export-target.ts";
@@ -22,26 +22,20 @@ export const notationNames = [
 ] as const;
 export type NotationName = (typeof notationNames)[number];
 
-const writers: Readonly<Record<NotationName, ExportRequest>> = {
-  gcloud: exportGcloud,
-  curl: exportCurl,
-  terraform: exportTerraform,
-  node: exportNode,
-  python: exportPython,
-  go: exportGo,
-  adcFile: exportAdcFile,
-  githubActions: exportGithubActions,
+/** How each tool's text is written; each has its own order of the chain, and none makes the second call of an exchange. */
+export const notations: Readonly<Record<NotationName, ExportRequest>> = {
+  gcloud: (request, target) =>
+    isOfCaller(request) || !needsExchange(request) ? exportGcloud(request, target) : undefined,
+  curl: ofAccount(exportCurl),
+  terraform: ofAccount(exportTerraform),
+  node: ofAccount(exportNode),
+  python: ofAccount(exportPython),
+  go: ofAccount(exportGo),
+  adcFile: ofAccount(exportAdcFile),
+  githubActions: ofAccount(exportGithubActions),
 };
 
-/** How each tool's text is written; each has its own order of the chain, and none makes the second call of an exchange. */
-export const notations = Object.fromEntries(
-  notationNames.map((name): [NotationName, ExportRequest] => [
-    name,
-    (request, target) => (isOneCall(name, request) ? writers[name](request, target) : undefined),
-  ]),
-) as Readonly<Record<NotationName, ExportRequest>>;
-
-/** An ID token of the caller comes from the caller's own source: gcloud's own is gcloud's to print, the others are nobody's to fetch. */
-function isOneCall(name: NotationName, request: MintRequest): boolean {
-  return isOfCaller(request) ? name === "gcloud" : !needsExchange(request);
+/** An ID token of the caller comes from the caller's own source: gcloud alone prints its own. */
+function ofAccount(write: ExportRequest): ExportRequest {
+  return (request, target) => (isOfCaller(request) || needsExchange(request) ? undefined : write(request, target));
 }

@@ -81,8 +81,8 @@ export function answerNewPolicy(cloud: Cloud, call: AuthenticatedCall, resource:
   checkVersion(policy.version ?? 0, policy.etag, bindings, current);
   for (const { role, members } of bindings) checkBinding(cloud, resource, role, members);
   checkCounts(bindings);
-  const setsAudit = (updateMask ?? "").split(",").includes("auditConfigs") && Array.isArray(policy.auditConfigs);
-  const auditConfigs = setsAudit ? (policy.auditConfigs as readonly unknown[]) : current.auditConfigs;
+  const isMasked = (updateMask ?? "").split(",").includes("auditConfigs");
+  const auditConfigs = isMasked && Array.isArray(policy.auditConfigs) ? policy.auditConfigs : current.auditConfigs;
   return json(policyMessage(resource.policy.replace(bindings, auditConfigs, call.now)));
 }
 

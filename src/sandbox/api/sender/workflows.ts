@@ -86,7 +86,7 @@ export function workflowRequests(workflow: Workflow, project: Project): readonly
 
 function parseSource(source: string): unknown {
   try {
-    return JSON.parse(source) as unknown;
+    return JSON.parse(source);
   } catch {
     return undefined;
   }

@@ -114,7 +114,7 @@ function isClaimsSet(payload: string, now: number): boolean {
 
 function parsePayload(payload: string): unknown {
   try {
-    return JSON.parse(payload) as unknown;
+    return JSON.parse(payload);
   } catch {
     return undefined;
   }
