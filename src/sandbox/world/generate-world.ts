@@ -1,4 +1,5 @@
 import type { Binding } from "../policy/allow-policy.ts";
+import type { Group } from "../policy/groups.ts";
 import type { World, WorldProject, WorldServiceAccount } from "./world.ts";
 
 /** How large a generated world is. */
@@ -32,58 +33,63 @@ export function generateWorld({ projects, accountsPerProject, seed }: WorldSize)
       }),
     ),
   );
-  return {
-    organizations: [
-      {
-        number: organization,
-        domain: "large.example",
-        domainWideDelegation: [],
-        bindings: [{ role: "roles/viewer", members: [`user:${caller}`] }],
-      },
-    ],
-    folders: Array.from({ length: foldersCount }, (_, index) => ({
-      number: String(800_000 + index),
-      displayName: `folder-${index}`,
-      parent: `organizations/${organization}`,
-      bindings: [],
-    })),
-    projects: projectIndexes.map(generateProject),
-    serviceAccounts,
-    users: [
-      {
-        email: caller,
-        uniqueId: "100000000000000000001",
-        scopes: ["https://www.googleapis.com/auth/cloud-platform"],
-        reauthentication: false,
-        disabled: false,
-      },
-    ],
-    groups: Array.from({ length: groupsCount }, (_, index) => ({
-      email: `group-${index}@large.example`,
-      members: [
-        memberOf(pick(projects), pick(accountsPerProject)),
-        ...(index > 0 ? [`group:group-${pick(index)}@large.example`] : []),
-      ],
-      expiries: {},
-      membersVisibleTo: "domain",
-    })),
-    groupReaders: [],
-    roles: [],
-    denyPolicies: [],
-    identityProviders: [],
-    metadataAccount: undefined,
-    propagationSeconds: 0,
-    services: {
-      schedulerJobs: [],
-      taskQueues: [],
-      pushSubscriptions: [],
-      workflows: [],
-      targets: [],
-      buckets: [],
-      iapBackends: [],
-      apiGateways: [],
+  const groups = Array.from({ length: groupsCount }, (_, index) =>
+    generateGroup(index, memberOf(pick(projects), pick(accountsPerProject)), pick),
+  );
+  return { ...surroundings, projects: projectIndexes.map(generateProject), serviceAccounts, groups };
+}
+
+/** What is the same in a world of any size. */
+const surroundings = {
+  organizations: [
+    {
+      number: organization,
+      domain: "large.example",
+      domainWideDelegation: [],
+      bindings: [{ role: "roles/viewer", members: [`user:${caller}`] }],
     },
-    examples: { keyAccount: undefined, impersonated: undefined, external: undefined },
+  ],
+  folders: Array.from({ length: foldersCount }, (_, index) => ({
+    number: String(800_000 + index),
+    displayName: `folder-${index}`,
+    parent: `organizations/${organization}`,
+    bindings: [],
+  })),
+  users: [
+    {
+      email: caller,
+      uniqueId: "100000000000000000001",
+      scopes: ["https://www.googleapis.com/auth/cloud-platform"],
+      reauthentication: false,
+      disabled: false,
+    },
+  ],
+  groupReaders: [],
+  roles: [],
+  denyPolicies: [],
+  identityProviders: [],
+  metadataAccount: undefined,
+  propagationSeconds: 0,
+  services: {
+    schedulerJobs: [],
+    taskQueues: [],
+    pushSubscriptions: [],
+    workflows: [],
+    targets: [],
+    buckets: [],
+    iapBackends: [],
+    apiGateways: [],
+  },
+  examples: { keyAccount: undefined, impersonated: undefined, external: undefined },
+} satisfies Partial<World>;
+
+/** Each group but the first has one before it as a member too. */
+function generateGroup(index: number, member: string, pick: (count: number) => number): Group {
+  return {
+    email: `group-${index}@large.example`,
+    members: [member, ...(index > 0 ? [`group:group-${pick(index)}@large.example`] : [])],
+    expiries: {},
+    membersVisibleTo: "domain",
   };
 }
 
