@@ -1,4 +1,5 @@
-import { passedThreshold } from "../core/inspect/duration-parts.ts";
+import { t } from "@vscode/l10n";
+import { passedThreshold, type AnnouncedThreshold } from "../core/inspect/duration-parts.ts";
 import type { LifetimeBounds } from "../core/inspect/verify/lifetime.ts";
 import type { ComparisonState, FromInspector, InspectorState, ToInspector } from "../core/inspect/protocol.ts";
 import { replaceContent } from "./page/replace-content.ts";
@@ -6,6 +7,8 @@ import { createHostTime } from "./page/host-time.ts";
 import { hostConnection } from "./page/host-connection.ts";
 import { renderComparison } from "./inspector/render-comparison.ts";
 import { renderToken, updateRelativeTimes } from "./inspector/render-token.ts";
+import { verdictTitle } from "./inspector/render-verdict.ts";
+import { loadTranslation } from "./page/translation.ts";
 import { createPageTime } from "./page/page-time.ts";
 
 /** The page: asks the host for its state, shows it, and counts. It keeps nothing of it anywhere else. */
@@ -23,6 +26,13 @@ const time = createHostTime(clocks, () => host.send({ kind: "askTime" }));
 let shown: Shown | undefined;
 let ticking = 0;
 
+const thresholds: Readonly<Record<AnnouncedThreshold, () => string>> = {
+  300_000: () => t("The token expires in 5 minutes."),
+  60_000: () => t("The token expires in 1 minute."),
+  0: () => t("The token has expired."),
+};
+
+loadTranslation();
 host.listen((message) => {
   switch (message.kind) {
     case "state":
@@ -45,7 +55,7 @@ function showToken(state: InspectorState): void {
   const { elements, bounds, update } = renderToken(state, createPageTime(state.locale), host.send);
   const before = shown?.token?.state.verdict.kind;
   show(state.now, elements, { update, token: { state, bounds }, leftBefore: undefined });
-  if (before !== undefined && before !== state.verdict.kind) say(state.strings.verdicts[state.verdict.kind].title);
+  if (before !== undefined && before !== state.verdict.kind) say(verdictTitle(state.verdict));
 }
 
 function showComparison(state: ComparisonState): void {
@@ -81,7 +91,7 @@ function announce(current: Shown, now: number): void {
   if (current.token === undefined || end?.kind !== "time") return;
   const left = end.at - now;
   const passed = current.leftBefore === undefined ? undefined : passedThreshold(current.leftBefore, left);
-  if (passed !== undefined) say(current.token.state.strings.thresholds[`${passed}`]);
+  if (passed !== undefined) say(thresholds[passed]());
   if (passed === 0) host.send({ kind: "ready" });
   current.leftBefore = left;
 }

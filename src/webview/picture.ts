@@ -1,10 +1,12 @@
 import type { FromPicture, PictureState, ToPicture } from "../core/chain/picture/picture-protocol.ts";
 import { hostConnection } from "./page/host-connection.ts";
+import { loadTranslation } from "./page/translation.ts";
 import { PicturePage } from "./picture/picture-page.ts";
 
 /** The page: asks the host for what there is to draw, and draws it to fit, again whenever the room or the theme changes. */
 const main = document.getElementById("picture");
 const host = hostConnection<FromPicture, ToPicture>();
+loadTranslation();
 if (main !== null) {
   const page = new PicturePage(main, host.send, say);
   let shown: PictureState | undefined;

@@ -1,8 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build } from "esbuild";
 import type { Page } from "playwright-core";
-import type { InspectorStrings } from "../../src/core/inspect/inspector-strings.ts";
 import type { ToInspector } from "../../src/core/inspect/protocol.ts";
 import { Inspection } from "../../src/host/inspector/inspection.ts";
 import { webviewHtml } from "../../src/host/surface/webview-page.ts";
@@ -36,14 +34,13 @@ const texts: Readonly<Record<string, string>> = {
 
 /** From the text to a page that shows its verdict: decoding in the host, the way of the state to the page, and drawing it. */
 export async function pasteToVerdict(extension: string): Promise<readonly Figure[]> {
-  const strings = await readStrings();
   const browser = await launchBrowser(await findBrowser(console.log));
   try {
     const page = await openPage(await browser.newPage(), extension);
     const figures: Figure[] = [];
     for (const [name, text] of Object.entries(texts)) {
       const samples: number[] = [];
-      for (let round = 0; round < rounds; round += 1) samples.push(await measureOne(page, text, strings));
+      for (let round = 0; round < rounds; round += 1) samples.push(await measureOne(page, text));
       figures.push({
         what: `paste to verdict, ${name}`,
         value: quantile(samples.slice(3), 0.5),
@@ -57,19 +54,18 @@ export async function pasteToVerdict(extension: string): Promise<readonly Figure
   }
 }
 
-async function measureOne(page: Page, text: string, strings: InspectorStrings): Promise<number> {
+async function measureOne(page: Page, text: string): Promise<number> {
   const start = performance.now();
-  const message: ToInspector = { kind: "state", state: inspect(text, strings).state() };
+  const message: ToInspector = { kind: "state", state: inspect(text).state() };
   const json = JSON.stringify(message);
   const host = performance.now() - start;
   return host + (await page.evaluate<number>(`drawn(${JSON.stringify(json)})`));
 }
 
-function inspect(text: string, strings: InspectorStrings): Inspection {
+function inspect(text: string): Inspection {
   const never = (): Promise<never> => Promise.reject(new Error("Nothing is asked for here"));
   return new Inspection(text, {
     clock: new ManualClock(),
-    strings,
     locale: "en",
     verifier: never,
     chooseKeys: never,
@@ -100,6 +96,7 @@ async function openPage(page: Page, extension: string): Promise<Page> {
     name: "inspector",
     title: "Token",
     locale: "en",
+    translation: undefined,
     cspSource: origin,
     nonce: "00",
     scriptUri: `${origin}/dist/webview/inspector.js`,
@@ -112,29 +109,4 @@ async function openPage(page: Page, extension: string): Promise<Page> {
   });
   await page.goto(`${origin}/`);
   return page;
-}
-
-/** The sentences as they ship, in English. */
-async function readStrings(): Promise<InspectorStrings> {
-  const entry = join(import.meta.dirname, "../../src/host/inspector/inspector-strings.ts");
-  const english = { contents: "export const l10n = { t: (text) => text };" };
-  const { outputFiles } = await build({
-    entryPoints: [entry],
-    bundle: true,
-    write: false,
-    format: "esm",
-    logLevel: "error",
-    plugins: [
-      {
-        name: "english",
-        setup: (bundle) => {
-          bundle.onResolve({ filter: /^vscode$/ }, () => ({ path: "vscode", namespace: "english" }));
-          bundle.onLoad({ filter: /.*/, namespace: "english" }, () => english);
-        },
-      },
-    ],
-  });
-  const source = Buffer.from(outputFiles[0]!.contents).toString("base64");
-  const loaded = (await import(`data:text/javascript;base64,${source}`)) as { inspectorStrings(): InspectorStrings };
-  return loaded.inspectorStrings();
 }

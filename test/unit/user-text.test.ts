@@ -5,6 +5,7 @@ import { nodesOf, type ParsedSource, parseSources } from "../support/host-source
 
 const sources = parseSources("src/**/*.ts");
 const host = sources.filter(({ path }) => path.startsWith("src/host/"));
+const pages = sources.filter(({ path }) => path.startsWith("src/webview/"));
 
 interface TextCall {
   readonly at: string;
@@ -16,15 +17,15 @@ function place({ path, syntax }: ParsedSource, node: ts.Node): string {
   return `${path}:${syntax.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
 }
 
-/** The calls of `vscode.l10n.t` in a file. */
+/** The calls in a file of `vscode.l10n.t`, and of the `t` that `@vscode/l10n` has for pages. */
 function textCalls(source: ParsedSource): TextCall[] {
   return nodesOf(source)
     .filter(ts.isCallExpression)
-    .filter(({ expression }) => /\bl10n\.t$/.test(expression.getText()))
+    .filter(({ expression }) => /(?:^|\bl10n\.)t$/.test(expression.getText()))
     .map((call) => ({ at: place(source, call), message: call.arguments[0], values: call.arguments.slice(1) }));
 }
 
-const calls = host.flatMap(textCalls);
+const calls = [...host, ...pages].flatMap(textCalls);
 
 test("every text is a plain string, which a translator's tools can find", () => {
   assert.ok(calls.length > 100);
@@ -47,12 +48,23 @@ test("every value that a text is given has its place in it, and every place its 
   );
 });
 
-test("only the host translates", () => {
-  const others = sources.filter((source) => !host.includes(source) && textCalls(source).length > 0);
+test("only the host and the pages translate", () => {
+  const shown = [...host, ...pages];
+  const others = sources.filter((source) => !shown.includes(source) && textCalls(source).length > 0);
   assert.deepEqual(
     others.map(({ path }) => path),
     [],
   );
+});
+
+test("a page translates when it draws, not when it loads: the translation comes after its code", () => {
+  const early = pages.flatMap((source) =>
+    nodesOf(source)
+      .filter(ts.isCallExpression)
+      .filter((call) => call.expression.getText() === "t" && ts.findAncestor(call, ts.isFunctionLike) === undefined)
+      .map((call) => place(source, call)),
+  );
+  assert.deepEqual(early, []);
 });
 
 /** Properties whose value people read. */
@@ -73,11 +85,15 @@ function shownValues(node: ts.Node): readonly ts.Expression[] {
     const { left, right } = node;
     return ts.isPropertyAccessExpression(left) && readByPeople.test(left.name.text) ? [right] : [];
   }
+  if (ts.isCallExpression(node)) {
+    const first = { element: 2, section: 1 }[node.expression.getText()];
+    if (first !== undefined) return node.arguments.slice(first);
+  }
   const isShown =
     (ts.isCallExpression(node) || ts.isNewExpression(node)) && shownByCall.test(node.expression.getText());
   return isShown ? (node.arguments ?? []) : [];
 }
 
-test("nothing that people read in the host goes round the translation", () => {
-  assert.deepEqual(host.flatMap(rawTexts), []);
+test("nothing that people read goes round the translation", () => {
+  assert.deepEqual([...host, ...pages].flatMap(rawTexts), []);
 });

@@ -1,7 +1,7 @@
 /** What a claim or header parameter holds, where its specification says so. */
 export type ClaimType = "time" | "text" | "textOrList" | "list" | "flag" | "number" | "object" | "url";
 
-/** What is known about one claim or header parameter. Its one-line meaning is a sentence of the host, by the same name. */
+/** What is known about one claim or header parameter. Its one-line meaning is a sentence of the page, by the same name. */
 export interface ClaimKnowledge {
   readonly type: ClaimType;
   readonly specification: Specification;

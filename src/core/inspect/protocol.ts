@@ -2,7 +2,6 @@ import { isObject } from "../base/json.ts";
 import type { Acceptance } from "./verify/acceptance.ts";
 import type { TokenComparison } from "./compare-tokens.ts";
 import { parseCopyPart, type CopyPart } from "./copy-text.ts";
-import type { InspectorStrings } from "./inspector-strings.ts";
 import type { LifetimeBounds } from "./verify/lifetime.ts";
 import { parseReceiver, type Receiver } from "./verify/receiver.ts";
 import type { SavedReceiver } from "./verify/saved-receivers.ts";
@@ -72,7 +71,6 @@ export interface InspectorState {
   readonly chosen: number;
   readonly removed: readonly Wrapping[];
   readonly origin: TokenOrigin | undefined;
-  readonly strings: InspectorStrings;
   /** BCP 47 tag for numbers and times. */
   readonly locale: string;
   /** The host's corrected time at sending, milliseconds since 1970: the page takes its skew from it. */
@@ -91,7 +89,6 @@ export interface ComparisonState {
   readonly comparison: TokenComparison;
   /** What each side is called. */
   readonly names: readonly [left: string, right: string];
-  readonly strings: InspectorStrings;
   readonly locale: string;
   readonly now: number;
 }

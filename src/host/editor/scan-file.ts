@@ -6,7 +6,8 @@ import { scanText } from "../../core/inspect/scan/scan-text.ts";
 import { showNotice } from "../surface/notices.ts";
 import { withProgress } from "../surface/progress.ts";
 import type { DocumentToken, DocumentTokens } from "./document-tokens.ts";
-import { endingWords, kindText, tokenName } from "./token-fact-text.ts";
+import { kindText } from "../text/token-words.ts";
+import { endingWords, tokenName } from "./token-fact-text.ts";
 import { plainRow } from "../text/plain-row.ts";
 
 export interface FileScannerParts {

@@ -3,18 +3,12 @@ import { shortAccountName } from "../../core/account/account-name.ts";
 import { durationParts, type DurationPart } from "../../core/inspect/duration-parts.ts";
 import { endingAt, type TokenEnding, type TokenFacts } from "../../core/inspect/token-facts.ts";
 import { visibleText } from "../../core/base/visible-text.ts";
-import { verdictStrings } from "../inspector/verdict-strings.ts";
+import { kindText, verdictTitle } from "../text/token-words.ts";
 import { localTimeText } from "../text/time-text.ts";
-
-/** What kind of token it is. */
-export function kindText({ kind, family }: TokenFacts): string {
-  const { titles, opaque } = verdictStrings();
-  return kind === "opaque" ? opaque[family ?? "unknown"].title : titles[kind];
-}
 
 /** What may be believed of it: decoding alone never calls a token valid. */
 export function verdictText({ verdict, isRedacted }: TokenFacts): string {
-  return isRedacted ? vscode.l10n.t("Redacted, worth nothing") : verdictStrings().verdicts[verdict].title;
+  return isRedacted ? vscode.l10n.t("Redacted, worth nothing") : verdictTitle(verdict);
 }
 
 const longestValue = 200;

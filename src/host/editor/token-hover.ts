@@ -3,7 +3,8 @@ import type { TokenFacts } from "../../core/inspect/token-facts.ts";
 import { code, plain } from "../text/markdown.ts";
 import type { CommandId } from "../base/identifiers.ts";
 import type { DocumentToken } from "./document-tokens.ts";
-import { claimText, endingSentence, kindText, verdictText } from "./token-fact-text.ts";
+import { kindText } from "../text/token-words.ts";
+import { claimText, endingSentence, verdictText } from "./token-fact-text.ts";
 import { placeOf } from "./token-place.ts";
 
 const inspectHere: CommandId = "mintmark.inspectHere";

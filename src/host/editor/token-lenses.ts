@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import type { CommandId } from "../base/identifiers.ts";
 import type { DocumentToken } from "./document-tokens.ts";
-import { endingWords, kindText } from "./token-fact-text.ts";
+import { kindText } from "../text/token-words.ts";
+import { endingWords } from "./token-fact-text.ts";
 import { placeOf } from "./token-place.ts";
 
 const inspectHere: CommandId = "mintmark.inspectHere";

@@ -7,7 +7,8 @@ import { onDidChangeSetting, settings } from "../base/settings.ts";
 import { localTimeText } from "../text/time-text.ts";
 import type { DocumentToken, DocumentTokens } from "./document-tokens.ts";
 import { GitTracking } from "./git-tracking.ts";
-import { claimText, kindText } from "./token-fact-text.ts";
+import { kindText } from "../text/token-words.ts";
+import { claimText } from "./token-fact-text.ts";
 
 export interface TokenWarningsParts {
   readonly tokens: DocumentTokens;

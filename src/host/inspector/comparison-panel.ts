@@ -4,11 +4,10 @@ import { shortAccountName } from "../../core/account/account-name.ts";
 import { compareTokens } from "../../core/inspect/compare-tokens.ts";
 import { readTokens } from "../../core/inspect/parse/parse-token.ts";
 import type { ComparisonState } from "../../core/inspect/protocol.ts";
-import { tokenTitle } from "../../core/inspect/token-title.ts";
 import { viewToken } from "../../core/inspect/token-view.ts";
 import { visibleText } from "../../core/base/visible-text.ts";
-import { inspectorStrings } from "./inspector-strings.ts";
 import { openInspectorPage, type InspectorPageParts } from "./inspector-page.ts";
+import { kindText } from "../text/token-words.ts";
 
 export interface ComparisonParts extends InspectorPageParts {
   readonly clock: Clock;
@@ -32,18 +31,16 @@ export function openComparison(parts: ComparisonParts, left: string, right: stri
 }
 
 function compare(left: string, right: string): Omit<ComparisonState, "now"> {
-  const strings = inspectorStrings();
   const [first, second] = [left, right].map((text) => readTokens(text)[0]?.parsed);
   if (first === undefined || second === undefined) throw new RangeError("A text has at least one reading");
   const nameOf = (token: typeof first): string => {
     const view = viewToken(token);
     const { account } = view.summary;
-    return visibleText(account === undefined ? tokenTitle(view, strings) : shortAccountName(account)).slice(0, 40);
+    return visibleText(account === undefined ? kindText(view) : shortAccountName(account)).slice(0, 40);
   };
   return {
     comparison: compareTokens(first, second),
     names: [nameOf(first), nameOf(second)],
-    strings,
     locale: vscode.env.language,
   };
 }

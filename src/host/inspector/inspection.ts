@@ -3,7 +3,6 @@ import { Emitter } from "../../core/base/events.ts";
 import type { Failure } from "../../core/base/failure.ts";
 import type { PartialRequest } from "../../core/request/request.ts";
 import { copyText, type CopyPart } from "../../core/inspect/copy-text.ts";
-import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
 import { requestLike } from "../../core/inspect/mint-like.ts";
 import { readTokens } from "../../core/inspect/parse/parse-token.ts";
 import type { FromInspector, InspectorState, ToInspector, TokenChoice } from "../../core/inspect/protocol.ts";
@@ -24,7 +23,6 @@ export interface ReceiverShelf {
 
 export interface InspectionParts {
   readonly clock: Clock;
-  readonly strings: InspectorStrings;
   readonly locale: string;
   readonly verifier: () => Promise<TokenVerifier & TokenInformant>;
   readonly chooseKeys: () => Promise<KeyText | undefined>;
@@ -87,7 +85,7 @@ export class Inspection {
   }
 
   state(): InspectorState {
-    const { clock, strings, locale, failureText, receivers } = this.#parts;
+    const { clock, locale, failureText, receivers } = this.#parts;
     const current = this.#current;
     const now = clock.now();
     const verdicts = current.verdicts(now);
@@ -105,7 +103,6 @@ export class Inspection {
       chosen: this.#chosen,
       removed: current.reading.removed,
       origin: current.known?.origin,
-      strings,
       locale,
       now,
     };

@@ -6,7 +6,6 @@ import { bearerOf } from "../../core/request/request.ts";
 import type { TokenStore } from "../../core/credential/token/token-store.ts";
 import type { Clock } from "../../core/base/clock.ts";
 import type { InspectorState } from "../../core/inspect/protocol.ts";
-import { tokenTitle } from "../../core/inspect/token-title.ts";
 import type { TokenVerifier } from "../../core/inspect/verify/verification.ts";
 import { visibleText } from "../../core/base/visible-text.ts";
 import { failureText } from "../failure-text/failure-text.ts";
@@ -14,13 +13,13 @@ import { onDidChangeSetting } from "../base/settings.ts";
 import { openComparison } from "./comparison-panel.ts";
 import { copyToClipboard } from "./copy-to-clipboard.ts";
 import { Inspection, type InspectionParts } from "./inspection.ts";
-import { inspectorStrings } from "./inspector-strings.ts";
 import { chooseKeys } from "./key-chooser.ts";
 import { choosePlace } from "./place-chooser.ts";
 import { receiverShelf } from "./receiver-shelf.ts";
 import { mintLike } from "./mint-like-this.ts";
 import { chooseToken, type OfferedToken } from "./token-chooser.ts";
 import { originOf } from "./token-origin.ts";
+import { kindText } from "../text/token-words.ts";
 import { openInspectorPage, type InspectorPageParts } from "./inspector-page.ts";
 
 export interface InspectorParts extends InspectorPageParts {
@@ -107,7 +106,6 @@ function inspectionParts(
   return {
     clock,
     verifier,
-    strings: inspectorStrings(),
     locale: vscode.env.language,
     chooseKeys,
     choosePlace,
@@ -126,9 +124,9 @@ function inspectionParts(
 const longestTitle = 40;
 
 /** Names the account as the tree does, or the kind of token: tabs are told apart by it. */
-function panelTitle({ token, strings, origin }: InspectorState): string {
+function panelTitle({ token, origin }: InspectorState): string {
   const account = origin?.account ?? token.summary.account;
-  const name = visibleText(account === undefined ? tokenTitle(token, strings) : shortAccountName(account));
+  const name = visibleText(account === undefined ? kindText(token) : shortAccountName(account));
   const short = name.length > longestTitle ? `${name.slice(0, longestTitle)}…` : name;
   return vscode.l10n.t("Token: {0}", short);
 }

@@ -10,7 +10,6 @@ import { visiblePicture } from "../../core/chain/picture/visible-picture.ts";
 import { withProgress } from "../surface/progress.ts";
 import { openWebviewPanel } from "../surface/webview-panel.ts";
 import { copyMermaid, saveSvg } from "./export-picture.ts";
-import { pictureStrings } from "./picture-strings.ts";
 import type { PictureView } from "./picture-view.ts";
 
 export interface PicturePanelsPorts {
@@ -116,7 +115,6 @@ class PicturePanel {
     if (this.#closed.signal.aborted) return;
     const state: PictureState = {
       picture: visiblePicture(this.#view.picture),
-      strings: pictureStrings(this.#view.picture.kind),
       isRefreshing: this.#isRefreshing,
     };
     void this.#panel.webview.postMessage({ kind: "state", state } satisfies ToPicture);

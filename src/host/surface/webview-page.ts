@@ -4,6 +4,8 @@ export interface WebviewPage {
   readonly name: string;
   readonly title: string;
   readonly locale: string;
+  /** Translations by their English text; `undefined` where VS Code speaks English. */
+  readonly translation: Readonly<Record<string, string>> | undefined;
   readonly cspSource: string;
   readonly nonce: string;
   readonly scriptUri: string;
@@ -11,7 +13,16 @@ export interface WebviewPage {
 }
 
 /** An empty page. Its policy allows one script, our style sheets, and no connection of any kind. */
-export function webviewHtml({ name, title, locale, cspSource, nonce, scriptUri, styleUris }: WebviewPage): string {
+export function webviewHtml({
+  name,
+  title,
+  locale,
+  translation,
+  cspSource,
+  nonce,
+  scriptUri,
+  styleUris,
+}: WebviewPage): string {
   const policy = `default-src 'none'; style-src ${cspSource}; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
   const styles = styleUris.map((uri) => `<link rel="stylesheet" href="${escapeAttribute(uri)}">`);
   return `<!DOCTYPE html>
@@ -26,9 +37,15 @@ ${styles.join("\n")}
 <body>
 <main id="${escapeAttribute(name)}"></main>
 <div id="announcements" class="announcements" role="status" aria-live="polite"></div>
+${translation === undefined ? "" : dataBlock("l10n", translation)}
 <script nonce="${escapeAttribute(nonce)}" src="${escapeAttribute(scriptUri)}"></script>
 </body>
 </html>`;
+}
+
+/** Data for the page's script. It is no script itself, and without `<` nothing in it can end it. */
+function dataBlock(id: string, data: object): string {
+  return `<script type="application/json" id="${id}">${JSON.stringify(data).replaceAll("<", "\\u003c")}</script>`;
 }
 
 function escapeAttribute(text: string): string {

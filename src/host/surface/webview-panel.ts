@@ -31,6 +31,7 @@ export function openWebviewPanel(options: PanelOptions): vscode.WebviewPanel {
     name: page,
     title,
     locale: vscode.env.language,
+    translation: vscode.l10n.bundle,
     cspSource: webview.cspSource,
     nonce: makeNonce(),
     scriptUri: uriOf(scripts, `${page}.js`),

@@ -1,7 +1,7 @@
-import { receiverKinds, splitEntries, type Receiver } from "../../core/inspect/verify/receiver.ts";
+import { t } from "@vscode/l10n";
+import { receiverKinds, splitEntries, type Receiver, type ReceiverKind } from "../../core/inspect/verify/receiver.ts";
 import { savedAs } from "../../core/inspect/verify/saved-receivers.ts";
 import type { Acceptance } from "../../core/inspect/verify/acceptance.ts";
-import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
 import type { InspectorState } from "../../core/inspect/protocol.ts";
 import { button, selectField, textField } from "../page/control.ts";
 import { element, section } from "../page/dom.ts";
@@ -16,38 +16,82 @@ const tones: Readonly<Record<Acceptance["outcome"], Tone>> = {
   nothingAgainst: "good",
 };
 
+const titles: Readonly<Record<Acceptance["outcome"], () => string>> = {
+  refused: () => t("It would be refused"),
+  unchecked: () => t("Not known yet"),
+  nothingAgainst: () => t("Nothing in the token speaks against it"),
+};
+
+const details: Readonly<Record<Acceptance["outcome"], () => string>> = {
+  refused: () => t("At least one rule is not met."),
+  unchecked: () => t("No rule that could be looked at speaks against it, but the signature has not been confirmed."),
+  nothingAgainst: () => t("Whether the account also has the role it needs is not in the token."),
+};
+
+const names: Readonly<Record<ReceiverKind, () => string>> = {
+  cloudRun: () => t("Cloud Run service"),
+  functionsGen1: () => t("Cloud Functions, 1st generation"),
+  functionsGen2: () => t("Cloud Functions, 2nd generation"),
+  identityAwareProxy: () => t("Identity-Aware Proxy"),
+  apiGateway: () => t("API Gateway or Endpoints"),
+  googleApi: () => t("Google API, with a self-signed JWT"),
+  ownService: () => t("My own service"),
+};
+
+/** What to write as its audience. */
+const audienceNotes: Readonly<Record<ReceiverKind, () => string>> = {
+  cloudRun: () => t("URL of the service, and its custom audiences, separated by spaces"),
+  functionsGen1: () => t("URL of the function"),
+  functionsGen2: () => t("URL of the function, or of its Cloud Run service"),
+  identityAwareProxy: () => t("OAuth client id of the proxy"),
+  apiGateway: () => t("What x-google-audiences in its OpenAPI document says"),
+  googleApi: () => t("Address of the API, such as https://pubsub.googleapis.com/"),
+  ownService: () => t("What your service compares “aud” with"),
+};
+
+/** The field for accounts or issuers, of the receivers that have it. */
+const emailFields: Readonly<Partial<Record<ReceiverKind, () => { readonly label: string; readonly note: string }>>> = {
+  apiGateway: () => ({
+    label: t("Issuers it takes"),
+    note: t("What x-google-issuer in its OpenAPI document says, separated by spaces; empty for all"),
+  }),
+  ownService: () => ({
+    label: t("Accounts it lets in"),
+    note: t("Email addresses, separated by spaces; empty for all"),
+  }),
+};
+
 /** The question whether a receiver would take the token, and its answer, rule by rule. */
 export function renderAcceptance(state: InspectorState, time: PageTime, ask: Ask): HTMLElement {
-  const { acceptance, strings } = state;
+  const { acceptance } = state;
   const receiver = acceptance?.receiver;
   return section(
     "acceptance",
-    strings.acceptance.question,
+    t("Would it be accepted?"),
     renderChoice(state, ask),
-    ...(receiver === undefined ? [] : renderFields(receiver, strings, ask)),
+    ...(receiver === undefined ? [] : renderFields(receiver, ask)),
     ...(receiver === undefined ? [] : [renderShelf(receiver, state, ask)]),
-    ...(acceptance === undefined ? [] : renderAnswer(acceptance, strings, time)),
+    ...(acceptance === undefined ? [] : renderAnswer(acceptance, time)),
   );
 }
 
 /** Saved receivers and kinds are told apart by what stands before their name in the list's values. */
 const savedPrefix = "saved:";
 
-function renderChoice({ acceptance, savedReceivers, strings }: InspectorState, ask: Ask): HTMLElement {
+function renderChoice({ acceptance, savedReceivers }: InspectorState, ask: Ask): HTMLElement {
   const receiver = acceptance?.receiver;
   const saved = receiver && savedAs(receiver, savedReceivers);
-  const { receiver: label, noReceiver } = strings.acceptance;
   const choices = [
-    { value: "", label: noReceiver },
-    ...receiverKinds.map((kind) => ({ value: kind, label: strings.receivers[kind] })),
+    { value: "", label: t("Choose a receiver") },
+    ...receiverKinds.map((kind) => ({ value: kind, label: names[kind]() })),
     ...savedReceivers.map(({ name, receiver: { kind } }) => ({
       value: `${savedPrefix}${name}`,
-      label: `${strings.acceptance.saved}: ${name}`,
-      description: strings.receivers[kind],
+      label: `${t("Saved")}: ${name}`,
+      description: names[kind](),
     })),
   ];
   const chosen = saved === undefined ? (receiver?.kind ?? "") : `${savedPrefix}${saved.name}`;
-  return selectField({ id: "receiver", label, choices, chosen }, (value) => {
+  return selectField({ id: "receiver", label: t("Receiver"), choices, chosen }, (value) => {
     if (value.startsWith(savedPrefix)) ask({ kind: "chooseSavedReceiver", name: value.slice(savedPrefix.length) });
     else ask({ kind: "chooseReceiver", receiver: receiverOf(value, receiver) });
   });
@@ -60,45 +104,46 @@ function receiverOf(value: string, before: Receiver | undefined): Receiver | und
 }
 
 /** To keep a receiver under a name, or to give it up. */
-function renderShelf(receiver: Receiver, { savedReceivers, strings }: InspectorState, ask: Ask): HTMLElement {
+function renderShelf(receiver: Receiver, { savedReceivers }: InspectorState, ask: Ask): HTMLElement {
   const saved = savedAs(receiver, savedReceivers);
-  const { save, delete: remove } = strings.acceptance;
   const action =
     saved === undefined
-      ? button({ id: "save-receiver", label: save }, () => ask({ kind: "saveReceiver" }))
-      : button({ id: "delete-receiver", label: remove }, () => ask({ kind: "deleteReceiver", name: saved.name }));
+      ? button({ id: "save-receiver", label: t("Save Receiver…") }, () => ask({ kind: "saveReceiver" }))
+      : button({ id: "delete-receiver", label: t("Delete Receiver…") }, () =>
+          ask({ kind: "deleteReceiver", name: saved.name }),
+        );
   return element("div", { class: "actions" }, action);
 }
 
-function renderFields(receiver: Receiver, { acceptance }: InspectorStrings, ask: Ask): readonly HTMLElement[] {
+function renderFields(receiver: Receiver, ask: Ask): readonly HTMLElement[] {
   const change = (changed: Partial<Receiver>): void =>
     ask({ kind: "chooseReceiver", receiver: { ...receiver, ...changed } });
   const audiences = textField(
     {
       id: "receiver-audiences",
-      label: acceptance.audiences,
-      note: acceptance.audiencesNote[receiver.kind],
+      label: t("Its audience"),
+      note: audienceNotes[receiver.kind](),
       value: receiver.audiences.join(" "),
     },
     (text) => change({ audiences: splitEntries(text) }),
   );
-  const words = acceptance.emails[receiver.kind];
+  const words = emailFields[receiver.kind]?.();
   if (words === undefined) return [audiences];
   const field = { id: "receiver-emails", ...words, value: receiver.emails.join(" ") };
   return [audiences, textField(field, (text) => change({ emails: splitEntries(text) }))];
 }
 
-function renderAnswer(
-  { outcome, checks }: Acceptance,
-  strings: InspectorStrings,
-  time: PageTime,
-): readonly HTMLElement[] {
-  const { title, detail } = strings.acceptances[outcome];
+function renderAnswer({ outcome, checks }: Acceptance, time: PageTime): readonly HTMLElement[] {
   const banner = element(
     "div",
     { class: `banner ${tones[outcome]}`, role: "status" },
     icon(tones[outcome]),
-    element("div", {}, element("p", { class: "banner-title" }, title), element("p", {}, detail)),
+    element(
+      "div",
+      {},
+      element("p", { class: "banner-title" }, titles[outcome]()),
+      element("p", {}, details[outcome]()),
+    ),
   );
-  return [banner, renderChecks(checks, strings, time)];
+  return [banner, renderChecks(checks, time)];
 }

@@ -1,22 +1,25 @@
+import { t } from "@vscode/l10n";
 import type { CopyPart } from "../../core/inspect/copy-text.ts";
-import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
 import type { InspectorState } from "../../core/inspect/protocol.ts";
 import { button } from "../page/control.ts";
-import { element, fill } from "../page/dom.ts";
+import { element } from "../page/dom.ts";
 import { copySign } from "../page/icon.ts";
 import type { Ask } from "./render-verification.ts";
 
 /** What can be done with the token as a whole. */
-export function renderActions({ token, canMintLike, strings }: InspectorState, ask: Ask): HTMLElement | undefined {
-  const { heading, compare, copyShareForm, mintLike } = strings.actions;
+export function renderActions({ token, canMintLike }: InspectorState, ask: Ask): HTMLElement | undefined {
   const hasClaims = token.header !== undefined || token.payload !== undefined;
   const buttons = [
-    hasClaims ? button({ id: "compare", label: compare }, () => ask({ kind: "compare" })) : undefined,
-    token.kind === "jws" ? copyButton(copyShareForm, { kind: "shareForm" }, ask) : undefined,
-    canMintLike ? button({ id: "mint-like", label: mintLike }, () => ask({ kind: "mintLike" })) : undefined,
+    hasClaims
+      ? button({ id: "compare", label: t("Compare with Another Token…") }, () => ask({ kind: "compare" }))
+      : undefined,
+    token.kind === "jws" ? copyButton(t("Copy Without Signature"), { kind: "shareForm" }, ask) : undefined,
+    canMintLike
+      ? button({ id: "mint-like", label: t("Mint One Like It…") }, () => ask({ kind: "mintLike" }))
+      : undefined,
   ];
   if (buttons.every((made) => made === undefined)) return undefined;
-  return element("div", { class: "actions", role: "group", "aria-label": heading }, ...buttons);
+  return element("div", { class: "actions", role: "group", "aria-label": t("What can be done with it") }, ...buttons);
 }
 
 /** Copies the header, the payload, or the token in the form that may be shared. */
@@ -25,13 +28,8 @@ export function copyButton(label: string, part: Exclude<CopyPart, { kind: "claim
 }
 
 /** A small native button: a table may have hundreds. */
-export function copyValueButton(
-  name: string,
-  part: Extract<CopyPart, { kind: "claim" }>,
-  { actions }: InspectorStrings,
-  ask: Ask,
-): HTMLElement {
-  const label = fill(actions.copyValue, name);
+export function copyValueButton(name: string, part: Extract<CopyPart, { kind: "claim" }>, ask: Ask): HTMLElement {
+  const label = t("Copy {0}", name);
   const id = `copy-${part.in}-${part.index}`;
   const made = element("button", { type: "button", id, class: "copy", "aria-label": label, title: label }, copySign());
   made.addEventListener("click", () => ask({ kind: "copy", part }));

@@ -1,42 +1,45 @@
-import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
-import type { CutText, KnownName } from "../../core/inspect/claim-entries.ts";
+import { t } from "@vscode/l10n";
+import type { ClaimPart, CutText } from "../../core/inspect/claim-entries.ts";
 import type { ClaimRow, ObjectView, PayloadView } from "../../core/inspect/token-view.ts";
-import { element, fill } from "../page/dom.ts";
+import { element } from "../page/dom.ts";
+import { explainIn, type Explain } from "./claim-meanings.ts";
 import { renderTable } from "./render-table.ts";
 import { renderTime } from "./render-time.ts";
 import type { PageTime } from "../page/page-time.ts";
 
-/** How names are explained: claims and header parameters share some, with other meanings. */
-export type Explain = (known: KnownName) => string;
+const partNames: Readonly<Record<ClaimPart, () => string>> = {
+  header: () => t("Header"),
+  payload: () => t("Payload"),
+};
+
+/** What a part of a token is called. */
+export function partName(part: ClaimPart): string {
+  return partNames[part]();
+}
 
 /** How an object is shown. `copy` makes what stands beside a value to copy it; without it there is nothing. */
 export interface ObjectLook {
-  readonly caption: string;
-  readonly explain: Explain;
-  readonly strings: InspectorStrings;
+  readonly part: ClaimPart;
   readonly time: PageTime;
+  /** The name of the part, unless it is another. */
+  readonly caption?: string;
   readonly copy?: (name: string, index: number) => HTMLElement;
 }
 
 /** An object as a table with explanations, and as JSON behind a disclosure. */
 export function renderObject(object: ObjectView, look: ObjectLook): readonly (HTMLElement | undefined)[] {
-  const { page } = look.strings;
-  if (object.rows.length === 0) return [element("p", { class: "aside" }, page.emptyObject)];
-  return [
-    renderRows(object.rows, look),
-    omitted(page.omittedRows, object.omittedRows),
-    renderJson(object.json, look.strings),
-  ];
+  if (object.rows.length === 0) return [element("p", { class: "aside" }, t("Nothing in it."))];
+  return [renderRows(object.rows, look), omittedRows(object.omittedRows), renderJson(object.json)];
 }
 
-function renderRows(rows: readonly ClaimRow[], { caption, explain, strings, time, copy }: ObjectLook): HTMLElement {
-  const { page } = strings;
-  return renderTable({ caption, columns: [page.name, page.value, page.meaning] }, rows, (row, index) => ({
+function renderRows(
+  rows: readonly ClaimRow[],
+  { part, time, caption = partName(part), copy }: ObjectLook,
+): HTMLElement {
+  const explain = explainIn(part);
+  return renderTable({ caption, columns: [t("Name"), t("Value"), t("Meaning")] }, rows, (row, index) => ({
     heading: element("code", {}, ...breakable(row.path)),
-    cells: [
-      [renderValue(row.value, page), copy?.(row.path, index), renderTime(row.time, time)],
-      renderMeaning(row, explain, page),
-    ],
+    cells: [[renderValue(row.value), copy?.(row.path, index), renderTime(row.time, time)], renderMeaning(row, explain)],
   }));
 }
 
@@ -48,38 +51,43 @@ export function breakable(path: string): readonly (HTMLElement | string)[] {
 const longValue = 400;
 
 /** A long value scrolls in a box of its own, which the keyboard can reach. */
-function renderValue(value: CutText, page: InspectorStrings["page"]): HTMLElement {
+function renderValue(value: CutText): HTMLElement {
   const isLong = value.text.length > longValue;
   const code = element(
     "code",
     { class: isLong ? "value long" : "value", tabindex: isLong ? "0" : undefined },
     value.text,
   );
-  const rest = omitted(page.omittedCharacters, value.omitted);
+  const rest = omittedCharacters(value);
   return rest === undefined ? code : element("div", {}, code, rest);
 }
 
-function renderMeaning(
-  { known, path }: ClaimRow,
-  explain: Explain,
-  page: InspectorStrings["page"],
-): readonly (HTMLElement | string)[] {
-  if (known === undefined) return [element("span", { class: "aside" }, page.unknownClaim)];
+function renderMeaning({ known, path }: ClaimRow, explain: Explain): readonly (HTMLElement | string)[] {
+  if (known === undefined) return [element("span", { class: "aside" }, t("Not a claim that Mintmark knows."))];
   const { source, link } = known.specification;
-  const label = `${source}: ${fill(page.specification, path)}`;
+  const label = `${source}: ${t("Specification of {0}", path)}`;
   return [explain(known), " ", element("a", { href: link, "aria-label": label }, source)];
 }
 
-/** Says that there is more than is shown. */
-export function omitted(sentence: string, count: number): HTMLElement | undefined {
-  return count === 0 ? undefined : element("p", { class: "aside" }, fill(sentence, String(count)));
+/** Says that there are more rows than are shown. */
+export function omittedRows(count: number): HTMLElement | undefined {
+  return omitted(count, t("{0} more are not shown.", count));
+}
+
+/** Says that a text is longer than what is shown of it. */
+export function omittedCharacters({ omitted: count }: CutText): HTMLElement | undefined {
+  return omitted(count, t("{0} more characters are not shown.", count));
+}
+
+function omitted(count: number, sentence: string): HTMLElement | undefined {
+  return count === 0 ? undefined : element("p", { class: "aside" }, sentence);
 }
 
 /** Filled when it is opened first: most people never do, and it may be long. */
-function renderJson(json: CutText, { page }: InspectorStrings): HTMLElement {
+function renderJson(json: CutText): HTMLElement {
   const text = element("pre", { class: "json", tabindex: "0" });
-  const details = element("details", {}, element("summary", {}, page.rawJson), text);
-  const rest = omitted(page.omittedCharacters, json.omitted);
+  const details = element("details", {}, element("summary", {}, t("As JSON")), text);
+  const rest = omittedCharacters(json);
   if (rest !== undefined) details.append(rest);
   details.addEventListener("toggle", () => text.replaceChildren(element("code", {}, json.text)), { once: true });
   return details;
@@ -88,22 +96,31 @@ function renderJson(json: CutText, { page }: InspectorStrings): HTMLElement {
 /** A payload that holds no claims, shown as what it is. */
 export function renderOtherPayload(
   payload: Exclude<PayloadView, { kind: "claims" } | { kind: "nested" }>,
-  { payloads, page }: InspectorStrings,
 ): readonly (HTMLElement | undefined)[] {
-  const what = (value = ""): HTMLElement => element("p", {}, fill(payloads[payload.kind], value));
+  const what = (sentence: string): HTMLElement => element("p", {}, sentence);
   switch (payload.kind) {
     case "json":
-      return [what(), renderText(payload.json), omitted(page.omittedCharacters, payload.json.omitted)];
-    case "text":
-      return [what(), renderText(payload.text), omitted(page.omittedCharacters, payload.text.omitted)];
-    case "bytes":
       return [
-        what(String(payload.length)),
-        renderText(payload.hexadecimal),
-        omitted(page.omittedBytes, payload.hexadecimal.omitted),
+        what(t("The payload is JSON, but not an object, so it holds no claims.")),
+        renderText(payload.json),
+        omittedCharacters(payload.json),
       ];
+    case "text":
+      return [
+        what(t("The payload is text, not JSON claims.")),
+        renderText(payload.text),
+        omittedCharacters(payload.text),
+      ];
+    case "bytes": {
+      const { omitted: count } = payload.hexadecimal;
+      return [
+        what(t("The payload is {0} bytes that are not text.", payload.length)),
+        renderText(payload.hexadecimal),
+        omitted(count, t("{0} more bytes are not shown.", count)),
+      ];
+    }
     case "detached":
-      return [what()];
+      return [what(t("The payload is empty or was sent separately (detached)."))];
   }
 }
 

@@ -1,32 +1,45 @@
-import type { ComparedRow, ComparedValue } from "../../core/inspect/compare-tokens.ts";
-import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
+import { t } from "@vscode/l10n";
+import type { ComparedRow, ComparedValue, Difference } from "../../core/inspect/compare-tokens.ts";
 import type { ComparisonState } from "../../core/inspect/protocol.ts";
-import { element, fill, section } from "../page/dom.ts";
+import { element, section } from "../page/dom.ts";
 import { comparisonSign } from "../page/icon.ts";
-import { breakable, omitted } from "./render-claims.ts";
+import { breakable, omittedCharacters, omittedRows, partName } from "./render-claims.ts";
 import { renderTable, type TableRow } from "./render-table.ts";
 import { renderTime } from "./render-time.ts";
 import type { PageTime } from "../page/page-time.ts";
 
+const differences: Readonly<Record<Difference, () => string>> = {
+  same: () => t("Same"),
+  different: () => t("Different"),
+  onlyLeft: () => t("Only left"),
+  onlyRight: () => t("Only right"),
+};
+
 /** Two tokens next to each other; what differs is said in words and by a sign. */
-export function renderComparison(state: ComparisonState, time: PageTime): readonly HTMLElement[] {
-  const { comparison, names, strings } = state;
+export function renderComparison({ comparison, names }: ComparisonState, time: PageTime): readonly HTMLElement[] {
   const { same, different, onlyLeft, onlyRight } = comparison.counts;
-  const { heading, counts, notComparable } = strings.comparison;
-  const numbers = [same, different, onlyLeft, onlyRight].map(String);
+  const counts = t(
+    "{0} the same, {1} different, {2} only left, {3} only right. Signatures are not compared.",
+    same,
+    different,
+    onlyLeft,
+    onlyRight,
+  );
   const silent = names.filter((_, side) => comparison.comparable[side] === false);
   return [
-    element("h1", {}, heading),
-    element("p", { class: "aside" }, fill(counts, ...numbers)),
-    ...silent.map((name) => element("p", {}, fill(notComparable, name))),
-    ...comparison.parts.map(({ part, rows, omittedRows }) =>
+    element("h1", {}, t("Two tokens, claim by claim")),
+    element("p", { class: "aside" }, counts),
+    ...silent.map((name) =>
+      element("p", {}, t("{0} has nothing that can be read, so there is nothing to compare.", name)),
+    ),
+    ...comparison.parts.map(({ part, rows, omittedRows: left }) =>
       section(
         `compared-${part}`,
-        strings.page[part],
+        partName(part),
         rows.length === 0
-          ? element("p", { class: "aside" }, strings.comparison.empty)
-          : renderRows(rows, strings.page[part], state, time),
-        omitted(strings.page.omittedRows, omittedRows),
+          ? element("p", { class: "aside" }, t("Neither token has any."))
+          : renderRows(rows, partName(part), names, time),
+        omittedRows(left),
       ),
     ),
   ];
@@ -35,43 +48,29 @@ export function renderComparison(state: ComparisonState, time: PageTime): readon
 function renderRows(
   rows: readonly ComparedRow[],
   caption: string,
-  { names: [left, right], strings }: ComparisonState,
+  [left, right]: ComparisonState["names"],
   time: PageTime,
 ): HTMLElement {
-  const columns = [strings.page.name, left, right, strings.comparison.difference];
-  return renderTable({ caption, columns, class: "comparison", labelled: [1, 2] }, rows, (row) =>
-    renderRow(row, strings, time),
-  );
+  const columns = [t("Name"), left, right, t("Comparison")];
+  return renderTable({ caption, columns, class: "comparison", labelled: [1, 2] }, rows, (row) => renderRow(row, time));
 }
 
-function renderRow(
-  { path, left, right, difference }: ComparedRow,
-  strings: InspectorStrings,
-  time: PageTime,
-): TableRow {
+function renderRow({ path, left, right, difference }: ComparedRow, time: PageTime): TableRow {
   const sign = element(
     "span",
     { class: "outcome" },
     comparisonSign(difference),
-    element("span", {}, strings.comparison.differences[difference]),
+    element("span", {}, differences[difference]()),
   );
   return {
     heading: element("code", {}, ...breakable(path)),
     class: difference,
-    cells: [renderSide(left, strings, time), renderSide(right, strings, time), [sign]],
+    cells: [renderSide(left, time), renderSide(right, time), [sign]],
   };
 }
 
-function renderSide(
-  side: ComparedValue | undefined,
-  { comparison, page }: InspectorStrings,
-  time: PageTime,
-): readonly (HTMLElement | undefined)[] {
-  if (side === undefined) return [element("span", { class: "aside" }, comparison.notThere)];
+function renderSide(side: ComparedValue | undefined, time: PageTime): readonly (HTMLElement | undefined)[] {
+  if (side === undefined) return [element("span", { class: "aside" }, t("not there"))];
   const { value } = side;
-  return [
-    element("code", { class: "value" }, value.text),
-    omitted(page.omittedCharacters, value.omitted),
-    renderTime(side.time, time),
-  ];
+  return [element("code", { class: "value" }, value.text), omittedCharacters(value), renderTime(side.time, time)];
 }

@@ -1,13 +1,14 @@
-import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
+import { t } from "@vscode/l10n";
 import {
   lifetimeAt,
   lifetimeStart,
   type Lifetime,
   type LifetimeBounds,
+  type LifetimeDoubt,
   type TimeReading,
 } from "../../core/inspect/verify/lifetime.ts";
 import type { KnownLifetime } from "../../core/inspect/protocol.ts";
-import { element, fill, section, svgElement } from "../page/dom.ts";
+import { element, section, svgElement } from "../page/dom.ts";
 import { icon, type Tone } from "../page/icon.ts";
 import { renderTable, type TableRow } from "./render-table.ts";
 import type { PageTime } from "../page/page-time.ts";
@@ -25,56 +26,77 @@ const tones: Readonly<Record<Lifetime["kind"], Tone>> = {
   unknown: "warning",
 };
 
-export function renderLifetime(
-  { from, bounds }: KnownLifetime,
-  strings: InspectorStrings,
-  time: PageTime,
-): LifetimePart {
-  const { page } = strings;
+const states: Readonly<Record<Lifetime["kind"], () => string>> = {
+  live: () => t("Within its lifetime"),
+  expired: () => t("Expired"),
+  notYetValid: () => t("Not yet valid"),
+  unknown: () => t("Lifetime unknown"),
+};
+
+const doubts: Readonly<Record<LifetimeDoubt, () => string>> = {
+  noClaims: () => t("There are no claims that say when it ends."),
+  noExpiry: () => t("There is no “exp” claim, so nothing says when it ends."),
+  invalidExpiry: () => t("The “exp” claim is not one sound number of seconds, so nothing says when it ends."),
+  issuedInFuture: () => t("The “iat” claim lies in the future, so a clock is wrong or the token is not what it says."),
+  invalidNotBefore: () => t("The “nbf” claim is not one sound number of seconds, so nothing says when it begins."),
+};
+
+export function renderLifetime({ from, bounds }: KnownLifetime, time: PageTime): LifetimePart {
   const state = element("p", { class: "lifetime-state" });
   const countdown = element("p", { class: "countdown", role: "timer", "aria-live": "off" });
-  const bar = renderBar(bounds, strings, time);
-  const table = renderTimes(bounds, strings, time);
-  const leeway = element("p", { class: "aside" }, fill(page.leeway, time.duration(0)));
+  const bar = renderBar(bounds, time);
+  const table = renderTimes(bounds, time);
+  const leeway = t("Judged by time alone, with a leeway of {0}.", time.duration(0));
   let shown: Lifetime["kind"] | undefined;
   return {
-    element: section("lifetime", page.lifetime, state, countdown, bar?.element, leeway, table, sourceNote(from, page)),
+    element: section(
+      "lifetime",
+      t("Lifetime"),
+      state,
+      countdown,
+      bar?.element,
+      element("p", { class: "aside" }, leeway),
+      table,
+      sourceNote(from),
+    ),
     update: (now) => {
       const lifetime = lifetimeAt(bounds, now);
       if (lifetime.kind !== shown) {
         shown = lifetime.kind;
         countdown.classList.toggle("sentence", lifetime.kind === "unknown");
-        state.replaceChildren(icon(tones[lifetime.kind]), element("span", {}, strings.lifetimes[lifetime.kind]));
+        state.replaceChildren(icon(tones[lifetime.kind]), element("span", {}, states[lifetime.kind]()));
       }
-      countdown.textContent = countdownText(lifetime, now, strings, time);
+      countdown.textContent = countdownText(lifetime, now, time);
       bar?.update(now);
     },
   };
 }
 
 /** Where the times are from, unless the token says them itself. */
-function sourceNote(from: KnownLifetime["from"], page: InspectorStrings["page"]): HTMLElement | undefined {
+function sourceNote(from: KnownLifetime["from"]): HTMLElement | undefined {
   if (from === "claims") return undefined;
-  return element("p", { class: "aside" }, from === "mint" ? page.knownFromMint : page.knownFromTokenInfo);
+  const note =
+    from === "mint" ? t("Known because Mintmark minted this token.") : t("As its issuer said when it was asked.");
+  return element("p", { class: "aside" }, note);
 }
 
-function countdownText(lifetime: Lifetime, now: number, { page, doubts }: InspectorStrings, time: PageTime): string {
+function countdownText(lifetime: Lifetime, now: number, time: PageTime): string {
   switch (lifetime.kind) {
     case "live":
-      return fill(page.timeLeft, time.duration(lifetime.endsAt - now));
+      return t("{0} left", time.duration(lifetime.endsAt - now));
     case "expired":
-      return fill(page.expiredAgo, time.duration(now - lifetime.endsAt));
+      return t("{0} ago", time.duration(now - lifetime.endsAt));
     case "notYetValid":
-      return fill(page.startsIn, time.duration(lifetime.startsAt - now));
+      return t("starts in {0}", time.duration(lifetime.startsAt - now));
     case "unknown":
-      return doubts[lifetime.reason];
+      return doubts[lifetime.reason]();
   }
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
 
 /** The lifetime from its beginning to its end, the part that has passed, and now; before and after, now stands at the edge. */
-function renderBar(bounds: LifetimeBounds, { page }: InspectorStrings, time: PageTime): LifetimePart | undefined {
+function renderBar(bounds: LifetimeBounds, time: PageTime): LifetimePart | undefined {
   const start = lifetimeStart(bounds);
   if (start === undefined || bounds.expiresAt.kind !== "time") return undefined;
   const end = bounds.expiresAt.at;
@@ -88,8 +110,9 @@ function renderBar(bounds: LifetimeBounds, { page }: InspectorStrings, time: Pag
       const elapsed = Math.min(Math.max((at - start) / (end - start), 0), 1);
       passed.setAttribute("width", percent(elapsed));
       now.setAttribute("x", percent(elapsed));
-      const percentage = String(Math.floor(elapsed * 100));
-      drawing.setAttribute("aria-label", fill(page.lifetimeBar, time.local(start), time.local(end), percentage));
+      const percentage = Math.floor(elapsed * 100);
+      const label = t("From {0} to {1}; {2} percent have passed.", time.local(start), time.local(end), percentage);
+      drawing.setAttribute("aria-label", label);
     },
   };
 }
@@ -103,27 +126,27 @@ function renderBarEnds(start: number, end: number, time: PageTime): HTMLElement 
   );
 }
 
-function renderTimes(bounds: LifetimeBounds, { page }: InspectorStrings, time: PageTime): HTMLElement {
+function renderTimes(bounds: LifetimeBounds, time: PageTime): HTMLElement {
   const readings = [
-    { heading: page.issuedAt, reading: bounds.issuedAt },
-    { heading: page.notBefore, reading: bounds.notBefore },
-    { heading: page.expiresAt, reading: bounds.expiresAt },
+    { heading: t("Issued"), reading: bounds.issuedAt },
+    { heading: t("Not before"), reading: bounds.notBefore },
+    { heading: t("Expires"), reading: bounds.expiresAt },
   ];
   return renderTable(
     {
-      caption: page.lifetime,
-      columns: [page.event, page.localTime, page.utc, page.relative],
+      caption: t("Lifetime"),
+      columns: [t("Event"), t("Local time"), t("UTC"), t("From now")],
       class: "times",
       labelled: [1, 2, 3],
     },
     readings,
-    ({ heading, reading }) => ({ heading, cells: timeCells(reading, page, time) }),
+    ({ heading, reading }) => ({ heading, cells: timeCells(reading, time) }),
   );
 }
 
-function timeCells(reading: TimeReading, page: InspectorStrings["page"], time: PageTime): TableRow["cells"] {
+function timeCells(reading: TimeReading, time: PageTime): TableRow["cells"] {
   if (reading.kind !== "time") {
-    const why = reading.kind === "absent" ? page.absent : page.invalidTime;
+    const why = reading.kind === "absent" ? t("not given") : t("not a sound time");
     return [[element("span", { class: "aside" }, why)], [], []];
   }
   return [

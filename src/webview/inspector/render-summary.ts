@@ -1,29 +1,30 @@
+import { t } from "@vscode/l10n";
 import type { InspectorState } from "../../core/inspect/protocol.ts";
-import { tokenTitle } from "../../core/inspect/token-title.ts";
 import { button, selectField } from "../page/control.ts";
-import { element, fill, section } from "../page/dom.ts";
+import { element, section } from "../page/dom.ts";
 import type { Ask } from "./render-verification.ts";
+import { tokenTitle } from "./token-title.ts";
 
 /** Account, issuer, audience and key, and for a token that was minted here, how. */
-export function renderSummary({ token, strings, origin }: InspectorState): HTMLElement | undefined {
-  const { page } = strings;
+export function renderSummary({ token, origin }: InspectorState): HTMLElement | undefined {
   const { account, issuer, audiences, algorithm, keyId } = token.summary;
   const mintedFor = audiences.length === 0 ? [origin?.audience] : [];
   const facts: readonly (readonly [name: string, values: readonly (string | undefined)[]])[] = [
-    [page.credential, [origin?.kind]],
-    [page.account, [account ?? origin?.account]],
-    [page.chain, [origin?.chain]],
-    [page.scopes, origin?.scopes ?? []],
-    [page.reason, [origin?.reason]],
-    [page.issuer, [issuer]],
-    [page.audience, [...audiences, ...mintedFor]],
-    [page.algorithm, [algorithm]],
-    [page.keyId, [keyId]],
+    [t("Credential"), [origin?.kind]],
+    [t("Account"), [account ?? origin?.account]],
+    [t("Delegation chain"), [origin?.chain]],
+    [t("Scopes"), origin?.scopes ?? []],
+    [t("Reason"), [origin?.reason]],
+    [t("Issuer"), [issuer]],
+    [t("Audience"), [...audiences, ...mintedFor]],
+    [t("Algorithm"), [algorithm]],
+    [t("Key id"), [keyId]],
   ];
   const items = facts.flatMap(([name, values]) => fact(name, values));
   if (items.length === 0) return undefined;
-  const note = origin === undefined ? undefined : element("p", { class: "aside" }, page.knownFromMint);
-  return section("summary", page.summary, element("dl", {}, ...items), note);
+  const note =
+    origin === undefined ? undefined : element("p", { class: "aside" }, t("Known because Mintmark minted this token."));
+  return section("summary", t("Summary"), element("dl", {}, ...items), note);
 }
 
 function fact(name: string, values: readonly (string | undefined)[]): readonly HTMLElement[] {
@@ -36,11 +37,11 @@ function fact(name: string, values: readonly (string | undefined)[]): readonly H
 const mostButtons = 8;
 
 /** All tokens of the text, to choose from; nothing where there is one. */
-export function renderChoices({ choices, chosen, strings }: InspectorState, ask: Ask): HTMLElement | undefined {
+export function renderChoices({ choices, chosen }: InspectorState, ask: Ask): HTMLElement | undefined {
   if (choices.length === 0) return undefined;
-  const label = fill(strings.page.choices, String(choices.length));
+  const label = t("{0} tokens in this text", choices.length);
   const names = choices.map((choice) =>
-    [tokenTitle(choice, strings), choice.account].filter((part) => part !== undefined).join(" · "),
+    [tokenTitle(choice), choice.account].filter((part) => part !== undefined).join(" · "),
   );
   const choose = (index: number): void => ask({ kind: "choose", index });
   if (names.length > mostButtons) {
@@ -60,6 +61,6 @@ export function renderChoices({ choices, chosen, strings }: InspectorState, ask:
   return element("nav", { "aria-label": label }, element("p", { class: "aside" }, label), element("ol", {}, ...items));
 }
 
-export function renderTitle({ token, strings }: InspectorState): HTMLElement {
-  return element("h1", {}, tokenTitle(token, strings));
+export function renderTitle({ token }: InspectorState): HTMLElement {
+  return element("h1", {}, tokenTitle(token));
 }

@@ -1,55 +1,71 @@
-import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
+import { t } from "@vscode/l10n";
 import type { InspectorState, TokenInfoState } from "../../core/inspect/protocol.ts";
-import type { InfoPlace, TokenInfoAnswer, TokenInfoRow } from "../../core/inspect/verify/token-info.ts";
+import type { InfoPlace, TokenInfoAnswer, TokenInfoField, TokenInfoRow } from "../../core/inspect/verify/token-info.ts";
 import { button } from "../page/control.ts";
-import { element, fill, section } from "../page/dom.ts";
+import { element, section } from "../page/dom.ts";
 import { icon } from "../page/icon.ts";
 import type { Ask } from "./render-verification.ts";
 import { renderTable } from "./render-table.ts";
 import { renderTime } from "./render-time.ts";
 import type { PageTime } from "../page/page-time.ts";
 
+const meanings: Readonly<Record<TokenInfoField, () => string>> = {
+  aud: () => t("The OAuth client or account that the token was given to. Not the API that it is for."),
+  azp: () => t("Authorized party: the client that asked for the token."),
+  sub: () => t("Unique id of the account."),
+  scope: () => t("What the token is good for."),
+  exp: () => t("Expiry: from this moment on Google refuses the token."),
+  expires_in: () => t("Seconds that were left when the answer was given."),
+  email: () => t("The account that the token stands for."),
+  email_verified: () => t("Whether Google checked the email address."),
+  access_type: () => t("“offline” if a refresh token goes with it."),
+};
+
 /** What the issuer of an opaque token says of it, once the user has asked; nothing where nobody may be asked. */
-export function renderTokenInfo(state: InspectorState, time: PageTime, ask: Ask): HTMLElement | undefined {
-  const { tokenInfo, strings } = state;
+export function renderTokenInfo({ tokenInfo }: InspectorState, time: PageTime, ask: Ask): HTMLElement | undefined {
   if (tokenInfo === undefined) return undefined;
-  return section("token-info", strings.tokenInfo.heading, ...renderState(tokenInfo, strings, time, ask));
+  return section("token-info", t("What its issuer says"), ...renderState(tokenInfo, time, ask));
 }
 
-function renderState(
-  info: TokenInfoState,
-  strings: InspectorStrings,
-  time: PageTime,
-  ask: Ask,
-): readonly (HTMLElement | undefined)[] {
-  const texts = strings.tokenInfo;
-  const askButton = button({ id: "ask-token-info", label: texts.ask }, () => ask({ kind: "askTokenInfo" }));
-  const asking = [element("div", { class: "actions" }, askButton), element("p", { class: "aside" }, texts.note)];
+function renderState(info: TokenInfoState, time: PageTime, ask: Ask): readonly (HTMLElement | undefined)[] {
   switch (info.kind) {
     case "notAsked":
-      return asking;
+      return renderQuestion(ask);
     case "running": {
-      const cancel = button({ id: "cancel-token-info", label: texts.cancel }, () => ask({ kind: "cancelTokenInfo" }));
-      return [element("div", { class: "actions" }, element("p", { role: "status" }, texts.running), cancel)];
+      const cancel = button({ id: "cancel-token-info", label: t("Cancel") }, () => ask({ kind: "cancelTokenInfo" }));
+      const running = element("p", { role: "status" }, t("Asking about the token…"));
+      return [element("div", { class: "actions" }, running, cancel)];
     }
     case "failed":
-      return [renderBanner("warning", fill(texts.failed, info.failure), undefined), ...asking];
+      return [renderBanner("warning", t("There was no answer. {0}", info.failure), undefined), ...renderQuestion(ask)];
     case "answered":
-      return [...renderAnswer(info.answer, info.place, strings, time), ...asking];
+      return [...renderAnswer(info.answer, info.place, time), ...renderQuestion(ask)];
   }
 }
 
-function renderAnswer(
-  answer: TokenInfoAnswer,
-  { kind, origin }: InfoPlace,
-  strings: InspectorStrings,
-  time: PageTime,
-): readonly (HTMLElement | undefined)[] {
-  const { asked, unknownToken } = strings.tokenInfo;
-  const source = element("p", { class: "aside" }, fill(asked[kind], origin));
-  if (answer.kind === "known") return [renderRows(answer.rows, strings, time), source];
+function renderQuestion(ask: Ask): readonly HTMLElement[] {
+  const label = t("Ask Google About This Token…");
+  const note = t("This sends the token itself, after one more question. Federated tokens are not known there.");
+  return [
+    element(
+      "div",
+      { class: "actions" },
+      button({ id: "ask-token-info", label }, () => ask({ kind: "askTokenInfo" })),
+    ),
+    element("p", { class: "aside" }, note),
+  ];
+}
+
+function renderAnswer(answer: TokenInfoAnswer, { kind, origin }: InfoPlace, time: PageTime): readonly HTMLElement[] {
+  const asked = kind === "google" ? t("Answer of {0}.", origin) : t("Answer of the sandbox, {0}.", origin);
+  const source = element("p", { class: "aside" }, asked);
+  if (answer.kind === "known") return [renderRows(answer.rows, time), source];
   const words = [answer.error, answer.description].filter((text) => text !== "").join(", ");
-  return [renderBanner("warning", unknownToken.title, fill(unknownToken.detail, words)), source];
+  const detail = t(
+    "It has expired, was revoked, comes from somewhere else, or is a federated token. The answer does not say which: {0}",
+    words,
+  );
+  return [renderBanner("warning", t("Not a token that lives there"), detail), source];
 }
 
 function renderBanner(tone: "warning", title: string, detail: string | undefined): HTMLElement {
@@ -66,12 +82,13 @@ function renderBanner(tone: "warning", title: string, detail: string | undefined
   );
 }
 
-function renderRows(rows: readonly TokenInfoRow[], { page, tokenInfo }: InspectorStrings, time: PageTime): HTMLElement {
+function renderRows(rows: readonly TokenInfoRow[], time: PageTime): HTMLElement {
   const meaning = ({ known }: TokenInfoRow): HTMLElement =>
     known === undefined
-      ? element("span", { class: "aside" }, page.unknownClaim)
-      : element("span", {}, tokenInfo.fields[known]);
-  return renderTable({ caption: tokenInfo.heading, columns: [page.name, page.value, page.meaning] }, rows, (row) => ({
+      ? element("span", { class: "aside" }, t("Not a claim that Mintmark knows."))
+      : element("span", {}, meanings[known]());
+  const columns = [t("Name"), t("Value"), t("Meaning")];
+  return renderTable({ caption: t("What its issuer says"), columns }, rows, (row) => ({
     heading: element("code", {}, row.name),
     cells: [
       [...row.values.map((value) => element("code", { class: "value line" }, value)), renderTime(row.time, time)],

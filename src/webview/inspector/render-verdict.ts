@@ -1,12 +1,14 @@
-import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
+import { t } from "@vscode/l10n";
 import type { KeyOrigin } from "../../core/inspect/verify/key-set.ts";
 import type { InspectorState } from "../../core/inspect/protocol.ts";
+import type { Wrapping } from "../../core/inspect/parse/token-text.ts";
 import type { Verdict } from "../../core/inspect/verify/verdict.ts";
 import type { UsedKey } from "../../core/inspect/verify/verification.ts";
-import { element, fill, section } from "../page/dom.ts";
+import { element, section } from "../page/dom.ts";
 import { icon, type Tone } from "../page/icon.ts";
 import { renderChecks } from "./render-checks.ts";
 import { renderVerification, type Ask } from "./render-verification.ts";
+import { familyDetail } from "./token-title.ts";
 import type { PageTime } from "../page/page-time.ts";
 
 const tones: Readonly<Record<Verdict["kind"], Tone>> = {
@@ -28,75 +30,148 @@ const tones: Readonly<Record<Verdict["kind"], Tone>> = {
   valid: "good",
 };
 
+const titles: Readonly<Record<Verdict["kind"], () => string>> = {
+  notChecked: () => t("Signature not checked"),
+  unsecured: () => t("Not signed"),
+  contradictory: () => t("Contradictory: unsigned, yet with a signature"),
+  signatureMissing: () => t("Signature missing"),
+  signatureRemoved: () => t("Signature removed by Google, cannot be checked"),
+  signatureRedacted: () => t("Signature redacted, cannot be checked"),
+  encrypted: () => t("Encrypted, cannot be read"),
+  opaque: () => t("Opaque, nothing to decode"),
+  malformed: () => t("Malformed"),
+  valid: () => t("Signature valid"),
+  validInSandbox: () => t("Valid in the sandbox only"),
+  claimsFail: () => t("Signature valid, but the token must be refused"),
+  validWithoutClaims: () => t("Signature valid, no claims"),
+  invalid: () => t("Signature invalid"),
+  wrongAlgorithm: () => t("Wrong algorithm"),
+  cannotCheck: () => t("Signature cannot be checked"),
+};
+
+const details: Readonly<Record<Exclude<Verdict["kind"], "wrongAlgorithm">, () => string>> = {
+  notChecked: () => t("This token was decoded on this machine and nothing more. Anyone can write what it says."),
+  unsecured: () => t("The algorithm is “none”: there is no signature to check. Anyone can write what it says."),
+  contradictory: () => t("The algorithm is “none”, but something stands in place of the signature. Do not trust it."),
+  signatureMissing: () =>
+    t("The header names an algorithm, but the signature is empty. It was cut off or removed on the way."),
+  signatureRemoved: () =>
+    t(
+      "Cloud Run and Cloud Functions check a token, replace its signature by a marker, and pass it on. Only the original can be checked.",
+    ),
+  signatureRedacted: () =>
+    t(
+      "It was taken out so that the token can be shown to others. Nobody can use it; only the original can be checked.",
+    ),
+  encrypted: () => t("Only the header can be read. The content and its author are known only to who has the key."),
+  opaque: () => t("This is not a JWT. What it allows and when it ends is known to its issuer only."),
+  malformed: () => t("No receiver should accept this. What could be decoded is shown below, and proves nothing."),
+  valid: () => t("The signature is genuine, and no claim that was compared speaks against the token."),
+  validInSandbox: () =>
+    t("The sandbox on this machine signed this token. Google did not, and no real service accepts it."),
+  claimsFail: () =>
+    t("The signature is genuine, but at least one claim is not what a receiver must ask for. See the checks below."),
+  validWithoutClaims: () =>
+    t("The signature is genuine. The payload holds no claims, so nothing says for whom or until when."),
+  invalid: () => t("The key does not fit the signature: the token was changed, or somebody else signed it."),
+  cannotCheck: () => t("This says nothing about the token, neither good nor bad."),
+};
+
+export function verdictTitle({ kind }: Verdict): string {
+  return titles[kind]();
+}
+
 /** The answer to the first question, can this be believed, in words, shape and colour; and what can be done to know more. */
 export function renderVerdict(state: InspectorState, time: PageTime, ask: Ask): HTMLElement {
-  const { verdict, strings, removed } = state;
-  const wrappings = removed.map((wrapping) =>
-    fill(strings.wrappings[wrapping.kind], "name" in wrapping ? wrapping.name : ""),
-  );
-  const removal = wrappings.length === 0 ? undefined : fill(strings.page.removed, wrappings.join(", "));
+  const { verdict, removed } = state;
   return section(
     "verdict",
-    strings.page.verdict,
+    t("Verdict"),
     renderBanner(state, time),
-    "checks" in verdict ? renderChecks(verdict.checks, strings, time) : undefined,
+    "checks" in verdict ? renderChecks(verdict.checks, time) : undefined,
     renderVerification(state, ask),
-    removal === undefined ? undefined : element("p", { class: "aside" }, removal),
+    renderRemoved(removed),
   );
 }
 
 /** The verdict on one of several signatures. */
-export function renderVerdictLine(verdict: Verdict, strings: InspectorStrings, time: PageTime): HTMLElement {
-  const key = "key" in verdict ? keyText(verdict.key, strings, time) : undefined;
-  const texts = [strings.verdicts[verdict.kind].title, reasonText(verdict, strings), key];
+export function renderVerdictLine(verdict: Verdict, time: PageTime): HTMLElement {
+  const key = "key" in verdict ? keyText(verdict.key, time) : undefined;
+  const texts = [verdictTitle(verdict), reasonText(verdict), key];
   const words = texts.filter((text) => text !== undefined).join(" · ");
   return element("p", { class: "outcome" }, icon(tones[verdict.kind]), element("span", {}, words));
 }
 
 function renderBanner(
-  { token, verdict, signatureVerdicts, verification, strings }: InspectorState,
+  { token, verdict, signatureVerdicts, verification }: InspectorState,
   time: PageTime,
 ): HTMLElement {
-  const { title, detail } = strings.verdicts[verdict.kind];
-  const family = token.family === undefined ? undefined : strings.opaque[token.family].detail;
-  const reason = reasonText(verdict, strings, verification?.failure);
-  const key = "key" in verdict ? keyText(verdict.key, strings, time) : undefined;
-  const sentence = verdict.kind === "wrongAlgorithm" ? fill(detail, verdict.expected, verdict.actual) : detail;
-  const count = signatureVerdicts.length;
-  const several = count === 0 ? undefined : fill(strings.page.severalSignatures, String(count));
-  const paragraphs = [reason, sentence, several, key, family].flatMap((text) =>
-    text === undefined ? [] : [element("p", {}, text)],
+  const family = token.family === undefined ? undefined : familyDetail(token.family);
+  const reason = reasonText(verdict, verification?.failure);
+  const key = "key" in verdict ? keyText(verdict.key, time) : undefined;
+  const paragraphs = [reason, verdictDetail(verdict), severalText(signatureVerdicts.length), key, family].flatMap(
+    (text) => (text === undefined ? [] : [element("p", {}, text)]),
   );
   return element(
     "div",
     { class: `banner ${tones[verdict.kind]}` },
     icon(tones[verdict.kind]),
-    element("div", {}, element("p", { class: "banner-title" }, title), ...paragraphs),
+    element("div", {}, element("p", { class: "banner-title" }, verdictTitle(verdict)), ...paragraphs),
   );
 }
 
-function reasonText(
-  verdict: Verdict,
-  { cannotCheck, verification }: InspectorStrings,
-  failure = "",
-): string | undefined {
+function verdictDetail(verdict: Verdict): string {
+  if (verdict.kind !== "wrongAlgorithm") return details[verdict.kind]();
+  const { expected, actual } = verdict;
+  return t(
+    "This issuer signs with {0}. The token says {1}, so receivers must refuse it without looking further.",
+    expected,
+    actual,
+  );
+}
+
+function severalText(count: number): string | undefined {
+  return count === 0
+    ? undefined
+    : t("This token has {0} signatures. The verdict is that of the worst one; each has its own below.", count);
+}
+
+function reasonText(verdict: Verdict, failure = ""): string | undefined {
   if (verdict.kind !== "cannotCheck") return undefined;
   const { reason } = verdict;
-  const sentence = cannotCheck[reason.code];
   switch (reason.code) {
+    case "issuerMissing":
+      return t("There is no single “iss” claim, so nothing says whose key to check with.");
     case "issuerUnknown":
-      return fill(sentence, reason.issuer);
+      return t(
+        "The issuer {0} is none of those whose keys Google publishes. Check with its own key set, if you have it.",
+        reason.issuer,
+      );
+    case "algorithmMissing":
+      return t("The header does not name one algorithm.");
     case "algorithmUnknown":
-      return fill(sentence, reason.algorithm);
+      return t("The algorithm {0} is not known to Mintmark.", reason.algorithm);
+    case "detached":
+      return t("The payload is not in the token, and without it the signature means nothing.");
     case "keyNotFound":
-      return fill(sentence, reason.keyId ?? verification.keyWithoutId);
+      return t(
+        "There is no key {0} among these. Keys are replaced after some days: the token may be too old.",
+        keyName(reason.keyId),
+      );
     case "noKeys":
-      return fill(sentence, originName(reason.origin));
+      return t(
+        "There is no public key in {0}. Give a JWKS, a JWK, a PEM public key or an X.509 certificate.",
+        originName(reason.origin),
+      );
+    case "notSupported":
+      return t("The token needs an extension that Mintmark does not know, or the key is too weak to be used.");
     case "fetchFailed":
-      return fill(sentence, failure);
-    default:
-      return sentence;
+      return t("The keys could not be fetched. {0}", failure);
   }
+}
+
+function keyName(id: string | undefined): string {
+  return id ?? t("without id");
 }
 
 function originName(origin: KeyOrigin): string {
@@ -104,8 +179,48 @@ function originName(origin: KeyOrigin): string {
 }
 
 /** Which key, and how old what we know of it is. */
-function keyText({ id, algorithm, origin }: UsedKey, strings: InspectorStrings, time: PageTime): string {
-  const fetched = origin.kind === "own" ? "" : time.local(origin.fetchedAt);
-  const from = fill(strings.keyOrigins[origin.kind], originName(origin), fetched);
-  return fill(strings.verification.keyUsed, id ?? strings.verification.keyWithoutId, algorithm, from);
+function keyText({ id, algorithm, origin }: UsedKey, time: PageTime): string {
+  return t("Key {0} ({1}) from {2}.", keyName(id), algorithm, originText(origin, time));
+}
+
+function originText(origin: KeyOrigin, time: PageTime): string {
+  switch (origin.kind) {
+    case "google":
+      return t("{0}, fetched {1}", origin.url, time.local(origin.fetchedAt));
+    case "sandbox":
+      return t("the sandbox, {0}, fetched {1}", origin.url, time.local(origin.fetchedAt));
+    case "own":
+      return t("your own: {0}", origin.name);
+  }
+}
+
+function renderRemoved(removed: readonly Wrapping[]): HTMLElement | undefined {
+  if (removed.length === 0) return undefined;
+  const wrappings = removed.map(wrappingText).join(", ");
+  return element("p", { class: "aside" }, t("Taken off before reading: {0}.", wrappings));
+}
+
+function wrappingText(wrapping: Wrapping): string {
+  switch (wrapping.kind) {
+    case "whiteSpace":
+      return t("white space");
+    case "lineBreaks":
+      return t("line breaks");
+    case "quotes":
+      return t("quotes");
+    case "scheme":
+      return t("the scheme “{0}”", wrapping.name);
+    case "header":
+      return t("the header name “{0}”", wrapping.name);
+    case "urlParameter":
+      return t("a URL around its parameter “{0}”", wrapping.name);
+    case "cookie":
+      return t("cookies around “{0}”", wrapping.name);
+    case "assignment":
+      return t("the name “{0}”", wrapping.name);
+    case "percentEncoding":
+      return t("percent-encoding");
+    case "surroundingText":
+      return t("the text around it");
+  }
 }

@@ -1,46 +1,48 @@
-import type { InspectorStrings } from "../../core/inspect/inspector-strings.ts";
+import { t } from "@vscode/l10n";
 import type { FromInspector, InspectorState, VerificationState } from "../../core/inspect/protocol.ts";
 import { button, textField } from "../page/control.ts";
-import { element, fill } from "../page/dom.ts";
+import { element } from "../page/dom.ts";
 
 /** Asks the host for something. */
 export type Ask = (request: FromInspector) => void;
 
 /** What can be done to know more about the signature; nothing where there is none. */
-export function renderVerification({ verification, strings }: InspectorState, ask: Ask): HTMLElement | undefined {
+export function renderVerification({ verification }: InspectorState, ask: Ask): HTMLElement | undefined {
   if (verification === undefined) return undefined;
   const { isRunning, expectedAudience } = verification;
-  const texts = strings.verification;
-  if (isRunning) return renderRunning(texts, ask);
+  if (isRunning) return renderRunning(ask);
   return element(
     "div",
     { class: "verification" },
-    renderAudience(expectedAudience, texts, ask),
+    renderAudience(expectedAudience, ask),
     element(
       "div",
       { class: "actions" },
-      verification.issuerKeys === undefined ? undefined : verifyButton("issuer", texts.checkWithIssuer, ask),
-      verifyButton("own", texts.checkWithOwn, ask),
+      verification.issuerKeys === undefined ? undefined : verifyButton("issuer", t("Check Signature"), ask),
+      verifyButton("own", t("Check with My Own Keys…"), ask),
     ),
-    element("p", { class: "aside" }, issuerNote(verification, texts)),
+    element("p", { class: "aside" }, issuerNote(verification)),
   );
 }
 
-function issuerNote({ issuerKeys }: VerificationState, texts: InspectorStrings["verification"]): string {
-  return issuerKeys === undefined ? texts.noIssuerKeys : fill(texts.checkWithIssuerNote, issuerKeys);
+function issuerNote({ issuerKeys }: VerificationState): string {
+  return issuerKeys === undefined
+    ? t("Google publishes no keys for this issuer.")
+    : t("Fetches public keys from {0}. The token is sent nowhere.", issuerKeys);
 }
 
-function renderRunning(texts: InspectorStrings["verification"], ask: Ask): HTMLElement {
-  const cancel = button({ id: "cancel-verification", label: texts.cancel }, () => ask({ kind: "cancelVerification" }));
-  return element("div", { class: "actions" }, element("p", { role: "status" }, texts.running), cancel);
+function renderRunning(ask: Ask): HTMLElement {
+  const cancel = button({ id: "cancel-verification", label: t("Cancel") }, () => ask({ kind: "cancelVerification" }));
+  return element("div", { class: "actions" }, element("p", { role: "status" }, t("Checking the signature…")), cancel);
 }
 
 function verifyButton(keys: "issuer" | "own", label: string, ask: Ask): HTMLElement {
   return button({ id: `verify-${keys}`, label, primary: keys === "issuer" }, () => ask({ kind: "verify", keys }));
 }
 
-function renderAudience(audience: string, texts: InspectorStrings["verification"], ask: Ask): HTMLElement {
-  const { expectedAudience: label, expectedAudienceNote: note } = texts;
+function renderAudience(audience: string, ask: Ask): HTMLElement {
+  const label = t("Expected audience");
+  const note = t("Optional. Compared with “aud” when the signature is checked.");
   const field = { id: "expected-audience", label, note, value: audience };
   return textField(field, (text) => ask({ kind: "expectAudience", audience: text }));
 }

@@ -33,11 +33,6 @@ function asNode(child: Node | string): Node {
   return typeof child === "string" ? document.createTextNode(visibleText(child)) : child;
 }
 
-/** Fills `{0}`, `{1}` … of a sentence from the host. */
-export function fill(sentence: string, ...values: readonly string[]): string {
-  return sentence.replace(/\{(\d)\}/g, (placeholder, index: string) => values[Number(index)] ?? placeholder);
-}
-
 /** A section with its heading; assistive technology lists it by name. */
 export function section(id: string, heading: string, ...children: readonly Child[]): HTMLElement {
   const title = element("h2", { id: `${id}-heading` }, heading);

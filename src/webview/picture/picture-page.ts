@@ -1,13 +1,15 @@
+import { t } from "@vscode/l10n";
 import { drawPicture } from "../../core/chain/picture/draw-picture.ts";
 import type { FromPicture, PictureState } from "../../core/chain/picture/picture-protocol.ts";
 import { pictureSvg } from "../../core/chain/picture/picture-svg.ts";
-import { type LinkState, pictureLinks, pictureNodes } from "../../core/chain/picture/picture.ts";
+import { pictureLinks, pictureNodes } from "../../core/chain/picture/picture.ts";
 import { element } from "../page/dom.ts";
 import { ActionMenu } from "./action-menu.ts";
 import { pagePalette } from "./page-palette.ts";
 import { renderDrawing } from "./render-drawing.ts";
 import { renderList } from "./render-list.ts";
 import { markIcon } from "../page/icon.ts";
+import { renderLegend } from "./render-legend.ts";
 import { pageFont } from "./text-measure.ts";
 
 /** Room in a saved file: it is read on any screen. */
@@ -36,7 +38,7 @@ export class PicturePage {
   }
 
   show(state: PictureState): void {
-    const { picture, strings } = state;
+    const { picture } = state;
     const isNews = this.#state !== undefined && this.#state.picture.summary !== picture.summary;
     const focused = document.activeElement?.id;
     this.#state = state;
@@ -56,10 +58,14 @@ export class PicturePage {
         element(
           "div",
           { class: "picture-column" },
-          element("p", { id: hintId, class: "aside" }, strings.keyboardHint),
+          element(
+            "p",
+            { id: hintId, class: "aside" },
+            t("Arrow keys or Tab move through the picture; Enter shows what can be done."),
+          ),
           this.#canvas,
           ...picture.notes.map((note) => element("p", { class: "aside" }, note)),
-          renderLegend(state),
+          renderLegend(picture),
         ),
         renderList(state, this.#ask),
       ),
@@ -83,17 +89,17 @@ export class PicturePage {
     const focused = document.activeElement?.id;
     this.#menu.close();
     const drawing = drawPicture(state.picture, { width, fontSize: font.size, measure: font.measure });
-    this.#canvas.replaceChildren(renderDrawing(drawing, state.strings.drawing, hintId));
+    this.#canvas.replaceChildren(renderDrawing(drawing, t("Picture"), hintId));
     if (focused !== undefined) document.getElementById(focused)?.focus();
   }
 
-  #toolbar({ strings, isRefreshing }: PictureState): HTMLElement {
+  #toolbar({ isRefreshing }: PictureState): HTMLElement {
     const button = (id: string, label: string, run: () => void): HTMLButtonElement => {
       const made = element("button", { type: "button", id }, label);
       made.addEventListener("click", run);
       return made;
     };
-    const refresh = button("refresh", isRefreshing ? strings.refreshing : strings.refresh, () =>
+    const refresh = button("refresh", isRefreshing ? t("Asking Google…") : t("Check Again"), () =>
       this.#ask({ kind: "refresh" }),
     );
     refresh.setAttribute("aria-disabled", String(isRefreshing));
@@ -101,8 +107,8 @@ export class PicturePage {
       "div",
       { class: "actions" },
       refresh,
-      button("save-svg", strings.saveSvg, () => this.#save()),
-      button("copy-mermaid", strings.copyMermaid, () => this.#ask({ kind: "copyMermaid" })),
+      button("save-svg", t("Save as SVG…"), () => this.#save()),
+      button("copy-mermaid", t("Copy as Mermaid"), () => this.#ask({ kind: "copyMermaid" })),
     );
   }
 
@@ -144,12 +150,4 @@ export class PicturePage {
       this.#openMenu(target);
     }
   }
-}
-
-/** The marks with their meanings, for those of the picture. */
-function renderLegend({ picture, strings }: PictureState): HTMLElement {
-  const states = [...new Set(pictureLinks(picture).map(({ state }) => state))];
-  const entry = (state: LinkState): HTMLElement =>
-    element("li", { class: state }, markIcon(state), element("span", {}, strings.states[state]));
-  return element("ul", { class: "legend", "aria-label": strings.legend }, ...states.map(entry));
 }

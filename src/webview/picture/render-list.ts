@@ -1,16 +1,17 @@
+import { t } from "@vscode/l10n";
 import type { FromPicture, PictureState } from "../../core/chain/picture/picture-protocol.ts";
 import type { Picture, PictureLink, PictureNode, PictureSide } from "../../core/chain/picture/picture.ts";
-import { element, fill, section } from "../page/dom.ts";
+import { element, section } from "../page/dom.ts";
 import { markIcon } from "../page/icon.ts";
 
 type Ask = (request: FromPicture) => void;
 type Item = PictureNode | PictureLink;
 
 /** All that the drawing shows, in words and in order, each with its buttons. */
-export function renderList({ picture, strings }: PictureState, ask: Ask): HTMLElement {
+export function renderList({ picture }: PictureState, ask: Ask): HTMLElement {
   const entries = (items: readonly Item[]): HTMLElement =>
-    element("ol", { class: "items" }, ...items.map((item) => renderEntry(item, strings.actionsFor, ask)));
-  return section("list", strings.list, ...listParts(picture, entries));
+    element("ol", { class: "items" }, ...items.map((item) => renderEntry(item, ask)));
+  return section("list", t("As a list"), ...listParts(picture, entries));
 }
 
 function listParts(picture: Picture, entries: (items: readonly Item[]) => HTMLElement): readonly HTMLElement[] {
@@ -32,7 +33,7 @@ function pairs(nodes: readonly PictureNode[], links: readonly PictureLink[]): re
   return inOrder(nodes, links);
 }
 
-function renderEntry(item: Item, actionsFor: string, ask: Ask): HTMLElement {
+function renderEntry(item: Item, ask: Ask): HTMLElement {
   const isLink = "state" in item;
   const name = isLink ? item.heading : item.fullName;
   const buttons = item.actions.map(({ id, label }) => {
@@ -52,7 +53,7 @@ function renderEntry(item: Item, actionsFor: string, ask: Ask): HTMLElement {
       ...facts.map((fact) => element("p", { class: "aside" }, fact)),
       buttons.length === 0
         ? undefined
-        : element("div", { class: "actions", role: "group", "aria-label": fill(actionsFor, name) }, ...buttons),
+        : element("div", { class: "actions", role: "group", "aria-label": t("Actions for {0}", name) }, ...buttons),
     ),
   );
 }

@@ -1,25 +1,9 @@
 import { isObject } from "../../base/json.ts";
-import type { LinkState, Picture } from "./picture.ts";
-
-/** The page's own words. */
-export interface PictureStrings {
-  readonly saveSvg: string;
-  readonly copyMermaid: string;
-  readonly refresh: string;
-  readonly refreshing: string;
-  /** Names the drawing; a hint for the keyboard follows it. */
-  readonly drawing: string;
-  readonly keyboardHint: string;
-  readonly list: string;
-  readonly actionsFor: string;
-  readonly states: Readonly<Record<LinkState, string>>;
-  readonly legend: string;
-}
+import type { Picture } from "./picture.ts";
 
 /** Everything the page shows. */
 export interface PictureState {
   readonly picture: Picture;
-  readonly strings: PictureStrings;
   readonly isRefreshing: boolean;
 }
 

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { InspectorStrings } from "../../../../src/core/inspect/inspector-strings.ts";
 import type { InspectorState, ToInspector } from "../../../../src/core/inspect/protocol.ts";
 import type { InfoPlace, TokenInfoAnswer } from "../../../../src/core/inspect/verify/token-info.ts";
 import type { KeyChoice, SignatureResult, UsedKey } from "../../../../src/core/inspect/verify/verification.ts";
@@ -40,7 +39,6 @@ function open(text: string, verify: () => Promise<SignatureResult>, more: Partia
   const done: string[] = [];
   const inspection = new Inspection(text, {
     clock,
-    strings: {} as InspectorStrings,
     locale: "en",
     verifier: () =>
       Promise.resolve({

@@ -6,6 +6,7 @@ const page = {
   name: "inspector",
   title: "Token",
   locale: "en",
+  translation: undefined,
   cspSource: "https://csp.example",
   nonce: "0011",
   scriptUri: "https://csp.example/inspector.js",
@@ -27,6 +28,16 @@ test("a title from a token cannot become markup", () => {
   const html = webviewHtml({ ...page, title: `</title><script>alert("1")</script>` });
   assert.equal(html.match(/<script/g)?.length, 1);
   assert.ok(html.includes("&#60;/title&#62;&#60;script&#62;"));
+});
+
+test("a translation is data that no text in it can turn into markup", () => {
+  const translation = { "</script><script>alert(1)</script>": '<!-- "\u2028', Cancel: "Abbrechen & zurück" };
+  const html = webviewHtml({ ...page, translation });
+  assert.equal(html.match(/<script/g)?.length, 2);
+  assert.equal(html.match(/<\/script/g)?.length, 2);
+  assert.ok(!html.includes("<!--"));
+  const data = /<script type="application\/json" id="l10n">([^<]*)<\/script>/.exec(html)?.[1] ?? "";
+  assert.deepEqual(JSON.parse(data), translation);
 });
 
 test("nonces are 128 bits and never the same", () => {
