@@ -11,7 +11,7 @@ export type ParsedArguments =
   | { readonly kind: "help" }
   | { readonly kind: "wrong"; readonly sentence: string };
 
-/** Reads the command line of `npm run sandbox`; what is wrong comes back as a sentence. */
+/** Reads the command line of `npm run sandbox`; an error is returned as a sentence. */
 export function parseCliArguments(args: readonly string[]): ParsedArguments {
   try {
     const { values } = parseArgs({

@@ -7,10 +7,10 @@ import { parseCliArguments, usage, type CliArguments } from "./cli-arguments.ts"
 import { adcEnvironment, gcloudEnvironment, metadataEnvironment } from "./client-environment.ts";
 import { startSandboxCloud, type SandboxCloud } from "./sandbox-cloud.ts";
 
-/** The credential files of this run, and how to take them away again. */
+/** The credential files of this run, and how to remove them. */
 interface CredentialFiles {
   readonly adc: string;
-  /** Paths of the files for other kinds of client. */
+  /** Paths of the files for other clients. */
   readonly others: readonly string[];
   remove(): Promise<void>;
 }
@@ -47,7 +47,7 @@ async function run({ port, worldPath, adcPath }: CliArguments): Promise<void> {
   process.once("SIGINT", stop).once("SIGTERM", stop);
 }
 
-/** Writes the credentials for the owner's eyes only. Never overwrites a file: it could be somebody's real credentials. */
+/** Writes the credentials readable by the owner only. Never overwrites a file, as it could hold real credentials. */
 async function writeFiles(cloud: SandboxCloud, adcPath: string | undefined): Promise<CredentialFiles> {
   const folder = await mkdtemp(join(tmpdir(), "mintmark-"));
   const adc = adcPath === undefined ? join(folder, "adc.json") : resolve(adcPath);

@@ -1,6 +1,6 @@
 type Environment = Readonly<Record<string, string>>;
 
-/** Environment variables with which gcloud talks to the sandbox (source: gcloud 578, `core/properties.py`). */
+/** Environment variables that point gcloud to the sandbox (source: gcloud 578, `core/properties.py`). */
 export function gcloudEnvironment(url: string, adcPath: string): Environment {
   const overrides = [
     "IAMCREDENTIALS",
@@ -19,7 +19,7 @@ export function gcloudEnvironment(url: string, adcPath: string): Environment {
   };
 }
 
-/** Environment variables for everything that reads Application Default Credentials. */
+/** Environment variables for clients that read Application Default Credentials. */
 export function adcEnvironment(adcPath: string): Environment {
   return { GOOGLE_APPLICATION_CREDENTIALS: adcPath };
 }

@@ -3,7 +3,7 @@ import { keyFileOf } from "./identity/account-keys.ts";
 import type { Users } from "./identity/users.ts";
 import type { Cloud } from "./state/cloud.ts";
 
-/** Files that other people's clients take as credentials, by file name. */
+/** Credential files for other people's clients, by file name. */
 export type ClientFiles = Readonly<Record<string, JsonObject>>;
 
 /** The file that `gcloud auth application-default login` would write; empty in a world without people. */
@@ -20,7 +20,7 @@ export function adcOf(users: Users): JsonObject {
   };
 }
 
-/** One file for each example of the world: a key, an impersonation through delegates, an external account. Makes RSA keys. */
+/** One file for each example of the world: a key, an impersonation through delegates, an external account. Creates RSA keys. */
 export async function clientFilesOf(cloud: Cloud, folder: string): Promise<ClientFiles> {
   const { examples } = cloud.world;
   const account = examples.keyAccount === undefined ? undefined : cloud.resources.account(examples.keyAccount);
@@ -64,7 +64,7 @@ function impersonationUrl({ address }: Cloud, target: string): string {
   return `${address.url}/v1/projects/-/serviceAccounts/${target}:generateAccessToken`;
 }
 
-/** The subject names a repository and a branch, as pipelines do: `owner/name:branch`. */
+/** The subject names a repository and a branch (`owner/name:branch`), as CI pipelines do. */
 function subjectToken({ workloadIdentity }: Cloud, { provider, subject }: External): Promise<string> {
   return workloadIdentity.issue(provider, { sub: subject, repository: subject.split(":")[0] });
 }

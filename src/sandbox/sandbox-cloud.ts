@@ -17,19 +17,19 @@ import { seededRandom } from "./world/generate-world.ts";
 import { loadWorld, shippedWorlds, type ShippedWorld } from "./world/load-world.ts";
 
 export interface SandboxOptions {
-  /** A world as parsed JSON; goes before `worldPath`. */
+  /** A world as parsed JSON; overrides `worldPath`. */
   readonly world?: unknown;
-  /** A world file, or the name of a shipped world. Without either, the sandbox tells the story. */
+  /** A world file, or the name of a shipped world. Without either, the world `story` is used. */
   readonly worldPath?: string;
-  /** 0, the default, takes a free port. */
+  /** 0 (the default) picks a free port. */
   readonly port?: number;
   /** The clock of the sandbox, in milliseconds since 1970. */
   readonly now?: () => number;
-  /** Seed of the faults that hit by chance. */
+  /** Seed of the random faults. */
   readonly seed?: number;
 }
 
-/** A person of the world who has signed in. */
+/** A signed-in person of the world. */
 export interface SandboxCaller extends OAuthClient {
   readonly principal: string;
   readonly refreshToken: string;
@@ -42,24 +42,24 @@ export interface SandboxCloud {
   /** Name of the world. */
   readonly world: string;
   readonly callers: readonly SandboxCaller[];
-  /** Content of an `authorized_user` file of the first caller. */
+  /** Content of an `authorized_user` file for the first caller. */
   readonly adc: JsonObject;
-  /** Requests answered so far, oldest first; bounded, without secrets. */
+  /** Requests answered so far, oldest first; limited in number, without secrets. */
   readonly requestLog: readonly LoggedRequest[];
   readonly faults: Faults;
-  /** Delay of policy changes and skew of the `Date` header; change them at any time. */
+  /** Delay of policy changes, skew of the `Date` header, and more; can be changed at any time. */
   readonly settings: CloudSettings;
-  /** An access token of a user or service account of the world, as if it had signed in. Throws a RangeError for anyone else. */
+  /** Issues an access token to a user or service account of the world, as after a sign-in. Throws a RangeError for anyone else. */
   issueAccessToken(principal: string): { readonly accessToken: string; readonly expiresAt: number };
-  /** Makes an RSA key for a service account and returns the key file's content. Throws a RangeError for an unknown account. */
+  /** Creates an RSA key for a service account and returns the content of the key file. Throws a RangeError for an unknown account. */
   createKeyFile(account: string): Promise<JsonObject>;
-  /** Credential files for other people's clients, by name; `folder` is where they will be. Makes RSA keys. */
+  /** Credential files for other people's clients, by name; `folder` is where they will be written. Creates RSA keys. */
   clientFiles(folder: string): Promise<ClientFiles>;
-  /** A token from outside Google for a workload identity provider of the world. Throws a RangeError for an unknown one. */
+  /** An outside token for a workload identity provider of the world. Throws a RangeError for an unknown provider. */
   issueSubjectToken(provider: string, claims: JsonObject): Promise<string>;
-  /** The present state as a world file, without credentials. */
+  /** The current state as a world file, without credentials. */
   exportWorld(): object;
-  /** Back to the world as it was at the start; sign-ins stay, access tokens, keys, faults and the log go. */
+  /** Restores the world of the start; sign-ins stay, access tokens, keys, faults and the log are removed. */
   reset(): void;
   close(): Promise<void>;
 }
@@ -98,7 +98,7 @@ export async function startSandboxCloud(options: SandboxOptions = {}): Promise<S
   };
 }
 
-/** The worlds that `worldPath` takes by name, to choose from; the first one is the default. */
+/** The worlds that `worldPath` takes by name; the first is the default. */
 export function sandboxWorlds(): readonly ShippedWorld[] {
   return shippedWorlds();
 }
@@ -115,7 +115,7 @@ function routesFor(parts: ServerParts, options: SandboxOptions): RouteTable {
   return new RouteTable([...allRoutes(parts.cloud), ...sandboxControlRoutes(parts.cloud, control)]);
 }
 
-/** Back to the world as it was at the start; who has signed in stays signed in, all access tokens end. */
+/** Restores the world of the start; signed-in people stay signed in, all access tokens end. */
 function resetParts(parts: ServerParts, options: SandboxOptions): void {
   const { world, users, address } = parts.cloud;
   users.restore();

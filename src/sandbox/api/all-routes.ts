@@ -50,7 +50,7 @@ const apis: readonly ((cloud: Cloud) => readonly Route[])[] = [
   callableServiceRoutes,
 ];
 
-/** The routes of every API that the sandbox answers. */
+/** The routes of all APIs in the sandbox. */
 export function allRoutes(cloud: Cloud): readonly Route[] {
   return apis.flatMap((routesOf) => routesOf(cloud));
 }

@@ -10,15 +10,15 @@ import { fire, type AttachedRequest } from "../state/firing.ts";
 import { exportWorld } from "../state/export-world.ts";
 import { firingOf } from "./sender/firing-requests.ts";
 
-/** What the control endpoint works on besides the cloud. */
+/** What the control endpoint needs besides the cloud. */
 export interface ControlParts {
   readonly faults: Faults;
   readonly log: RequestLog;
-  /** Goes back to the world that the sandbox started from. */
+  /** Resets the sandbox to the world it started from. */
   readonly reset: () => void;
 }
 
-/** Every control request carries this header, so that no web page can send one unnoticed. */
+/** Required on every control request, so that no web page can send one unnoticed. */
 const controlHeader = "x-mintmark-sandbox";
 
 type Handler = (cloud: Cloud, call: Call, parts: ControlParts) => Answer | Promise<Answer>;
@@ -45,7 +45,7 @@ const table: readonly Row[] = [
   ["iapAssertions.issue", "POST", "/sandbox/v1/iapAssertions", issueIapAssertion],
 ];
 
-/** The sandbox's own API: time and trouble, the request log, firing a service, exporting and resetting the world. */
+/** The sandbox's own API: set the time, add faults, read the request log, fire a service, export and reset the world. */
 export function sandboxControlRoutes(cloud: Cloud, parts: ControlParts): readonly Route[] {
   return table.map(([id, method, path, handler]): OpenRoute => ({
     id: `sandbox.${id}`,
@@ -77,7 +77,7 @@ function done(action: () => void): Answer {
   return json({});
 }
 
-/** Takes the same fields as `Fault`; what does not fit is a 400. */
+/** Takes the fields of `Fault`; anything else is a 400. */
 export function readFault(body: unknown): Fault {
   const {
     route = "*",
@@ -165,7 +165,7 @@ async function issueSubjectToken({ workloadIdentity }: Cloud, call: Call): Promi
   return json({ token: await workloadIdentity.issue(provider, isObject(claims) ? claims : {}) });
 }
 
-/** What Identity-Aware Proxy would put into `X-Goog-IAP-JWT-Assertion` for a user. */
+/** The value that Identity-Aware Proxy would put into `X-Goog-IAP-JWT-Assertion` for a user. */
 async function issueIapAssertion({ users, iapKeys }: Cloud, call: Call): Promise<Answer> {
   const { user: name = "", audience = "" } = readMessage(parseBody(call.body), {
     user: readString,

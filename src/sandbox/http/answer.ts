@@ -1,4 +1,4 @@
-/** What a route gives back; the server adds Google's standing headers. */
+/** What a route returns; the server adds the headers that Google always sends. */
 export interface Answer {
   readonly status: number;
   readonly contentType: string;
@@ -8,7 +8,7 @@ export interface Answer {
 
 export const jsonContentType = "application/json; charset=UTF-8";
 
-/** A JSON answer, indented as Google's are. */
+/** A JSON answer, indented like Google's. */
 export function json(body: object, status = 200, headers?: Readonly<Record<string, string>>): Answer {
   const answer = { status, contentType: jsonContentType, body: `${JSON.stringify(body, null, 2)}\n` };
   return headers === undefined ? answer : { ...answer, headers };
@@ -18,13 +18,13 @@ export function text(body: string, status = 200, contentType = "text/plain; char
   return { status, contentType, body };
 }
 
-/** The page with which Google's front end answers what it does not route. */
+/** The error page of Google's front end for an unknown path. */
 export function html(status: number, title: string): Answer {
   const body = `<!DOCTYPE html>\n<html lang=en>\n<title>Error ${status} (${title})!!1</title>\n<p><b>${status}.</b> <ins>That’s an error.</ins>\n`;
   return text(body, status, "text/html; charset=UTF-8");
 }
 
-/** Thrown by a route to answer with a refusal at once. */
+/** Thrown by a route to refuse the request. */
 export class RefusedCall extends Error {
   readonly answer: Answer;
 

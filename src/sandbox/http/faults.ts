@@ -8,32 +8,32 @@ import {
   unavailable,
 } from "./google-errors.ts";
 
-/** Trouble that a test or a demonstration asks for. */
+/** A failure that a test or a demonstration asks for. */
 export type Fault = {
   /** Id of a route, such as `iamcredentials.generateAccessToken`, or `*`. */
   readonly route: string;
-  /** How many calls it hits; every one when absent. */
+  /** How many calls it affects; all of them if absent. */
   readonly times?: number;
-  /** Probability from 0 to 1 that a call is hit; 1 when absent. Drawn from the sandbox's seeded numbers. */
+  /** Probability from 0 to 1 that it affects a call; 1 if absent. Drawn from the sandbox's seeded random numbers. */
   readonly chance?: number;
 } & FaultEffect;
 
 export type FaultEffect =
   /** Google's own error for the status: 429 with quota details, 503, 500. */
   | { readonly kind: "status"; readonly status: 429 | 500 | 503; readonly retryAfterSeconds?: number }
-  /** A perimeter of VPC Service Controls refuses the call. */
+  /** A VPC Service Controls perimeter refuses the call. */
   | { readonly kind: "perimeter" }
-  /** The API is not enabled in the project that pays. */
+  /** The API is not enabled in the project that pays for the call. */
   | { readonly kind: "serviceDisabled" }
   /** An organization policy refuses a member of another organization. */
   | { readonly kind: "foreignMember" }
-  /** A page of a proxy or front end instead of JSON. */
+  /** A page from a proxy or front end instead of JSON. */
   | { readonly kind: "html"; readonly status?: number }
-  /** The right bytes under another content type. */
+  /** The correct body with another content type. */
   | { readonly kind: "contentType"; readonly contentType: string }
-  /** Half of the answer, then the connection is gone. */
+  /** Half of the answer, then the connection breaks. */
   | { readonly kind: "cut" }
-  /** The right answer, later. */
+  /** The correct answer, but late. */
   | { readonly kind: "slow"; readonly delayMs: number }
   /** No answer at all until the sandbox closes. */
   | { readonly kind: "hang" };
@@ -43,7 +43,7 @@ interface ActiveFault {
   left: number;
 }
 
-/** The faults in effect; the first one that fits a call is used. */
+/** The active faults; the first one that matches a call is used. */
 export class Faults {
   readonly #random: () => number;
   #active: ActiveFault[] = [];
@@ -60,7 +60,7 @@ export class Faults {
     this.#active = [];
   }
 
-  /** Takes the fault that hits a call of this route, counting it down. */
+  /** Takes the fault that affects a call of this route and counts it down. */
   take(route: string): Fault | undefined {
     const hit = this.#active.find(({ fault }) => this.#fits(fault, route));
     if (hit === undefined) return undefined;
@@ -75,7 +75,7 @@ export class Faults {
   }
 }
 
-/** What a fault makes of the answer; the faults that are about the connection leave it as it is. */
+/** Applies a fault to the answer; faults of the connection leave it unchanged. */
 export function faultyAnswer(fault: Fault, service: string, answer: () => Promise<Answer>): Promise<Answer> {
   switch (fault.kind) {
     case "status":

@@ -1,6 +1,6 @@
 import { json, RefusedCall } from "./answer.ts";
 
-/** RPC status codes and the HTTP status each one travels with (source: google/rpc/code.proto). */
+/** RPC status codes and the HTTP status of each (source: google/rpc/code.proto). */
 const httpStatusOf = {
   INVALID_ARGUMENT: 400,
   FAILED_PRECONDITION: 400,
@@ -44,7 +44,7 @@ function errorInfo(reason: string, domain: string | undefined, metadata: Readonl
   };
 }
 
-/** IAM's refusal. It names the permission but not the resource, so it never says which hop of a chain failed. */
+/** IAM's refusal. It names the permission but not the resource, so it does not show which hop of a chain failed. */
 export function permissionDenied(permission: string): RefusedCall {
   const message = `Permission '${permission}' denied on resource (or it may not exist).`;
   return googleError("PERMISSION_DENIED", message, [
@@ -83,7 +83,7 @@ export function invalidArgument(message = "Request contains an invalid argument.
   return googleError("INVALID_ARGUMENT", message);
 }
 
-/** A 400 that points at fields of the request, with `google.rpc.BadRequest` details. */
+/** A 400 that points at request fields, with `google.rpc.BadRequest` details. */
 export function badField(field: string, description: string, message = description): RefusedCall {
   return googleError("INVALID_ARGUMENT", message, [
     { "@type": "type.googleapis.com/google.rpc.BadRequest", fieldViolations: [{ field, description }] },
@@ -94,12 +94,12 @@ export function notFound(message = "Requested entity was not found."): RefusedCa
   return googleError("NOT_FOUND", message);
 }
 
-/** What the IAM Credentials API says of an account that never existed. */
+/** The IAM Credentials API's answer for an account that never existed. */
 export function gaiaNotFound(email: string): RefusedCall {
   return notFound(`Not found; Gaia id not found for email ${email}`);
 }
 
-/** An etag that is not the current one, or a write that raced with another. */
+/** The etag is outdated, or another write came in between. */
 export function concurrentPolicyChange(): RefusedCall {
   return googleError(
     "ABORTED",
@@ -107,7 +107,7 @@ export function concurrentPolicyChange(): RefusedCall {
   );
 }
 
-/** What a quota counts. Google publishes neither metric nor limit names: ours are placeholders. */
+/** What a quota counts. Google publishes neither metric nor limit names, so these are placeholders. */
 export interface QuotaLimit {
   readonly metric: string;
   readonly name: string;
@@ -120,10 +120,10 @@ export const requestsPerMinute: QuotaLimit = {
   value: "60000",
 };
 
-/** The project that pays for a call which is refused here: none of any world, so that nobody looks for the cause there. */
+/** The project that pays for a refused call. It exists in no world, so that nobody looks for the cause there. */
 const payingProject = "418800000001";
 
-/** A quota that is used up. */
+/** A quota is used up. */
 export function quotaExceeded(
   service: string,
   { metric: counted, name: limit, value } = requestsPerMinute,
@@ -152,7 +152,7 @@ export function quotaExceeded(
   ]);
 }
 
-/** An API that is not enabled in the project that pays for the call. */
+/** The API is not enabled in the project that pays for the call. */
 export function serviceDisabled(service: string): RefusedCall {
   const url = `https://console.developers.google.com/apis/api/${service}/overview?project=${payingProject}`;
   const message =
@@ -167,7 +167,7 @@ export function serviceDisabled(service: string): RefusedCall {
   ]);
 }
 
-/** VPC Service Controls' refusal; the identifier stands in the audit log too. */
+/** VPC Service Controls' refusal; the identifier is also in the audit log. */
 export function perimeterDenied(service: string): RefusedCall {
   const uid = "bW9ja2VkLXBlcmltZXRlci1kZW5pYWw";
   const message = `Request is prohibited by organization's policy. vpcServiceControlsUniqueIdentifier: ${uid}`;

@@ -1,14 +1,14 @@
 import { isObject } from "../../core/base/json.ts";
 import { badField, invalidArgument } from "./google-errors.ts";
 
-/** Reads one field of a JSON request; throws Google's 400 when the value has the wrong type. */
+/** Reads one field of a JSON request; throws Google's 400 if the value has the wrong type. */
 export type FieldReader<T> = (value: unknown, at: string) => T;
 
 type Message<F> = { readonly [K in keyof F]?: F[K] extends FieldReader<infer T> ? T : never };
 
 /**
- * Reads a JSON request as Google's servers read it against its proto: names in camelCase or snake_case, `null` is absent,
- * an unknown name or a wrong type is a 400.
+ * Reads a JSON request as Google's servers parse it by its proto: names in camelCase or snake_case, `null` means absent, an unknown name or
+ * a wrong type is a 400.
  */
 export function readMessage<F extends Record<string, FieldReader<unknown>>>(body: unknown, fields: F): Message<F> {
   return readFields(body, fields, "");
@@ -26,7 +26,7 @@ function readFields<F extends Record<string, FieldReader<unknown>>>(body: unknow
   return message as Message<F>;
 }
 
-/** Parses the text of a request body; an empty body is an empty message, as on Google's REST border. */
+/** Parses a request body; an empty body is an empty message, as in Google's REST APIs. */
 export function parseBody(body: string): unknown {
   if (body.trim() === "") return {};
   try {
@@ -46,7 +46,7 @@ export const readStrings: FieldReader<readonly string[]> = (value, at) => {
   return value.map((item, index) => readString(item, `${at}[${index}]`));
 };
 
-/** Booleans travel as JSON booleans or, from some clients, as the strings "true" and "false". */
+/** Booleans come as JSON booleans or, from some clients, as the strings "true" and "false". */
 export const readBoolean: FieldReader<boolean> = (value, at) => {
   if (value === true || value === "true") return true;
   if (value === false || value === "false") return false;
@@ -72,7 +72,7 @@ export const readBytes: FieldReader<Buffer> = (value, at) => {
   return Buffer.from(value, "base64");
 };
 
-/** Takes any value as it is: for parts of a message that are read elsewhere. */
+/** Takes any value unchanged, for parts of a message that are read elsewhere. */
 export const readAnything: FieldReader<unknown> = (value) => value;
 
 /** A message inside a message. */

@@ -7,11 +7,11 @@ export interface PageLimits {
 
 export interface PageOfItems<T> {
   readonly items: readonly T[];
-  /** Spread into the answer: `{nextPageToken}` unless this is the last page. */
+  /** To spread into the answer: `{nextPageToken}`, or nothing on the last page. */
   readonly next: { readonly nextPageToken?: string };
 }
 
-/** Cuts one page out of a list as `pageSize` and `pageToken` ask; a size above the maximum is lowered to it, as Google does. */
+/** Returns one page of a list by `pageSize` and `pageToken`; like Google, lowers a size above the maximum. */
 export function pageOf<T>(items: readonly T[], query: URLSearchParams, limits: PageLimits): PageOfItems<T> {
   const size = pageSize(query.get("pageSize"), limits);
   const start = pageStart(query.get("pageToken"));

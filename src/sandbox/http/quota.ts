@@ -5,7 +5,7 @@ interface Window {
   readonly calls: number;
 }
 
-/** Counts the calls of each caller to each service in windows of a minute, or of another length. */
+/** Counts the calls of each caller to each service per window (a minute unless given). */
 export class Quota {
   readonly #windowMs: number;
   readonly #limit: QuotaLimit;
@@ -16,7 +16,7 @@ export class Quota {
     this.#limit = limit;
   }
 
-  /** Counts one call; throws Google's 429 when the `most` of a window are used up. */
+  /** Counts one call; throws Google's 429 after `most` calls in a window. */
   spend(service: string, caller: string, now: number, most: number | undefined): void {
     if (most === undefined) return;
     const key = `${service} ${caller}`;

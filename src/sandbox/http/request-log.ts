@@ -1,10 +1,10 @@
-/** One request that the sandbox answered. Holds no header, query or body, and so no secret. */
+/** One request that the sandbox answered. Has no header, query or body, and so no secret. */
 export interface LoggedRequest {
   readonly method: string;
   readonly path: string;
-  /** Id of the route, `undefined` when there is none. */
+  /** Id of the route; `undefined` if no route matched. */
   readonly route: string | undefined;
-  /** HTTP status; 0 when the connection was cut or no answer was given. */
+  /** HTTP status; 0 if the connection was cut or no answer was sent. */
   readonly status: number;
   readonly caller: string | undefined;
   /** Milliseconds since 1970 on the sandbox's clock. */

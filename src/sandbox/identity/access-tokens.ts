@@ -2,27 +2,27 @@ import { randomBytes } from "node:crypto";
 import type { AccessBoundary } from "../policy/boundary-rules.ts";
 import type { Principal } from "../policy/principal.ts";
 
-/** An access token that the sandbox gave out. */
+/** An access token that the sandbox issued. */
 export interface AccessToken {
   readonly value: string;
   readonly principal: Principal;
   readonly scopes: readonly string[];
-  /** Milliseconds since 1970, on a whole second. */
+  /** Milliseconds since 1970, a whole second. */
   readonly expiresAt: number;
   /** The OAuth client of a user's token. */
   readonly clientId?: string;
-  /** What the token was cut down to, each time it was. */
+  /** The access boundaries of the token, in the order in which they were applied. */
   readonly boundaries?: readonly AccessBoundary[];
 }
 
 export type TokenLookup =
   { readonly kind: "valid"; readonly token: AccessToken } | { readonly kind: "expired" } | { readonly kind: "unknown" };
 
-/** Expired tokens are remembered for this long, so that they can be told from strings that never were tokens. */
+/** Expired tokens are remembered this long, to tell them from strings that never were tokens. */
 const rememberMs = 86_400_000;
 const pruneAtLeast = 10_000;
 
-/** The access tokens in circulation: opaque, random, and bound to principal, scopes and expiry. */
+/** The issued access tokens: opaque, random, and bound to principal, scopes and expiry. */
 export class AccessTokens {
   readonly #tokens = new Map<string, AccessToken>();
   #pruneAt = pruneAtLeast;
@@ -41,7 +41,7 @@ export class AccessTokens {
     return token.expiresAt > now ? { kind: "valid", token } : { kind: "expired" };
   }
 
-  /** Forgets a token; false when there was none. */
+  /** Forgets a token; returns false if it is unknown. */
   revoke(value: string): boolean {
     return this.#tokens.delete(value);
   }
@@ -61,12 +61,12 @@ export class AccessTokens {
   }
 }
 
-/** When a token that lives for `seconds` from `now` ends: Google answers with whole seconds. */
+/** When a token that lives `seconds` from `now` ends; Google answers with whole seconds. */
 export function expiryAfter(seconds: number, now: number): number {
   return Math.floor(now / 1000 + seconds) * 1000;
 }
 
-/** A time as in `expireTime`: RFC 3339 with whole seconds. Clients in Python and Java cannot read a fraction. */
+/** A time as in `expireTime`: RFC 3339 with whole seconds, because clients in Python and Java cannot read a fraction. */
 export function wholeSecondTimestamp(time: number): string {
   return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }

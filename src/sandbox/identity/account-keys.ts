@@ -12,7 +12,7 @@ interface KeyRing {
   readonly userManaged: Map<string, UserManagedKey>;
 }
 
-/** The keys of service accounts. None is made before someone needs it. */
+/** The keys of service accounts, each created on first use. */
 export class AccountKeys {
   readonly #now: () => number;
   readonly #rings = new Map<string, KeyRing>();
@@ -26,7 +26,7 @@ export class AccountKeys {
     return this.#ring(account).googleManaged;
   }
 
-  /** Makes a key whose private half the caller takes away in a key file. */
+  /** Creates a key whose private half goes to the caller as a key file. */
   async create(account: ServiceAccount): Promise<UserManagedKey> {
     const key = { ...(await makeRsaKey(this.#now())), disabled: false };
     this.#ring(account).userManaged.set(key.keyId, key);
@@ -41,12 +41,12 @@ export class AccountKeys {
     return this.#rings.get(account.uniqueId)?.userManaged.delete(keyId) ?? false;
   }
 
-  /** All public keys of the account, as its key set shows them. */
+  /** All public keys of the account, as in its key set. */
   async published(account: ServiceAccount): Promise<readonly RsaKey[]> {
     return [...(await this.googleManaged(account).published()), ...this.#enabled(account)];
   }
 
-  /** Public keys that a signature of this account may be verified with now; makes none. */
+  /** Public keys that currently verify a signature of this account; creates none. */
   async verifying(account: ServiceAccount): Promise<readonly KeyObject[]> {
     const ring = this.#rings.get(account.uniqueId);
     const googleManaged = ring?.googleManaged.exists === true ? await ring.googleManaged.published() : [];
@@ -67,7 +67,7 @@ export class AccountKeys {
   }
 }
 
-/** The key file that Google lets one download once. */
+/** The key file that Google lets you download once. */
 export function keyFileOf(account: ServiceAccount, { keyId, privateKey }: RsaKey): Readonly<Record<string, string>> {
   return {
     type: "service_account",

@@ -9,7 +9,7 @@ export interface IapKey {
   readonly privateKey: KeyObject;
 }
 
-/** Identity-Aware Proxy's ES256 key, made when first needed. */
+/** Identity-Aware Proxy's ES256 key, created on first use. */
 export class IapKeys {
   #current: Promise<IapKey> | undefined;
 
@@ -18,7 +18,7 @@ export class IapKeys {
     return this.#current;
   }
 
-  /** The assertion that IAP puts into `X-Goog-IAP-JWT-Assertion`: its audience names the backend, it lives ten minutes. */
+  /** The assertion that IAP puts into `X-Goog-IAP-JWT-Assertion`: the audience is the backend, the lifetime ten minutes. */
   async assertion(
     user: { readonly email: string; readonly uniqueId: string },
     audience: string,

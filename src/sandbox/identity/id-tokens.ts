@@ -3,7 +3,7 @@ import { lineage, type ServiceAccount } from "../resource/resources.ts";
 import { signJwt } from "./jwt.ts";
 import type { RotatingKeys } from "./rotating-keys.ts";
 
-/** ID tokens live an hour; nothing changes that. */
+/** ID tokens always live one hour. */
 export const idTokenSeconds = 3600;
 export const googleIssuer = "https://accounts.google.com";
 
@@ -11,9 +11,9 @@ export interface IdTokenOptions {
   readonly audience: string;
   /** Adds `email` and `email_verified`. */
   readonly includeEmail?: boolean;
-  /** Adds `google.organization_number`, `null` for an account outside every organization. */
+  /** Adds `google.organization_number`, `null` for an account outside any organization. */
   readonly organizationNumberIncluded?: boolean;
-  /** Puts the email instead of the unique id into `azp`. */
+  /** Uses the email instead of the unique id for `azp`. */
   readonly useEmailAzp?: boolean;
   /** More claims, such as `google.compute_engine` of the metadata server. */
   readonly extra?: Readonly<Record<string, unknown>>;

@@ -2,7 +2,7 @@ import { verify, type KeyObject } from "node:crypto";
 import { isObject, type JsonObject } from "../../core/base/json.ts";
 import { signBytes, type RsaKey } from "./rsa.ts";
 
-/** A compact JWS taken apart, nothing verified yet. */
+/** A decoded compact JWS, not verified. */
 export interface ParsedJwt {
   readonly header: JsonObject;
   readonly claims: JsonObject;
@@ -10,7 +10,7 @@ export interface ParsedJwt {
   readonly signature: Buffer;
 }
 
-/** Takes a compact JWS apart; `undefined` when it is not one. */
+/** Decodes a compact JWS; returns `undefined` if it is not one. */
 export function parseJwt(token: string): ParsedJwt | undefined {
   const [header, claims, signature, ...rest] = token.split(".");
   if (header === undefined || claims === undefined || signature === undefined || rest.length > 0) return undefined;
@@ -25,12 +25,12 @@ export function parseJwt(token: string): ParsedJwt | undefined {
   };
 }
 
-/** Whether one of `keys` made the signature with RS256, the only algorithm that Google's accounts sign with. */
+/** Whether one of `keys` made the signature with RS256, the only algorithm of Google's accounts. */
 export function isSignedBy({ header, signed, signature }: ParsedJwt, keys: readonly KeyObject[]): boolean {
   return header["alg"] === "RS256" && keys.some((key) => verify("RSA-SHA256", Buffer.from(signed), key, signature));
 }
 
-/** Signs a claims set, given as the JSON text that goes into the token. */
+/** Signs claims, given as the JSON text that goes into the token. */
 export async function signJwt(claims: string, key: RsaKey): Promise<string> {
   const header = JSON.stringify({ alg: "RS256", kid: key.keyId, typ: "JWT" });
   const signed = `${Buffer.from(header).toString("base64url")}.${Buffer.from(claims).toString("base64url")}`;

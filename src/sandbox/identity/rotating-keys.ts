@@ -1,6 +1,6 @@
 import { makeRsaKey, type RsaKey } from "./rsa.ts";
 
-/** Google keeps a key valid for at least twelve hours after it signed something. */
+/** Google keeps a key valid for at least twelve hours after its last signature. */
 const overlapMs = 12 * 3_600_000;
 
 interface RetiredKey {
@@ -8,7 +8,7 @@ interface RetiredKey {
   readonly publishedUntil: number;
 }
 
-/** A Google-managed key pair that is made when first needed and replaced on demand, old keys staying published for a while. */
+/** A Google-managed key pair, created on first use and replaced on request; old keys stay published for a while. */
 export class RotatingKeys {
   readonly #now: () => number;
   #current: Promise<RsaKey> | undefined;
@@ -18,13 +18,13 @@ export class RotatingKeys {
     this.#now = now;
   }
 
-  /** The key that signs now. */
+  /** The current signing key. */
   current(): Promise<RsaKey> {
     this.#current ??= makeRsaKey(this.#now());
     return this.#current;
   }
 
-  /** The keys that signatures may be verified with now, the signing one first. */
+  /** The keys that currently verify signatures, the signing key first. */
   async published(): Promise<readonly RsaKey[]> {
     return [await this.current(), ...this.retired()];
   }
@@ -35,7 +35,7 @@ export class RotatingKeys {
     return this.#retired.filter(({ publishedUntil }) => publishedUntil > now).map(({ key }) => key);
   }
 
-  /** Makes a new signing key; the old one stays published for twelve hours. */
+  /** Creates a new signing key; the old one stays published for twelve hours. */
   async rotate(): Promise<RsaKey> {
     const old = await this.current();
     this.#retired = [{ key: old, publishedUntil: this.#now() + overlapMs }, ...this.#retired];
@@ -43,7 +43,7 @@ export class RotatingKeys {
     return this.#current;
   }
 
-  /** Whether a key was ever needed. */
+  /** Whether a key was ever created. */
   get exists(): boolean {
     return this.#current !== undefined;
   }

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 
 const makePair = promisify(generateKeyPair);
 
-/** An RSA key pair with the id under which its public half is published. */
+/** An RSA key pair with the id of its published half. */
 export interface RsaKey {
   readonly keyId: string;
   readonly publicKey: KeyObject;
@@ -12,7 +12,7 @@ export interface RsaKey {
   readonly createdAt: number;
 }
 
-/** Makes a 2048-bit key on the thread pool, so that the event loop goes on. */
+/** Creates a 2048-bit key on the thread pool, so that the event loop is not blocked. */
 export async function makeRsaKey(now: number): Promise<RsaKey> {
   const { publicKey, privateKey } = await makePair("rsa", { modulusLength: 2048 });
   const keyId = createHash("sha1")

@@ -7,8 +7,8 @@ const longestSeconds = 3_600;
 const allScopes = "https://www.googleapis.com/auth/cloud-platform";
 
 /**
- * A JWT that a service account signed for itself to call a Google API with, in place of an access token: for the API's own address in
- * `aud`, or for the scopes in `scope`. `undefined` for everything else.
+ * A JWT that a service account signed itself and sends to a Google API instead of an access token, with the API's address in `aud` or
+ * scopes in `scope`. Otherwise `undefined`.
  */
 export async function readSelfSigned(
   { resources, accountKeys }: { readonly resources: Resources; readonly accountKeys: AccountKeys },

@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from "node:crypto";
 import type { WorldUser } from "../world/world.ts";
 
-/** A person who has signed in: the refresh token and OAuth client that an `authorized_user` file holds. */
+/** A signed-in person: the refresh token and OAuth client of an `authorized_user` file. */
 export interface SignedInUser extends WorldUser {
   readonly refreshToken: string;
 }
@@ -11,7 +11,7 @@ export interface OAuthClient {
   readonly clientSecret: string;
 }
 
-/** The people of a sandbox and the one OAuth client they signed in with. All secrets are new at each start. */
+/** The people of a sandbox and the OAuth client they signed in with. All secrets are new at each start. */
 export class Users {
   readonly client: OAuthClient = {
     clientId: `${randomInt(1e11, 9e11)}-mintmarksandbox.apps.googleusercontent.com`,
@@ -40,7 +40,7 @@ export class Users {
     return this.#byRefreshToken.get(refreshToken);
   }
 
-  /** Ends a session; its refresh token is then `invalid_grant`. */
+  /** Ends a session; its refresh token then gets `invalid_grant`. */
   revoke(refreshToken: string): void {
     this.#byRefreshToken.delete(refreshToken);
   }

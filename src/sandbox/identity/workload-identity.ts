@@ -10,7 +10,7 @@ export function providerAudience({ name }: IdentityProvider): string {
   return `//iam.googleapis.com/${name}`;
 }
 
-/** The outside world of a sandbox: issuers whose tokens workload identity pools exchange. One key signs for all of them. */
+/** Identity providers outside Google, whose tokens workload identity pools exchange. One key signs for all of them. */
 export class WorkloadIdentity {
   readonly #providers: ReadonlyMap<string, IdentityProvider>;
   readonly #keys: RotatingKeys;
@@ -26,7 +26,7 @@ export class WorkloadIdentity {
     return [...this.#providers.values()];
   }
 
-  /** A token as the provider's issuer would give to a workload. Throws a RangeError for an unknown provider. */
+  /** A token as the provider's issuer would give a workload. Throws a RangeError for an unknown provider. */
   async issue(providerName: string, claims: Readonly<Record<string, unknown>>): Promise<string> {
     const provider = this.#providers.get(providerName);
     if (provider === undefined) throw new RangeError(`no such identity provider in this world: ${providerName}`);
@@ -36,7 +36,7 @@ export class WorkloadIdentity {
     return signJwt(JSON.stringify(all), await this.#keys.current());
   }
 
-  /** The principal for which a subject token stands; throws an OAuth refusal. */
+  /** The principal of a subject token; throws an OAuth refusal. */
   async exchange(audience: string, subjectToken: string): Promise<FederatedPrincipal> {
     const provider = this.#providers.get(audience.replace(/^\/\/iam\.googleapis\.com\//, ""));
     if (provider === undefined) {
@@ -65,7 +65,7 @@ export class WorkloadIdentity {
   }
 }
 
-/** Applies the provider's mapping: who the subject is, and which `principalSet://` names it belongs to. */
+/** Applies the provider's mapping: gives the subject and its `principalSet://` names. */
 function principalFor(provider: IdentityProvider, assertion: Readonly<Record<string, unknown>>): FederatedPrincipal {
   const { attributeMapping, attributeCondition } = provider;
   if (attributeCondition !== undefined && evaluate(attributeCondition, assertion) !== true) {

@@ -3,7 +3,7 @@ export interface Condition {
   readonly title: string;
   readonly description?: string;
   readonly expression: string;
-  /** Where the expression stands, for error messages: a file and a position. */
+  /** Where the expression is, for error messages: a file and a position. */
   readonly location?: string;
 }
 
@@ -11,7 +11,7 @@ export interface Binding {
   readonly role: string;
   readonly members: readonly string[];
   readonly condition?: Condition;
-  /** Undocumented; kept as it came. */
+  /** Undocumented; kept unchanged. */
   readonly bindingId?: string;
 }
 
@@ -23,15 +23,15 @@ export interface Policy {
   readonly auditConfigs?: readonly unknown[];
 }
 
-/** Version 3 is what policies with conditions need; all others are version 1. */
+/** Policies with conditions have version 3, all others version 1. */
 export function versionFor(bindings: readonly Binding[]): number {
   return bindings.some(({ condition }) => condition !== undefined) ? 3 : 1;
 }
 
-/** What a resource answers with that was never given a policy. */
+/** The answer for a resource whose policy was never set. */
 const firstEtag = "ACAB";
 
-/** The etag of a policy's nth write: base64, as clients decode it as bytes. */
+/** The etag after a policy's nth write, in base64, because clients decode it as bytes. */
 export function etagOf(revision: number): string {
   if (revision === 0) return firstEtag;
   const bytes = Buffer.alloc(8);

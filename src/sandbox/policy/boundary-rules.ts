@@ -2,7 +2,7 @@ import { isObject, isStringArray, type JsonObject } from "../../core/base/json.t
 import { conditionHolds, conditionProblem } from "./conditions.ts";
 import type { Roles } from "./roles.ts";
 
-/** One rule of a credential access boundary: on this bucket at most what these roles hold, where the condition is true. */
+/** One rule of a credential access boundary: for this bucket it allows at most these roles, if the condition is true. */
 export interface BoundaryRule {
   readonly bucket: string;
   readonly roles: readonly string[];
@@ -14,7 +14,7 @@ export type AccessBoundary = readonly BoundaryRule[];
 const mostRules = 10;
 const resourcePattern = /^\/\/storage\.googleapis\.com\/projects\/_\/buckets\/([^/]+)$/;
 
-/** The boundary in the `options` of a token exchange, which Python's client percent-encodes; `undefined` when it is not one. */
+/** The boundary in the `options` of a token exchange (Python's client percent-encodes it); `undefined` if it is none. */
 export function readBoundary(options: string, roles: Roles): AccessBoundary | undefined {
   const { accessBoundary } = parseOptions(options);
   const rules = isObject(accessBoundary) ? accessBoundary["accessBoundaryRules"] : undefined;
@@ -46,17 +46,17 @@ function parseOptions(options: string): JsonObject {
   }
 }
 
-/** What a call to Cloud Storage is about. */
+/** What a Cloud Storage call accesses. */
 export interface StorageCall {
   readonly permission: string;
   readonly bucket: string;
   /** Name of the object; empty for a list. */
   readonly object: string;
-  /** The prefix that a list asks for. */
+  /** The requested prefix of a list. */
   readonly listPrefix: string;
 }
 
-/** Whether a boundary leaves a call of Cloud Storage open: one rule that fits is enough. */
+/** Whether a boundary allows a Cloud Storage call: one matching rule is enough. */
 export function boundaryAllows(boundary: AccessBoundary, call: StorageCall, roles: Roles, now: number): boolean {
   const { permission, bucket, object, listPrefix } = call;
   const name = `projects/_/buckets/${bucket}${object === "" ? "" : `/objects/${object}`}`;

@@ -1,10 +1,10 @@
 import { Environment, type ParseResult } from "@marcbachmann/cel-js";
 
-/** What a condition can look at (source: IAM Conditions attribute reference). */
+/** The attributes that a condition can use (source: IAM Conditions attribute reference). */
 export interface ConditionContext {
   readonly request: { readonly time: Date };
   readonly resource: ConditionResource;
-  /** Attributes of one API's call, by their whole names, where the API has any. */
+  /** API attributes of the call, by full name. */
   readonly api?: Readonly<Record<string, string>>;
 }
 
@@ -12,7 +12,7 @@ export interface ConditionResource {
   readonly name: string;
   readonly type: string;
   readonly service: string;
-  /** Not an attribute that expressions can name: `matchTag` and `hasTagKey` look in it. */
+  /** Expressions cannot name this attribute; `matchTag` and `hasTagKey` read it. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -33,18 +33,18 @@ const environment = new Environment()
     Object.hasOwn(tags, key),
   );
 
-/** An expression that was read: what evaluates it, or why it is no condition. */
+/** A parsed expression: its evaluator, or why it is not a valid condition. */
 type Checked =
   { readonly program: ParseResult; readonly problem?: never } | { readonly problem: string; readonly program?: never };
 
 const checked = new Map<string, Checked>();
 
-/** Why an expression is not a condition; `undefined` when it is one. */
+/** Why an expression is not a condition; `undefined` if it is one. */
 export function conditionProblem(expression: string): string | undefined {
   return compiled(expression).problem;
 }
 
-/** Evaluates a condition. One that fails while it runs grants nothing, as in Google's IAM. */
+/** Evaluates a condition. As in Google's IAM, an error during evaluation grants nothing. */
 export function conditionHolds(expression: string, context: ConditionContext): boolean {
   try {
     return compiled(expression).program?.({ api: {}, ...context }) === true;
@@ -70,7 +70,7 @@ function compile(expression: string): Checked {
   }
 }
 
-/** IAM's own `extract`: the text that stands where the template has `{name}`; empty when the template does not match. */
+/** IAM's own `extract`: the text at `{name}` in the template; empty if the template does not match. */
 function extract(value: string, template: string): string {
   const parts = /^([^{]*)\{\w+\}(.*)$/s.exec(template);
   if (parts === null) return "";

@@ -2,7 +2,7 @@
 export interface DenyRule {
   readonly deniedPrincipals: readonly string[];
   readonly exceptionPrincipals: readonly string[];
-  /** As `iam.googleapis.com/serviceAccounts.getAccessToken`; a trailing `.*` covers a whole group. */
+  /** For example `iam.googleapis.com/serviceAccounts.getAccessToken`; a trailing `.*` covers a whole group. */
   readonly deniedPermissions: readonly string[];
   readonly exceptionPermissions: readonly string[];
   readonly denialCondition: string | undefined;

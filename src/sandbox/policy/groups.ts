@@ -1,6 +1,6 @@
 import { ownMembers, memberOf, type Principal } from "./principal.ts";
 
-/** Who may see the members of a group, besides those who may see every group. */
+/** Who may see the members of a group, besides callers that may see every group. */
 export const groupAudiences = ["members", "domain", "nobody"] as const;
 
 export type GroupAudience = (typeof groupAudiences)[number];
@@ -9,20 +9,20 @@ export type GroupAudience = (typeof groupAudiences)[number];
 export interface Group {
   readonly email: string;
   readonly members: readonly string[];
-  /** When a member's membership ends, by member, in RFC 3339; the others stay. */
+  /** Members whose membership expires, each with its end (RFC 3339). */
   readonly expiries: Readonly<Record<string, string>>;
-  /** Members, nested ones included, unless said; `domain` is everybody with an address of the group's domain. */
+  /** Default: members, including nested ones. `domain` is everyone with an address in the group's domain. */
   readonly membersVisibleTo: GroupAudience;
 }
 
-/** A group that lists a member, until when. */
+/** A group that lists a member, and until when. */
 interface Listing {
   readonly group: string;
-  /** Milliseconds since 1970; Infinity for a membership that stays. */
+  /** Milliseconds since 1970; Infinity for a membership without end. */
   readonly endsAt: number;
 }
 
-/** Knows every member name that a principal answers to, nested groups included. */
+/** Knows all member names that match a principal, including nested groups. */
 export class Memberships {
   /** Groups by the member they list directly. */
   readonly #listings = new Map<string, Listing[]>();
@@ -41,7 +41,7 @@ export class Memberships {
     }
   }
 
-  /** The member names that stand for this principal in any binding now. */
+  /** The member names that currently stand for this principal in any binding. */
   of(principal: Principal): ReadonlySet<string> {
     if (principal.kind === "federated" || !this.#isLasting) return this.#closure(ownMembers(principal));
     const key = memberOf(principal);
@@ -59,7 +59,7 @@ export class Memberships {
   }
 }
 
-/** When a membership ends, in milliseconds since 1970; Infinity when it stays. */
+/** When a membership ends, in milliseconds since 1970; Infinity if it does not. */
 export function membershipEnd({ expiries }: Group, member: string): number {
   const expiry = expiries[member];
   return expiry === undefined ? Infinity : Date.parse(expiry);

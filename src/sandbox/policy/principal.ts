@@ -4,7 +4,7 @@ export type Principal =
   | { readonly kind: "serviceAccount"; readonly email: string; readonly uniqueId: string }
   | FederatedPrincipal;
 
-/** An identity of a workload identity pool: nobody in Google, known by its `principal://` name only. */
+/** An identity of a workload identity pool: it has no Google account, only its `principal://` name. */
 export interface FederatedPrincipal {
   readonly kind: "federated";
   /** `principal://iam.googleapis.com/projects/N/locations/global/workloadIdentityPools/P/subject/S` */
@@ -13,19 +13,19 @@ export interface FederatedPrincipal {
   readonly sets: readonly string[];
 }
 
-/** How logs and audit entries name a principal. */
+/** The principal's name in logs and audit entries. */
 export function principalName(principal: Principal): string {
   return principal.kind === "federated" ? principal.name : principal.email;
 }
 
-/** The member that stands for exactly this principal in a binding. */
+/** The binding member that stands for exactly this principal. */
 export function memberOf(principal: Principal): string {
   return principal.kind === "federated" ? principal.name : `${principal.kind}:${principal.email}`;
 }
 
 /**
- * All members of a binding that a principal is, apart from groups and `projectOwner:` and its like: itself, its domain, everyone
- * signed in, everyone.
+ * All binding members that cover a principal, except groups and `projectOwner:` and the like: itself, its domain, all signed-in users,
+ * everyone.
  */
 export function ownMembers(principal: Principal): readonly string[] {
   const own = memberOf(principal);

@@ -46,12 +46,12 @@ export class Roles {
   }
 }
 
-/** What lists the services that take ID tokens. */
+/** For listing the services that take ID tokens. */
 const listServices = ["cloudfunctions.functions.list", "compute.backendServices.list", "run.services.list"];
 
 /**
- * Permissions outside the table of roles that matter for minting, which the sandbox needs to let resources be read and changed.
- * Role names and permissions are Google's.
+ * Permissions outside the role table that matter for minting; the sandbox needs them for reading and changing resources. Role names and
+ * permissions are Google's.
  */
 export const morePermissions: Readonly<Record<string, readonly string[]>> = {
   "roles/browser": ["resourcemanager.folders.get", "resourcemanager.folders.list", "resourcemanager.organizations.get"],

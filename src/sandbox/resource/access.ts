@@ -10,11 +10,11 @@ export interface AccessRules {
   readonly memberships: Memberships;
   readonly roles: Roles;
   readonly denyPolicies: DenyPolicies;
-  /** How long a change of a policy takes to take effect, in milliseconds. */
+  /** How long a policy change takes to take effect, in milliseconds. */
   readonly propagationDelayMs: () => number;
 }
 
-/** Decides whether a principal has a permission on a resource, from the policies on it and above it. */
+/** Decides whether a principal has a permission on a resource, by the policies on it and above it. */
 export class Access {
   readonly #rules: AccessRules;
 
@@ -47,7 +47,7 @@ export class Access {
     return condition === undefined || conditionHolds(condition.expression, context);
   }
 
-  /** `projectOwner:P` and its like stand for whoever has the basic role on project P by that project's own policy. */
+  /** `projectOwner:P` and the like stand for everyone with the basic role in project P's own policy. */
   #isConvenienceMember(member: string, own: ReadonlySet<string>, holder: Resource): boolean {
     const [, kind, projectId] = /^project(Owner|Editor|Viewer):(.+)$/.exec(member) ?? [];
     const project = kind === undefined ? undefined : projectAbove(holder);
@@ -64,7 +64,7 @@ function projectAbove(resource: Resource): Project | undefined {
 
 const crm = "cloudresourcemanager.googleapis.com";
 
-/** What conditions see of a resource. Attribute values for resources other than accounts are as documented for their service. */
+/** The attributes of a resource that conditions see. Values for resources other than accounts follow the documentation of their service. */
 function contextOf(resource: Resource, now: number): ConditionContext {
   const service = resource.kind === "serviceAccount" ? "iam.googleapis.com" : crm;
   const type = `${service}/${resource.kind.charAt(0).toUpperCase()}${resource.kind.slice(1)}`;
@@ -72,7 +72,7 @@ function contextOf(resource: Resource, now: number): ConditionContext {
   return { request: { time: new Date(now) }, resource: { name, type, service, tags: tagsOf(resource) } };
 }
 
-/** An account's own tags go before those of its project. */
+/** An account's own tags override those of its project. */
 function tagsOf(resource: Resource): Readonly<Record<string, string>> {
   if (resource.kind === "serviceAccount") return { ...resource.parent.tags, ...resource.tags };
   return resource.kind === "project" ? resource.tags : {};

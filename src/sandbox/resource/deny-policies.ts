@@ -2,7 +2,7 @@ import { resourceName, lineage, type Resource } from "./resources.ts";
 import { conditionHolds, type ConditionContext } from "../policy/conditions.ts";
 import type { DenyPolicy, DenyRule } from "../policy/deny-rule.ts";
 
-/** Deny policies go before all allow policies, and are inherited as those are. */
+/** Deny policies. They override all allow policies and are inherited like them. */
 export class DenyPolicies {
   readonly #byResource = new Map<string, Map<string, DenyPolicy>>();
 
@@ -48,7 +48,7 @@ function ruleDenies(
   return rule.denialCondition === undefined || conditionHolds(rule.denialCondition, context);
 }
 
-/** The allow-policy member that a principal of a deny policy stands for. */
+/** The allow-policy member for a principal of a deny policy. */
 function memberName(principal: string): string {
   const [, kind, name = ""] =
     /^principal(?:Set)?:\/\/(goog\/subject|goog\/group|iam\.googleapis\.com\/projects\/-\/serviceAccounts)\/(.+)$/.exec(
@@ -60,7 +60,7 @@ function memberName(principal: string): string {
   return kind === undefined ? principal : `serviceAccount:${name.toLowerCase()}`;
 }
 
-/** Whether a permission in the form of deny policies is, or as `service/group.*` includes, one in the form of roles. */
+/** Whether a permission as deny policies write it equals (or, with `service/group.*`, includes) one as roles write it. */
 function covers(denied: string, permission: string): boolean {
   const [service = "", name = ""] = denied.split("/");
   const prefix = service === "cloudresourcemanager.googleapis.com" ? "resourcemanager" : (service.split(".")[0] ?? "");

@@ -25,10 +25,10 @@ export interface ServiceAccount extends WithPolicy, Omit<WorldServiceAccount, "b
   disabled: boolean;
 }
 
-/** Everything that can have an allow policy in the sandbox. */
+/** Everything in the sandbox that can have an allow policy. */
 export type Resource = Organization | Folder | Project | ServiceAccount;
 
-/** The name that policies and the Asset API use, without the service in front. */
+/** The resource name in policies and the Asset API, without the service prefix. */
 export function resourceName(resource: Resource): string {
   switch (resource.kind) {
     case "organization":
@@ -42,12 +42,12 @@ export function resourceName(resource: Resource): string {
   }
 }
 
-/** The resource itself, its project, folders and organization: where a binding counts. */
+/** The resource itself, its project, folders and organization: bindings on all of these apply. */
 export function* lineage(resource: Resource): Generator<Resource> {
   for (let next: Resource | undefined = resource; next !== undefined; next = next.parent) yield next;
 }
 
-/** All resources of a sandbox, found by the names that clients use. */
+/** All resources of a sandbox, by the names that clients use. */
 export class Resources {
   readonly organizations = new Map<string, Organization>();
   readonly folders = new Map<string, Folder>();
@@ -86,7 +86,7 @@ export class Resources {
     });
   }
 
-  /** Adds a folder after its parent, whatever the order in the world. */
+  /** Adds each folder after its parent, in whatever order the world lists them. */
   #addFolder({ bindings, parent, ...rest }: WorldFolder, all: readonly WorldFolder[]): void {
     if (this.folders.has(rest.number)) return;
     const parentFolder = all.find(({ number }) => parent === `folders/${number}`);
@@ -131,10 +131,10 @@ interface PastBindings {
 }
 
 const nothingPast: readonly PastBindings[] = [];
-/** Changes that could still be on their way; older ones are long in force. */
+/** How many replaced policies are kept; older ones are surely out of effect. */
 const pastLimit = 20;
 
-/** The allow policy of one resource: the one that reads return, and the older ones that may still be in force. */
+/** The allow policy of one resource: the current one, which reads return, and older ones that may still be in effect. */
 export class PolicyRecord {
   #bindings: readonly Binding[];
   #auditConfigs: readonly unknown[] | undefined;
@@ -146,7 +146,7 @@ export class PolicyRecord {
     this.#revision = bindings.length === 0 ? 0 : 1;
   }
 
-  /** The policy as it was last written; made when asked for, as a large world has very many. */
+  /** The current policy; created on first use, because a large world has very many. */
   get current(): Policy {
     const audit = this.#auditConfigs;
     return {
@@ -157,13 +157,13 @@ export class PolicyRecord {
     };
   }
 
-  /** The bindings that decide now, when a change takes `delayMs` to take effect. */
+  /** The bindings in effect now, if a change takes `delayMs` to take effect. */
   inForce(now: number, delayMs: number): readonly Binding[] {
     const stillInForce = this.#past.find(({ replacedAt }) => replacedAt + delayMs > now);
     return stillInForce?.bindings ?? this.#bindings;
   }
 
-  /** Stores a new policy under a new etag and returns it. */
+  /** Stores a new policy with a new etag and returns it. */
   replace(bindings: readonly Binding[], auditConfigs: readonly unknown[] | undefined, now: number): Policy {
     this.#past = [...this.#past, { bindings: this.#bindings, replacedAt: now }].slice(-pastLimit);
     this.#revision += 1;

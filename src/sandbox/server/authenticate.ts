@@ -3,7 +3,7 @@ import { readSelfSigned } from "../identity/self-signed-jwt.ts";
 import { insufficientScopes, unauthenticated } from "../http/google-errors.ts";
 import type { AuthenticatedCall, Call, GuardedRoute } from "./route.ts";
 
-/** Finds who calls; throws Google's 401 for a credential that is missing, expired, unknown or disabled, 403 for too few scopes. */
+/** Finds the caller; throws Google's 401 if the credential is missing, expired, unknown or disabled, 403 if it has too few scopes. */
 export async function authenticate(cloud: Cloud, call: Call, route: GuardedRoute): Promise<AuthenticatedCall> {
   const bearer = bearerOf(call);
   if (bearer === undefined) throw unauthenticated({ reason: "CREDENTIALS_MISSING" }, route);
@@ -19,12 +19,12 @@ export async function authenticate(cloud: Cloud, call: Call, route: GuardedRoute
   return { ...call, caller: token.principal, token };
 }
 
-/** The access token of a call: in the header or, as OAuth also allows, in the query. */
+/** The access token of a call, from the header or, as OAuth also allows, from the query. */
 export function bearerOf({ headers, query }: Call): string | undefined {
   return bearerToken(headers.authorization) ?? query.get("access_token") ?? undefined;
 }
 
-/** The token in the value of a header such as `Authorization`. */
+/** The token in a header value such as that of `Authorization`. */
 export function bearerToken(value: string | readonly string[] | undefined): string | undefined {
   return /^Bearer\s+(\S+)$/i.exec(String(value ?? ""))?.[1];
 }

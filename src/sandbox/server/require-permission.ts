@@ -3,7 +3,7 @@ import type { AuthenticatedCall } from "./route.ts";
 import type { Cloud } from "../state/cloud.ts";
 import type { Resource } from "../resource/resources.ts";
 
-/** Throws IAM's 403 unless the caller has the permission; a resource that does not exist looks like one that is closed. */
+/** Throws IAM's 403 unless the caller has the permission; a missing resource gets the same answer. */
 export function requirePermission<R extends Resource>(
   cloud: Cloud,
   { caller, now }: AuthenticatedCall,

@@ -8,7 +8,7 @@ import type { RpcMethod } from "../http/google-errors.ts";
 export interface Call {
   readonly method: string;
   readonly path: string;
-  /** What the `{names}` in the route's path stood for, percent-decoded. */
+  /** Values of the `{names}` in the route's path, percent-decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
@@ -17,7 +17,7 @@ export interface Call {
   readonly now: number;
 }
 
-/** A call whose access token was found good. */
+/** A call with a valid access token. */
 export interface AuthenticatedCall extends Call {
   readonly caller: Principal;
   readonly token: AccessToken;
@@ -27,7 +27,7 @@ interface RouteShape extends RpcMethod {
   /** Name for faults and for the request log, such as `iamcredentials.generateAccessToken`. */
   readonly id: string;
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Google's own path; `{name}` stands for one segment, a trailing `:verb` is a custom method, a trailing `/**` any rest. */
+  /** Google's own path; `{name}` matches one segment, a trailing `:verb` is a custom method, a trailing `/**` matches any rest. */
   readonly path: string;
 }
 
@@ -66,7 +66,7 @@ export class RouteTable {
     for (const route of routes) this.#add(route);
   }
 
-  /** A route with a `:verb` is tried before the one whose last `{name}` would swallow the verb. */
+  /** A route with a `:verb` is tried first, because a last `{name}` would also match the verb. */
   #add(route: Route): void {
     const key = bucketOf(route.method, route.path);
     const bucket = this.#routes.get(key) ?? [];
@@ -99,7 +99,7 @@ function decode(groups: Readonly<Record<string, string>>): Readonly<Record<strin
   return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodeSegment(value)]));
 }
 
-/** Percent-decodes one segment; a broken escape stays as it is and so names nothing. */
+/** Percent-decodes one segment; a broken escape stays as it is and so matches no name. */
 function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);
@@ -108,7 +108,7 @@ function decodeSegment(segment: string): string {
   }
 }
 
-/** A parameter that the route's path guarantees. */
+/** A parameter that is always in the route's path. */
 export function param({ params }: Call, name: string): string {
   return params[name] ?? "";
 }

@@ -12,7 +12,7 @@ import type { Quota } from "../http/quota.ts";
 import type { RequestLog } from "../http/request-log.ts";
 import type { Call, Route, RouteTable } from "./route.ts";
 
-/** What the server works with; cloud and routes are replaced when the sandbox is reset. */
+/** What the server works with; cloud and routes are replaced at a reset. */
 export interface ServerParts {
   cloud: Cloud;
   routes: RouteTable;
@@ -28,10 +28,10 @@ export interface RunningServer {
 
 const host = "127.0.0.1";
 const bodyLimitBytes = 4_194_304;
-/** Longer than clients keep idle connections, so that the sandbox is never the one to close first. */
+/** Longer than clients keep idle connections, so that the sandbox never closes first. */
 const keepAliveMs = 120_000;
 
-/** Starts the one HTTP server of a sandbox; throws `portInUse`. */
+/** Starts the HTTP server of a sandbox; throws `portInUse`. */
 export async function startServer(parts: ServerParts, port: number): Promise<RunningServer> {
   const stopping = new AbortController();
   const server = createServer({ keepAliveTimeout: keepAliveMs }, (request, response) => {
@@ -113,7 +113,7 @@ async function decide(parts: ServerParts, request: IncomingMessage, now: number)
   return { answer, route, fault, caller: seen.caller };
 }
 
-/** Runs a route; whatever it throws becomes an answer. */
+/** Runs a route and turns whatever it throws into an answer. */
 async function runRoute(
   { cloud, quota }: ServerParts,
   route: Route,
@@ -132,7 +132,7 @@ async function runRoute(
   }
 }
 
-/** The body as text; `undefined` when it is larger than the sandbox takes. */
+/** The body as text; `undefined` if it is too large. */
 async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -14,26 +14,26 @@ import { Roles } from "../policy/roles.ts";
 import type { World } from "../world/world.ts";
 import { Resources, type ServiceAccount } from "../resource/resources.ts";
 
-/** Settings that tests and people change while the sandbox runs. */
+/** Settings that can be changed while the sandbox runs. */
 export interface CloudSettings {
-  /** How long a change of a policy takes to take effect, in milliseconds. */
+  /** How long a policy change takes to take effect, in milliseconds. */
   propagationDelayMs: number;
   /** How far the `Date` header of every answer is ahead of the sandbox's clock, in milliseconds. */
   dateSkewMs: number;
   /** How far the sandbox's clock is ahead of the machine's, in milliseconds: moves expiries and conditions. */
   clockOffsetMs: number;
-  /** Calls of one caller to one service in a minute before the answer is 429; `undefined` for no limit. */
+  /** Calls per minute of one caller to one service before the answer is 429; `undefined` for no limit. */
   quotaPerMinute: number | undefined;
-  /** Queries to Policy Analyzer that an organization has in a day before the answer is 429; `undefined` for no limit. */
+  /** Daily Policy Analyzer queries of an organization before the answer is 429; `undefined` for no limit. */
   analysesPerDay: number | undefined;
 }
 
-/** What an organization has without Security Command Center Premium or Enterprise (source: quotas of Cloud Asset Inventory). */
+/** The limit without Security Command Center Premium or Enterprise (source: quotas of Cloud Asset Inventory). */
 const analysesPerDay = 20;
 const dayMs = 86_400_000;
 const analysisLimit = { metric: "analysis_queries", name: "AnalysisQueriesPerDayPerOrganization", value: "20" };
 
-/** Everything that a running sandbox knows; each API's routes are made from it. */
+/** The whole state of a running sandbox; the routes of all APIs work on it. */
 export interface Cloud {
   readonly world: World;
   readonly resources: Resources;
@@ -44,15 +44,15 @@ export interface Cloud {
   readonly access: Access;
   readonly tokens: AccessTokens;
   readonly accountKeys: AccountKeys;
-  /** Google's own key pair, with which ID tokens are signed. */
+  /** Google's own key pair, which signs ID tokens. */
   readonly googleKeys: RotatingKeys;
   readonly idTokens: IdTokens;
   readonly iapKeys: IapKeys;
   readonly workloadIdentity: WorkloadIdentity;
   readonly settings: CloudSettings;
-  /** The queries to Policy Analyzer of this day, by organization. */
+  /** Today's Policy Analyzer queries, by organization. */
   readonly analysisQuota: Quota;
-  /** What jobs, tasks, subscriptions and workflows sent so far, oldest first. */
+  /** What jobs, tasks, subscriptions and workflows have sent, oldest first. */
   readonly firings: FiringResult[];
   /** Where the sandbox listens; empty until it does. */
   readonly address: { url: string };
@@ -60,7 +60,7 @@ export interface Cloud {
   readonly now: () => number;
 }
 
-/** Builds the state of a cloud from a world; who has signed in may be carried over from an earlier one. */
+/** Builds the state of a cloud from a world; signed-in people can be carried over from an earlier one. */
 export function makeCloud(world: World, systemNow: () => number, users = new Users(world.users)): Cloud {
   const settings: CloudSettings = {
     propagationDelayMs: world.propagationSeconds * 1_000,
@@ -100,14 +100,14 @@ export function principalOf({ email, uniqueId }: ServiceAccount): Principal {
   return { kind: "serviceAccount", email, uniqueId };
 }
 
-/** The email of a user or service account that may not act now; `undefined` when the principal is in order. */
+/** The email of a user or service account that is disabled; `undefined` if the principal may act. */
 export function disabledPrincipal({ users, resources }: Cloud, principal: Principal): string | undefined {
   if (principal.kind === "federated") return undefined;
   const account = principal.kind === "user" ? users.byEmail(principal.email) : resources.account(principal.uniqueId);
   return account === undefined || account.disabled ? principal.email : undefined;
 }
 
-/** How it went; never holds the token. */
+/** The result; never holds the token. */
 export interface FiringResult {
   readonly source: string;
   readonly uri: string;

@@ -2,7 +2,7 @@ import type { Cloud } from "./cloud.ts";
 import type { Resource } from "../resource/resources.ts";
 import type { AttachedToken } from "../world/world-services.ts";
 
-/** The present state of a cloud as a world file: what was changed since its start is in it, credentials are not. */
+/** The current state of a cloud as a world file: it includes changes since the start, but no credentials. */
 export function exportWorld(cloud: Cloud): object {
   const { world, resources, roles } = cloud;
   const attachments = [...resources.organizations.values(), ...resources.folders.values(), ...resources.projects];

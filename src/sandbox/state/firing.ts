@@ -4,11 +4,11 @@ import type { AttachedToken } from "../world/world-services.ts";
 import { principalOf, type Cloud, type FiringResult } from "./cloud.ts";
 import { localAddress } from "./targets.ts";
 
-/** A request that a service makes with the identity of a service account. */
+/** A request that a service sends with the identity of a service account. */
 export interface AttachedRequest {
   /** Name of the job, task, subscription or workflow step. */
   readonly source: string;
-  /** Email of the service's own agent, which must be able to mint for the account. */
+  /** Email of the service's own agent, which needs the right to mint for the account. */
   readonly agent: string;
   readonly uri: string;
   readonly token: AttachedToken | undefined;
@@ -19,12 +19,12 @@ export interface AttachedRequest {
 const timeoutMs = 10_000;
 const defaultScope = "https://www.googleapis.com/auth/cloud-platform";
 
-/** The audience of a token whose configuration names none: the complete URI, with path and query. */
+/** The default audience of a token: the complete URI with path and query. */
 export function audienceOf({ token, uri }: Pick<AttachedRequest, "token" | "uri">): string | undefined {
   return token?.kind === "oidc" ? (token.audience ?? uri) : undefined;
 }
 
-/** Mints exactly what the service would attach and sends the request to its target in the sandbox or on this machine. */
+/** Mints exactly what the service would attach, and sends the request to its target in the sandbox or on this machine. */
 export async function fire(cloud: Cloud, request: AttachedRequest): Promise<FiringResult> {
   const { source, uri, token } = request;
   const base = { source, uri, serviceAccountEmail: token?.serviceAccountEmail, audience: audienceOf(request) };

@@ -1,7 +1,7 @@
 import { invalid, type Place } from "./read-json.ts";
 import type { World } from "./world.ts";
 
-/** What a world names must exist, and nothing may exist twice. */
+/** Checks that everything a world names exists, and nothing exists twice. */
 export function checkReferences(world: World, items: (name: string) => readonly Place[]): void {
   const parents = new Set([
     ...world.organizations.map(({ number }) => `organizations/${number}`),

@@ -17,8 +17,8 @@ const groupsCount = 50;
 const noTags: Readonly<Record<string, string>> = {};
 
 /**
- * A world of any size, the same for the same seed. The caller may read everything and act as the first account of each project;
- * each account may act as the next one of its project and as some others, so that there are chains of every length.
+ * Generates a world of any size, always the same for the same seed. The caller may read everything and act as the first account of each
+ * project; each account may act as the next one in its project and as some others, so there are chains of every length.
  */
 export function generateWorld({ projects, accountsPerProject, seed }: WorldSize): Omit<World, "name" | "description"> {
   const random = seededRandom(seed);
@@ -108,7 +108,7 @@ function generateProject(index: number): WorldProject {
 interface Strangers {
   readonly project: number;
   readonly account: number;
-  /** Above the number of groups for the most accounts, which have no group. */
+  /** For most accounts larger than the number of groups: these accounts are in no group. */
   readonly group: number;
 }
 

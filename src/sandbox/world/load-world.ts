@@ -14,13 +14,13 @@ export interface ShippedWorld {
   readonly description: string;
 }
 
-/** The worlds that come with the sandbox; the first one is the default. */
+/** The shipped worlds; the first is the default. */
 export function shippedWorlds(): readonly ShippedWorld[] {
   return Object.values(shipped).map(({ name, description }) => ({ name, description }));
 }
 
 /**
- * Reads a world from a value, else from a file or by the name of a shipped one, else takes the story. Throws `worldUnreadable` or
+ * Reads a world from a value, a file or a shipped world's name; the default is the first shipped world. Throws `worldUnreadable` or
  * `worldInvalid`.
  */
 export async function loadWorld(world: unknown, path: string | undefined): Promise<World> {

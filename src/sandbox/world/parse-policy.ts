@@ -23,7 +23,7 @@ function parseBinding(place: Place): Binding {
   };
 }
 
-/** Emails in members are compared without regard to case, so they are kept in lower case. */
+/** Emails in members are compared case-insensitively, so they are stored in lower case. */
 export function parseMember(place: Place): string {
   const member = readMatch(place, memberPattern, "a member such as user:ada@example.com");
   return /^principal/.test(member) ? member : normalMember(member);
@@ -33,7 +33,7 @@ export function isMember(text: string): boolean {
   return memberPattern.test(text);
 }
 
-/** A member as it is compared: kind as written, name in lower case. */
+/** A member in the form used for comparing: kind as written, name in lower case. */
 export function normalMember(member: string): string {
   const colon = member.indexOf(":");
   return colon < 0 || member.startsWith("principal")

@@ -27,7 +27,7 @@ import type {
 
 const inLocation = (collection: string): RegExp => new RegExp(`^projects/[^/]+/locations/[^/]+/${collection}/[^/]+$`);
 
-/** Reads the part of a world with the services that attach tokens and those that check them. */
+/** Reads the services of a world that attach tokens and those that check them. */
 export function parseServices(place: Place): WorldServices {
   const { value = {} } = place;
   const object = readObject({ ...place, value }, [
@@ -144,7 +144,7 @@ function parseApiGateway(place: Place): ApiGateway {
   };
 }
 
-/** `oidcToken` or `oauthToken`, as the services' own APIs name them. */
+/** `oidcToken` or `oauthToken`, named as in the services' own APIs. */
 function parseToken(place: Place): AttachedToken | undefined {
   const object = isObject(place.value) ? place.value : {};
   const oidc = field(place, object, "oidcToken");

@@ -44,14 +44,14 @@ const emailPattern = /^[^\s@:/]+@[^\s@:/]+$/;
 const numberPattern = /^\d{1,20}$/;
 const parentPattern = /^(?:organizations|folders)\/\d+$/;
 const projectIdPattern = /^(?:[a-z][a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
-/** What `gcloud auth application-default login` asks for, apart from Cloud SQL. */
+/** The scopes that `gcloud auth application-default login` asks for, except Cloud SQL. */
 const defaultScopes = [
   "openid",
   "https://www.googleapis.com/auth/cloud-platform",
   "https://www.googleapis.com/auth/userinfo.email",
 ];
 
-/** Reads a world; `file` names it in the failure. Throws `worldInvalid` with the path inside the JSON. */
+/** Reads a world; `file` is its name in errors. Throws `worldInvalid` with the path inside the JSON. */
 export function parseWorld(value: unknown, file: string): World {
   const place: Place = { file, at: "", value };
   const object = readObject(place, worldFields);
@@ -83,7 +83,7 @@ export function parseWorld(value: unknown, file: string): World {
   return world;
 }
 
-/** A generated world takes nothing else from its file than name and description. */
+/** The file of a generated world gives only name and description. */
 function parseSize(place: Place): WorldSize {
   const object = readObject(place, ["projects", "accountsPerProject", "seed"]);
   return {
@@ -178,7 +178,7 @@ function readUniqueId(place: Place, email: string): string {
   return place.value === undefined ? uniqueIdOf(email) : readMatch(place, /^\d{15,25}$/, "15 to 25 digits");
 }
 
-/** A 21-digit id that is always the same for the same email, where the world gives none. */
+/** A 21-digit id derived from the email, if the world gives none. */
 export function uniqueIdOf(email: string): string {
   const digits = BigInt(`0x${hash("sha256", email).slice(0, 17)}`) % 10n ** 20n;
   return `1${digits.toString().padStart(20, "0")}`;

@@ -1,19 +1,19 @@
 import { MintmarkError } from "../../core/base/errors.ts";
 import { isObject, type JsonObject } from "../../core/base/json.ts";
 
-/** A place inside a world file: the value, where it stands (`projects[2].parent`), and which file to blame. */
+/** A place inside a world file: the value, its path (`projects[2].parent`), and the file for errors. */
 export interface Place {
   readonly file: string;
   readonly at: string;
   readonly value: unknown;
 }
 
-/** Stops the reading of a world with the path inside its JSON and what is wrong there. */
+/** Throws with the path inside the world's JSON and what is wrong there. */
 export function invalid({ file, at }: Place, problem: string): never {
   throw new MintmarkError({ code: "worldInvalid", path: file, at: at === "" ? "(the whole file)" : at, problem });
 }
 
-/** An object with no other fields than `known`; `$schema` and `$comment` are always allowed. */
+/** An object whose only fields are `known`; `$schema` and `$comment` are always allowed. */
 export function readObject(place: Place, known: readonly string[]): JsonObject {
   const { value } = place;
   if (!isObject(value)) return invalid(place, "must be an object");
@@ -27,7 +27,7 @@ export function field(place: Place, object: JsonObject, name: string): Place {
   return { file: place.file, at: place.at === "" ? name : `${place.at}.${name}`, value: object[name] };
 }
 
-/** The items of an array; a missing field is an empty one. */
+/** The items of an array; a missing field counts as empty. */
 export function readItems(place: Place): readonly Place[] {
   if (place.value === undefined) return [];
   if (!Array.isArray(place.value)) return invalid(place, "must be an array");
@@ -40,7 +40,7 @@ export function readText(place: Place, fallback?: string): string {
   return typeof place.value === "string" ? place.value : invalid(place, "must be a string");
 }
 
-/** A string that `pattern` describes; `expected` says so in words. */
+/** A string that matches `pattern`; `expected` is the pattern in words. */
 export function readMatch(place: Place, pattern: RegExp, expected: string): string {
   const value = readText(place);
   return pattern.test(value) ? value : invalid(place, `must be ${expected}, not "${value}"`);

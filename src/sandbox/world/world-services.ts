@@ -1,4 +1,4 @@
-/** The identity that a service attaches to a request, and for whom. */
+/** The identity that a service attaches to a request, and the audience or scope. */
 export type AttachedToken =
   | { readonly kind: "oidc"; readonly serviceAccountEmail: string; readonly audience: string | undefined }
   | { readonly kind: "oauth"; readonly serviceAccountEmail: string; readonly scope: string | undefined };
@@ -43,7 +43,7 @@ export interface TargetService {
   /** `projects/P/locations/L/services/ID` or `projects/P/locations/L/functions/ID` */
   readonly name: string;
   readonly kind: "run" | "function";
-  /** Of a function: those of the second are Cloud Run services, with their rules for audiences and their permission. */
+  /** For a function: generation 2 is a Cloud Run service, with Cloud Run's audiences and permission. */
   readonly generation: 1 | 2;
   readonly customAudiences: readonly string[];
   /** Members that may call it, through `roles/run.invoker` or `roles/cloudfunctions.invoker`. */
@@ -54,9 +54,9 @@ export interface TargetService {
 export interface IapBackend {
   /** `projects/P/global/backendServices/ID` */
   readonly name: string;
-  /** The client for which IAP takes ID tokens. */
+  /** The OAuth client that IAP takes ID tokens for. */
   readonly oauth2ClientId: string;
-  /** Members that it lets through, as `roles/iap.httpsResourceAccessor` does. */
+  /** Members that may pass, as with `roles/iap.httpsResourceAccessor`. */
   readonly accessors: readonly string[];
 }
 
@@ -64,17 +64,17 @@ export interface IapBackend {
 export interface ApiGateway {
   /** `projects/P/locations/L/gateways/ID` */
   readonly name: string;
-  /** Google's, for ID tokens, or service accounts whose self-signed JWTs it takes. */
+  /** Google's issuer, for ID tokens, or service accounts whose self-signed JWTs are accepted. */
   readonly issuers: readonly string[];
   readonly audiences: readonly string[];
 }
 
-/** A bucket of Cloud Storage. Who may do what with it, the project's policy says. */
+/** A Cloud Storage bucket. The project's policy decides who may use it. */
 export interface Bucket {
   readonly name: string;
   /** Id of its project. */
   readonly project: string;
-  /** Contents by the names of the objects. */
+  /** Contents by object name. */
   readonly objects: ReadonlyMap<string, string>;
 }
 

@@ -4,7 +4,7 @@ import type { Binding } from "../policy/allow-policy.ts";
 import type { Role } from "../policy/roles.ts";
 import type { WorldServices } from "./world-services.ts";
 
-/** The data that a sandbox starts from, read and checked. The JSON that people write has these names too. */
+/** The data that a sandbox starts from, read and checked. World files in JSON use the same names. */
 export interface World {
   readonly name: string;
   readonly description: string;
@@ -12,10 +12,10 @@ export interface World {
   readonly folders: readonly WorldFolder[];
   readonly projects: readonly WorldProject[];
   readonly serviceAccounts: readonly WorldServiceAccount[];
-  /** People who can be callers; the first one is the default. */
+  /** People who can be callers; the first is the default. */
   readonly users: readonly WorldUser[];
   readonly groups: readonly Group[];
-  /** Members that may see every group, as the role Groups Reader of a Workspace administrator lets them. */
+  /** Members that may see every group, like a Workspace administrator with the role Groups Reader. */
   readonly groupReaders: readonly string[];
   /** Custom roles of projects and organizations. */
   readonly roles: readonly Role[];
@@ -24,23 +24,23 @@ export interface World {
   /** Email of the account that the metadata server speaks for. */
   readonly metadataAccount: string | undefined;
   readonly services: WorldServices;
-  /** What the credential files that the sandbox offers to other people's clients are about. */
+  /** Settings of the credential files that the sandbox offers for other people's clients. */
   readonly examples: WorldExamples;
-  /** How long a change of a policy takes to take effect; 0 unless said. */
+  /** How long a policy change takes to take effect; default 0. */
   readonly propagationSeconds: number;
 }
 
 export interface WorldExamples {
-  /** Account that gets a key file. */
+  /** Account for which a key file is made. */
   readonly keyAccount: string | undefined;
   /** Chain of the impersonated credentials of the first caller. */
   readonly impersonated: { readonly delegates: readonly string[]; readonly target: string } | undefined;
-  /** Provider and account of the external credentials, and who the outside token says it is. */
+  /** Provider and account of the external credentials, and the subject of the outside token. */
   readonly external:
     { readonly provider: string; readonly subject: string; readonly target: string | undefined } | undefined;
 }
 
-/** A provider of a workload identity pool: it says which tokens from outside Google stand for which principals. */
+/** A workload identity pool provider: it maps outside tokens to principals. */
 export interface IdentityProvider {
   /** `projects/N/locations/global/workloadIdentityPools/POOL/providers/ID` */
   readonly name: string;
@@ -58,7 +58,7 @@ interface WithPolicy {
 export interface WorldOrganization extends WithPolicy {
   readonly number: string;
   readonly domain: string;
-  /** Accounts that may act for the domain's users, each with the scopes that an administrator approved. */
+  /** Accounts that may act for users of the domain, each with the scopes that an administrator approved. */
   readonly domainWideDelegation: readonly DomainWideDelegation[];
 }
 
@@ -79,7 +79,7 @@ export interface WorldProject extends WithPolicy {
   readonly projectId: string;
   readonly number: string;
   readonly displayName: string;
-  /** `organizations/N`, `folders/N`, or `undefined` for a project outside every organization. */
+  /** `organizations/N`, `folders/N`, or `undefined` for a project outside any organization. */
   readonly parent: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
   /** Resource tags, namespaced key to short value; accounts inherit them. */
@@ -94,7 +94,7 @@ export interface WorldServiceAccount extends WithPolicy {
   readonly description: string;
   readonly disabled: boolean;
   readonly tags: Readonly<Record<string, string>>;
-  /** Longest access token, in seconds: 3600, or up to 43,200 where an organization policy lists the account. */
+  /** Longest access token lifetime, in seconds: 3600, or up to 43,200 if an organization policy lists the account. */
   readonly maxLifetimeSeconds: number;
 }
 
@@ -103,7 +103,7 @@ export interface WorldUser {
   readonly uniqueId: string;
   /** What the user agreed to when signing in. */
   readonly scopes: readonly string[];
-  /** The session has ended by a Workspace rule: a refresh answers `invalid_rapt`. */
+  /** The session was ended by a Workspace rule: a refresh answers `invalid_rapt`. */
   readonly reauthentication: boolean;
   readonly disabled: boolean;
 }

@@ -6,13 +6,13 @@ import type { Cloud } from "../../state/cloud.ts";
 import { resourceName, type Resource } from "../../resource/resources.ts";
 import { type AnalysisQuery, selectsAccess } from "./analysis-query.ts";
 
-/** Why a part of an analysis came to no end, as Google writes it. */
+/** Why part of an analysis is incomplete, in Google's words. */
 export interface AnalysisState {
   readonly code: "PERMISSION_DENIED" | "RESOURCE_EXHAUSTED";
   readonly cause: string;
 }
 
-/** A part of an answer, with everything in it that came to no end. */
+/** One part of an answer, with the reasons why it is incomplete (none when it is complete). */
 export interface Analysed<T> {
   readonly value: T;
   readonly states: readonly AnalysisState[];
@@ -39,7 +39,7 @@ interface IdentityList {
   readonly groupEdges?: readonly { readonly sourceNode: string; readonly targetNode: string }[];
 }
 
-/** Whom a binding is for: the identity that was asked about, or all members, groups with everybody in them where that was asked for. */
+/** The identities that a binding applies to: only the one in the query, or all members, with groups expanded when the query says so. */
 export function identitiesOf({ cloud, query }: Analysis, members: readonly string[]): Analysed<IdentityList> {
   const { identity } = query;
   if (identity !== undefined) {
@@ -50,7 +50,7 @@ export function identitiesOf({ cloud, query }: Analysis, members: readonly strin
   return expanded(cloud, members, query.outputGroupEdges);
 }
 
-/** A group that the world does not describe is one whose members the caller may not see. */
+/** The members of a group that the world does not describe count as hidden from the caller. */
 function expanded(cloud: Cloud, members: readonly string[], withEdges: boolean): Analysed<IdentityList> {
   const states: AnalysisState[] = [];
   const groupEdges: { sourceNode: string; targetNode: string }[] = [];
@@ -87,7 +87,7 @@ interface Access {
   readonly analysisState?: AnalysisState;
 }
 
-/** What of the access that was asked for a role gives; of a custom role that the caller may not read, everything is possible. */
+/** Which of the queried access a role grants. A custom role that the caller may not read might grant all of it. */
 export function accessesOf(analysis: Analysis, role: string): Analysed<readonly Access[]> {
   const { cloud, query } = analysis;
   const named = query.roles.includes(role) ? [{ role }] : [];
@@ -110,7 +110,7 @@ function mayReadRole({ cloud, caller, now }: Analysis, role: string): boolean {
   return owner !== undefined && cloud.access.allows(caller, "iam.roles.get", owner, now);
 }
 
-/** Whether a condition is met at the time of access; one that looks at more than the time stays open. */
+/** Evaluates a condition at the access time of the query; one that depends on more than the time stays `CONDITIONAL`. */
 export function evaluationOf({ query }: Analysis, { condition }: Binding, resource: Resource): object {
   if (condition === undefined) return {};
   const { accessTime } = query;
@@ -121,7 +121,7 @@ export function evaluationOf({ query }: Analysis, { condition }: Binding, resour
   return { conditionEvaluation: { evaluationValue: isMet ? "TRUE" : "FALSE" } };
 }
 
-/** Whether an identity, as policies write it, is behind a member of a binding. */
+/** Whether an identity, as written in policies, is covered by a member of a binding. */
 export function isMember(cloud: Cloud, identity: string, member: string): boolean {
   const [kind, email = ""] = identity.split(":");
   if (kind !== "user" && kind !== "serviceAccount") return identity === member;

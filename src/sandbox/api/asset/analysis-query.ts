@@ -1,6 +1,6 @@
 import { badField, invalidArgument } from "../../http/google-errors.ts";
 
-/** What an analysis is asked for (source: `IamPolicyAnalysisQuery` of google/cloud/asset/v1/asset_service.proto). */
+/** The query of an analysis (source: `IamPolicyAnalysisQuery` of google/cloud/asset/v1/asset_service.proto). */
 export interface AnalysisQuery {
   readonly identity: string | undefined;
   readonly resource: string | undefined;
@@ -10,7 +10,7 @@ export interface AnalysisQuery {
   readonly expandRoles: boolean;
   readonly outputGroupEdges: boolean;
   readonly analyzeImpersonation: boolean;
-  /** When the access is to take place, in milliseconds since 1970; conditions are judged only with it. */
+  /** Time of access, in milliseconds since 1970; conditions are evaluated only if it is given. */
   readonly accessTime: number | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface AnalysisQuery {
 const selectorLimit = 10;
 const problemMessage = "Some specified value(s) are invalid.";
 
-/** Reads the query parameters of an analysis, `now` being the earliest time of access; what Google refuses is a 400. */
+/** Reads the query parameters of an analysis; `now` is the earliest access time allowed. Throws the 400 that Google sends. */
 export function readAnalysisQuery(parameters: URLSearchParams, now: number): AnalysisQuery {
   const text = (name: string): string | undefined => parameters.get(`analysisQuery.${name}`) ?? undefined;
   const option = (name: string): boolean => text(`options.${name}`) === "true";
@@ -37,12 +37,12 @@ export function readAnalysisQuery(parameters: URLSearchParams, now: number): Ana
   return query;
 }
 
-/** Whether roles or permissions are asked for; without, an answer has all that a binding's role gives. */
+/** Whether the query asks for roles or permissions; if not, the answer lists everything that a binding's role grants. */
 export function selectsAccess({ permissions, roles }: AnalysisQuery): boolean {
   return permissions.length + roles.length > 0;
 }
 
-/** The query as the answer repeats it. */
+/** The query, in the form in which the answer repeats it. */
 export function queryMessage(scope: string, query: AnalysisQuery): object {
   const { identity, resource, permissions, roles, expandGroups, expandRoles, outputGroupEdges, accessTime } = query;
   const options = {

@@ -15,14 +15,14 @@ import {
 import { queryMessage, readAnalysisQuery } from "./analysis-query.ts";
 import { fullResourceName, resourceByFullName, resourcesIn, scopeOf } from "./search-assets.ts";
 
-/** What the analysis counts as impersonation; being able to change the account's policy is not in it. */
+/** Permissions that count as impersonation. The right to change the account's policy does not. */
 const impersonation = ["actAs", "signBlob", "signJwt", "getAccessToken", "getOpenIdToken", "implicitDelegation"].map(
   (verb) => `iam.serviceAccounts.${verb}`,
 );
 
 /**
- * Answers who has which access on what, and on request what follows when the identity impersonates accounts. Allow policies alone count,
- * as in Google's Policy Analyzer, and every answer takes one of the organization's queries of the day.
+ * Answers who has which access to what and, on request, what the identity gains by impersonating accounts. Like Google's Policy Analyzer it
+ * reads allow policies only, and each answer uses up one of the organization's daily queries.
  */
 export function analyzeIamPolicy(cloud: Cloud, call: AuthenticatedCall): Answer {
   const scope = scopeOf(cloud, call, "cloudasset.assets.analyzeIamPolicy");
@@ -40,13 +40,13 @@ export function analyzeIamPolicy(cloud: Cloud, call: AuthenticatedCall): Answer 
   });
 }
 
-/** The queries of a day are counted by organization, and by project where there is none. */
+/** Daily queries are counted per organization, or per project outside any organization. */
 function spendQuery({ analysisQuota, settings }: Cloud, scope: Resource, now: number): void {
   const top = [...lineage(scope)].at(-1) ?? scope;
   analysisQuota.spend("cloudasset.googleapis.com", resourceName(top), now, settings.analysesPerDay);
 }
 
-/** Google leaves a field out when it is false. */
+/** Google omits a field whose value is false. */
 function explored(states: readonly AnalysisState[]): { readonly fullyExplored?: true } {
   return states.length === 0 ? { fullyExplored: true } : {};
 }
@@ -86,7 +86,7 @@ function bindingResult(analysis: Analysis, resource: Resource, binding: Binding)
   return [{ value, states }];
 }
 
-/** The accounts that an identity can come to act as, directly or through others, as members of a policy. */
+/** The accounts that an identity can act as, directly or through other accounts, as policy members. */
 function reachableAccounts(cloud: Cloud, scope: Resource, identity: string): readonly string[] {
   const accounts = [...resourcesIn(cloud, scope)].filter(({ kind }) => kind === "serviceAccount");
   const reached = new Set<string>();

@@ -13,7 +13,7 @@ const verbs: readonly (readonly [id: string, suffix: string, handler: Handler])[
   ["BatchGetEffectiveIamPolicies", "/effectiveIamPolicies:batchGet", batchGetEffectivePolicies],
 ];
 
-/** Cloud Asset API, v1: searching policies and resources, and analysing access. */
+/** Cloud Asset API, v1: searches policies and resources, and analyses access. */
 export function cloudAssetRoutes(cloud: Cloud): readonly Route[] {
   return ["projects", "folders", "organizations"].flatMap((collection) =>
     verbs.map(([id, suffix, handler]): Route => ({

@@ -11,7 +11,7 @@ import { resourceOf } from "../organization/resource-manager.ts";
 const pages = { defaultSize: 100, maxSize: 500 };
 const batchLimit = 20;
 
-/** The scope in the path of an Asset call, if the caller has the permission on it. */
+/** The scope in the path of an Asset call; throws 403 unless the caller has the permission on it. */
 export function scopeOf(cloud: Cloud, call: AuthenticatedCall, permission: string): Resource {
   const found = resourceOf(cloud, param(call, "collection"), param(call, "id"));
   return requirePermission(cloud, call, permission, found);
@@ -30,7 +30,7 @@ export function fullResourceName(resource: Resource): string {
   return `//${service}/${resourceName(resource)}`;
 }
 
-/** Finds a resource by its full name, accounts also by unique id. */
+/** Finds a resource by its full name; an account also by its unique id. */
 export function resourceByFullName(cloud: Cloud, name: string): Resource | undefined {
   const account = /^\/\/iam\.googleapis\.com\/projects\/[^/]+\/serviceAccounts\/(.+)$/.exec(name)?.[1];
   if (account !== undefined) return cloud.resources.account(account);
@@ -43,7 +43,7 @@ function assetType({ kind }: Resource): string {
   return `cloudresourcemanager.googleapis.com/${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
 }
 
-/** Where a resource stands: project by number, folders and organization. */
+/** Where a resource is: its project (by number), folders and organization. */
 function placeOf(resource: Resource): object {
   const above = [...lineage(resource)];
   const project = above.find(({ kind }) => kind === "project");
@@ -60,7 +60,7 @@ function isOfType(resource: Resource, types: readonly string[]): boolean {
   return types.length === 0 || types.some((type) => fullyMatches(type, assetType(resource)));
 }
 
-/** Asset types may be RE2 expressions, which always cover the whole type. */
+/** An asset type may be an RE2 expression, which must match the whole type. */
 function fullyMatches(expression: string, text: string): boolean {
   try {
     return new RegExp(`^(?:${expression})$`).test(text);
@@ -73,7 +73,7 @@ function typesOf({ query }: AuthenticatedCall): readonly string[] {
   return query.getAll("assetTypes").flatMap((types) => types.split(","));
 }
 
-/** Answers with the bindings at or below the scope that the query describes. */
+/** Answers with the bindings at or below the scope that match the query. */
 export function searchAllIamPolicies(cloud: Cloud, call: AuthenticatedCall): Answer {
   const scope = scopeOf(cloud, call, "cloudasset.assets.searchAllIamPolicies");
   const matches = policyQuery(cloud, call.query.get("query") ?? "");
@@ -98,7 +98,7 @@ export function searchAllIamPolicies(cloud: Cloud, call: AuthenticatedCall): Ans
 
 type BindingTest = (binding: Binding, resource: Resource) => boolean;
 
-/** A policy query: `field:value` terms joined by AND; a term without a field looks everywhere. Part of Google's syntax. */
+/** A policy query: `field:value` terms joined by AND; a term without a field searches all fields. Only part of Google's syntax. */
 function policyQuery(cloud: Cloud, query: string): BindingTest {
   const terms = query.match(/[\w.]+[:=](?:"[^"]*"|\S+)|"[^"]*"|\S+/g) ?? [];
   const tests = terms.filter((term) => term !== "AND").map((term) => policyTerm(cloud, term));
@@ -166,7 +166,7 @@ function resourceResult(resource: Resource): AssetResult {
   };
 }
 
-/** Answers with the policies of up to twenty resources, each from itself up to the scope. */
+/** Answers with the policies that apply to each of up to twenty resources, from the resource up to the scope. */
 export function batchGetEffectivePolicies(cloud: Cloud, call: AuthenticatedCall): Answer {
   const scope = scopeOf(cloud, call, "cloudasset.assets.searchAllIamPolicies");
   const names = call.query.getAll("names");

@@ -19,7 +19,7 @@ const table: readonly IamMethod[] = [
   ["delete", "DELETE", `${collection}/{id}`, "DeletePolicy", remove],
 ];
 
-/** IAM API, v2: deny policies. Writes are done at once, though they answer with an operation as Google's do. */
+/** IAM API, v2: deny policies. A write takes effect at once, though it answers with an operation as Google's does. */
 export function iamDenyPolicyRoutes(cloud: Cloud): readonly Route[] {
   return iamRoutes(cloud, "iam.denyPolicies", table, "google.iam.v2.Policies");
 }
@@ -83,7 +83,9 @@ function toRule({ denialCondition, ...lists }: RuleMessage): DenyRule {
   return { ...empty, ...lists, denialCondition: expression };
 }
 
-/** The resource in the path, `cloudresourcemanager.googleapis.com%2Fprojects%2FID`, if the caller has the permission there. */
+/**
+ * The resource in the path (`cloudresourcemanager.googleapis.com%2Fprojects%2FID`); throws 403 unless the caller has the permission on it.
+ */
 function attachment(cloud: Cloud, call: AuthenticatedCall, verb: string): string {
   const [, collectionName = "", id = ""] =
     /^cloudresourcemanager\.googleapis\.com\/(projects|folders|organizations)\/(.+)$/.exec(param(call, "attachment")) ??

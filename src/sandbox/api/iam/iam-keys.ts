@@ -39,7 +39,7 @@ function listKeys(cloud: Cloud, call: AuthenticatedCall): Answer {
   return json(keys.length > 0 ? { keys } : {});
 }
 
-/** The private half leaves once, as the base64 of the key file. */
+/** The private key is returned only here, as the base64 of the key file. */
 async function createKey(cloud: Cloud, call: AuthenticatedCall): Promise<Answer> {
   readMessage(parseBody(call.body), { keyAlgorithm: readString, privateKeyType: readString });
   const account = accountFor(cloud, call, "iam.serviceAccountKeys.create");

@@ -129,7 +129,7 @@ function store(cloud: Cloud, role: Role, { title, description, stage, includedPe
   return json(roleMessage(changed, true));
 }
 
-/** `projects/ID` or `organizations/N`, if the caller has the permission there. */
+/** `projects/ID` or `organizations/N`; throws 403 unless the caller has the permission there. */
 function ownerOf(cloud: Cloud, call: AuthenticatedCall, permission: string): string {
   const number = call.params["organizations"];
   const owner: Project | Organization | undefined =

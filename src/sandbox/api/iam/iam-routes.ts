@@ -5,7 +5,7 @@ import type { Cloud } from "../../state/cloud.ts";
 const service = "iam.googleapis.com";
 const scopes = ["https://www.googleapis.com/auth/cloud-platform", "https://www.googleapis.com/auth/iam"];
 
-/** One method of the IAM API: the last part of its id, its path, its name in the RPC service, and what answers it. */
+/** One method of the IAM API: last part of its id, path, name in the RPC service, and handler. */
 export type IamMethod = readonly [
   id: string,
   method: "GET" | "POST" | "PATCH" | "DELETE",

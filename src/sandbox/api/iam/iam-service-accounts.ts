@@ -51,7 +51,7 @@ function setPolicy(cloud: Cloud, call: AuthenticatedCall): Answer {
   return answerNewPolicy(cloud, call, accountFor(cloud, call, "iam.serviceAccounts.setIamPolicy"));
 }
 
-/** Needs no permission itself; an unknown account is a 404 in practice, whatever the proto says. */
+/** Needs no permission. For an unknown account Google in fact answers 404, whatever the proto says. */
 function testPermissions(cloud: Cloud, call: AuthenticatedCall): Answer {
   const account = namedAccount(cloud, call);
   if (account === undefined) throw notFound("Unknown service account");
@@ -65,8 +65,8 @@ function setDisabled(cloud: Cloud, call: AuthenticatedCall, disabled: boolean): 
 }
 
 /**
- * The account that a path names, if the caller has the permission on it. One that does not exist is a 404 to who has it on the
- * project and a 403 to everyone else, also behind `projects/-`, where nobody can tell.
+ * The account in the path; throws unless the caller has the permission on it. A missing account is a 404 for callers with the permission on
+ * the project and a 403 for all others, also behind `projects/-`, where the project is unknown.
  */
 export function accountFor(
   cloud: Cloud,

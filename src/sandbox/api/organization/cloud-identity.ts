@@ -20,7 +20,7 @@ const scopes = ["cloud-identity.groups.readonly", "cloud-identity.groups", "clou
 /** Page sizes by view (source: reference of groups.memberships.list). */
 const pages = { BASIC: { defaultSize: 200, maxSize: 1000 }, FULL: { defaultSize: 50, maxSize: 500 } };
 
-/** Cloud Identity API, v1: the name of a group by its email, and its direct members. */
+/** Cloud Identity API, v1: finds the name of a group by its email, and lists its direct members. */
 export function cloudIdentityRoutes(cloud: Cloud): readonly Route[] {
   return table.map(([id, rpc, path, handler]): Route => ({
     id: `cloudidentity.${id}`,
@@ -34,7 +34,7 @@ export function cloudIdentityRoutes(cloud: Cloud): readonly Route[] {
   }));
 }
 
-/** That a group exists is for everybody of its domain to know, and for its members. */
+/** Everyone in the group's domain and every member may know that the group exists. */
 function lookUp(cloud: Cloud, call: AuthenticatedCall): Answer {
   const email = (call.query.get("groupKey.id") ?? "").toLowerCase();
   if (email === "") throw invalidArgument();
@@ -54,7 +54,7 @@ function listMemberships(cloud: Cloud, call: AuthenticatedCall): Answer {
   return json({ ...(memberships.length > 0 && { memberships }), ...next });
 }
 
-/** Whether something about a group that is for an audience is for the caller; everything is for the readers of all groups. */
+/** Whether the caller belongs to the audience that may see this part of a group; callers that read all groups may see everything. */
 function mayBeSeen(
   { memberships, world }: Cloud,
   { caller }: AuthenticatedCall,
@@ -68,7 +68,7 @@ function mayBeSeen(
   return own.has(`group:${email}`) || (audience === "domain" && isOfDomain);
 }
 
-/** Google's way to say that there is no such group, or none for this caller. */
+/** Google's answer when the group does not exist or the caller may not see it. */
 function denied(resourceName: string): RefusedCall {
   const description = `Error(2028): Permission denied for resource ${resourceName} (or it may not exist).`;
   return googleError("PERMISSION_DENIED", description, [
@@ -92,7 +92,7 @@ function shortId(text: string): string {
     .slice(0, 14)}`;
 }
 
-/** Type and expiry are in the full view only; the whole of a customer is a member without an email (both unconfirmed). */
+/** Only the full view has type and expiry; a member that stands for a whole customer has no email (both unconfirmed). */
 function membershipMessage(group: Group, member: string, view: keyof typeof pages): object {
   const [kind = "", name = ""] = member.split(":");
   const isWholeDomain = kind === "domain";

@@ -1,6 +1,6 @@
 import { resourceName, type Project } from "../../resource/resources.ts";
 
-/** A search query: `field:value` terms, any of which may fit; a bare word looks in name and id. `*` matches anything. */
+/** A search query: `field:value` terms, of which one must match; a bare word searches name and id. `*` matches anything. */
 export function projectFilter(query: string): (project: Project) => boolean {
   const terms = query.split(/\s+(?:OR\s+)?/).filter((term) => term !== "" && term !== "AND");
   if (terms.length === 0) return () => true;
@@ -40,7 +40,7 @@ function valuesOf(project: Project, name: string): readonly string[] {
   }
 }
 
-/** Whether the parts of a pattern that was split at `*` stand in the value in that order. */
+/** Whether the value contains the parts of a pattern split at `*`, in order. */
 function matchesPattern(value: string, parts: readonly string[]): boolean {
   if (parts.length === 1) return value === parts[0];
   let from = 0;

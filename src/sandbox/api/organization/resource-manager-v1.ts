@@ -15,7 +15,7 @@ const table: readonly ResourceManagerRow[] = [
   ...policyRows("v1", "organizations"),
 ];
 
-/** Resource Manager API, v1: what v3 no longer has, above all the ancestry of a project. */
+/** Resource Manager API, v1, for what v3 no longer has: mainly the ancestry of a project. */
 export function resourceManagerV1Routes(cloud: Cloud): readonly Route[] {
   return resourceManagerTable(cloud, table, "google.cloudresourcemanager.v1");
 }

@@ -19,7 +19,7 @@ export const crmService = "cloudresourcemanager.googleapis.com";
 const platform = "https://www.googleapis.com/auth/cloud-platform";
 const readOnly = "https://www.googleapis.com/auth/cloud-platform.read-only";
 
-/** The kinds of resource that Resource Manager knows, by the name of their collection. */
+/** The resource kinds of Resource Manager, by collection name. */
 interface Collections {
   readonly projects: Project;
   readonly folders: Folder;
@@ -89,7 +89,7 @@ export function resourceManagerTable(
   }));
 }
 
-/** `getIamPolicy`, `setIamPolicy` and `testIamPermissions` of one collection. A missing resource is denied, not 404. */
+/** `getIamPolicy`, `setIamPolicy` and `testIamPermissions` of one collection. A missing resource is a 403, not a 404. */
 export function policyRows(version: "v1" | "v3", collection: Collection): readonly ResourceManagerRow[] {
   const path = `/${version}/${collection}/{id}`;
   const on = (cloud: Cloud, call: AuthenticatedCall, verb: string): Resource =>
@@ -130,7 +130,7 @@ function testPermissions(cloud: Cloud, call: AuthenticatedCall, collection: Coll
   return resource === undefined ? json({}) : answerPermissions(cloud, call, resource);
 }
 
-/** What finds a resource by the number in its name, a project also by its id. */
+/** Returns a function that finds a resource by the number in its name; a project also by its id. */
 const find: { readonly [C in Collection]: (resources: Resources, id: string) => Collections[C] | undefined } = {
   projects: (resources, id) => resources.project(id),
   folders: ({ folders }, id) => folders.get(id),
@@ -148,7 +148,7 @@ function got<C extends Collection>(cloud: Cloud, call: AuthenticatedCall, collec
   return requirePermission(cloud, call, `resourcemanager.${collection}.get`, found);
 }
 
-/** The projects in which the caller has `resourcemanager.projects.get`; others are left out without a word. */
+/** The projects in which the caller has `resourcemanager.projects.get`; others are silently left out. */
 function searchProjects(cloud: Cloud, call: AuthenticatedCall): Answer {
   const matches = projectFilter(call.query.get("query") ?? "");
   const visible = visibleOf(cloud, call, cloud.resources.projects, "resourcemanager.projects.get").filter(matches);
@@ -169,7 +169,7 @@ function listAnswer(key: string, messages: readonly object[], { query }: Authent
   return json({ ...(items.length > 0 && { [key]: items }), ...next });
 }
 
-/** Direct children of a folder or organization, for who may list there. */
+/** Direct children of a folder or organization, for callers that may list them. */
 function listProjects(cloud: Cloud, call: AuthenticatedCall): Answer {
   const parent = parentOf(cloud, call, "resourcemanager.projects.list");
   return listAnswer(
@@ -203,7 +203,7 @@ function searchOrganizations(cloud: Cloud, call: AuthenticatedCall): Answer {
 
 const times = { createTime: "2025-03-01T08:00:00Z", updateTime: "2025-03-01T08:00:00Z" };
 
-/** A project as v3 shows it: its `name` carries the number, not the id. */
+/** A project as v3 shows it: its `name` has the number, not the id. */
 function projectMessage({ number, parent, projectId, displayName, labels }: Project): object {
   return {
     name: `projects/${number}`,

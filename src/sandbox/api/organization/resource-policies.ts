@@ -22,8 +22,8 @@ const principalLimit = 1500;
 const groupLimit = 250;
 
 /**
- * Answers `getIamPolicy`. The version asked for stands in the query of the IAM API and in the body of Resource Manager; both take
- * either here. Without version 3, conditions are left out and the roles that had one are marked (how, is unconfirmed).
+ * Answers `getIamPolicy`. The IAM API takes the requested version in the query, Resource Manager in the body; here both work. Below version
+ * 3, conditions are omitted and their roles are marked (in which form is unconfirmed).
  */
 export function answerPolicy(call: AuthenticatedCall, resource: Resource): Answer {
   const { options } = readMessage(parseBody(call.body), { options: message({ requestedPolicyVersion: readInteger }) });
@@ -32,7 +32,7 @@ export function answerPolicy(call: AuthenticatedCall, resource: Resource): Answe
   return json(policyMessage(resource.policy.current, version));
 }
 
-/** A policy as reads return it; a resource without bindings answers with its etag alone. */
+/** A policy as reads return it; for a resource without bindings, only the etag. */
 export function policyMessage({ version, etag, bindings, auditConfigs }: Policy, requestedVersion = 3): object {
   const audit = auditConfigs !== undefined && { auditConfigs };
   if (bindings.length === 0 && auditConfigs === undefined) return { etag };
@@ -45,7 +45,7 @@ function withoutCondition({ condition, ...binding }: Binding): Binding {
   return { ...binding, role: `${binding.role}_withcond_${hash("sha256", JSON.stringify(condition)).slice(0, 20)}` };
 }
 
-/** Answers `testIamPermissions`: those of the asked permissions that the caller has; the key is absent when there are none. */
+/** Answers `testIamPermissions` with the permissions that the caller has; without any, the key is absent. */
 export function answerPermissions(cloud: Cloud, call: AuthenticatedCall, resource: Resource): Answer {
   const { permissions = [] } = readMessage(parseBody(call.body), { permissions: readStrings });
   if (permissions.some((permission) => permission.includes("*"))) throw invalidArgument();
@@ -53,7 +53,7 @@ export function answerPermissions(cloud: Cloud, call: AuthenticatedCall, resourc
   return json(granted.length > 0 ? { permissions: granted } : {});
 }
 
-/** Answers `setIamPolicy`: replaces the bindings and, where the mask says so, the audit configs. */
+/** Answers `setIamPolicy`: replaces the bindings and, if the mask names them, the audit configs. */
 export function answerNewPolicy(cloud: Cloud, call: AuthenticatedCall, resource: Resource): Answer {
   const { policy, updateMask } = readMessage(parseBody(call.body), {
     policy: message({
@@ -110,7 +110,10 @@ function toBinding({ role = "", members = [], condition, bindingId }: BindingMes
   return { ...plain, condition: described };
 }
 
-/** Conditions, old or new, need version 3; only a write without an etag may drop them blindly (source: google/iam/v1/policy.proto). */
+/**
+ * If the old or new policy has conditions, the write needs version 3; only a write without an etag may drop them (source:
+ * google/iam/v1/policy.proto).
+ */
 function checkVersion(version: number, etag: string | undefined, bindings: readonly Binding[], current: Policy): void {
   if (![0, 1, 3].includes(version)) throw invalidArgument();
   const conditional = bindings.some(({ condition }) => condition !== undefined);
@@ -134,13 +137,13 @@ function checkBinding(cloud: Cloud, resource: Resource, role: string, members: r
   }
 }
 
-/** Only accounts of this world's projects can be known to be missing; Google's own service agents are not in it. */
+/** Only accounts in this world's projects can be known to be missing; Google's own service agents are not part of it. */
 function isMissing({ resources }: Cloud, email: string): boolean {
   const projectId = /@([^@]+)\.iam\.gserviceaccount\.com$/.exec(email)?.[1] ?? "";
   return resources.project(projectId) !== undefined && resources.account(email) === undefined;
 }
 
-/** Every occurrence of a principal counts. */
+/** A principal counts once per occurrence. */
 function checkCounts(bindings: readonly Binding[]): void {
   const members = bindings.flatMap((binding) => binding.members);
   const groups = members.filter((member) => member.startsWith("group:"));

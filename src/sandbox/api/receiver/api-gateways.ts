@@ -9,7 +9,7 @@ import type { ApiGateway } from "../../world/world-services.ts";
 
 const requiredClaims = ["iss", "sub", "aud", "iat", "exp"] as const;
 
-/** Gateways that check JWTs by issuer, key set and audience, as API Gateway and Cloud Endpoints do, and know no roles. */
+/** Gateways that check JWTs by issuer, key set and audience, as API Gateway and Cloud Endpoints do; they check no roles. */
 export function apiGatewayRoutes(cloud: Cloud): readonly Route[] {
   return (["GET", "POST"] as const).map((method): OpenRoute => ({
     id: "gateways.call",
@@ -60,7 +60,7 @@ async function refusalOf(
     : refuse(403, "Audiences in Jwt are not allowed");
 }
 
-/** The keys that an OpenAPI document names for an issuer: Google's, or the account's own key set. */
+/** The keys for an issuer named in an OpenAPI document: Google's, or the account's own key set. */
 async function keysOf({ googleKeys, resources, accountKeys }: Cloud, issuer: string): Promise<readonly KeyObject[]> {
   if (issuer === googleIssuer) return (await googleKeys.published()).map(({ publicKey }) => publicKey);
   const account = resources.account(issuer);

@@ -5,7 +5,7 @@ import { type Target, targetsOf } from "../../state/targets.ts";
 import type { IapBackend, TargetService } from "../../world/world-services.ts";
 import { inPath, listAnswer, projectFor, serviceRoutes } from "../sender/connected-services.ts";
 
-/** What lists the services that take ID tokens: Cloud Run Admin v2, Cloud Functions v2, and Compute's backend services for IAP. */
+/** Lists the services that take ID tokens: Cloud Run Admin v2, Cloud Functions v2, and Compute's backend services for IAP. */
 export function callableServiceRoutes(cloud: Cloud): readonly Route[] {
   const targets = (kind: TargetService["kind"], call: AuthenticatedCall, permission: string): readonly Target[] => {
     const services = inPath(cloud.world.services.targets, call, projectFor(cloud, call, permission));

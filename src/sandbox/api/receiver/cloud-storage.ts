@@ -13,7 +13,7 @@ const readScopes = [cloudPlatform, `${scope}.full_control`, `${scope}.read_write
 
 type Handler = (cloud: Cloud, bucket: Bucket, call: AuthenticatedCall) => Answer;
 
-/** Cloud Storage's JSON API, v1: lists and reads objects, so that a downscoped token has something to be refused by. */
+/** Cloud Storage's JSON API, v1: lists and reads objects, so that a downscoped token can be refused somewhere. */
 export function cloudStorageRoutes(cloud: Cloud): readonly Route[] {
   const objects = "/storage/v1/b/{bucket}/o";
   const rows: readonly (readonly [id: string, path: string, handler: Handler])[] = [
@@ -55,7 +55,7 @@ function bucketOf({ world }: Cloud, call: AuthenticatedCall): Bucket {
   return bucket;
 }
 
-/** IAM on the bucket's project, and every boundary that the token was cut down to. */
+/** Needs the role on the bucket's project, and every access boundary of the token must allow the call. */
 function authorize(
   { access, resources, roles }: Cloud,
   bucket: Bucket,

@@ -6,7 +6,9 @@ import type { Project } from "../../resource/resources.ts";
 import type { IapBackend } from "../../world/world-services.ts";
 import { principalOfIdToken, readGoogleIdToken } from "./received-id-token.ts";
 
-/** Backends behind Identity-Aware Proxy, for programs: an ID token for its OAuth client, no cookie and no sign-in page. */
+/**
+ * Backends behind Identity-Aware Proxy, for programs: they take an ID token for its OAuth client, but no cookie, and have no sign-in page.
+ */
 export function iapBackendRoutes(cloud: Cloud): readonly Route[] {
   return (["GET", "POST"] as const).map((method): OpenRoute => ({
     id: "backends.call",

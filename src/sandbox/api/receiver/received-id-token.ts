@@ -5,7 +5,7 @@ import type { Cloud } from "../../state/cloud.ts";
 
 const issuers: readonly unknown[] = [googleIssuer, "accounts.google.com"];
 
-/** An ID token of Google's that is good now for one of `audiences`; `undefined` for every other text. */
+/** The parsed ID token if it is Google's, currently valid and for one of `audiences`; otherwise `undefined`. */
 export async function readGoogleIdToken(
   { googleKeys }: Cloud,
   token: string,
@@ -25,7 +25,7 @@ export async function readGoogleIdToken(
   return holds ? jwt : undefined;
 }
 
-/** The account or person that an ID token is about. */
+/** The account or person whose identity an ID token carries. */
 export function principalOfIdToken({ resources, users }: Cloud, { claims }: ParsedJwt): UserOrAccount | undefined {
   const { sub, email } = claims;
   const account = typeof sub === "string" ? resources.account(sub) : undefined;

@@ -5,10 +5,12 @@ import type { Cloud } from "../../state/cloud.ts";
 import { isOnRun, targetAt, type Target } from "../../state/targets.ts";
 import { principalOfIdToken, readGoogleIdToken } from "./received-id-token.ts";
 
-/** What Cloud Run puts in place of the signature before it passes a token on. */
+/** Cloud Run replaces the signature with this before it passes a token on. */
 const removedSignature = "SIGNATURE_REMOVED_BY_GOOGLE";
 
-/** Services like Cloud Run's and Cloud Functions': they check the ID token, then show what the container behind them would see. */
+/**
+ * Services like those of Cloud Run and Cloud Functions: they check the ID token, then show what the container behind them would receive.
+ */
 export function runTargetRoutes(cloud: Cloud): readonly Route[] {
   return (["GET", "POST"] as const).map((method): OpenRoute => ({
     id: "targets.invoke",
@@ -41,7 +43,7 @@ interface Credential {
   readonly token: string;
 }
 
-/** `X-Serverless-Authorization` goes first; when it is there, `Authorization` is not looked at. */
+/** If `X-Serverless-Authorization` is present, `Authorization` is ignored. */
 function credentialOf({ headers }: Call): Credential | undefined {
   for (const header of ["x-serverless-authorization", "authorization"] as const) {
     const value = headers[header];
@@ -54,7 +56,7 @@ function credentialOf({ headers }: Call): Credential | undefined {
 
 type Verdict = "open" | "allowed" | "forbidden" | "invalid";
 
-/** Whoever is not signed in is forbidden; a token that does not hold is invalid. Access tokens are not accepted. */
+/** No token is a 403, an invalid token a 401. Access tokens are not accepted. */
 async function authorize(
   cloud: Cloud,
   target: Target,
@@ -63,7 +65,7 @@ async function authorize(
 ): Promise<Verdict> {
   if (target.service.invokers.includes("allUsers")) return "open";
   if (credential === undefined) return "forbidden";
-  // The OAuth client that people signed in with counts too: that is how they call a service while they develop it.
+  // The OAuth client of signed-in people counts too: developers call a service with that.
   const audiences = [...target.urls, ...target.service.customAudiences, cloud.users.client.clientId];
   const jwt = await readGoogleIdToken(cloud, credential.token, audiences, now);
   if (jwt === undefined) return "invalid";
@@ -82,7 +84,7 @@ function mayInvoke(
   return service.invokers.some((member) => members.has(member)) || access.allows(principal, permission, project, now);
 }
 
-/** What the container would get: its headers, the checked token without its signature, and the body. */
+/** What the container would receive: the headers, the checked token without its signature, and the body. */
 function passOn({ service }: Target, call: Call, credential: Credential | undefined): Answer {
   const headers = { ...call.headers };
   if (credential !== undefined) headers[credential.header] = `Bearer ${withoutSignature(credential.token)}`;

@@ -17,7 +17,7 @@ import {
 
 const jobs = "/v1/projects/{project}/locations/{location}/jobs";
 
-/** Cloud Scheduler API, v1: jobs, and running one now. */
+/** Cloud Scheduler API, v1: lists jobs and runs one now. */
 export function cloudSchedulerRoutes(cloud: Cloud): readonly Route[] {
   const { schedulerJobs, workflows } = cloud.world.services;
   return serviceRoutes(
@@ -64,7 +64,7 @@ function jobFor(cloud: Cloud, call: AuthenticatedCall, verb: string): [Scheduled
   return [byId(inPath(cloud.world.services.schedulerJobs, call, project), param(call, "id")), project];
 }
 
-/** What a job sends when it runs. */
+/** The request that a job sends when it runs. */
 export function jobRequest({ name, uri, token }: ScheduledJob, project: Project): AttachedRequest {
   const headers = {
     "user-agent": "Google-Cloud-Scheduler",

@@ -20,7 +20,7 @@ const queues = "/v2/projects/{project}/locations/{location}/queues";
 const queuePermission = "cloudtasks.queues.list";
 const tasks = `${queues}/{queue}/tasks`;
 
-/** Cloud Tasks API, v2: queues, their tasks, and running one now. */
+/** Cloud Tasks API, v2: lists queues and their tasks, and runs a task now. */
 export function cloudTasksRoutes(cloud: Cloud): readonly Route[] {
   const locations = listLocations(cloud.world.services.taskQueues, queuePermission);
   return serviceRoutes(
@@ -41,7 +41,7 @@ function listQueues(cloud: Cloud, call: AuthenticatedCall): Answer {
   return listAnswer("queues", found.map(queueMessage), call);
 }
 
-/** The table of roles has no `cloudtasks.queues.get`; who may list may get. */
+/** The role table has no `cloudtasks.queues.get`, so callers with `list` may also get. */
 function getQueue(cloud: Cloud, call: AuthenticatedCall): Answer {
   return json(queueMessage(queueFor(cloud, call, queuePermission)[0]));
 }
@@ -61,7 +61,7 @@ async function runTask(cloud: Cloud, call: AuthenticatedCall): Promise<Answer> {
   return json(taskMessage(queue, task, false));
 }
 
-/** The full view shows the identity; it has a permission of its own. */
+/** The full view shows the identity and needs its own permission. */
 function fullView({ query }: AuthenticatedCall): boolean {
   return query.get("responseView") === "FULL" || query.get("responseView") === "2";
 }
@@ -71,7 +71,7 @@ function queueFor(cloud: Cloud, call: AuthenticatedCall, permission: string): [T
   return [byId(inPath(cloud.world.services.taskQueues, call, project), param(call, "queue")), project];
 }
 
-/** What a task sends when it runs. */
+/** The request that a task sends when it runs. */
 export function taskRequest({ name }: TaskQueue, { id, uri, token }: QueuedTask, project: Project): AttachedRequest {
   const headers = {
     "user-agent": "Google-Cloud-Tasks",

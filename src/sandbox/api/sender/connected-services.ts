@@ -16,7 +16,7 @@ export type ServiceRow = readonly [
   handler: ServiceHandler,
 ];
 
-/** Makes the routes of one of the services that attach tokens. */
+/** Makes the routes of one service that attaches tokens to requests. */
 export function serviceRoutes(
   cloud: Cloud,
   { service, rpcPackage }: { readonly service: string; readonly rpcPackage: string },
@@ -34,12 +34,12 @@ export function serviceRoutes(
   }));
 }
 
-/** The project in a path, if the caller has the permission there. */
+/** The project in the path; throws 403 unless the caller has the permission there. */
 export function projectFor(cloud: Cloud, call: AuthenticatedCall, permission: string): Project {
   return requirePermission(cloud, call, permission, cloud.resources.project(param(call, "project")));
 }
 
-/** Those of the things with a resource name that are in the project (and location) of the path. */
+/** The items whose resource name is in the project (and location) of the path. */
 export function inPath<T extends { readonly name: string }>(
   things: readonly T[],
   call: AuthenticatedCall,
@@ -64,7 +64,7 @@ export function listAnswer(key: string, messages: readonly object[], call: Authe
   return json({ ...(items.length > 0 && { [key]: items }), ...next });
 }
 
-/** `oidcToken` or `oauthToken` as these services write it; what is not configured is left out. */
+/** `oidcToken` or `oauthToken` as these services write it; parts that are not configured are left out. */
 export function tokenMessage(token: AttachedToken | undefined): object {
   if (token === undefined) return {};
   const { serviceAccountEmail } = token;
@@ -74,7 +74,7 @@ export function tokenMessage(token: AttachedToken | undefined): object {
   return { oidcToken: { serviceAccountEmail, ...(token.audience !== undefined && { audience: token.audience }) } };
 }
 
-/** The agent of a service in a project, which needs the right to mint for the accounts that the service uses. */
+/** The service's agent in a project; it needs the right to mint for the accounts that the service uses. */
 export function serviceAgent({ number }: Project, service: string): string {
   return `service-${number}@gcp-sa-${service}.iam.gserviceaccount.com`;
 }

@@ -6,7 +6,7 @@ import { taskRequest } from "./cloud-tasks.ts";
 import { pushRequest } from "./pub-sub.ts";
 import { workflowRequests } from "./workflows.ts";
 
-/** The requests that the job, task, subscription or workflow with this resource name makes when it fires. */
+/** The requests that the job, task, subscription or workflow with this resource name sends when it fires. */
 export function firingOf(cloud: Cloud, source: string, data: string): readonly AttachedRequest[] {
   const project = cloud.resources.project(source.split("/")[1] ?? "");
   return project === undefined ? [] : requestsOf(cloud, project, source, data);

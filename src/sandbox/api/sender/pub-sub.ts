@@ -17,7 +17,7 @@ import {
 
 const subscriptions = "/v1/projects/{project}/subscriptions";
 
-/** Pub/Sub API, v1: push subscriptions, and publishing, which makes them push at once. */
+/** Pub/Sub API, v1: push subscriptions, and publishing, which pushes at once. */
 export function pubSubRoutes(cloud: Cloud): readonly Route[] {
   const { pushSubscriptions } = cloud.world.services;
   return serviceRoutes(cloud, { service: "pubsub.googleapis.com", rpcPackage: "google.pubsub.v1" }, [
@@ -72,7 +72,7 @@ async function publish(cloud: Cloud, call: AuthenticatedCall): Promise<ReturnTyp
   return json({ messageIds });
 }
 
-/** A push as its receiver gets it (source: Pub/Sub push documentation). */
+/** A push message as the receiver gets it (source: Pub/Sub push documentation). */
 export function pushRequest(
   { name, pushEndpoint, token }: PushSubscription,
   project: Project,

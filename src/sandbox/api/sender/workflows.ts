@@ -10,7 +10,7 @@ import { byId, inPath, listAnswer, projectFor, serviceAgent, serviceRoutes } fro
 
 const workflows = "/v1/projects/{project}/locations/{location}/workflows";
 
-/** Workflows API, v1, and executions: an execution makes the HTTP calls of a workflow that is written in JSON, in order. */
+/** Workflows API, v1, and executions: an execution makes, in order, the HTTP calls of a workflow written in JSON. */
 export function workflowRoutes(cloud: Cloud): readonly Route[] {
   const all = cloud.world.services.workflows;
   return serviceRoutes(
@@ -72,7 +72,7 @@ function summary({ name, serviceAccount }: Workflow): object {
   };
 }
 
-/** The HTTP calls of a workflow's source. YAML sources are shown but not run. */
+/** The HTTP calls in a workflow's source. YAML sources are shown but not run. */
 export function workflowRequests(workflow: Workflow, project: Project): readonly AttachedRequest[] {
   return httpCalls(parseSource(workflow.sourceContents)).map(({ url, auth }) => ({
     source: workflow.name,
@@ -107,7 +107,7 @@ function httpCalls(node: unknown): readonly HttpCall[] {
   return Object.values(node).flatMap(httpCalls);
 }
 
-/** `auth: {type: OIDC, audience?}` or `{type: OAuth2, scope?}`; the audience of a call that names none is its URL. */
+/** `auth: {type: OIDC, audience?}` or `{type: OAuth2, scope?}`; without an audience, the URL of the call is used. */
 function tokenOf(auth: unknown, serviceAccountEmail: string): AttachedToken | undefined {
   if (!isObject(auth)) return undefined;
   const { type, audience, scope } = auth;

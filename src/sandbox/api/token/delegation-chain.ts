@@ -7,8 +7,8 @@ import type { ServiceAccount } from "../../resource/resources.ts";
 const delegation = "iam.serviceAccounts.implicitDelegation";
 
 /**
- * Walks the chain caller → delegates → target: each member needs `implicitDelegation` on the next delegate, the last one needs
- * `permission` on the target. Returns the target; a refusal does not say which hop it was, as Google's does not.
+ * Walks the chain caller → delegates → target: each member needs `implicitDelegation` on the next delegate, the last one needs `permission`
+ * on the target. Returns the target. Like Google's, a refusal does not name the hop that failed.
  */
 export function authorizeChain(
   cloud: Cloud,
@@ -24,7 +24,7 @@ export function authorizeChain(
   return authorizeHop(cloud, acting, param(call, "account"), permission, call.now);
 }
 
-/** Delegates come as resource names with `-` for the project, as gcloud sends them (a bare email), or as unique ids. */
+/** Delegates may be resource names with `-` for the project, bare emails (gcloud sends these), or unique ids. */
 function delegateName(delegate: string): string {
   const name = /^(?:projects\/-\/serviceAccounts\/)?([^/]+)$/.exec(delegate)?.[1];
   if (name === undefined) throw invalidArgument();
@@ -42,8 +42,8 @@ function authorizeHop(cloud: Cloud, from: Principal, name: string, permission: s
 }
 
 /**
- * An unknown account in a project where the caller lacks the permission looks like any other denial; elsewhere Google says that it
- * has no such id. Which of the two comes when is unconfirmed.
+ * In a project where the caller lacks the permission, an unknown account gets the usual denial; elsewhere Google says that the id does not
+ * exist. When Google sends which is unconfirmed.
  */
 function unknownAccount(cloud: Cloud, from: Principal, name: string, permission: string, now: number): Error {
   const projectId = /@([^@]+)\.iam\.gserviceaccount\.com$/.exec(name)?.[1];

@@ -72,7 +72,7 @@ function isScope(scope: string): boolean {
   return /^(?:https?:\/\/\S+|openid|email|profile)$/.test(scope);
 }
 
-/** Up to an hour, or up to twelve where an organization policy lists the target (HTTP status and wording of 400 unconfirmed). */
+/** Up to one hour, or up to twelve where an organization policy lists the target (HTTP status and wording of the 400 are unconfirmed). */
 function checkLifetime(seconds: number, { maxLifetimeSeconds }: ServiceAccount): void {
   if (seconds > maxLifetimeSeconds) {
     throw invalidArgument(`The access token lifetime cannot exceed ${maxLifetimeSeconds} seconds.`);
@@ -93,7 +93,7 @@ async function generateIdToken(cloud: Cloud, call: AuthenticatedCall): Promise<A
   return json({ token: await cloud.idTokens.forAccount(target, { audience, ...options }) });
 }
 
-/** The text of the payload goes into the token as it is. Whether Google writes it anew is unconfirmed. */
+/** The payload's text goes into the token unchanged. Whether Google re-serializes it is unconfirmed. */
 async function signClaims(cloud: Cloud, call: AuthenticatedCall): Promise<Answer> {
   const { delegates, payload } = readMessage(parseBody(call.body), { delegates: readStrings, payload: readString });
   if (payload === undefined || !isClaimsSet(payload, call.now)) throw invalidArgument();
@@ -102,7 +102,7 @@ async function signClaims(cloud: Cloud, call: AuthenticatedCall): Promise<Answer
   return json({ keyId: key.keyId, signedJwt: await signJwt(payload, key) });
 }
 
-/** A JSON object whose `exp`, if it has one, is a whole number of seconds, not past, and at most twelve hours ahead. */
+/** A JSON object; `exp`, if present, must be a whole number of seconds, in the future and at most twelve hours ahead. */
 function isClaimsSet(payload: string, now: number): boolean {
   const claims = parsePayload(payload);
   if (!isObject(claims)) return false;
@@ -120,7 +120,7 @@ function parsePayload(payload: string): unknown {
   }
 }
 
-/** The signature alone, without the blob. That it is RS256 is what every client verifies; no page of Google's names it. */
+/** Only the signature, without the blob. Clients verify it as RS256; no page of Google's names the algorithm. */
 async function signBlob(cloud: Cloud, call: AuthenticatedCall): Promise<Answer> {
   const { delegates, payload } = readMessage(parseBody(call.body), { delegates: readStrings, payload: readBytes });
   if (payload === undefined || payload.length === 0) throw invalidArgument();

@@ -16,7 +16,7 @@ const instanceScopes = [
 const lists = ["aliases", "scopes"];
 const flavor = { "Metadata-Flavor": "Google", Server: "Metadata Server for VM" };
 
-/** A folder of the metadata tree, or a value; a function makes the value when it is asked for. */
+/** A folder of the metadata tree, or a value; a function computes its value on request. */
 type Leaf = string | ((call: Call) => Answer | Promise<Answer>);
 interface Folder {
   readonly [name: string]: Leaf | Folder;
@@ -41,7 +41,7 @@ function withHeaders(answered: Answer): Answer {
   return { ...answered, headers: { ...flavor, ETag: etag, ...answered.headers } };
 }
 
-/** Without the header Google's server refuses, so that no web page and no proxy can be tricked into asking it. */
+/** Like Google's server, refuses requests without the header, so that no web page or proxy can be tricked into asking. */
 async function answer(cloud: Cloud, call: Call): Promise<Answer> {
   const given = call.headers["metadata-flavor"];
   if (call.headers["x-forwarded-for"] !== undefined) return html(403, "Forbidden");
@@ -88,7 +88,7 @@ function isFolder(node: Leaf | Folder): node is Folder {
   return typeof node === "object";
 }
 
-/** A folder as JSON: names in camelCase, lists as arrays, what is made on request left out. */
+/** A folder as JSON: names in camelCase, lists as arrays, computed values left out. */
 function recursive(folder: Folder): object {
   const result: Record<string, unknown> = {};
   for (const [name, node] of Object.entries(folder)) {
@@ -141,7 +141,7 @@ function token(cloud: Cloud, account: ServiceAccount, { query, now }: Call): Ans
   return jsonText({ access_token: value, expires_in: tokenSeconds, token_type: "Bearer" });
 }
 
-/** `format=full` adds the email and the instance; licences only on request. The standard form has no email (unconfirmed). */
+/** `format=full` adds the email and the instance, and licences on request. The standard format has no email (unconfirmed). */
 async function identity(cloud: Cloud, account: ServiceAccount, { query }: Call): Promise<Answer> {
   const audience = query.get("audience") ?? "";
   if (audience === "") return text("non-empty audience parameter required", 400);

@@ -22,7 +22,7 @@ const table: readonly (readonly [id: string, method: "GET" | "POST", path: strin
   ["revoke", "GET", "/revoke", revoke],
 ];
 
-/** What a token is, and its end: tokeninfo and revocation. */
+/** tokeninfo and revocation. */
 export function oauthTokenInfoRoutes(cloud: Cloud): readonly Route[] {
   return table.map(([id, method, path, handler]): OpenRoute => ({
     id: `oauth2.${id}`,
@@ -35,7 +35,7 @@ export function oauthTokenInfoRoutes(cloud: Cloud): readonly Route[] {
   }));
 }
 
-/** A parameter of the query or of a form body. */
+/** A parameter from the query or from a form body. */
 function parameter({ query, body }: Call, name: string): string | undefined {
   return query.get(name) ?? new URLSearchParams(body).get(name) ?? undefined;
 }
@@ -59,14 +59,14 @@ async function tokenInfo(cloud: Cloud, call: Call): Promise<Answer> {
   });
 }
 
-/** The token in the query, in a form, or in the `Authorization` header of an empty POST, as google-auth-library sends it. */
+/** The token from the query, a form, or the `Authorization` header of an empty POST, as google-auth-library sends it. */
 function accessTokenOf(cloud: Cloud, call: Call): AccessToken {
   const found = cloud.tokens.find(parameter(call, "access_token") ?? bearerOf(call) ?? "", call.now);
   if (found.kind !== "valid") throw oauthError("invalid_token", "Invalid Value");
   return found.token;
 }
 
-/** The claims as strings, and the header's fields beside them (unconfirmed for the header's). */
+/** The claims as strings, together with the header fields (unconfirmed for the header fields). */
 async function idTokenInfo({ googleKeys }: Cloud, token: string, now: number): Promise<Answer> {
   const jwt = parseJwt(token);
   const keys = jwt === undefined ? [] : await googleKeys.published();
@@ -98,7 +98,7 @@ function legacyTokenInfo(cloud: Cloud, call: Call): Answer {
   });
 }
 
-/** Revoking a refresh token ends the session and its access tokens too. */
+/** Revoking a refresh token ends the session and also its access tokens. */
 function revoke(cloud: Cloud, call: Call): Answer {
   const token = parameter(call, "token") ?? "";
   const user = cloud.users.byRefreshToken(token);

@@ -8,7 +8,7 @@ import type { Principal } from "../../policy/principal.ts";
 import { principalOf, type Cloud } from "../../state/cloud.ts";
 import type { ServiceAccount } from "../../resource/resources.ts";
 
-/** Google says 3599 for a token of one hour. */
+/** Google answers 3599 for a token of one hour. */
 const tokenSeconds = 3599;
 const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const audiences: readonly unknown[] = [
@@ -43,8 +43,8 @@ function exchange(cloud: Cloud, call: Call): Answer | Promise<Answer> {
 }
 
 /**
- * An ID token comes along when the user agreed to `openid` or the client asks for an audience; whatever audience it asks for, the
- * token is for the OAuth client (unconfirmed by a body, but Google mints no other ID tokens for users).
+ * The answer includes an ID token if the user agreed to `openid` or the client asks for an audience. Whatever the audience, the token is
+ * for the OAuth client (not confirmed with a real answer, but Google mints no other ID tokens for users).
  */
 async function refresh(cloud: Cloud, form: URLSearchParams, { now }: Call): Promise<Answer> {
   const clientId = authenticateClient(cloud, form);
@@ -88,7 +88,7 @@ function requestedScopes(form: URLSearchParams, { scopes }: SignedInUser): reado
   return asked.length > 0 ? asked : scopes;
 }
 
-/** An assertion with `target_audience` is answered by an ID token, any other by an access token for its scopes. */
+/** An assertion with `target_audience` gets an ID token, any other an access token for its scopes. */
 async function redeemAssertion(cloud: Cloud, form: URLSearchParams, { now }: Call): Promise<Answer> {
   const jwt = parseJwt(form.get("assertion") ?? "");
   if (jwt === undefined) throw oauthError("invalid_grant", "Bad Request");
@@ -105,7 +105,7 @@ async function redeemAssertion(cloud: Cloud, form: URLSearchParams, { now }: Cal
   return json({ access_token: value, expires_in: tokenSeconds, token_type: "Bearer" });
 }
 
-/** Who the token stands for: the account itself or, with `sub`, a user for whom an administrator approved all scopes. */
+/** Whom the token represents: the account itself or, with `sub`, a user, if an administrator approved all scopes. */
 function actingPrincipal(cloud: Cloud, account: ServiceAccount, sub: unknown, scopes: readonly string[]): Principal {
   if (sub === undefined || sub === account.email) return principalOf(account);
   const user = typeof sub === "string" ? cloud.users.byEmail(sub) : undefined;
@@ -122,7 +122,7 @@ function actingPrincipal(cloud: Cloud, account: ServiceAccount, sub: unknown, sc
   return { kind: "user", email: user.email, uniqueId: user.uniqueId };
 }
 
-/** The account that signed; Node's client sends no `kid`, so the keys are found by `iss`. */
+/** The account that signed. Google's Node client sends no `kid`, so the keys are found by `iss`. */
 async function issuerOf(cloud: Cloud, jwt: ParsedJwt): Promise<ServiceAccount> {
   const { iss } = jwt.claims;
   const account = typeof iss === "string" ? cloud.resources.account(iss) : undefined;
@@ -133,7 +133,7 @@ async function issuerOf(cloud: Cloud, jwt: ParsedJwt): Promise<ServiceAccount> {
   return account;
 }
 
-/** `aud` names Google's endpoint even when a client posts the assertion here. The wording of the time error is unconfirmed. */
+/** `aud` is Google's endpoint even if a client posts the assertion here. The wording of the time error is unconfirmed. */
 function checkAssertion({ claims }: ParsedJwt, now: number): void {
   const { aud, iat, exp } = claims;
   if (!audiences.includes(aud)) throw oauthError("invalid_grant", "Invalid JWT: Failed audience check.");

@@ -6,7 +6,7 @@ import type { RsaKey } from "../../identity/rsa.ts";
 import type { Cloud } from "../../state/cloud.ts";
 
 const service = "www.googleapis.com";
-/** Google's answers say how long they may be kept, and clients go by that alone. */
+/** Google's answers say how long they may be cached, and clients rely on that. */
 const cacheControl = { "Cache-Control": "public, max-age=21600, must-revalidate, no-transform" };
 
 type Handler = (cloud: Cloud, call: Call) => Promise<Answer>;
@@ -24,7 +24,7 @@ const table: readonly (readonly [id: string, path: string, handler: Handler])[] 
   ["openid", "/.well-known/openid-configuration", (_, call) => Promise.resolve(openIdConfiguration(call))],
 ];
 
-/** The public keys with which receivers verify tokens: Google's, each account's and Identity-Aware Proxy's. */
+/** The public keys that receivers verify tokens with: those of Google, each account and Identity-Aware Proxy. */
 export function publicKeyRoutes(cloud: Cloud): readonly Route[] {
   return table.map(([id, path, handler]): OpenRoute => ({
     id: `keys.${id}`,
@@ -37,7 +37,7 @@ export function publicKeyRoutes(cloud: Cloud): readonly Route[] {
   }));
 }
 
-/** A public key as one entry of a JWKS (RFC 7517). */
+/** A public key as a JWKS entry (RFC 7517). */
 export function jwkOf({ keyId, publicKey }: RsaKey): object {
   const { n, e } = publicKey.export({ format: "jwk" });
   return { kty: "RSA", alg: "RS256", use: "sig", kid: keyId, n, e };
@@ -64,7 +64,7 @@ async function accountCertificates(cloud: Cloud, call: Call): Promise<Answer> {
   return certificates(await keysOf(cloud, call), param(call, "account"));
 }
 
-/** Key id to base64 of the SubjectPublicKeyInfo. The real form of `raw` is unconfirmed. */
+/** Maps key id to base64 of the SubjectPublicKeyInfo. Google's real format for `raw` is unconfirmed. */
 async function accountRawKeys(cloud: Cloud, call: Call): Promise<Answer> {
   const keys = await keysOf(cloud, call);
   const entries = keys.map(
@@ -90,7 +90,7 @@ async function iapPublicKeys({ iapKeys }: Cloud): Promise<Answer> {
   return json({ [keyId]: publicKey.export({ type: "spki", format: "pem" }).toString() }, 200, cacheControl);
 }
 
-/** Google's discovery document; the URLs are the real ones, apart from those that the sandbox answers itself. */
+/** Google's discovery document with the real URLs, except for those that the sandbox answers itself. */
 function openIdConfiguration({ headers }: Call): Answer {
   const origin = `http://${headers.host ?? "127.0.0.1"}`;
   return json(

@@ -13,7 +13,7 @@ const cloudPlatform = "https://www.googleapis.com/auth/cloud-platform";
 const fullControl = "https://www.googleapis.com/auth/devstorage.full_control";
 const storageScope = /\/auth\/devstorage\./;
 
-/** Security Token Service: tokens from outside Google for federated ones, and narrower tokens for wide ones (RFC 8693). */
+/** Security Token Service: exchanges outside tokens for federated ones, and broad tokens for narrower ones (RFC 8693). */
 export function securityTokenServiceRoutes(cloud: Cloud): readonly Route[] {
   return [
     {
@@ -51,7 +51,7 @@ async function exchangeSubjectToken(cloud: Cloud, form: URLSearchParams, now: nu
   });
 }
 
-/** A credential access boundary leaves nothing but Cloud Storage, so the narrowed token has no scope for anything else. */
+/** A credential access boundary allows only Cloud Storage, so the narrowed token has no other scope. */
 function downscope(cloud: Cloud, form: URLSearchParams, now: number): Answer {
   const found = cloud.tokens.find(form.get("subject_token") ?? "", now);
   if (found.kind !== "valid") throw oauthError("invalid_grant", "Invalid subject token.");
