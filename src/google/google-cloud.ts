@@ -30,11 +30,11 @@ export interface GoogleCloudOptions {
   readonly logger: Logger;
   readonly settings: () => SourceSettings;
   readonly runningSandbox: () => RunningSandbox | undefined;
-  /** This process's own environment unless given. */
+  /** Default: the environment of this process. */
   readonly environment?: Environment;
 }
 
-/** Everything that talks to Google, behind the ports that core owns. Dispose it to close its connections. */
+/** Everything that talks to Google, behind the ports that core defines. Dispose it to close its connections. */
 export interface GoogleCloud extends Disposable {
   readonly sources: CredentialSources;
   readonly survey: () => Promise<CredentialSurvey>;
@@ -48,7 +48,7 @@ export interface GoogleCloud extends Disposable {
   readonly groups: GroupDirectory;
 }
 
-/** The entry of a bundle of its own, loaded when something first needs Google. */
+/** Entry of a separate bundle, loaded when Google is first needed. */
 export function createGoogleCloud(options: GoogleCloudOptions): GoogleCloud {
   const { clock, logger, settings, runningSandbox, environment = processEnvironment() } = options;
   const http = new HttpClient({ clock, logger, random: Math.random });

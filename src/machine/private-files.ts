@@ -6,7 +6,7 @@ import { basename, dirname, join } from "node:path";
 import { fail } from "../core/base/errors.ts";
 import type { FileReaders, PrivateFiles } from "../core/credential/destination/private-files.ts";
 
-/** Files in this machine's file system that only their owner can read. */
+/** Files on this machine that only their owner can read. */
 export const privateFiles: PrivateFiles = {
   homePath: (name) => join(homedir(), name),
   isSeenByGit,
@@ -15,8 +15,8 @@ export const privateFiles: PrivateFiles = {
 };
 
 /**
- * The text goes into a new file beside the place, which has its mode from the start, and that file then takes the place: neither an older
- * file's mode nor a link that somebody put there matters.
+ * Writes a new file with the right mode beside the target, then renames it onto the target: so the mode of an older file, or a link that
+ * someone put there, has no effect.
  */
 async function writePrivate(path: string, text: string): Promise<FileReaders> {
   const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
@@ -49,7 +49,7 @@ async function deleteWhileItHolds(path: string, text: string): Promise<void> {
   if (held === text) await rm(path);
 }
 
-/** Only git itself knows all of its ignore files; where it cannot be asked, a repository counts as one that would take the file. */
+/** Only git knows all of its ignore files; if git cannot be asked, the file counts as not ignored. */
 async function isSeenByGit(path: string): Promise<boolean> {
   const folder = await realpath(dirname(path)).catch(() => dirname(path));
   if (!(await isInRepository(folder))) return false;

@@ -5,7 +5,7 @@ import type { HttpClient } from "../http/http-client.ts";
 import { readPage } from "../http/read-page.ts";
 
 const projectsPerPage = 200;
-/** The largest page that the API gives (https://docs.cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts/list). */
+/** The API's largest page size (https://docs.cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts/list). */
 const accountsPerPage = 100;
 
 /** Projects from Resource Manager v3, service accounts from IAM v1. */
@@ -24,7 +24,7 @@ export function createAccountDirectory(http: HttpClient): AccountDirectory {
   };
 }
 
-/** A project on its way to deletion stays listed for 30 days and refuses every call; it is left out. */
+/** A project that is being deleted stays listed for 30 days and refuses every call, so it is left out. */
 function parseProject(json: JsonObject, host: string): Project | undefined {
   if (json["state"] === "DELETE_REQUESTED") return undefined;
   const projectId = readText(json, "projectId", host);

@@ -10,12 +10,12 @@ import { type GoogleList, readPage } from "../http/read-page.ts";
 type Found = Omit<AudienceService, "projectId">;
 type List = Omit<GoogleList<readonly Found[]>, "resource">;
 
-/** Enough for a list of suggestions; Cloud Run and Functions give 100 a page. */
+/** Enough suggestions; Cloud Run and Functions return 100 per page. */
 const mostPages = 5;
 
 /**
- * Cloud Run Admin v2, Cloud Functions v2, and Compute's backend services for IAP: the API that listed IAP's own clients was switched off in
- * 2026 (https://docs.cloud.google.com/iap/docs/programmatic-oauth-clients). An API that a project does not use is no failure.
+ * Cloud Run Admin v2, Cloud Functions v2, and Compute's backend services for IAP (the API that listed IAP's own clients was switched off in
+ * 2026: https://docs.cloud.google.com/iap/docs/programmatic-oauth-clients). An API that is not enabled in a project is not a failure.
  */
 export function createListAudiences(http: HttpClient): ListAudiences {
   return async (projectId, caller, signal) => {
@@ -65,7 +65,7 @@ function listsOf({ run, cloudFunctions, compute }: Endpoints, projectId: string)
   ];
 }
 
-/** Every URL of a service counts, and so does each custom audience. */
+/** Every URL of a service is an audience, and so is each custom audience. */
 function parseRunService(json: JsonObject): readonly Found[] {
   const { urls, customAudiences } = json;
   const name = lastPart(optionalText(json, "name"));
@@ -80,7 +80,7 @@ function parseFunction(json: JsonObject): readonly Found[] {
   return [...new Set(audiences)].filter(Boolean).map((audience) => ({ kind: "function", name, audience }));
 }
 
-/** Behind IAP, a service takes tokens for IAP's OAuth client. */
+/** A service behind IAP takes tokens for IAP's OAuth client. */
 function parseBackend(json: JsonObject): readonly Found[] | undefined {
   const iap = isObject(json["iap"]) ? json["iap"] : {};
   const audience = optionalText(iap, "oauth2ClientId");

@@ -12,7 +12,7 @@ import { throwGoogleError } from "../http/google-error.ts";
 import { googleHeaders } from "../http/google-headers.ts";
 import type { HttpClient } from "../http/http-client.ts";
 
-/** The largest page that a search gives. */
+/** The largest page size of a search. */
 const pageSize = 500;
 const containerTypes = ["Project", "Folder", "Organization"].map(
   (type) => `cloudresourcemanager.googleapis.com/${type}`,
@@ -25,7 +25,7 @@ interface Search {
   readonly parse: (result: JsonObject, host: string) => PolicyFact | undefined;
 }
 
-/** Cloud Asset API, v1: searches only what lies at or below their scope (source: google/cloud/asset/v1/asset_service.proto). */
+/** Cloud Asset API, v1: searches only at or below the given scope (source: google/cloud/asset/v1/asset_service.proto). */
 export function createAssetSearch(http: Pick<HttpClient, "send">): AssetSearch {
   return {
     searchResources: (...call) => search(http, { method: "searchAllResources", parse: parseResource }, ...call),
@@ -54,7 +54,7 @@ async function search(
   return { items, nextPageToken: optionalText(json, "nextPageToken") || undefined };
 }
 
-/** A container or an account; nothing for what is neither. */
+/** A container or an account; `undefined` for anything else. */
 function parseResource(result: JsonObject, host: string): PolicyFact | undefined {
   const name = readText(result, "name", host);
   const above = parseFullResourceName(optionalText(result, "parentFullResourceName"));
@@ -72,7 +72,7 @@ function parseResource(result: JsonObject, host: string): PolicyFact | undefined
   return { kind: "account", account: { email, uniqueId, projectId, disabled } };
 }
 
-/** The policy of a container, or of an account by email or unique id: both occur in names. */
+/** The policy of a container, or of an account: names contain its email or its unique id. */
 function parsePolicyResult(result: JsonObject, host: string): PolicyFact | undefined {
   const named = parseFullResourceName(readText(result, "resource", host));
   if (named === undefined) return undefined;

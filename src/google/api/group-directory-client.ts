@@ -6,10 +6,10 @@ import { googleHeaders } from "../http/google-headers.ts";
 import type { HttpClient } from "../http/http-client.ts";
 import { readPage } from "../http/read-page.ts";
 
-/** The largest page of the full view, which alone tells what a member is and until when (source: groups.memberships.list). */
+/** The largest page of the full view; only this view has each member's type and expiry (source: groups.memberships.list). */
 const pageSize = 500;
 
-/** Cloud Identity API, v1. Google answers 403 for a group that is not there as for one that the caller may not see. */
+/** Cloud Identity API, v1. Google answers 403 both for a missing group and for one that the caller may not see. */
 export function createGroupDirectory(http: HttpClient): GroupDirectory {
   return {
     async findGroup(email, caller, signal) {

@@ -12,13 +12,13 @@ import { googleFailure } from "../http/google-error.ts";
 import { googleHeaders } from "../http/google-headers.ts";
 import type { HttpClient } from "../http/http-client.ts";
 
-/** After this, Google answers with what it found so far. */
+/** After this time Google answers with what it has found so far. */
 const executionTimeout = "30s";
 const timeoutSeconds = 60;
 
 /**
- * Policy Analyzer in the Cloud Asset API, v1 (source: google/cloud/asset/v1/asset_service.proto). Without an identity selector, so that
- * groups can be expanded, which Google refuses beside one.
+ * Policy Analyzer in the Cloud Asset API, v1 (source: google/cloud/asset/v1/asset_service.proto). Sends no identity selector, because
+ * Google refuses to expand groups together with one.
  */
 export function createPolicyAnalyzer(http: Pick<HttpClient, "send">): PolicyAnalyzer {
   return {
@@ -46,7 +46,7 @@ function parametersOf({ projectId, account, permission, accessTime }: AccessQuer
   });
 }
 
-/** What a refusal means for a query: its quotas are of their own, and Google does not always name the permission. */
+/** The failure of a refused query: queries have their own quotas, and Google does not always name the permission. */
 function refusalIn(failure: Failure | undefined): Failure | undefined {
   if (failure?.code === "rateLimited") {
     const { resource, google } = failure;

@@ -12,10 +12,10 @@ import { googleHeaders } from "../http/google-headers.ts";
 import type { HttpClient } from "../http/http-client.ts";
 import type { HttpAnswer } from "../http/http-exchange.ts";
 
-/** What a call is about and who makes it. */
+/** What a call reads and who makes it. */
 interface Call {
   readonly url: string;
-  /** What a refusal is about. */
+  /** The resource that a refusal names. */
   readonly resource: string;
   readonly caller: Caller;
   readonly signal: AbortSignal;
@@ -36,7 +36,7 @@ export function createPolicyReader(http: HttpClient): PolicyReader {
       const answer = await get(http, { url: accountUrl(account, caller), resource: account, caller, signal });
       return parseAccount(readJsonObject(answer), answer.host);
     },
-    // The version goes into the query here and into the body at Resource Manager (source: the two APIs' discovery documents).
+    // IAM takes the version in the query, Resource Manager in the body (source: the two APIs' discovery documents).
     async accountPolicy(account, caller, signal) {
       const url = `${accountUrl(account, caller)}:getIamPolicy?options.requestedPolicyVersion=${policyVersion}`;
       return readPolicy(await post(http, { url, resource: account, caller, signal }));
@@ -63,7 +63,7 @@ export function createPolicyReader(http: HttpClient): PolicyReader {
   };
 }
 
-/** Without an update mask Google writes the bindings alone, so that audit configs stay (source: google/iam/v1/iam_policy.proto). */
+/** Without an update mask Google writes only the bindings, so audit configs stay (source: google/iam/v1/iam_policy.proto). */
 export function createPolicyWriter(http: HttpClient): PolicyWriter {
   return {
     async writeAccountPolicy(account, policy, caller, signal) {
@@ -93,14 +93,14 @@ async function readCustomRoles(
   return roles;
 }
 
-/** What to add to a list's address for its next page; `undefined` after the last one. */
+/** What to append to a list's URL for its next page; `undefined` after the last page. */
 function nextPage(json: JsonObject, separator: "?" | "&"): string | undefined {
   const token = optionalText(json, "nextPageToken");
   return token === "" ? undefined : `${separator}pageToken=${encodeURIComponent(token)}`;
 }
 
 /**
- * The list leaves the rules out, so each policy is read for itself, one after the other and never twice: the first that meets the tight
+ * The list has no rules, so each policy is read separately, one after the other and without retries: the first one that hits the tight
  * quota ends it.
  */
 async function readDenyPolicies(
@@ -127,13 +127,13 @@ async function readDenyPolicies(
   return policies;
 }
 
-/** With `-` for the project, Google may answer 403 for an account that does not exist (source: google/iam/admin/v1/iam.proto). */
+/** With `-` for the project, Google may answer 403 for a missing account (source: google/iam/admin/v1/iam.proto). */
 function accountUrl(account: string, { endpoints }: Caller): string {
   const project = projectIdOfAccount(account) ?? "-";
   return `${endpoints.iam}/v1/projects/${encodeURIComponent(project)}/serviceAccounts/${encodeURIComponent(account)}`;
 }
 
-/** A resource name whose parts may hold a `:`, as those of domain-scoped projects do. */
+/** A resource name whose parts may contain a `:`, as in domain-scoped projects. */
 function encodedName(name: string): string {
   return name.split("/").map(encodeURIComponent).join("/");
 }
@@ -147,7 +147,7 @@ function readPolicy(answer: HttpAnswer): Policy {
   return parsePolicy(readJsonObject(answer)) ?? failUnexpected(answer.host, "not a policy");
 }
 
-/** A list of texts, absent when it is empty. */
+/** A list of strings; absent when empty. */
 function readTexts(json: JsonObject, field: string, host: string): readonly string[] {
   const value = json[field] ?? [];
   if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
@@ -164,7 +164,7 @@ async function get(http: HttpClient, { url, resource, caller, signal, attempts }
   return answer.status === 200 ? answer : throwGoogleError(answer, resource);
 }
 
-/** Reads, and writes that an etag guards, may be sent again like any GET. */
+/** Reads, and writes guarded by an etag, may be retried like any GET. */
 async function post(http: HttpClient, { url, resource, caller, signal }: Call, body?: JsonObject): Promise<HttpAnswer> {
   const type = body === undefined ? {} : { "content-type": "application/json" };
   const answer = await http.send({

@@ -17,7 +17,7 @@ import {
   tokenExchangeGrant,
 } from "../http/token-endpoint.ts";
 
-/** Google's OAuth token endpoint and its Security Token Service, for what was minted to be exchanged there. */
+/** Exchanges minted tokens at Google's OAuth token endpoint and its Security Token Service. */
 export function createTokenExchange(http: HttpClient, clock: Clock): TokenExchange {
   return {
     async redeemAssertion({ assertion, target, subject, scopes }, endpoints, signal) {
@@ -44,7 +44,7 @@ export function createTokenExchange(http: HttpClient, clock: Clock): TokenExchan
   };
 }
 
-/** The Security Token Service does not always say when a downscoped token ends: it is when the wide one does. */
+/** The Security Token Service does not always return the expiry of a downscoped token: it is that of the original token. */
 function readDownscoped(answer: HttpAnswer, clock: Clock, expiresAt: number): AccessTokenAnswer {
   const json = readJsonObject(answer);
   const accessToken = readText(json, "access_token", answer.host);

@@ -3,10 +3,10 @@ import type { JsonObject } from "../../core/base/json.ts";
 import type { Endpoints } from "../../core/caller/endpoints.ts";
 import { parseAccountName } from "../../core/account/account-name.ts";
 
-/** The endpoints that decide where a credential file may send what is in it. */
+/** The endpoints that credentials in a file may be sent to. */
 export type TrustedEndpoints = Pick<Endpoints, "oauth2" | "iamCredentials">;
 
-/** One JSON object of a credential file while it is checked; `path` and `type` are for failures, which never hold a value. */
+/** One JSON object of a credential file while it is checked; `path` and `type` are for failures, which never contain a value. */
 export interface FileFields {
   readonly json: JsonObject;
   readonly path: string;
@@ -15,27 +15,27 @@ export interface FileFields {
 }
 
 const googleUniverse = "googleapis.com";
-/** Fields that would send the credential elsewhere; clients that spread the file into their options obey them. */
+/** Fields that redirect the credential; clients that copy the whole file into their options obey them. */
 const redirectingFields = ["endpoint", "endpoints"];
 
-/** A text that the file must have; throws `sourceFileMissingField`. */
+/** A required text field; throws `sourceFileMissingField`. */
 export function requiredText(fields: FileFields, field: string): string {
   const { path, type } = fields;
   return presentText(fields.json, field) ?? fail({ code: "sourceFileMissingField", path, type, field });
 }
 
-/** A text, unless it is absent, empty or something else. */
+/** A text field; `undefined` if it is absent, empty or not a text. */
 export function presentText(json: JsonObject, field: string): string | undefined {
   const value = json[field];
   return typeof value === "string" && value.trim() !== "" ? value : undefined;
 }
 
-/** A field whose value makes no sense. */
+/** A field whose value is not valid. */
 export function failInvalid({ path, type }: FileFields, field: string): never {
   return fail({ code: "sourceFileInvalidField", path, type, field });
 }
 
-/** Refuses a file that would send the credential to somebody who is neither Google nor in the settings. */
+/** Refuses a file that would send the credential to a host that is neither Google's nor in the settings. */
 export function refuseRedirection({ json, path, endpoints }: Omit<FileFields, "type">): void {
   const field =
     redirectingFields.find((name) => name in json) ??
@@ -52,7 +52,7 @@ function isForeign(value: unknown, isOwn: (text: string) => boolean): boolean {
   return value !== undefined && value !== null && !(typeof value === "string" && isOwn(value));
 }
 
-/** Google's token endpoints of all ages, and the one that the settings name. */
+/** All of Google's token endpoints, old ones included, and the one in the settings. */
 function isTokenHost(uri: string, { oauth2 }: TrustedEndpoints): boolean {
   const isGoogles = (host: string): boolean => host === "accounts.google.com" || host.endsWith(`.${googleUniverse}`);
   return isTrusted(uri, oauth2, isGoogles);
@@ -85,13 +85,13 @@ function isTrusted(text: string, own: string, isGoogles: (host: string) => boole
   return protocol === "https:" && port === "" && isGoogles(hostname);
 }
 
-/** Beyond this other clients refuse the field, too. */
+/** Other clients also refuse a longer value. */
 const longestUrl = 512;
 const accountInPath = /\/serviceAccounts\/([^/:]+):generate(?:AccessToken|IdToken)$/;
 
 /**
- * The account that a `service_account_impersonation_url` names; `undefined` when it names none. Only the account counts: the call goes
- * to the IAM Credentials API in force, wherever the URL points.
+ * The account in a `service_account_impersonation_url`; `undefined` if there is none. Only the account is used: the call goes to the
+ * configured IAM Credentials API, whatever host the URL names.
  */
 export function accountInImpersonationUrl(url: string): string | undefined {
   if (url.length > longestUrl || !URL.canParse(url)) return undefined;

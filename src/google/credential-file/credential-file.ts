@@ -21,10 +21,10 @@ import {
 } from "./external-account-file.ts";
 import { publicText } from "../http/google-error.ts";
 
-/** A credential file that Mintmark can use; only the fields it needs, so that nothing else in the file has any effect. */
+/** A credential file that Mintmark can use. Has only the fields it needs, so that nothing else in the file has any effect. */
 export type CredentialFile = DirectCredential | ImpersonatedAccount;
 
-/** What stands for somebody without another credential inside it. */
+/** A credential that does not contain another one. */
 export type DirectCredential = AuthorizedUser | ServiceAccountKey | ExternalAccount | ExternalAuthorizedUser;
 
 /** What `gcloud auth application-default login` writes. */
@@ -60,7 +60,7 @@ export async function readCredentialFile(path: string, endpoints: TrustedEndpoin
   return parseCredentialFile(await readJsonFile(path), path, endpoints);
 }
 
-/** Checks the content of a credential file; `path` is for the failure only. */
+/** Checks the content of a credential file; `path` is only for the failure. */
 export function parseCredentialFile(json: unknown, path: string, endpoints: TrustedEndpoints): CredentialFile {
   if (!isObject(json)) fail({ code: "sourceFileUnreadable", path, reason: "notAnObject" });
   const type = json["type"];
@@ -70,7 +70,7 @@ export function parseCredentialFile(json: unknown, path: string, endpoints: Trus
   return type === "impersonated_service_account" ? parseImpersonated(fields) : parseDirect(fields);
 }
 
-/** The JSON value in a credential file of a sane size; throws `sourceFileUnreadable`. */
+/** The JSON value of a credential file of reasonable size; throws `sourceFileUnreadable`. */
 export async function readJsonFile(path: string): Promise<unknown> {
   const text = await readTextFile(path, largestFileBytes, (reason) =>
     fail({ code: "sourceFileUnreadable", path, reason }),
@@ -119,7 +119,7 @@ function parseServiceAccountKey(fields: FileFields): ServiceAccountKey {
   };
 }
 
-/** The source inside must be a direct one: impersonations inside one another would cost a call each, and no tool writes them. */
+/** The source inside must not impersonate: each level of nesting would cost a call, and no tool writes such files. */
 function parseImpersonated(fields: FileFields): ImpersonatedAccount {
   const url = requiredText(fields, "service_account_impersonation_url");
   return {

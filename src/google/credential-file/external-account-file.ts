@@ -16,17 +16,17 @@ export interface ExternalAccount {
   readonly subjectTokenType: string;
   readonly tokenUrl: string;
   readonly subject: SubjectSource;
-  /** OAuth client of a workforce pool, sent along where there is one. */
+  /** OAuth client of a workforce pool, sent if present. */
   readonly client: OAuthClient | undefined;
   readonly workforceProject: string | undefined;
-  /** The service account that the federated identity impersonates, where it is not used directly. */
+  /** The service account that the federated identity impersonates; absent if the identity is used directly. */
   readonly impersonated: string | undefined;
   readonly lifetimeSeconds: number;
   readonly account: string | undefined;
   readonly quotaProject: string | undefined;
 }
 
-/** A person of a workforce pool who has signed in with gcloud. */
+/** A workforce pool user who has signed in with gcloud. */
 export interface ExternalAuthorizedUser {
   readonly kind: "externalAuthorizedUser";
   readonly tokenUrl: string;
@@ -36,7 +36,7 @@ export interface ExternalAuthorizedUser {
   readonly quotaProject: string | undefined;
 }
 
-/** Where the outside token comes from, and how it is packed. */
+/** Where the outside token comes from, and its format. */
 export type SubjectSource = { readonly field: string | undefined } & (
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "url"; readonly url: string; readonly headers: Readonly<Record<string, string>> }
@@ -53,9 +53,9 @@ const tokenUrls = {
   refresh: "https://sts.googleapis.com/v1/oauthtoken",
 };
 const lifetime = { usual: 3_600, least: 600, most: 43_200 };
-/** Of an executable, in milliseconds (source: https://google.aip.dev/auth/4117). */
+/** Time-out of an executable, in milliseconds (source: https://google.aip.dev/auth/4117). */
 const timeout = { usual: 30_000, least: 5_000, most: 120_000 };
-/** What HTTP allows in a header's name and value. */
+/** Characters that HTTP allows in a header's name and value. */
 const headerName = /^[\w!#$%&'*+.^`|~-]+$/;
 const headerValue = /^[\t\x20-\x7e]*$/;
 
@@ -125,7 +125,7 @@ function parseSubject(fields: FileFields): SubjectSource {
   return fail({ code: "federationUnsupported", path, subject: "unknown" });
 }
 
-/** The name of the field that holds the token; `undefined` when the text itself is the token. */
+/** The name of the field that holds the token; `undefined` if the whole text is the token. */
 function parseFormat(fields: FileFields, source: JsonObject): string | undefined {
   const format = source["format"];
   if (format === undefined || format === null) return undefined;

@@ -5,13 +5,13 @@ import type { CredentialFile, DirectCredential } from "./credential-file.ts";
 import { type ExchangeContext, exchangeThroughLibrary, fetchFileToken } from "./file-token.ts";
 import { createIamCredentials } from "../api/iam-credentials-client.ts";
 
-/** An ID token of whom a file speaks for, and the refresh token that takes the old one's place. */
+/** An ID token of the file's identity, and the refresh token that replaces the old one. */
 export interface FileIdToken {
   readonly idToken: string;
   readonly refreshToken?: string | undefined;
 }
 
-/** Whether a file has a way to an ID token, and the one audience that it can have: a person's are for their OAuth client. */
+/** Whether a file can give an ID token, and its only possible audience: people's ID tokens are always for their OAuth client. */
 export function fileAudience(file: CredentialFile): { readonly audience: string | undefined } | undefined {
   switch (file.kind) {
     case "authorizedUser":
@@ -26,7 +26,7 @@ export function fileAudience(file: CredentialFile): { readonly audience: string 
   }
 }
 
-/** The ID token: along with a person's access token, for a key's assertion, or minted where the file impersonates. */
+/** The ID token: returned with a person's access token, for a key's assertion, or minted if the file impersonates. */
 export async function fetchFileIdToken(
   file: CredentialFile,
   call: OwnIdTokenCall,
@@ -61,7 +61,7 @@ export async function fetchFileIdToken(
   }
 }
 
-/** A file that impersonates speaks for the account: its ID token is one that the source mints. */
+/** A file that impersonates acts as the account, so its source mints the ID token. */
 async function mintThrough(
   source: DirectCredential,
   { account, delegates }: { readonly account: string; readonly delegates: readonly string[] },

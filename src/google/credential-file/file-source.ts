@@ -11,19 +11,19 @@ export interface FileSourceOptions {
   readonly name: SourceName;
   readonly file: CredentialFile;
   readonly origin: string;
-  /** Who the file speaks for, where that is known better than the file knows it. */
+  /** Whose credential the file holds, if the caller knows better than the file. */
   readonly principal?: string;
   readonly endpoints: Endpoints;
   readonly quotaProject: string | undefined;
-  /** Where the program of an external account is run; without it none ever is. */
+  /** Runs the program of an external account; without it no program is ever run. */
   readonly programs?: Programs;
-  /** Octal mode of the file, where other users of the machine may read or write it. */
+  /** Octal mode of the file, if other users of the machine may read or write it. */
   readonly otherReadersMode?: string;
 }
 
 /**
- * A credential file as a source. Most files of people do not name them; then the principal is known from the first token on. A file that
- * impersonates speaks for the impersonated account.
+ * A credential file as a source. Most files of people do not name their owner; the principal is then known after the first token. The
+ * principal of a file that impersonates is the impersonated account.
  */
 export function createFileSource(options: FileSourceOptions, context: SourceContext): CredentialSource {
   const { name, origin, endpoints, quotaProject, programs } = options;
@@ -61,12 +61,12 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
   };
 }
 
-/** Whose credential goes to the token endpoint. */
+/** Whose credential is sent to the token endpoint. */
 function ownerOf(file: CredentialFile): string | undefined {
   return file.kind === "impersonatedAccount" ? file.source.account : file.account;
 }
 
-/** The file with the refresh token that a workforce pool gave in place of the old one; it is kept in memory only. */
+/** The file with the new refresh token that a workforce pool returned; it is kept in memory only. */
 function withRefreshToken(file: CredentialFile, refreshToken: string): CredentialFile {
   if (file.kind === "externalAuthorizedUser") return { ...file, refreshToken };
   if (file.kind !== "impersonatedAccount" || file.source.kind !== "externalAuthorizedUser") return file;

@@ -20,7 +20,7 @@ import {
 import { fetchSubjectToken } from "./subject-token.ts";
 import type { Programs } from "./subject-program.ts";
 
-/** Everything that one exchange works with. */
+/** What one exchange needs. */
 export interface ExchangeContext extends SourceContext {
   readonly endpoints: Endpoints;
   /** For the failures of the token endpoint. */
@@ -31,19 +31,19 @@ export interface ExchangeContext extends SourceContext {
   readonly programs: Programs | undefined;
 }
 
-/** An access token, and what else its answer tells. */
+/** An access token, and what else the answer contains. */
 export interface FileToken {
   readonly token: CallerToken;
-  /** Email of the person, where the answer names one. */
+  /** Email of the person, if the answer names one. */
   readonly email?: string | undefined;
-  /** The refresh token that takes the old one's place; workforce pools change it. */
+  /** The refresh token that replaces the old one; workforce pools change it. */
   readonly refreshToken?: string | undefined;
 }
 
 const cloudPlatform = "https://www.googleapis.com/auth/cloud-platform";
 const impersonationSeconds = 3_600;
 
-/** Exchanges what is in a credential file for an access token; throws a `SourceFailure`, `NetworkFailure` or `GoogleFailure`. */
+/** Exchanges the credential in a file for an access token; throws a `SourceFailure`, `NetworkFailure` or `GoogleFailure`. */
 export async function fetchFileToken(
   file: CredentialFile,
   context: ExchangeContext,
@@ -68,7 +68,7 @@ export async function fetchFileToken(
   }
 }
 
-/** A refreshing person of a workforce pool; the client goes into the header, as the Security Token Service wants it. */
+/** Refreshes for a workforce pool user; the Security Token Service wants the client in the header. */
 async function refreshExternalUser(
   { tokenUrl, client, refreshToken }: ExternalAuthorizedUser,
   { http, clock, owner }: ExchangeContext,
@@ -80,7 +80,7 @@ async function refreshExternalUser(
   return { token: readTokenAnswer(answer, clock), refreshToken: readReplacement(answer) };
 }
 
-/** Exchanges a token from outside Google, and impersonates with the result where the file says so (RFC 8693). */
+/** Exchanges a token from outside Google, then impersonates with the result if the file says so (RFC 8693). */
 async function exchangeSubjectToken(
   file: ExternalAccount,
   context: ExchangeContext,
@@ -124,7 +124,7 @@ interface Impersonation {
   readonly lifetimeSeconds: number;
 }
 
-/** The one call more that an impersonating file costs. Mints need the scope cloud-platform, whatever scopes the file has. */
+/** The extra call for a file that impersonates. Mints need the scope cloud-platform, whatever scopes the file has. */
 async function impersonate(
   { caller, account, delegates, lifetimeSeconds }: Impersonation,
   token: CallerToken,
@@ -140,7 +140,7 @@ async function impersonate(
   return { value: answer.accessToken, expiresAt: answer.expiresAt };
 }
 
-/** Google names no hop when it denies a chain, so the failure carries the whole one that was asked for. */
+/** Google does not say which hop of a chain it denies, so the failure contains the whole chain. */
 function throwWithChain(error: unknown, chain: readonly string[]): never {
   const failure = failureOf(error);
   if (failure.code !== "permissionDenied") throw error;
@@ -151,12 +151,12 @@ function readReplacement(answer: HttpAnswer): string | undefined {
   return optionalText(readJsonObject(answer), "refresh_token") || undefined;
 }
 
-/** From here on it is the machine's clock that was wrong, not an answer that took its time. */
+/** A larger difference means a wrong machine clock, not a slow answer. */
 const learnedSkewMs = 60_000;
 
 /**
- * Exchanges a person's or a key's credential at the token endpoint. A key signs what the time is: where the refusal's `Date` was the first
- * to tell that the machine's clock is wrong, it signs once more. With `idTokenAudience` a key asks for an ID token.
+ * Exchanges a person's or a key's credential at the token endpoint. A key signs the current time: if the refusal's `Date` is the first sign
+ * that the machine's clock is wrong, it signs once more. With `idTokenAudience` a key asks for an ID token.
  */
 export async function exchangeThroughLibrary(
   file: AuthorizedUser | ServiceAccountKey,
@@ -176,8 +176,8 @@ export async function exchangeThroughLibrary(
 }
 
 /**
- * Lets google-auth-library make the request, and takes the answer or the failure from where it was sent: the library's own errors hold
- * the request, secrets included, and its expiry comes from an uncorrected clock.
+ * Lets google-auth-library make the request, but takes the answer or failure from our own `post`: the library's errors contain the request
+ * with its secrets, and its expiry comes from an uncorrected clock.
  */
 async function exchangeOnce(
   file: AuthorizedUser | ServiceAccountKey,

@@ -3,13 +3,13 @@ import type { OAuth2ClientOptions } from "google-auth-library/build/src/auth/oau
 import { UserRefreshClient } from "google-auth-library/build/src/auth/refreshclient.js";
 import type { AuthorizedUser, ServiceAccountKey } from "./credential-file.ts";
 
-/** Posts a form to the token endpoint in force and returns the text of a successful answer; throws otherwise. */
+/** Posts a form to the configured token endpoint and returns the text of a successful answer; throws otherwise. */
 export type PostForm = (form: string) => Promise<string>;
 
 const cloudPlatform = "https://www.googleapis.com/auth/cloud-platform";
 const lifetimeSeconds = 3_600;
 
-/** Lets google-auth-library exchange a refresh token. The answer goes to whoever made `post`, this only resolves when it came. */
+/** Lets google-auth-library exchange a refresh token. Only `post` sees the answer; this resolves when it has arrived. */
 export async function refreshUserToken(user: AuthorizedUser, post: PostForm): Promise<void> {
   const { clientId, clientSecret, refreshToken } = user;
   const client = new UserRefreshClient({ clientId, clientSecret, refreshToken, ...transport(post) });
@@ -18,7 +18,7 @@ export async function refreshUserToken(user: AuthorizedUser, post: PostForm): Pr
 
 /**
  * Lets google-auth-library sign an assertion with a key and exchange it. `now` (milliseconds) replaces the library's own clock, because
- * Google refuses an assertion from a machine whose clock is wrong.
+ * Google refuses an assertion from a machine with a wrong clock.
  */
 export async function exchangeKey(key: ServiceAccountKey, now: number, post: PostForm): Promise<void> {
   const iat = Math.floor(now / 1000);
@@ -46,8 +46,8 @@ export async function exchangeKeyForIdToken(
 }
 
 /**
- * Makes the library send everything through `post`, whatever URL it has in mind: JWT has Google's hard-coded. Retries, proxies, time-outs
- * and aborts are `post`'s business, so the library's own are off.
+ * Makes the library send everything through `post`, whatever URL it would use (JWT has Google's hard-coded). `post` does retries, proxies,
+ * time-outs and aborts, so the library's own are off.
  */
 function transport(post: PostForm): OAuth2ClientOptions {
   return {

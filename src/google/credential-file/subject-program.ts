@@ -11,7 +11,7 @@ import type { ExternalAccount, SubjectSource } from "./external-account-file.ts"
 import { publicText } from "../http/google-error.ts";
 import { runProgram } from "../local/run-program.ts";
 
-/** The right to run the programs that credential files name, and where they run. */
+/** Permission to run the programs that credential files name, and where to run them. */
 export interface Programs {
   readonly environment: Environment;
   readonly clock: Clock;
@@ -31,8 +31,8 @@ interface Context {
 const largestAnswerBytes = 256 * 1024;
 
 /**
- * Runs the program of an external account, only with the user's consent to its very command line, and takes the token from its answer
- * (https://google.aip.dev/auth/4117). A fresh answer in its output file spares the run. What it prints besides is never shown.
+ * Runs the program of an external account, only if the user has agreed to exactly this command line, and takes the token from its answer
+ * (https://google.aip.dev/auth/4117). If its output file has a fresh answer, the program is not run. Its other output is never shown.
  */
 export async function runSubjectProgram(
   account: ExternalAccount,
@@ -51,12 +51,12 @@ export async function runSubjectProgram(
   return tokenIn(jsonObjectIn(output) ?? refuse("notAnAnswer"), now, refuse);
 }
 
-/** The program of a command line, for people to read; what follows it may be secret. */
+/** The program of a command line, to show to people; its arguments may be secret. */
 export function programIn(command: string): string {
   return publicText(wordsIn(command)[0] ?? "").slice(0, 200);
 }
 
-/** Words between spaces, where quotation marks keep spaces in; no shell ever sees them. */
+/** Splits at spaces; quotation marks keep spaces. No shell is involved. */
 function wordsIn(command: string): readonly string[] {
   return (command.match(/(?:[^\s"]+|"[^"]*")+/g) ?? []).map((word) => word.replace(/^"(.*)"$/, "$1"));
 }
@@ -102,7 +102,7 @@ async function run(
   }
 }
 
-/** The answer of an earlier run; whatever is wrong with it, the program is asked again. */
+/** The answer of an earlier run; if anything is wrong with it, the program runs again. */
 async function keptAnswer(file: string | undefined): Promise<JsonObject | undefined> {
   if (file === undefined) return undefined;
   const text = await readTextFile(file, largestAnswerBytes, (reason) => {

@@ -6,10 +6,10 @@ import type { ExternalAccount, SubjectSource } from "./external-account-file.ts"
 import type { HttpClient } from "../http/http-client.ts";
 import { type Programs, runSubjectProgram } from "./subject-program.ts";
 
-/** What fetching a token from outside Google needs besides the file that says where it is. */
+/** What fetching a token from outside Google needs, besides the file's description of where it is. */
 export interface SubjectContext {
   readonly http: HttpClient;
-  /** Where programs are run; without it none ever is. */
+  /** Runs programs; without it no program is ever run. */
   readonly programs: Programs | undefined;
   /** Path of the credential file, for failures. */
   readonly path: string;
@@ -22,10 +22,10 @@ type Of<K extends SubjectSource["kind"]> = Extract<SubjectSource, { kind: K }>;
 
 const largestTokenBytes = 256 * 1024;
 const urlSeconds = 20;
-/** Where clouds have their metadata servers: without TLS, but one hop away. */
+/** Metadata servers of clouds: no TLS, but only one hop away. */
 const linkLocal = /^169\.254\.\d{1,3}\.\d{1,3}$/;
 
-/** The token with which an outside identity proves itself; throws a `SourceFailure` that says where it was looked for. */
+/** The token that proves an outside identity; throws a `SourceFailure` that says where it looked. */
 export async function fetchSubjectToken(
   account: ExternalAccount,
   context: SubjectContext,
@@ -48,7 +48,7 @@ async function readSubjectFile({ path: file, field }: Of<"file">, { path }: Subj
   return tokenIn(await readTextFile(file, largestTokenBytes, refuse), field, refuse);
 }
 
-/** The address gets nothing but the headers that the file names for it. Its answer goes to Google only. */
+/** Only the headers that the file names for it are sent to the address. Its answer goes only to Google. */
 async function readSubjectUrl(
   { url, headers, field }: Of<"url">,
   { http, path }: SubjectContext,

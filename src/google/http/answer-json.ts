@@ -2,7 +2,7 @@ import { fail } from "../../core/base/errors.ts";
 import { isObject, type JsonObject } from "../../core/base/json.ts";
 import type { HttpAnswer } from "./http-exchange.ts";
 
-/** The JSON object in an answer; `undefined` when it holds something else. */
+/** The JSON object in an answer; `undefined` if it is not an object. */
 export function jsonObjectIn(text: string): JsonObject | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -17,24 +17,24 @@ export function readJsonObject(answer: HttpAnswer): JsonObject {
   return jsonObjectIn(answer.text) ?? failNotJson(answer);
 }
 
-/** Something between here and Google answered: a proxy, a sign-in page. */
+/** The answer came from something in between: a proxy, a sign-in page. */
 export function failNotJson({ host, status, headers }: HttpAnswer): never {
   return fail({ code: "notJson", host, status, contentType: mediaType(headers["content-type"]) });
 }
 
-/** Without its parameters, in which a server may say anything, also what was sent to it. */
+/** Without its parameters: a server may put anything there, including what was sent to it. */
 function mediaType(header = ""): string {
   return /^[a-z]{1,20}\/[a-z\d.+-]{1,60}(?=\s*(?:;|$))/i.exec(header)?.[0] ?? "";
 }
 
-/** A non-empty text field of an answer; throws `unexpectedAnswer`, which names the field and never its value. */
+/** A required, non-empty text field of an answer; throws `unexpectedAnswer`, which names the field and never its value. */
 export function readText(json: JsonObject, field: string, host: string): string {
   const value = json[field];
   if (typeof value === "string" && value !== "") return value;
   return fail({ code: "unexpectedAnswer", host, problem: `no ${field}` });
 }
 
-/** A text field that Google leaves out when it is empty. */
+/** A text field that Google omits when it is empty. */
 export function optionalText(json: JsonObject, field: string): string {
   const value = json[field];
   return typeof value === "string" ? value : "";
@@ -46,7 +46,7 @@ export function readPositiveNumber(json: JsonObject, field: string, host: string
   return value > 0 ? value : fail({ code: "unexpectedAnswer", host, problem: `no ${field}` });
 }
 
-/** A list field, absent when it is empty; throws `unexpectedAnswer` when an item is not an object. */
+/** A list field; Google omits it when empty. Throws `unexpectedAnswer` if an item is not an object. */
 export function readObjects(json: JsonObject, field: string, host: string): readonly JsonObject[] {
   const value = json[field] ?? [];
   if (Array.isArray(value) && value.every(isObject)) return value;

@@ -6,7 +6,7 @@ import type { Failure } from "../../core/base/failure.ts";
 /** Starts some work and returns how to stop it. */
 type Start<T> = (resolve: (value: T) => void, reject: (error: Error) => void) => () => void;
 
-/** Watches over one call from start to end: the caller's abort or the total time-out stops whatever the call is doing just then. */
+/** Watches one call from start to end: on the caller's abort or the total time-out it stops whatever the call is doing. */
 export class CallEnding {
   readonly #signal: AbortSignal;
   readonly #timer: Disposable;
@@ -20,7 +20,7 @@ export class CallEnding {
     if (signal.aborted) this.#cancel();
   }
 
-  /** Does one piece of work at a time; when the call ends meanwhile, the work is stopped and the promise rejects. */
+  /** Does one piece of work at a time; if the call ends meanwhile, the work is stopped and the promise rejects. */
   interruptible<T>(start: Start<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.#failure !== undefined) {

@@ -8,19 +8,19 @@ import type { HttpAnswer } from "./http-exchange.ts";
 const longestMessage = 2_000;
 const unavailableStatuses: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 
-/** Google's error envelope (https://google.aip.dev/193), reduced to what tells failures apart. */
+/** Google's error envelope (https://google.aip.dev/193), reduced to what distinguishes failures. */
 interface Envelope {
   readonly answer: GoogleAnswer;
   readonly metadata: JsonObject;
   readonly details: readonly JsonObject[];
 }
 
-/** Throws the failure that a refusing answer stands for. `resource` is what the call was about: an account email, a project id. */
+/** Throws the failure for a refusal. `resource` is what the call was about: an account email, a project id. */
 export function throwGoogleError(answer: HttpAnswer, resource: string): never {
   throw new MintmarkError(googleFailure(answer, resource) ?? failNotJson(answer));
 }
 
-/** The failure in a refusing answer, by status and details first, by message where old answers have no more; `undefined` if it is not Google's. */
+/** The failure for a refusal: by status and details first, by message for old APIs without them; `undefined` if it is not Google's. */
 export function googleFailure(answer: HttpAnswer, resource: string): Failure | undefined {
   const envelope = readEnvelope(answer);
   if (envelope !== undefined) return failureIn(envelope, resource);
@@ -58,8 +58,8 @@ function isMemberRefused({ message }: GoogleAnswer): boolean {
 }
 
 /**
- * The projects of gcloud's own OAuth clients, for `gcloud auth application-default login` and `gcloud auth login`. They pay for a person's calls
- * when no quota project is set, and nobody else can enable an API there (source: hashicorp/terraform-provider-google#1538).
+ * The projects of gcloud's own OAuth clients, for `gcloud auth application-default login` and `gcloud auth login`. They pay for a person's
+ * calls if no quota project is set, and only Google can enable an API there (source: hashicorp/terraform-provider-google#1538).
  */
 const gcloudProjects: ReadonlySet<string> = new Set(["764086051850", "32555940559"]);
 
@@ -102,7 +102,7 @@ function disabledService(
   return { service, consumer, activationUrl: isConsoleUrl(url) ? url : undefined };
 }
 
-/** Only Google's own console may be offered as a link: the text came over the network. */
+/** Only Google's own console is offered as a link, because the text came over the network. */
 function isConsoleUrl(url: string | undefined): boolean {
   return url !== undefined && /^https:\/\/console\.(?:cloud|developers)\.google\.com\//.test(url);
 }
@@ -152,15 +152,15 @@ function textIn(json: JsonObject, field: string): string | undefined {
   return text === "" ? undefined : text;
 }
 
-/** No name or number in Google's texts is as long: what is, is a signature or something encoded, which no shape tells apart. */
+/** No name or number in Google's texts is this long: anything longer is a signature or encoded data, which has no typical shape. */
 const longRun = /[\w+/-]{120,}={0,2}/g;
 
-/** A text of the server's, fit to be shown and logged. */
+/** A server's text, made safe to show and log. */
 export function publicText(text: string): string {
   return redact(text).replace(longRun, "[redacted]").slice(0, longestMessage);
 }
 
-/** These statuses mean the same whatever the body is; a load balancer in front of Google answers in HTML. */
+/** These statuses mean the same for any body; a load balancer in front of Google answers in HTML. */
 function failureByStatus({ status, headers }: HttpAnswer, resource: string): GoogleFailure | undefined {
   const google = { httpStatus: status, status: "", message: "", reason: undefined };
   if (status === 429) return { code: "rateLimited", resource, google };

@@ -2,7 +2,7 @@ import { headerText } from "../../core/base/header-text.ts";
 import type { Caller } from "../../core/caller/credential-source.ts";
 
 /**
- * Headers of a call to a Google API: the caller's token, the project that is charged, and the reason for the audit log
+ * Headers of a call to a Google API: the caller's token, the project that pays, and the reason for the audit log
  * (https://docs.cloud.google.com/apis/docs/system-parameters).
  */
 export function googleHeaders(caller: Caller, reason?: string): Readonly<Record<string, string>> {

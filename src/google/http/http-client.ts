@@ -13,25 +13,25 @@ export interface HttpCall {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal: AbortSignal;
-  /** For everything together: connecting, answers, waiting between attempts. 30 unless said. */
+  /** Total limit: connecting, answers, waits between attempts. Default 30. */
   readonly timeoutSeconds?: number;
-  /** How often the call may be sent in all. 4 unless said. */
+  /** How often the call may be sent in total. Default 4. */
   readonly attempts?: number;
-  /** The quota is one of the day: a 429 is not sent again, for seconds later it would be the same. */
+  /** The quota is per day: a 429 is not retried, since seconds later the answer would be the same. */
   readonly isQuotaScarce?: boolean;
-  /** A host that may be called without TLS although it is not this machine (only the metadata server). */
+  /** Another host that may be called without TLS (only the metadata server). */
   readonly plainHttpHost?: string;
-  /** The URL is the user's own: only its host is logged, for its path may be what protects it. */
+  /** The URL is the user's own: only its host is logged, because its path may be a secret. */
   readonly isPathPrivate?: boolean;
 }
 
-/** The clock that {@link HttpClient} shows the `Date` header of every answer. */
+/** The clock that {@link HttpClient} corrects with the `Date` header of every answer. */
 export type ObservingClock = Clock & { observeDateHeader(header: string): void };
 
 export interface HttpClientOptions {
   readonly clock: ObservingClock;
   readonly logger: Logger;
-  /** A number from 0 to 1, for the jitter between attempts. */
+  /** A random number from 0 to 1, for the jitter between attempts. */
   readonly random: () => number;
 }
 
@@ -42,7 +42,7 @@ const loopbackHosts: ReadonlySet<string> = new Set(["127.0.0.1", "[::1]", "local
 
 /**
  * HTTP with what every Google API needs: kept connections, abort, one total time-out, a size limit, and retries of what is safe to send
- * again (429, 503, a connection that broke before an answer). Redirects are not followed: they would carry the token elsewhere.
+ * again (429, 503, a connection that broke before an answer). It does not follow redirects, which would carry the token elsewhere.
  */
 export class HttpClient {
   readonly #options: HttpClientOptions;
@@ -53,7 +53,7 @@ export class HttpClient {
     this.#options = options;
   }
 
-  /** The last answer, whatever its status; throws a `NetworkFailure` or `cancelled`. */
+  /** Returns the last answer, whatever its status; throws a `NetworkFailure` or `cancelled`. */
   async send(call: HttpCall): Promise<HttpAnswer> {
     const wire = this.#wireRequest(call);
     const seconds = call.timeoutSeconds ?? defaultTimeoutSeconds;
@@ -96,7 +96,7 @@ export class HttpClient {
     }
   }
 
-  /** An answer that a cache has kept (key sets are) carries the `Date` of when it was made (RFC 9111, 5.1). */
+  /** A cached answer (key sets are cached) has the `Date` of when it was made (RFC 9111, 5.1). */
   #observeDate({ headers: { date, age = "0" } }: HttpAnswer): void {
     if (date !== undefined && Number(age) === 0) this.#options.clock.observeDateHeader(date);
   }

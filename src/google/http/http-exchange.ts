@@ -8,7 +8,7 @@ import https from "node:https";
 import { MintmarkError } from "../../core/base/errors.ts";
 import { networkFailure } from "./network-failure.ts";
 
-/** What a server said. `text` may hold a secret: parse it, never log it. */
+/** A server's answer. `text` may hold a secret: parse it, never log it. */
 export interface HttpAnswer {
   readonly host: string;
   readonly status: number;
@@ -25,9 +25,9 @@ export interface WireRequest {
   readonly limitBytes: number;
 }
 
-/** A connection that broke before any byte of an answer came, so that the request may be sent again. */
+/** A connection that broke before the first byte of an answer, so the request may be sent again. */
 export class BrokenConnection extends MintmarkError {
-  /** The connection had been idle: the server may have closed it at the very moment we used it. */
+  /** The connection was idle before: the server may have closed it just as we used it. */
   readonly wasIdle: boolean;
 
   constructor(host: string, wasIdle: boolean) {
@@ -37,8 +37,8 @@ export class BrokenConnection extends MintmarkError {
 }
 
 /**
- * Sends one request and reads the whole answer, up to its size limit; returns how to stop both. `request` is taken from Node's module
- * object at every call, because VS Code replaces it there to honour the user's proxy settings.
+ * Sends one request and reads the whole answer, up to its size limit; returns how to stop. Reads `request` from Node's module object on
+ * every call, because VS Code replaces it there to apply the user's proxy settings.
  */
 export function exchange(
   wire: WireRequest,

@@ -14,7 +14,7 @@ const reasonByCode: ReadonlyMap<string, UnreachableReason> = new Map([
 ]);
 const tlsCode = /^ERR_(?:TLS|SSL)_|CERT|^UNABLE_TO_/;
 
-/** What a socket error of Node's says about the way to `host`; its text stays behind, it may name a proxy's credentials. */
+/** The failure for a Node socket error on the way to `host`; the error's text is dropped, as it may contain a proxy's credentials. */
 export function networkFailure(error: unknown, host: string): NetworkFailure {
   return { code: "unreachable", host, reason: reasonOf(errorCode(error)) };
 }
@@ -23,7 +23,7 @@ function reasonOf(code: string): UnreachableReason {
   return reasonByCode.get(code) ?? (tlsCode.test(code) ? "tls" : "network");
 }
 
-/** The `code` that Node's errors carry, or an empty text. */
+/** The `code` of a Node error, or an empty text. */
 export function errorCode(error: unknown): string {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 }

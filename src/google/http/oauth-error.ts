@@ -13,8 +13,7 @@ export interface TokenOwner {
 const reauthentication = /invalid_rapt|rapt_required/;
 
 /**
- * Throws the failure that a refusing answer of an OAuth token endpoint stands for (RFC 6749, 5.2). `invalid_rapt` is Workspace asking
- * the person to sign in again.
+ * Throws the failure for a refusal of an OAuth token endpoint (RFC 6749, 5.2). `invalid_rapt` means that Workspace requires a new sign-in.
  */
 export function throwOauthError(answer: HttpAnswer, owner: TokenOwner): never {
   throw new MintmarkError(oauthFailure(answer, owner) ?? googleFailure(answer, answer.host) ?? failNotJson(answer));
@@ -30,7 +29,7 @@ function oauthFailure(answer: HttpAnswer, owner: TokenOwner): Failure | undefine
   return { code: "sourceRejected", ...owner, error, description };
 }
 
-/** What a token endpoint says when it refuses (RFC 6749, 5.2); `undefined` for an answer that is about something else. */
+/** The refusal in a token endpoint's answer (RFC 6749, 5.2); `undefined` if it is another kind of answer. */
 export function oauthRefusal({
   text,
   status,

@@ -8,16 +8,16 @@ import type { HttpClient } from "./http-client.ts";
 
 /** A paged list of a Google API. */
 export interface GoogleList<T> {
-  /** May have parameters of its own. */
+  /** May have query parameters. */
   readonly url: string;
-  /** What a refusal is about. */
+  /** The resource that a refusal names. */
   readonly resource: string;
-  /** The field of the answer that holds the items. */
+  /** The field of the answer with the items. */
   readonly field: string;
   readonly pageSize: number;
-  /** How the API calls the size of a page; `pageSize` unless it is an old one. */
+  /** The API's parameter for the page size; default `pageSize` (older APIs differ). */
   readonly sizeParameter?: string;
-  /** An item, or `undefined` for one that is left out. */
+  /** An item, or `undefined` to leave it out. */
   readonly parse: (item: JsonObject, host: string) => T | undefined;
 }
 

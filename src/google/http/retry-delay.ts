@@ -3,13 +3,13 @@ import { BrokenConnection, type HttpAnswer } from "./http-exchange.ts";
 
 const firstDelayMs = 250;
 const growth = 2;
-/** A server that asks for a longer wait than this gets no second attempt: the person is told instead. */
+/** If a server asks for a longer wait than this, the call is not retried: the user is told instead. */
 const longestDelayMs = 10_000;
 const retriedStatuses: ReadonlySet<number> = new Set([429, 503]);
 
 /**
- * Milliseconds to wait before the same request is sent again, or `undefined` when it must not be: exponential, half of it random, so that
- * clients that failed together do not come back together. A `Retry-After` header is honoured.
+ * Milliseconds to wait before sending the same request again, or `undefined` if it must not be: exponential and half random, so that
+ * clients that failed together do not retry together. Follows a `Retry-After` header.
  */
 export function retryDelay(
   outcome: HttpAnswer | BrokenConnection,
@@ -27,7 +27,7 @@ function backoff(attempt: number, random: number): number {
   return firstDelayMs * growth ** (attempt - 1) * (0.5 + random / 2);
 }
 
-/** Seconds or an HTTP date (RFC 9110, 10.2.3); anything else asks for nothing. */
+/** Seconds or an HTTP date (RFC 9110, 10.2.3); anything else is ignored. */
 function retryAfterMs(header: string | undefined, now: number): number {
   if (header === undefined) return 0;
   const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;

@@ -4,7 +4,7 @@ import { jsonObjectIn, optionalText, readJsonObject, readPositiveNumber, readTex
 import type { HttpClient } from "./http-client.ts";
 import type { HttpAnswer } from "./http-exchange.ts";
 
-/** What every credential source works with. */
+/** What every credential source needs. */
 export interface SourceContext {
   readonly clock: Clock;
   readonly http: HttpClient;
@@ -14,14 +14,14 @@ export const jwtBearerGrant = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 export const tokenExchangeGrant = "urn:ietf:params:oauth:grant-type:token-exchange";
 export const accessTokenType = "urn:ietf:params:oauth:token-type:access_token";
 
-/** The access token in an OAuth token answer (RFC 6749, 5.1; the metadata server gives the same); it ends by the corrected clock. */
+/** The access token in an OAuth answer (RFC 6749, 5.1; the metadata server's is the same); its expiry is by the corrected clock. */
 export function readTokenAnswer(answer: HttpAnswer, clock: Clock): CallerToken {
   const json = readJsonObject(answer);
   const value = readText(json, "access_token", answer.host);
   return { value, expiresAt: clock.now() + readPositiveNumber(json, "expires_in", answer.host) * 1000 };
 }
 
-/** Who the ID token names that comes with a person's access token; trusted unverified, for it came straight from the token endpoint. */
+/** The person in the ID token that comes with an access token; trusted unverified, because it comes straight from the token endpoint. */
 export function readEmail(answer: HttpAnswer): string | undefined {
   const idToken = optionalText(jsonObjectIn(answer.text) ?? {}, "id_token");
   const payload = Buffer.from(idToken.split(".")[1] ?? "", "base64url").toString();
@@ -38,7 +38,7 @@ export function basicAuthorization({ id, secret }: OAuthClient): Readonly<Record
   return { authorization: `Basic ${Buffer.from(`${id}:${secret}`).toString("base64")}` };
 }
 
-/** Posts a form to an OAuth token endpoint, by its full URL, and returns its answer, whatever that says. */
+/** Posts a form to an OAuth token endpoint, given by its full URL, and returns the answer, even a refusal. */
 export function postTokenForm(
   http: HttpClient,
   url: string,

@@ -6,8 +6,8 @@ import { errorCode } from "../http/network-failure.ts";
 export type FileReason = "missing" | "directory" | "denied" | "tooLarge";
 
 /**
- * Reads a text file that may not be larger than a limit; `refuse` throws the failure for a reason. A pipe that nobody writes to is not
- * waited for, and a device is not read on and on.
+ * Reads a text file up to a size limit; `refuse` throws the failure for a reason. Does not wait for a pipe without a writer or read a
+ * device endlessly.
  */
 export async function readTextFile(
   path: string,
@@ -27,7 +27,7 @@ export async function readTextFile(
   }
 }
 
-/** `undefined` where there is more. */
+/** `undefined` if there is more. */
 async function readUpTo(file: FileHandle, largestBytes: number): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   const stream: AsyncIterable<Buffer> = file.createReadStream({ autoClose: false, end: largestBytes });
@@ -41,7 +41,9 @@ function openReason(code: string): FileReason {
   return code === "EISDIR" ? "directory" : "denied";
 }
 
-/** The octal mode of a file that other users of the machine may read or write; `undefined` when they may not, or where modes mean nothing. */
+/**
+ * The octal mode of a file that other users of the machine may read or write; `undefined` if they may not, or if the system has no modes.
+ */
 export async function otherReadersMode(path: string, platform: NodeJS.Platform): Promise<string | undefined> {
   if (platform === "win32") return undefined;
   const status = await stat(path).catch(() => undefined);

@@ -1,19 +1,19 @@
 import { join } from "node:path";
 
-/** The process's surroundings, as far as credential sources look at them. */
+/** The parts of the process's environment that credential sources use. */
 export interface Environment {
   readonly platform: NodeJS.Platform;
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly homeDirectory: string;
 }
 
-/** A variable's value; an empty one counts as unset. */
+/** The value of a variable; an empty one counts as unset. */
 export function variable({ variables }: Environment, ...names: readonly string[]): string | undefined {
   return names.map((name) => variables[name]).find((value) => value !== undefined && value !== "");
 }
 
 /**
- * Where Application Default Credentials are: the file that a variable names, else the one that `gcloud auth application-default login`
+ * The path of Application Default Credentials: the file that a variable names, or the one that `gcloud auth application-default login`
  * writes (https://docs.cloud.google.com/docs/authentication/application-default-credentials). The file need not exist.
  */
 export function adcPath(environment: Environment): string {

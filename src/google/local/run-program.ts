@@ -11,8 +11,8 @@ export interface ProgramResult {
 const largestOutput = 1024 * 1024;
 
 /**
- * Runs a program to its end, or kills it with all that it started when the call ends before. Rejects with the failure of the ending, or
- * with Node's error when it cannot be started. On POSIX systems the child must lead a process group of its own.
+ * Runs a program to its end; if the call ends first, kills it with all its child processes. Rejects with the failure of the call, or with
+ * Node's error if it cannot be started. On POSIX systems the program must lead its own process group.
  */
 export function runProgram(
   start: () => ChildProcess,
@@ -45,7 +45,7 @@ function gather(stream: NodeJS.ReadableStream | null, into: string[]): void {
   });
 }
 
-/** Kills a program and what it started: what is on the PATH is often a script around another program. */
+/** Kills a program and its child processes: the program on the PATH is often a script around another one. */
 function killTree(child: ChildProcess, platform: NodeJS.Platform): void {
   if (child.pid === undefined) return;
   if (platform === "win32") {

@@ -16,12 +16,12 @@ import { isSecretPath } from "./public-variables.ts";
 import type { SourceContext } from "../http/token-endpoint.ts";
 import { programIn } from "../credential-file/subject-program.ts";
 
-/** What the user's settings say about sources; read again at every opening. */
+/** The user's settings for sources; read again each time a source is opened. */
 export interface SourceSettings {
   readonly keyFile: string | undefined;
   readonly endpoints: Endpoints;
   readonly quotaProject: string | undefined;
-  /** Command lines that the programs of external accounts may be run with; none unless given. */
+  /** Command lines that external accounts may run; default none. */
   readonly allowedCommands?: readonly string[];
 }
 
@@ -34,7 +34,7 @@ export interface SourcesContext extends SourceContext {
 
 type Open = (signal: AbortSignal) => Promise<CredentialSource>;
 
-/** Opens credential sources by name; `auto` takes the first that opens and tells why the ones before it did not. */
+/** Opens credential sources by name; `auto` takes the first that opens and reports why the ones before it did not. */
 export function createCredentialSources(context: SourcesContext): CredentialSources {
   const openers: Readonly<Record<SourceName, Open>> = {
     adc: () => openAdc(context),
@@ -99,7 +99,7 @@ async function openFile(
   return createFileSource(options, context);
 }
 
-/** What cannot work is said when the source is opened, not at the first call. */
+/** A source that cannot work fails when it is opened, not at the first call. */
 function refuseUnallowedProgram(file: CredentialFile, path: string, mayRun: (command: string) => boolean): void {
   const direct = file.kind === "impersonatedAccount" ? file.source : file;
   if (direct.kind !== "externalAccount" || direct.subject.kind !== "executable") return;
@@ -120,7 +120,7 @@ async function openLikelyMetadataSource(context: SourcesContext, signal: AbortSi
   throw new MintmarkError({ code: "metadataServerMissing", host: metadataHost(environment) });
 }
 
-/** The sandbox's caller, who exists in the sandbox only: neither the endpoints nor the quota project of the settings apply. */
+/** The sandbox's caller exists only in the sandbox, so the endpoints and quota project in the settings do not apply. */
 function openSandbox(context: SourcesContext): CredentialSource {
   const sandbox = context.runningSandbox();
   if (sandbox === undefined) throw new MintmarkError({ code: "sandboxNotRunning" });

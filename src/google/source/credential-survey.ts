@@ -29,7 +29,7 @@ const knownTypes: ReadonlySet<string> = new Set([
   "gdch_service_account",
 ]);
 
-/** Looks at every credential source of this machine without running a program or making a call, and takes no secret along. */
+/** Looks at every credential source of this machine without running a program or making a call, and reads no secret into its result. */
 export async function surveyCredentials(
   context: Pick<SourcesContext, "environment" | "settings" | "runningSandbox">,
 ): Promise<CredentialSurvey> {
@@ -74,7 +74,7 @@ function problemOf(json: unknown, path: string, endpoints: TrustedEndpoints): Fa
   }
 }
 
-/** Only values with the shape of what they should be: whatever else somebody put into these fields stays in the file. */
+/** Only values that have the expected form; anything else that was put into these fields is left out. */
 function describeFile(json: JsonObject): Omit<SourceFinding, "source" | "problem" | "cautions" | "origin"> {
   const type = shaped(json["type"], /^[a-z_]+$/);
   const url = json["service_account_impersonation_url"];
@@ -95,7 +95,7 @@ function shaped(value: unknown, shape: RegExp): string | undefined {
   return typeof value === "string" && value.length <= 200 && shape.test(value) ? value : undefined;
 }
 
-/** gcloud's own files say who is signed in; whether the sign-in still holds, only a run would tell. */
+/** gcloud's own files say who is signed in; only running gcloud would tell whether the sign-in is still valid. */
 async function findGcloud(environment: Environment): Promise<SourceFinding> {
   if (!(await isOnPath(environment))) return findNothing("gcloud", { code: "gcloudMissing" });
   const { configuration, account, quotaProject, impersonated } = await readGcloudProperties(environment);

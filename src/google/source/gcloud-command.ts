@@ -6,18 +6,18 @@ import type { Environment } from "../local/environment.ts";
 import { errorCode } from "../http/network-failure.ts";
 import { type ProgramResult, runProgram } from "../local/run-program.ts";
 
-/** How a run of gcloud ended. `output` holds a live access token when it went well. */
+/** How a run of gcloud ended. `output` holds a live access token if it succeeded. */
 export type GcloudResult = ProgramResult;
 
 /** Runs gcloud with arguments; throws `gcloudMissing`, `gcloudTimedOut` or `cancelled`. */
 export type RunGcloud = (args: readonly string[], signal: AbortSignal) => Promise<GcloudResult>;
 
 const timeoutSeconds = 30;
-/** What shells answer for a program that does not exist: sh, and cmd in two ways. */
+/** How shells report a missing program: sh in one way, cmd in two. */
 const notFoundExitCodes: ReadonlySet<number> = new Set([127, 9009]);
 const notFoundText = /is not recognized as an internal or external command/;
 
-/** The `gcloud` on the PATH. Prompts are off: nobody would see them, and they would hang. */
+/** The `gcloud` on the PATH. Prompts are off: the user would not see them, and gcloud would hang. */
 export function createRunGcloud(environment: Environment, clock: Clock): RunGcloud {
   return async (args, signal) => {
     const ending = new CallEnding(clock, signal, { code: "gcloudTimedOut", seconds: timeoutSeconds }, timeoutSeconds);
@@ -33,7 +33,7 @@ export function createRunGcloud(environment: Environment, clock: Clock): RunGclo
   };
 }
 
-/** On Windows gcloud is a batch file, which needs a shell; that shell must not look for it in the current directory. */
+/** On Windows gcloud is a batch file and needs a shell, which must not look for it in the current directory. */
 function start({ platform, variables }: Environment, args: readonly string[]): ChildProcess {
   const env = { ...variables, CLOUDSDK_CORE_DISABLE_PROMPTS: "1" };
   const stdio: ["ignore", "pipe", "pipe"] = ["ignore", "pipe", "pipe"];

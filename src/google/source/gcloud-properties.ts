@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { gcloudDirectory, type Environment, variable } from "../local/environment.ts";
 import { readTextFile } from "../local/bounded-file.ts";
 
-/** What gcloud's own files and variables say, without running it. */
+/** What gcloud's own files and variables contain, without running gcloud. */
 export interface GcloudProperties {
   /** Path of the active configuration. */
   readonly configuration: string;
@@ -14,7 +14,7 @@ export interface GcloudProperties {
 
 const largestFileBytes = 64 * 1024;
 
-/** Reads the active configuration (`gcloud topic configurations`); variables go before it. What cannot be read counts as not set. */
+/** Reads the active configuration (`gcloud topic configurations`); variables override it. Whatever cannot be read counts as unset. */
 export async function readGcloudProperties(environment: Environment): Promise<GcloudProperties> {
   const folder = gcloudDirectory(environment);
   const active = (await textOf(join(folder, "active_config"))).trim();

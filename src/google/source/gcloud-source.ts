@@ -23,8 +23,8 @@ interface GcloudAnswer {
 }
 
 /**
- * gcloud's own token of the signed-in account, fresh for ten minutes at least. A configured impersonation is switched off, because the
- * token would be somebody else's (run with gcloud 528).
+ * gcloud's own token of the signed-in account, valid for at least ten minutes. Switches off a configured impersonation, because the token
+ * would belong to another account (run with gcloud 528).
  */
 const helperArguments = [
   "config",
@@ -33,13 +33,13 @@ const helperArguments = [
   "--min-expiry=10m",
   "--impersonate-service-account=",
 ];
-/** For how long a token is taken to live when gcloud does not know, because it was given one in a file. */
+/** Assumed lifetime of a token whose expiry gcloud does not know because it got it from a file. */
 const unknownLifetimeMs = 5 * 60_000;
 const origin = "gcloud";
-/** gcloud's own OAuth client, for which its ID tokens of people are. */
+/** gcloud's own OAuth client, the audience of its ID tokens for people. */
 const gcloudClient = "32555940559.apps.googleusercontent.com";
 
-/** Asks gcloud once, to learn who is signed in; the token that comes with the answer pays for the first call. */
+/** Runs gcloud once to learn who is signed in; the token of that run serves the first call. */
 export async function openGcloudSource(options: GcloudSourceOptions, signal: AbortSignal): Promise<CredentialSource> {
   const { endpoints, quotaProject } = options;
   const opened = await askGcloud(options, signal);
@@ -60,7 +60,7 @@ export async function openGcloudSource(options: GcloudSourceOptions, signal: Abo
   };
 }
 
-/** A person's are for gcloud's own OAuth client (run with gcloud 578); an account's are for whom it is told. */
+/** A person's ID token is for gcloud's own OAuth client (run with gcloud 578); an account's is for any audience. */
 function ownIdTokensOf({ run }: GcloudSourceOptions, principal: string): OwnIdTokens {
   const isPerson = parseAccountName(principal) === undefined;
   return {
@@ -74,7 +74,7 @@ function ownIdTokensOf({ run }: GcloudSourceOptions, principal: string): OwnIdTo
   };
 }
 
-/** On Windows a shell reads the arguments, so only characters that mean nothing to any shell go there. */
+/** On Windows a shell reads the arguments, so only characters without a special meaning in any shell are allowed. */
 function plainAudience(audience: string): string {
   return /^[\w:/.~@-]+$/.test(audience) ? audience : fail({ code: "notAnAudience", actual: excerpt(audience) });
 }
@@ -82,7 +82,7 @@ function plainAudience(audience: string): string {
 async function askGcloud({ run, clock }: GcloudSourceOptions, signal: AbortSignal): Promise<GcloudAnswer> {
   const result = await run(helperArguments, signal);
   if (result.exitCode !== 0) fail(gcloudFailure(result));
-  // What is called gcloud may be a script that says something first.
+  // `gcloud` may be a wrapper script that prints something first.
   const text = result.output.slice(result.output.search(/^\{/m));
   const json = jsonObjectIn(text) ?? fail({ code: "unexpectedAnswer", host: origin, problem: "not JSON" });
   const credential = objectIn(json, "credential");
@@ -110,7 +110,7 @@ function objectIn(json: JsonObject, field: string): JsonObject {
   return isObject(value) ? value : {};
 }
 
-/** What gcloud's error text says; the phrases are those of gcloud 528. */
+/** Reads gcloud's error text; the phrases are from gcloud 528. */
 function gcloudFailure({ exitCode, errorText }: GcloudResult): Failure {
   const account = /(?:account \[?|for account )([^\s\][:]+@[^\s\][:]+)/.exec(errorText)?.[1];
   if (/reauth|invalid_rapt|rapt_required/i.test(errorText)) {
@@ -131,7 +131,7 @@ function lastWord(text: string): string {
   return text.trim().split(/\s+/).at(-1) ?? "";
 }
 
-/** The error itself, which warnings may come before. */
+/** The error line itself; warnings may come before it. */
 function errorLine(text: string): string {
   const lines = text.split("\n").filter((candidate) => candidate.trim() !== "");
   const line = lines.find((candidate) => candidate.startsWith("ERROR:")) ?? lines[0] ?? "";

@@ -15,12 +15,15 @@ export interface MetadataSourceOptions {
 
 const usualHost = "169.254.169.254";
 const accountPath = "/computeMetadata/v1/instance/service-accounts/default";
-/** The server is one hop away or not there at all. */
+/** The server is one hop away, or there is none. */
 const detectionSeconds = 1;
 const tokenSeconds = 10;
 const productNameFile = "/sys/class/dmi/id/product_name";
 
-/** Opens the metadata server of a Google machine; throws `metadataServerMissing` after a second without an answer, `notAMetadataServer` where somebody else answers. */
+/**
+ * Opens the metadata server of a Google machine; throws `metadataServerMissing` after a second without an answer, `notAMetadataServer` if
+ * another server answers.
+ */
 export async function openMetadataSource(
   { environment, endpoints, quotaProject }: MetadataSourceOptions,
   context: SourceContext,
@@ -54,17 +57,17 @@ export async function openMetadataSource(
   };
 }
 
-/** How a server refuses the token of a machine that has no scopes, or not the right ones (source: Google's own clients, which explain these two). */
+/** The server's refusals for a machine with no scopes or the wrong ones (source: Google's own clients, which explain both). */
 const withoutScopes: ReadonlySet<number> = new Set([403, 404]);
 
-/** `format=full` adds the email and what the machine is; licences come with it only (source: Compute Engine's page on identity tokens). */
+/** `format=full` adds the email and details of the machine; licences need it (source: Compute Engine's page on identity tokens). */
 function identityQuery({ audience, includeEmail, licenses }: OwnIdTokenCall): URLSearchParams {
   const isFull = includeEmail || licenses;
   const details = isFull ? { format: "full", ...(licenses ? { licenses: "TRUE" } : {}) } : {};
   return new URLSearchParams({ audience, ...details });
 }
 
-/** Whether this may be a Google machine, without asking the network: asking anywhere else costs a second of silence. */
+/** Whether this may be a Google machine, without a network call: on other machines that would cost a second of waiting. */
 export async function mayHaveMetadataServer(environment: Environment): Promise<boolean> {
   const telling = ["GCE_METADATA_HOST", "GCE_METADATA_IP", "K_SERVICE", "CLOUD_RUN_JOB", "FUNCTION_NAME"];
   if (variable(environment, ...telling) !== undefined) return true;
@@ -73,7 +76,7 @@ export async function mayHaveMetadataServer(environment: Environment): Promise<b
   return productName.startsWith("Google");
 }
 
-/** Host of the metadata server, with its port where the environment names one. */
+/** Host of the metadata server, with its port if the environment names one. */
 export function metadataHost(environment: Environment): string {
   const named = variable(environment, "GCE_METADATA_IP", "GCE_METADATA_HOST") ?? usualHost;
   return named.replace(/^https?:\/\//, "").replace(/\/+$/, "");
@@ -89,7 +92,7 @@ async function detect(context: SourceContext, host: string, signal: AbortSignal)
   return answer.status === 200 && email !== "" ? email : fail({ code: "metadataServerMissing", host });
 }
 
-/** Asks the metadata server; an answer without its flavour header is somebody else's. */
+/** Asks the metadata server; an answer without its flavour header is from another server. */
 async function ask(
   { http }: SourceContext,
   host: string,

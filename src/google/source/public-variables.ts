@@ -2,7 +2,7 @@ import { publicProxy, type SetValue } from "../../core/credential/diagnosis.ts";
 import { type Environment, variable } from "../local/environment.ts";
 import { publicText } from "../http/google-error.ts";
 
-/** Variables that decide about credentials, and whose values are no secrets. */
+/** Variables that affect credentials and whose values are not secret. */
 const shownNames = [
   "GOOGLE_APPLICATION_CREDENTIALS",
   "google_application_credentials",
@@ -29,7 +29,7 @@ const shownNames = [
   "NODE_EXTRA_CA_CERTS",
   "NODE_TLS_REJECT_UNAUTHORIZED",
 ];
-/** Variables that hold a credential, or may hold one where other tools take a path. */
+/** Variables that hold a credential, or may hold one where other tools expect a path. */
 const hiddenNames = [
   "GOOGLE_CREDENTIALS",
   "GOOGLE_CLOUD_KEYFILE_JSON",
@@ -40,19 +40,19 @@ const hiddenNames = [
 const proxyNames = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"];
 const longestValue = 300;
 
-/** The variables about credentials that are set, with the values that may be shown. */
+/** The credential variables that are set, with those values that may be shown. */
 export function variableValues(environment: Environment): readonly SetValue[] {
   const shown = shownNames.flatMap((name) => valueOf(environment, name, shownValue));
   return [...shown, ...hiddenNames.flatMap((name) => valueOf(environment, name, () => undefined))];
 }
 
-/** The variables about proxies that are set, in capitals or not, without names and passwords. */
+/** The proxy variables that are set, in upper or lower case, without user names and passwords. */
 export function proxyValues(environment: Environment): readonly SetValue[] {
   const names = proxyNames.flatMap((name) => [name, name.toLowerCase()]);
   return names.flatMap((name) => valueOf(environment, name, (value) => shownValue(publicProxy(value))));
 }
 
-/** Whether a path is the content of a credential file that somebody put in its place. */
+/** Whether a variable for a path contains a whole credential file instead. */
 export function isSecretPath(path: string): boolean {
   return /[{}\r\n]/.test(path) || path.includes("-----BEGIN");
 }

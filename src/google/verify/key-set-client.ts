@@ -7,7 +7,7 @@ import type { HttpClient } from "../http/http-client.ts";
 
 const timeoutSeconds = 20;
 
-/** Fetches key sets from Google's two key hosts, or from the sandbox; from nowhere else, whatever it is asked for. Sends no credential. */
+/** Fetches key sets only from Google's two key hosts or the sandbox, whatever it is asked for. Sends no credential. */
 export function createFetchKeys(http: HttpClient, sandboxUrl: () => string | undefined): FetchKeys {
   return async (url, signal) => {
     const { origin, protocol, host } = new URL(url);
@@ -26,7 +26,7 @@ export function createFetchKeys(http: HttpClient, sandboxUrl: () => string | und
 
 const longestAgeSeconds = 86_400;
 
-/** How long the answer may still be kept: `max-age` less the time it has already spent in caches (RFC 9111 section 4.2). */
+/** How long the answer may still be cached: `max-age` minus the time it spent in caches already (RFC 9111 section 4.2). */
 function maxAgeSeconds(headers: Readonly<Record<string, string | string[] | undefined>>): number {
   const control = headers["cache-control"];
   const directives = typeof control === "string" ? control : "";

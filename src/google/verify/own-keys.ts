@@ -3,8 +3,8 @@ import { isObject, type JsonObject } from "../../core/base/json.ts";
 import { keysIn, type KeySet } from "../../core/inspect/verify/key-set.ts";
 
 /**
- * Reads public keys that a user has: a JWKS, a JWK, a PEM public key, an X.509 certificate, or a map from key ids to PEM as Google publishes
- * it. Empty where none is found. A private key is reduced to its public part.
+ * Reads the user's own public keys: a JWKS, a JWK, a PEM public key, an X.509 certificate, or a map from key ids to PEM as Google publishes
+ * it. Empty if there are none. Of a private key only the public part is kept.
  */
 export function readOwnKeys(text: string, name: string): KeySet {
   const keys = text.trimStart().startsWith("{") ? keysInJson(text) : keysInPem(text, undefined);

@@ -17,13 +17,13 @@ export const checkSignature: CheckSignature = async (token, algorithm, key, inde
   }
 };
 
-/** A private JWK that somebody pasted is used for its public part only. */
+/** Only the public part of a pasted private JWK is used. */
 function publicPart({ kty, crv, x, y, n, e, k }: JsonObject): JWK {
   const members = Object.entries({ kty, crv, x, y, n, e, k }).filter(([, value]) => typeof value === "string");
   return Object.fromEntries(members);
 }
 
-/** A token in JSON form, reduced to one of its signatures. */
+/** A token in JSON serialization with one of its signatures. */
 function signatureAt(token: string, index: number): FlattenedJWSInput {
   const object: unknown = JSON.parse(token);
   if (!isObject(object)) throw new TypeError("Not a token");
@@ -40,7 +40,7 @@ function signatureAt(token: string, index: number): FlattenedJWSInput {
   };
 }
 
-/** Checks RSASSA-PKCS1-v1_5 with SHA-256; a key that is none of RSA's made no such signature. */
+/** Checks RSASSA-PKCS1-v1_5 with SHA-256; a key that is not RSA cannot have made such a signature. */
 export const checkBlob: CheckBlob = ({ payload, signature }, { kty, n, e }) => {
   if (kty !== "RSA" || typeof n !== "string" || typeof e !== "string") return false;
   try {

@@ -7,13 +7,13 @@ import type { HttpClient } from "../http/http-client.ts";
 const timeoutSeconds = 20;
 
 export interface TokenInfoOptions {
-  /** Google's endpoint for tokens, or what the user has put in its place. */
+  /** Google's tokeninfo endpoint, or the one in the user's settings. */
   readonly oauth2: () => Endpoints["oauth2"];
   /** Origin of the running sandbox; it is asked before Google. */
   readonly sandboxUrl: () => string | undefined;
 }
 
-/** Asks tokeninfo about an access token. The token travels in a header, where no server's or proxy's log of addresses has it. */
+/** Asks tokeninfo about an access token. The token goes into a header, so that no server or proxy logs it with the address. */
 export function createTokenInformant(http: HttpClient, { oauth2, sandboxUrl }: TokenInfoOptions): TokenInformant {
   return {
     places: () => {

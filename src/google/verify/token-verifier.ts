@@ -15,10 +15,12 @@ export interface TokenVerifierOptions extends TokenInfoOptions {
   readonly logger: Logger;
 }
 
-/** What only a user's own wish brings onto the network: keys to check signatures with, and questions about opaque tokens. */
+/**
+ * Network calls that are made only when the user asks for verification: keys to check signatures with, and questions about opaque tokens.
+ */
 export type NetworkedInspection = TokenVerifier & TokenInformant & BlobVerifier & Disposable;
 
-/** The entry of a bundle of its own, loaded when a user first wants one of them. Dispose it to close its connections. */
+/** Entry of a separate bundle, loaded when the user first verifies. Dispose it to close its connections. */
 export function createTokenVerifier(options: TokenVerifierOptions): NetworkedInspection {
   const { clock, logger, sandboxUrl } = options;
   const http = new HttpClient({ clock, logger, random: Math.random });
