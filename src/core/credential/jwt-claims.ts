@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../base/json.ts";
+import { type JsonObject, parseJsonObject } from "../base/json.ts";
 import { readBase64url } from "../base/base64url.ts";
 import { readUtf8 } from "../base/utf8.ts";
 
@@ -8,14 +8,5 @@ export function readJwtClaims(token: string): JsonObject | undefined {
   if (payload === undefined || signature === undefined) return undefined;
   const encoded = readBase64url(payload);
   const text = encoded.problem === undefined ? readUtf8(encoded.bytes) : undefined;
-  return text?.kind === "text" ? parseObject(text.text) : undefined;
-}
-
-function parseObject(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  return text?.kind === "text" ? parseJsonObject(text.text) : undefined;
 }

@@ -1,4 +1,4 @@
-import { isObject, isStringArray, type JsonObject } from "../base/json.ts";
+import { isStringArray, parseJsonObject } from "../base/json.ts";
 import { parseAccountName } from "../account/account-name.ts";
 
 /** A chain without its caller, who is whoever asks. */
@@ -54,7 +54,7 @@ const url = /serviceAccounts\/([^/:\s"']+)(?=:[a-zA-Z]+\b)/;
 
 function readJson(text: string): readonly ChainReading[] | undefined {
   const start = text.indexOf("{");
-  const json = start < 0 ? undefined : parseObject(text.slice(start));
+  const json = start < 0 ? undefined : parseJsonObject(text.slice(start));
   if (json === undefined) return undefined;
   const { target, name, delegates, service_account_impersonation_url: adcUrl } = json;
   if (typeof adcUrl === "string") return reading("adc", delegates, url.exec(adcUrl)?.[1]);
@@ -133,13 +133,4 @@ function unquoted(text: string): string {
 
 function decoded(text: string): string {
   return text.replaceAll(/%40/gi, "@");
-}
-
-function parseObject(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

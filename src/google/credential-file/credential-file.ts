@@ -1,6 +1,6 @@
 import { createPrivateKey } from "node:crypto";
 import { fail } from "../../core/base/errors.ts";
-import { isObject, isStringArray } from "../../core/base/json.ts";
+import { isObject, isStringArray, parseJson } from "../../core/base/json.ts";
 import { parseAccountName } from "../../core/account/account-name.ts";
 import { limits } from "../../core/request/limits.ts";
 import { readTextFile } from "../local/bounded-file.ts";
@@ -75,7 +75,8 @@ export async function readJsonFile(path: string): Promise<unknown> {
   const text = await readTextFile(path, largestFileBytes, (reason) =>
     fail({ code: "sourceFileUnreadable", path, reason }),
   );
-  return parseJson(text, path);
+  const json = parseJson(text.replace(/^\uFEFF/, ""));
+  return json === undefined ? fail({ code: "sourceFileUnreadable", path, reason: "notJson" }) : json;
 }
 
 function parseDirect(fields: FileFields): DirectCredential {
@@ -154,13 +155,5 @@ function isRsaKey(pem: string): boolean {
     return createPrivateKey(pem).asymmetricKeyType === "rsa";
   } catch {
     return false;
-  }
-}
-
-function parseJson(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
-  } catch {
-    return fail({ code: "sourceFileUnreadable", path, reason: "notJson" });
   }
 }

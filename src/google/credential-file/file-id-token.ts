@@ -1,6 +1,7 @@
+import { parseJsonObject } from "../../core/base/json.ts";
 import { fail, failureOf } from "../../core/base/errors.ts";
 import type { OwnIdTokenCall } from "../../core/caller/credential-source.ts";
-import { jsonObjectIn, optionalText, readJsonObject, readText } from "../http/answer-json.ts";
+import { optionalText, readJsonObject, readText } from "../http/answer-json.ts";
 import type { CredentialFile, DirectCredential } from "./credential-file.ts";
 import { type ExchangeContext, exchangeThroughLibrary, fetchFileToken } from "./file-token.ts";
 import { createIamCredentials } from "../api/iam-credentials-client.ts";
@@ -36,7 +37,7 @@ export async function fetchFileIdToken(
   switch (file.kind) {
     case "authorizedUser": {
       const answer = await exchangeThroughLibrary(file, context, signal);
-      const idToken = optionalText(jsonObjectIn(answer.text) ?? {}, "id_token");
+      const idToken = optionalText(parseJsonObject(answer.text) ?? {}, "id_token");
       return idToken === "" ? fail({ code: "noOwnIdToken", ...context.owner, reason: "noOpenid" }) : { idToken };
     }
     case "serviceAccountKey": {

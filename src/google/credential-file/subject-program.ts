@@ -1,9 +1,10 @@
+import { parseJsonObject } from "../../core/base/json.ts";
 import { type ChildProcess, spawn } from "node:child_process";
 import { fail, failureOf } from "../../core/base/errors.ts";
 import type { Clock } from "../../core/base/clock.ts";
 import type { SourceFailure } from "../../core/base/failure.ts";
 import type { JsonObject } from "../../core/base/json.ts";
-import { jsonObjectIn, optionalText } from "../http/answer-json.ts";
+import { optionalText } from "../http/answer-json.ts";
 import { readTextFile } from "../local/bounded-file.ts";
 import { CallEnding } from "../http/call-ending.ts";
 import type { Environment } from "../local/environment.ts";
@@ -48,7 +49,7 @@ export async function runSubjectProgram(
   const kept = await keptAnswer(executable.outputFile);
   if (kept !== undefined && isFresh(kept, now)) return tokenIn(kept, now, refuse);
   const output = await run(words, variablesFor(account, executable), executable, programs, signal, refuse);
-  return tokenIn(jsonObjectIn(output) ?? refuse("notAnAnswer"), now, refuse);
+  return tokenIn(parseJsonObject(output) ?? refuse("notAnAnswer"), now, refuse);
 }
 
 /** The program of a command line, to show to people; its arguments may be secret. */
@@ -91,7 +92,9 @@ async function run(
     });
   try {
     const { exitCode, output } = await runProgram(start, platform, ending);
-    return exitCode === 0 || jsonObjectIn(output) !== undefined ? output : refuse("exitCode", String(exitCode ?? ""));
+    return exitCode === 0 || parseJsonObject(output) !== undefined
+      ? output
+      : refuse("exitCode", String(exitCode ?? ""));
   } catch (error) {
     const { code } = failureOf(error);
     if (code === "timedOut") return refuse("timedOut", String(timeoutSeconds));
@@ -108,7 +111,7 @@ async function keptAnswer(file: string | undefined): Promise<JsonObject | undefi
   const text = await readTextFile(file, largestAnswerBytes, (reason) => {
     throw new Error(reason);
   }).catch(() => "");
-  return jsonObjectIn(text);
+  return parseJsonObject(text);
 }
 
 function isFresh(answer: JsonObject, now: number): boolean {

@@ -1,6 +1,6 @@
 import { fail } from "../../core/base/errors.ts";
 import type { SourceFailure } from "../../core/base/failure.ts";
-import { isObject } from "../../core/base/json.ts";
+import { isObject, parseJson } from "../../core/base/json.ts";
 import { readTextFile, type FileReason } from "../local/bounded-file.ts";
 import type { ExternalAccount, SubjectSource } from "./external-account-file.ts";
 import type { HttpClient } from "../http/http-client.ts";
@@ -76,15 +76,8 @@ function tokenIn(text: string, field: string | undefined, refuse: (reason: Reaso
 }
 
 function fieldIn(text: string, field: string, refuse: (reason: Reason) => never): string {
-  const json = parsed(text, refuse);
+  const json = parseJson(text);
+  if (json === undefined) return refuse("notJson");
   const value = isObject(json) ? json[field] : undefined;
   return typeof value === "string" ? value.trim() : refuse("noField");
-}
-
-function parsed(text: string, refuse: (reason: Reason) => never): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return refuse("notJson");
-  }
 }

@@ -1,20 +1,10 @@
 import { fail } from "../../core/base/errors.ts";
-import { isObject, type JsonObject } from "../../core/base/json.ts";
+import { isObject, type JsonObject, parseJsonObject } from "../../core/base/json.ts";
 import type { HttpAnswer } from "./http-exchange.ts";
-
-/** The JSON object in an answer; `undefined` if it is not an object. */
-export function jsonObjectIn(text: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /** The JSON object in a successful answer; throws `notJson`. */
 export function readJsonObject(answer: HttpAnswer): JsonObject {
-  return jsonObjectIn(answer.text) ?? failNotJson(answer);
+  return parseJsonObject(answer.text) ?? failNotJson(answer);
 }
 
 /** The answer came from something in between: a proxy, a sign-in page. */

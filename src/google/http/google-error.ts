@@ -1,8 +1,8 @@
 import { MintmarkError } from "../../core/base/errors.ts";
 import type { Failure, GoogleAnswer, GoogleFailure } from "../../core/base/failure.ts";
-import { isObject, type JsonObject } from "../../core/base/json.ts";
+import { isObject, type JsonObject, parseJsonObject } from "../../core/base/json.ts";
 import { redact } from "../../core/base/redact.ts";
-import { failNotJson, jsonObjectIn, optionalText } from "./answer-json.ts";
+import { failNotJson, optionalText } from "./answer-json.ts";
 import type { HttpAnswer } from "./http-exchange.ts";
 
 const longestMessage = 2_000;
@@ -126,7 +126,7 @@ function deniedPermission(metadata: JsonObject, message: string): string | undef
 }
 
 function readEnvelope({ text, status }: HttpAnswer): Envelope | undefined {
-  const error = jsonObjectIn(text)?.["error"];
+  const error = parseJsonObject(text)?.["error"];
   if (!isObject(error)) return undefined;
   const details = Array.isArray(error["details"]) ? error["details"].filter(isObject) : [];
   const info = detailOf(details, "google.rpc.ErrorInfo");

@@ -1,6 +1,7 @@
+import { parseJsonObject } from "../../core/base/json.ts";
 import { MintmarkError } from "../../core/base/errors.ts";
 import type { Failure, SourceName } from "../../core/base/failure.ts";
-import { failNotJson, jsonObjectIn, optionalText } from "./answer-json.ts";
+import { failNotJson, optionalText } from "./answer-json.ts";
 import { googleFailure, publicText } from "./google-error.ts";
 import type { HttpAnswer } from "./http-exchange.ts";
 
@@ -23,7 +24,7 @@ function oauthFailure(answer: HttpAnswer, owner: TokenOwner): Failure | undefine
   const refusal = oauthRefusal(answer);
   if (refusal === undefined) return undefined;
   const { error, description } = refusal;
-  const subtype = optionalText(jsonObjectIn(answer.text) ?? {}, "error_subtype");
+  const subtype = optionalText(parseJsonObject(answer.text) ?? {}, "error_subtype");
   const needsSignIn = reauthentication.test(`${subtype} ${error} ${description}`);
   if (needsSignIn) return { code: "reauthenticationNeeded", ...owner };
   return { code: "sourceRejected", ...owner, error, description };
@@ -34,7 +35,7 @@ export function oauthRefusal({
   text,
   status,
 }: HttpAnswer): { readonly error: string; readonly description: string } | undefined {
-  const json = jsonObjectIn(text) ?? {};
+  const json = parseJsonObject(text) ?? {};
   const error = publicText(optionalText(json, "error"));
   if (error === "" || status === 429 || status >= 500) return undefined;
   return { error, description: publicText(optionalText(json, "error_description")) };

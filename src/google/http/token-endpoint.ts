@@ -1,6 +1,7 @@
+import { parseJsonObject } from "../../core/base/json.ts";
 import type { Clock } from "../../core/base/clock.ts";
 import type { CallerToken } from "../../core/caller/credential-source.ts";
-import { jsonObjectIn, optionalText, readJsonObject, readPositiveNumber, readText } from "./answer-json.ts";
+import { optionalText, readJsonObject, readPositiveNumber, readText } from "./answer-json.ts";
 import type { HttpClient } from "./http-client.ts";
 import type { HttpAnswer } from "./http-exchange.ts";
 
@@ -23,9 +24,9 @@ export function readTokenAnswer(answer: HttpAnswer, clock: Clock): CallerToken {
 
 /** The person in the ID token that comes with an access token; trusted unverified, because it comes straight from the token endpoint. */
 export function readEmail(answer: HttpAnswer): string | undefined {
-  const idToken = optionalText(jsonObjectIn(answer.text) ?? {}, "id_token");
+  const idToken = optionalText(parseJsonObject(answer.text) ?? {}, "id_token");
   const payload = Buffer.from(idToken.split(".")[1] ?? "", "base64url").toString();
-  return optionalText(jsonObjectIn(payload) ?? {}, "email") || undefined;
+  return optionalText(parseJsonObject(payload) ?? {}, "email") || undefined;
 }
 
 export interface OAuthClient {

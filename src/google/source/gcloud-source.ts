@@ -2,11 +2,11 @@ import { fail } from "../../core/base/errors.ts";
 import type { Failure } from "../../core/base/failure.ts";
 import { excerpt } from "../../core/base/redact.ts";
 import { parseAccountName } from "../../core/account/account-name.ts";
-import { isObject, type JsonObject } from "../../core/base/json.ts";
+import { isObject, type JsonObject, parseJsonObject } from "../../core/base/json.ts";
 import type { CallerToken, CredentialSource, OwnIdTokens } from "../../core/caller/credential-source.ts";
 import type { Endpoints } from "../../core/caller/endpoints.ts";
 import type { Clock } from "../../core/base/clock.ts";
-import { jsonObjectIn, optionalText, readText } from "../http/answer-json.ts";
+import { optionalText, readText } from "../http/answer-json.ts";
 import type { GcloudResult, RunGcloud } from "./gcloud-command.ts";
 import { publicText } from "../http/google-error.ts";
 
@@ -84,7 +84,7 @@ async function askGcloud({ run, clock }: GcloudSourceOptions, signal: AbortSigna
   if (result.exitCode !== 0) fail(gcloudFailure(result));
   // `gcloud` may be a wrapper script that prints something first.
   const text = result.output.slice(result.output.search(/^\{/m));
-  const json = jsonObjectIn(text) ?? fail({ code: "unexpectedAnswer", host: origin, problem: "not JSON" });
+  const json = parseJsonObject(text) ?? fail({ code: "unexpectedAnswer", host: origin, problem: "not JSON" });
   const credential = objectIn(json, "credential");
   return {
     principal: principalIn(objectIn(objectIn(json, "configuration"), "properties")),

@@ -1,5 +1,5 @@
 import { createPublicKey, X509Certificate } from "node:crypto";
-import { isObject, type JsonObject } from "../../core/base/json.ts";
+import { type JsonObject, parseJsonObject } from "../../core/base/json.ts";
 import { keysIn, type KeySet } from "../../core/inspect/verify/key-set.ts";
 
 /**
@@ -12,14 +12,9 @@ export function readOwnKeys(text: string, name: string): KeySet {
 }
 
 function keysInJson(text: string): readonly JsonObject[] {
-  try {
-    const document: unknown = JSON.parse(text);
-    if (!isObject(document)) return [];
-    if (typeof document["kty"] === "string") return [document];
-    return keysIn(document) ?? Object.entries(document).flatMap(([id, pem]) => keysInPem(pem, id));
-  } catch {
-    return [];
-  }
+  const document = parseJsonObject(text) ?? {};
+  if (typeof document["kty"] === "string") return [document];
+  return keysIn(document) ?? Object.entries(document).flatMap(([id, pem]) => keysInPem(pem, id));
 }
 
 const pemBlock = /-----BEGIN ([A-Z0-9 ]{1,40})-----[^-]+-----END \1-----/g;

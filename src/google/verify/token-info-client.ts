@@ -1,6 +1,7 @@
+import { parseJsonObject } from "../../core/base/json.ts";
 import type { Endpoints } from "../../core/caller/endpoints.ts";
 import { readTokenInfo, type InfoPlace, type TokenInformant } from "../../core/inspect/verify/token-info.ts";
-import { jsonObjectIn, optionalText, readJsonObject } from "../http/answer-json.ts";
+import { optionalText, readJsonObject } from "../http/answer-json.ts";
 import { publicText, throwGoogleError } from "../http/google-error.ts";
 import type { HttpClient } from "../http/http-client.ts";
 
@@ -26,7 +27,7 @@ export function createTokenInformant(http: HttpClient, { oauth2, sandboxUrl }: T
       const url = `${origin}/tokeninfo`;
       const answer = await http.send({ method: "POST", url, headers, body: "", signal, timeoutSeconds });
       if (answer.status === 200) return readTokenInfo(readJsonObject(answer));
-      const refusal = jsonObjectIn(answer.text) ?? {};
+      const refusal = parseJsonObject(answer.text) ?? {};
       const error = publicText(optionalText(refusal, "error"));
       const isRefused = answer.status === 400 || answer.status === 401;
       if (!isRefused || error === "") return throwGoogleError(answer, answer.host);

@@ -1,5 +1,5 @@
 import type { Disposable } from "../../core/base/disposable.ts";
-import { isStringArray } from "../../core/base/json.ts";
+import { isStringArray, parseJson } from "../../core/base/json.ts";
 import type { SecretVault } from "../../core/credential/destination/kept-tokens.ts";
 
 const indexKey = "mintmark.tokens";
@@ -24,13 +24,8 @@ export class SecretStorageVault implements SecretVault {
 
   async keys(): Promise<readonly string[]> {
     const text = await this.#secrets.get(indexKey);
-    if (text === undefined) return [];
-    try {
-      const ids: unknown = JSON.parse(text);
-      return isStringArray(ids) ? ids : [];
-    } catch {
-      return [];
-    }
+    const ids = text === undefined ? undefined : parseJson(text);
+    return isStringArray(ids) ? ids : [];
   }
 
   async get(id: string): Promise<string | undefined> {

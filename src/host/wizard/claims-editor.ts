@@ -1,3 +1,4 @@
+import { parseJson } from "../../core/base/json.ts";
 import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import type { Disposable } from "../../core/base/disposable.ts";
@@ -81,16 +82,9 @@ export class ClaimsEditor implements Disposable {
 }
 
 function readClaims(document: vscode.TextDocument): JsonObject {
-  return parseClaims(parseJson(document.getText()));
-}
-
-/** The text itself stands for a text that is no JSON, so that it is named in the failure. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  const text = document.getText();
+  // A text that is no JSON is named in the failure itself.
+  return parseClaims(parseJson(text) ?? text);
 }
 
 function lensesOf(document: vscode.TextDocument): vscode.CodeLens[] {

@@ -1,4 +1,4 @@
-import { isObject } from "../../core/base/json.ts";
+import { isObject, parseJson } from "../../core/base/json.ts";
 import { badField, invalidArgument } from "./google-errors.ts";
 
 /** Reads one field of a JSON request; throws Google's 400 if the value has the wrong type. */
@@ -29,11 +29,9 @@ function readFields<F extends Record<string, FieldReader<unknown>>>(body: unknow
 /** Parses a request body; an empty body is an empty message, as in Google's REST APIs. */
 export function parseBody(body: string): unknown {
   if (body.trim() === "") return {};
-  try {
-    return JSON.parse(body);
-  } catch {
-    throw invalidArgument("Invalid JSON payload received. Unexpected token.");
-  }
+  const value = parseJson(body);
+  if (value === undefined) throw invalidArgument("Invalid JSON payload received. Unexpected token.");
+  return value;
 }
 
 export const readString: FieldReader<string> = (value, at) => {

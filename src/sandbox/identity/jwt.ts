@@ -1,5 +1,5 @@
 import { verify, type KeyObject } from "node:crypto";
-import { isObject, type JsonObject } from "../../core/base/json.ts";
+import { type JsonObject, parseJsonObject } from "../../core/base/json.ts";
 import { signBytes, type RsaKey } from "./rsa.ts";
 
 /** A decoded compact JWS, not verified. */
@@ -39,10 +39,5 @@ export async function signJwt(claims: string, key: RsaKey): Promise<string> {
 }
 
 function parsePart(part: string): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString());
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  return parseJsonObject(Buffer.from(part, "base64url").toString());
 }

@@ -1,5 +1,5 @@
 import type { SourceName } from "../../base/failure.ts";
-import { isObject } from "../../base/json.ts";
+import { isObject, parseJsonObject } from "../../base/json.ts";
 import { sourceChoices } from "../../caller/credential-source.ts";
 import { completeRequest, parsePartialRequest } from "../../request/parse-request.ts";
 import { credentialKinds } from "../../request/request.ts";
@@ -14,8 +14,8 @@ export interface KeptToken {
 /** Reads what a window wrote to the vault; `undefined` for anything else. */
 export function parseKeptToken(id: string, text: string): KeptToken | undefined {
   try {
-    const kept: unknown = JSON.parse(text);
-    if (!isObject(kept)) return undefined;
+    const kept = parseJsonObject(text);
+    if (kept === undefined) return undefined;
     const { request, caller, sourceName, mintedAt, pinned, value } = kept;
     // JSON has no Infinity: what does not end is written as null.
     const expiresAt = kept["expiresAt"] === null ? Infinity : kept["expiresAt"];

@@ -1,3 +1,5 @@
+import { parseJson } from "../../base/json.ts";
+
 /** A literal in somebody's program or configuration. */
 export type CodeValue = string | number | boolean | readonly string[];
 
@@ -53,9 +55,6 @@ function literal(text: string): string {
   const body = text.slice(1, -1);
   if (text.startsWith("`")) return body;
   const doubled = text.startsWith("'") ? body.replaceAll("\\'", "'").replaceAll('"', '\\"') : body;
-  try {
-    return String(JSON.parse(`"${doubled}"`));
-  } catch {
-    return body;
-  }
+  const value = parseJson(`"${doubled}"`);
+  return typeof value === "string" ? value : body;
 }

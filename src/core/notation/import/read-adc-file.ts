@@ -1,6 +1,6 @@
 import { isObject } from "../../base/json.ts";
 import { defaultScopes } from "../../request/scope.ts";
-import { parseJson } from "./parse-json.ts";
+import { parseJson } from "../../base/json.ts";
 import { type ReadFields, said } from "./read-fields.ts";
 import { shellCommands } from "./shell-commands.ts";
 

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../../base/json.ts";
-import { parseJson } from "./parse-json.ts";
+import { parseJson } from "../../base/json.ts";
 import { type ReadFields, said, secondsIn } from "./read-fields.ts";
 import { optionIn, optionsIn, shellCommands } from "./shell-commands.ts";
 

@@ -1,5 +1,5 @@
 import { defaultScopes } from "../../request/scope.ts";
-import { parseJson } from "./parse-json.ts";
+import { parseJson } from "../../base/json.ts";
 import { listIn, type ReadFields, said, secondsIn } from "./read-fields.ts";
 
 /** A step of google-github-actions/auth with a service account; its own defaults stand for what it does not say (source: its README). */

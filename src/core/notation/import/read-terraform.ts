@@ -1,4 +1,4 @@
-import { parseJson } from "./parse-json.ts";
+import { parseJson } from "../../base/json.ts";
 import { codeValues } from "./code-values.ts";
 import { type ReadFields, said, secondsIn } from "./read-fields.ts";
 

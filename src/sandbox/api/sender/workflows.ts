@@ -1,4 +1,4 @@
-import { isObject } from "../../../core/base/json.ts";
+import { isObject, parseJson } from "../../../core/base/json.ts";
 import { json } from "../../http/answer.ts";
 import { parseBody, readMessage, readString } from "../../http/message.ts";
 import { param, type AuthenticatedCall, type Route } from "../../server/route.ts";
@@ -74,7 +74,7 @@ function summary({ name, serviceAccount }: Workflow): object {
 
 /** The HTTP calls in a workflow's source. YAML sources are shown but not run. */
 export function workflowRequests(workflow: Workflow, project: Project): readonly AttachedRequest[] {
-  return httpCalls(parseSource(workflow.sourceContents)).map(({ url, auth }) => ({
+  return httpCalls(parseJson(workflow.sourceContents)).map(({ url, auth }) => ({
     source: workflow.name,
     agent: serviceAgent(project, "workflows"),
     uri: url,
@@ -82,14 +82,6 @@ export function workflowRequests(workflow: Workflow, project: Project): readonly
     headers: { "user-agent": "GoogleCloudWorkflows" },
     body: "",
   }));
-}
-
-function parseSource(source: string): unknown {
-  try {
-    return JSON.parse(source);
-  } catch {
-    return undefined;
-  }
 }
 
 interface HttpCall {

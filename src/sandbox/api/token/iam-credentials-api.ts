@@ -1,4 +1,4 @@
-import { isObject } from "../../../core/base/json.ts";
+import { isObject, parseJson } from "../../../core/base/json.ts";
 import { json, type Answer } from "../../http/answer.ts";
 import { invalidArgument, type RpcMethod } from "../../http/google-errors.ts";
 import {
@@ -104,20 +104,12 @@ async function signClaims(cloud: Cloud, call: AuthenticatedCall): Promise<Answer
 
 /** A JSON object; `exp`, if present, must be a whole number of seconds, in the future and at most twelve hours ahead. */
 function isClaimsSet(payload: string, now: number): boolean {
-  const claims = parsePayload(payload);
+  const claims = parseJson(payload);
   if (!isObject(claims)) return false;
   const { exp } = claims;
   if (exp === undefined) return true;
   const seconds = now / 1000;
   return typeof exp === "number" && Number.isInteger(exp) && exp > seconds && exp <= seconds + longestJwtSeconds;
-}
-
-function parsePayload(payload: string): unknown {
-  try {
-    return JSON.parse(payload);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Only the signature, without the blob. Clients verify it as RS256; no page of Google's names the algorithm. */
