@@ -1,84 +1,77 @@
 import * as vscode from "vscode";
+import { AccountCatalog } from "./core/account/account-catalog.ts";
 import { SkewCorrectedClock } from "./core/base/clock.ts";
 import { once } from "./core/base/once.ts";
-import { AccountCatalog } from "./core/account/account-catalog.ts";
-import type { AccountDirectory } from "./core/account/account-directory.ts";
 import { CallerSession } from "./core/caller/caller-session.ts";
-import { ClipboardGuard } from "./core/credential/destination/clipboard-guard.ts";
-import { CountdownTicker } from "./core/credential/token/countdown.ts";
-import { TokenFiles } from "./core/credential/destination/token-files.ts";
-import { KeptTokens } from "./core/credential/destination/kept-tokens.ts";
 import { SandboxSession } from "./core/caller/sandbox.ts";
+import { ClipboardGuard } from "./core/credential/destination/clipboard-guard.ts";
+import { KeptTokens } from "./core/credential/destination/kept-tokens.ts";
+import { TokenFiles } from "./core/credential/destination/token-files.ts";
+import { CountdownTicker } from "./core/credential/token/countdown.ts";
 import { TokenStore } from "./core/credential/token/token-store.ts";
-import type { ReadRelations } from "./host/tree/account-node.ts";
-import { AccountsView } from "./host/tree/accounts-view.ts";
-import { AutomaticRenewal } from "./host/expiry/automatic-renewal.ts";
-import { ChainReportDocument } from "./host/surface/chain-report-document.ts";
-import { type CommandSet, guard, registerCommands } from "./host/command/commands.ts";
-import type { Explain } from "./host/tree/account-items.ts";
 import { ContextKeys } from "./host/base/context-keys.ts";
-import { EditorFeatures } from "./host/editor/editor-features.ts";
-import { ExpiryNotice } from "./host/expiry/expiry-notice.ts";
-import { ExpiryStatus } from "./host/expiry/expiry-status.ts";
 import { OutputLog } from "./host/base/output-log.ts";
-import { RecipesView } from "./host/tree/recipes-view.ts";
-import { SecretStorageVault } from "./host/destination/secret-vault.ts";
 import { onDidChangeCallerSettings, onDidChangeSetting, settings } from "./host/base/settings.ts";
 import { systemTime } from "./host/base/system-time.ts";
-import { TerminalEnvironment } from "./host/destination/terminal-environment.ts";
+import { type CommandSet, guard, registerCommands } from "./host/command/commands.ts";
+import { ClipboardPlace } from "./host/destination/clipboard-place.ts";
+import { editorPlace } from "./host/destination/editor-place.ts";
+import { filePlace } from "./host/destination/file-place.ts";
+import { type Places, withdrawAll } from "./host/destination/place.ts";
+import { secretStoragePlace } from "./host/destination/secret-storage-place.ts";
+import { SecretStorageVault } from "./host/destination/secret-vault.ts";
+import { TerminalPlace } from "./host/destination/terminal-place.ts";
+import { EditorFeatures } from "./host/editor/editor-features.ts";
+import { AutomaticRenewal } from "./host/expiry/automatic-renewal.ts";
+import { ExpiryNotice } from "./host/expiry/expiry-notice.ts";
+import { ExpiryStatus } from "./host/expiry/expiry-status.ts";
+import { ChainReportDocument } from "./host/surface/chain-report-document.ts";
+import { AccountsView } from "./host/tree/accounts-view.ts";
+import { RecipesView } from "./host/tree/recipes-view.ts";
 import { TokensView } from "./host/tree/tokens-view.ts";
 import {
   type Base,
-  lazyCalls,
+  googleApis,
   launchSandbox,
   loadChainActions,
   loadCommandSet,
   loadDiagnoser,
   loadGoogle,
   loadInspector,
-  loadVerifier,
   loadKeptTokenParser,
   loadPrivateFiles,
+  loadVerifier,
   loadWizard,
   openSources,
   shippedWorlds,
 } from "./lazy-bundles.ts";
 
-let secretsOutside: Pick<Tokens, "clipboard" | "tokenFiles"> | undefined;
+let places: Places | undefined;
 
 /** Makes everything, passes it on, registers it. Does no I/O and loads no network code: those wait until a command or a view needs them. */
 export function activate(context: vscode.ExtensionContext): void {
-  const base = {
-    context,
-    clock: new SkewCorrectedClock(systemTime),
-    logger: new OutputLog(),
-    contextKeys: new ContextKeys(),
-  };
-  const cloud = createCloud(base);
-  const tokens = createTokens(base);
-  secretsOutside = tokens;
-  context.subscriptions.push(base.logger, registerAll(base, cloud, tokens));
+  const base: Base = { context, clock: new SkewCorrectedClock(systemTime), logger: new OutputLog() };
+  const contextKeys = new ContextKeys();
+  const cloud = createCloud(base, contextKeys);
+  const tokens = createTokens(base, contextKeys);
+  places = tokens.places;
+  context.subscriptions.push(base.logger, registerAll(base, contextKeys, cloud, tokens));
 }
 
 /** A token on the clipboard or in a file does not outlive the window that put it there. */
 export async function deactivate(): Promise<void> {
-  await Promise.all([secretsOutside?.clipboard.clear(), secretsOutside?.tokenFiles.deleteAll()]);
+  if (places !== undefined) await withdrawAll(places);
 }
 
-type Cloud = ReturnType<typeof createCloud>;
-type Tokens = ReturnType<typeof createTokens>;
-
 /** The caller and what the caller can see: Google's, or the sandbox's. */
-function createCloud({ context, clock, logger, contextKeys }: Base) {
+function createCloud(base: Base, contextKeys: ContextKeys) {
+  const { context, clock, logger } = base;
   const sandbox = new SandboxSession(launchSandbox);
-  const google = once(() => loadGoogle(context, clock, logger, sandbox));
+  const google = once(() => loadGoogle(base, sandbox));
+  const apis = googleApis(google);
   const session = new CallerSession(openSources(google, sandbox), clock, logger);
-  const directory: AccountDirectory = {
-    searchProjects: async (...call) => (await google()).accounts.searchProjects(...call),
-    listServiceAccounts: async (...call) => (await google()).accounts.listServiceAccounts(...call),
-  };
   const caller = (signal: AbortSignal) => session.caller(settings.source, signal);
-  const catalog = new AccountCatalog({ directory, caller, chosenProjects: () => settings.projects });
+  const catalog = new AccountCatalog({ directory: apis.accounts, caller, chosenProjects: () => settings.projects });
   context.subscriptions.push(
     session,
     sandbox,
@@ -90,24 +83,27 @@ function createCloud({ context, clock, logger, contextKeys }: Base) {
     onDidChangeCallerSettings(() => session.reset()),
     onDidChangeSetting("projects", () => catalog.reset()),
   );
-  return { sandbox, session, catalog, google };
+  return { sandbox, session, catalog, google, apis };
 }
 
 /** The tokens of this window, the places they can go, and what counts them down. */
-function createTokens({ context, clock, logger, contextKeys }: Base) {
+function createTokens({ context, clock, logger }: Base, contextKeys: ContextKeys) {
   const store = new TokenStore(clock, () => crypto.randomUUID());
   const ticker = new CountdownTicker(clock, () => store.list().map(({ expiresAt }) => expiresAt));
   const vault = new SecretStorageVault(context.secrets);
   const keptTokens = new KeptTokens(store, vault, clock, logger, loadKeptTokenParser);
-  const terminals = new TerminalEnvironment(context.environmentVariableCollection, store, clock);
   const tokenFiles = new TokenFiles(store, clock, logger, loadPrivateFiles);
-  const expiryNotice = new ExpiryNotice({ store, ticker, clock, keptTokens, globalState: context.globalState });
+  const isKept = (id: string) => keptTokens.holds(id);
+  const expiryNotice = new ExpiryNotice({ store, ticker, clock, isKept, globalState: context.globalState });
+  const guard = new ClipboardGuard(vscode.env.clipboard, clock);
+  const clipboard = new ClipboardPlace(store, guard, (info) => expiryNotice.markUsed(info));
+  const terminal = new TerminalPlace(context.environmentVariableCollection, store, clock);
   context.subscriptions.push(
     store,
     ticker,
     expiryNotice,
     keptTokens,
-    terminals,
+    terminal,
     tokenFiles,
     store.onDidChange(() => {
       ticker.update();
@@ -118,51 +114,75 @@ function createTokens({ context, clock, logger, contextKeys }: Base) {
     new TokensView({ store, ticker, clock }),
     new ExpiryStatus({ store, ticker, clock }),
   );
-  const clipboard = new ClipboardGuard(vscode.env.clipboard, clock);
-  return { store, ticker, keptTokens, terminals, tokenFiles, expiryNotice, clipboard };
+  const places: Places = {
+    clipboard,
+    secretStorage: secretStoragePlace(keptTokens),
+    terminal,
+    editor: editorPlace(store),
+    file: filePlace(tokenFiles),
+  };
+  return { store, ticker, clipboard, places };
 }
 
 /** The views that explain failures, and every command, behind the one error boundary. */
-function registerAll(base: Base, cloud: Cloud, tokens: Tokens): vscode.Disposable {
-  const { context, clock, contextKeys } = base;
+function registerAll(
+  base: Base,
+  contextKeys: ContextKeys,
+  { sandbox, session, catalog, google, apis }: ReturnType<typeof createCloud>,
+  { store, ticker, clipboard, places }: ReturnType<typeof createTokens>,
+): vscode.Disposable {
+  const { context, clock, logger } = base;
   const { globalState, workspaceState, extensionUri } = context;
-  const { catalog, session, sandbox, google } = cloud;
-  const explain: Explain = async (failure) => (await commandSet()).explain(failure);
-  const guarded = async (work: () => Promise<void>) => guard(work, (await commandSet()).showFailure);
+  const guarded = (work: () => Promise<void>): void =>
+    void commandSet().then(({ showFailure }) => guard(work, showFailure));
   const document = new ChainReportDocument();
   const verifier = once(() => loadVerifier(base, sandbox));
-  const inspector = once(() => loadInspector(base, verifier, tokens.store));
+  const inspector = once(() => loadInspector(context, { extensionUri, clock, logger, store, verifier }));
   const editorFeatures = new EditorFeatures({
     clock,
     contextKeys,
     extensionUri,
-    store: tokens.store,
-    inspect: (token) => void guarded(async () => (await inspector()).show(token)),
+    store,
+    inspect: (token) => guarded(async () => (await inspector()).show(token)),
   });
-  const chainPorts = { catalog, session, clock, globalState, document, guarded, extensionUri };
-  const chainActions = once(() => loadChainActions(chainPorts, google));
-  const readRelations: ReadRelations = async (...side) => (await chainActions()).readRelations(...side);
-  const accountsView = new AccountsView({ catalog, contextKeys, explain, readRelations });
+  const chainActions = once(() =>
+    loadChainActions({ session, catalog, apis, clock, globalState, extensionUri, document, guarded }),
+  );
+  const wizard = once(() => loadWizard(context, { session, catalog, apis, places, clock, globalState }));
+  const diagnoser = once(() => loadDiagnoser(base, session, google));
+  const accountsView = new AccountsView({
+    catalog,
+    contextKeys,
+    explain: async (failure) => (await commandSet()).explain(failure),
+    readRelations: async (...side) => (await chainActions()).readRelations(...side),
+  });
   const commandSet: () => Promise<CommandSet> = once(() =>
     loadCommandSet({
-      ...base,
-      ...cloud,
-      ...tokens,
-      ...lazyCalls(google),
+      clock,
+      logger,
+      contextKeys,
       globalState,
       workspaceState,
+      sandbox,
+      session,
+      catalog,
+      apis,
+      store,
+      clipboard,
+      places,
       accountsView,
       inspector,
       verifier,
       editorTokens: () => editorFeatures.tokens(),
-      wizard: once(() => loadWizard(context, { catalog, clock, globalState, session, ...lazyCalls(google) })),
+      wizard,
       chainActions,
-      diagnoser: once(() => loadDiagnoser(base, session, google)),
+      diagnoser,
       shippedWorlds,
     }),
   );
   const recipesView = new RecipesView(async () => (await commandSet()).recipeRows());
-  const renewal = new AutomaticRenewal({ ...tokens, clock, commandSet });
+  const quietRenewal = async () => (await commandSet()).quietRenewal;
+  const renewal = new AutomaticRenewal({ store, ticker, clock, places, quietRenewal });
   context.subscriptions.push(accountsView, recipesView, document, editorFeatures, renewal);
   return registerCommands(commandSet);
 }

@@ -1,25 +1,22 @@
 import type * as vscode from "vscode";
 import type { SkewCorrectedClock } from "./core/base/clock.ts";
-import type { ReadAccount } from "./core/account/account-directory.ts";
-import type { ShortcutReader } from "./core/chain/draft/chain-shortcuts.ts";
+import { deferred } from "./core/base/deferred.ts";
 import type { CallerSession } from "./core/caller/caller-session.ts";
-import type { PrivateFiles } from "./core/credential/destination/private-files.ts";
 import type { CredentialSources } from "./core/caller/credential-source.ts";
 import { googleEndpoints } from "./core/caller/endpoints.ts";
-import type { LoadKeptTokenParser } from "./core/credential/destination/kept-tokens.ts";
 import type { LaunchSandbox, SandboxSession, ShippedWorld } from "./core/caller/sandbox.ts";
-import type { TokenStore } from "./core/credential/token/token-store.ts";
+import type { LoadKeptTokenParser } from "./core/credential/destination/kept-tokens.ts";
+import type { PrivateFiles } from "./core/credential/destination/private-files.ts";
 import type { GoogleCloud } from "./google/google-cloud.ts";
 import type { NetworkedInspection } from "./google/verify/token-verifier.ts";
+import type { OutputLog } from "./host/base/output-log.ts";
+import { settings } from "./host/base/settings.ts";
 import type { ChainActions, ChainActionsPorts } from "./host/command/chain-actions.ts";
 import type { CommandSetPorts } from "./host/command/command-set.ts";
 import type { CommandSet } from "./host/command/commands.ts";
-import type { ContextKeys } from "./host/base/context-keys.ts";
 import type { Diagnose } from "./host/diagnosis/diagnoser.ts";
 import { DiagnosisDocument } from "./host/diagnosis/diagnosis-document.ts";
-import type { Inspector } from "./host/inspector/inspector-panel.ts";
-import type { OutputLog } from "./host/base/output-log.ts";
-import { settings } from "./host/base/settings.ts";
+import type { Inspector, InspectorParts } from "./host/inspector/inspector-panel.ts";
 import type { MintWizard, MintWizardPorts } from "./host/wizard/mint-wizard.ts";
 
 /** What every part shares. */
@@ -27,16 +24,10 @@ export interface Base {
   readonly context: vscode.ExtensionContext;
   readonly clock: SkewCorrectedClock;
   readonly logger: OutputLog;
-  readonly contextKeys: ContextKeys;
 }
 
 /** Loads the bundle with everything that talks to Google. */
-export async function loadGoogle(
-  context: vscode.ExtensionContext,
-  clock: SkewCorrectedClock,
-  logger: OutputLog,
-  sandbox: SandboxSession,
-): Promise<GoogleCloud> {
+export async function loadGoogle({ context, clock, logger }: Base, sandbox: SandboxSession): Promise<GoogleCloud> {
   const { createGoogleCloud } = await import("./google/google-cloud.ts");
   const cloud = createGoogleCloud({
     clock,
@@ -53,31 +44,19 @@ export async function loadGoogle(
   return cloud;
 }
 
-/** The APIs that mint, that say for whom, and what the wizard reads of policies, behind a bundle that the first call loads. */
-export function lazyCalls(google: () => Promise<GoogleCloud>): Pick<
-  GoogleCloud,
-  "iamCredentials" | "tokenExchange" | "listAudiences"
-> & {
-  readonly readAccount: ReadAccount;
-  readonly reader: ShortcutReader;
-} {
+/** Google's APIs, each loaded by its first call. */
+export type GoogleApis = ReturnType<typeof googleApis>;
+
+export function googleApis(google: () => Promise<GoogleCloud>) {
   return {
-    readAccount: async (...call) => (await google()).policies.account(...call),
-    reader: {
-      testAccountPermissions: async (...call) => (await google()).policies.testAccountPermissions(...call),
-      accountPolicy: async (...call) => (await google()).policies.accountPolicy(...call),
-    },
-    listAudiences: async (...call) => (await google()).listAudiences(...call),
-    iamCredentials: {
-      generateAccessToken: async (...call) => (await google()).iamCredentials.generateAccessToken(...call),
-      generateIdToken: async (...call) => (await google()).iamCredentials.generateIdToken(...call),
-      signJwt: async (...call) => (await google()).iamCredentials.signJwt(...call),
-      signBlob: async (...call) => (await google()).iamCredentials.signBlob(...call),
-    },
-    tokenExchange: {
-      redeemAssertion: async (...call) => (await google()).tokenExchange.redeemAssertion(...call),
-      downscope: async (...call) => (await google()).tokenExchange.downscope(...call),
-    },
+    iamCredentials: deferred(async () => (await google()).iamCredentials),
+    tokenExchange: deferred(async () => (await google()).tokenExchange),
+    accounts: deferred(async () => (await google()).accounts),
+    listAudiences: deferred<Pick<GoogleCloud, "listAudiences">>(google).listAudiences,
+    policies: deferred(async () => (await google()).policies),
+    assets: deferred(async () => (await google()).assets),
+    analyzer: deferred(async () => (await google()).analyzer),
+    groups: deferred(async () => (await google()).groups),
   };
 }
 
@@ -99,29 +78,16 @@ export const loadKeptTokenParser: LoadKeptTokenParser = async () => {
 };
 
 /** Loads the bundle that builds, checks and mends delegation chains. */
-export async function loadChainActions(
-  ports: Omit<
-    ChainActionsPorts,
-    "reader" | "writer" | "iamCredentials" | "directory" | "assets" | "groups" | "analyzer"
-  >,
-  google: () => Promise<GoogleCloud>,
-): Promise<ChainActions> {
+export async function loadChainActions(ports: ChainActionsPorts): Promise<ChainActions> {
   const { createChainActions } = await import("./host/command/chain-actions.ts");
-  const { policies, iamCredentials, accounts: directory, assets, groups, analyzer } = await google();
-  const calls = { reader: policies, writer: policies, iamCredentials, directory, assets, groups, analyzer };
-  return createChainActions({ ...ports, ...calls });
+  return createChainActions(ports);
 }
 
 /** Loads the bundle that decodes tokens and shows them. */
-export async function loadInspector(
-  base: Base,
-  verifier: () => Promise<NetworkedInspection>,
-  store: TokenStore,
-): Promise<Inspector> {
+export async function loadInspector(context: vscode.ExtensionContext, parts: InspectorParts): Promise<Inspector> {
   const { createInspector } = await import("./host/inspector/inspector-panel.ts");
-  const { extensionUri, subscriptions } = base.context;
-  const inspector = createInspector({ ...base, extensionUri, store, verifier });
-  subscriptions.push(inspector);
+  const inspector = createInspector(parts);
+  context.subscriptions.push(inspector);
   return inspector;
 }
 
@@ -139,7 +105,7 @@ export async function loadVerifier(
 
 /** Loads the bundle that tells what is in force and why. */
 export async function loadDiagnoser(
-  { context, clock }: Pick<Base, "context" | "clock">,
+  { context, clock }: Base,
   session: CallerSession,
   google: () => Promise<GoogleCloud>,
 ): Promise<Diagnose> {
@@ -158,7 +124,7 @@ export async function loadWizard(context: vscode.ExtensionContext, ports: MintWi
   return wizard;
 }
 
-/** Sources that load what they need; the sandbox is started by whoever chooses it. */
+/** Sources that load what they need; choosing the sandbox starts it. */
 export function openSources(google: () => Promise<GoogleCloud>, sandbox: SandboxSession): CredentialSources {
   return {
     async open(choice, signal) {

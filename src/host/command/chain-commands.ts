@@ -1,14 +1,10 @@
 import type { ChainActions } from "./chain-actions.ts";
 import type { CommandTable } from "./commands.ts";
 
-export interface ChainCommandPorts {
-  readonly chainActions: () => Promise<ChainActions>;
-}
-
 /** What can be done with a delegation chain besides minting through it. */
-export function chainCommands({
-  chainActions,
-}: ChainCommandPorts): Pick<
+export function chainCommands(
+  chainActions: () => Promise<ChainActions>,
+): Pick<
   CommandTable,
   | "mintmark.buildChain"
   | "mintmark.checkChain"

@@ -1,63 +1,72 @@
 import type * as vscode from "vscode";
-import type { Failure } from "../../core/base/failure.ts";
 import type { AccountCatalog } from "../../core/account/account-catalog.ts";
-import type { ReadAccount } from "../../core/account/account-directory.ts";
+import type { Clock } from "../../core/base/clock.ts";
+import type { Failure } from "../../core/base/failure.ts";
 import type { CallerSession } from "../../core/caller/caller-session.ts";
+import type { SandboxSession, ShippedWorld } from "../../core/caller/sandbox.ts";
+import type { PolicyReader } from "../../core/chain/policy/policy-reader.ts";
 import type { IamCredentials } from "../../core/credential/iam-credentials.ts";
-import type { TokenExchange } from "../../core/credential/token-exchange.ts";
-import type { BlobVerifier } from "../../core/inspect/verify/blob-signature.ts";
 import { createMint } from "../../core/credential/mint.ts";
 import { MintHistory, recordMints } from "../../core/credential/mint-history.ts";
-import type { MintRequest } from "../../core/request/request.ts";
-import type { SandboxSession, ShippedWorld } from "../../core/caller/sandbox.ts";
 import { TokenApprovals } from "../../core/credential/token/token-approvals.ts";
-import type { TokenInfo } from "../../core/credential/token/token-store.ts";
+import type { TokenStore } from "../../core/credential/token/token-store.ts";
+import type { TokenExchange } from "../../core/credential/token-exchange.ts";
+import type { BlobVerifier } from "../../core/inspect/verify/blob-signature.ts";
+import type { ContextKeys } from "../base/context-keys.ts";
+import { mementoShelf } from "../base/memento-shelf.ts";
+import type { OutputLog } from "../base/output-log.ts";
+import { keepChoices } from "../base/recall-choices.ts";
+import { settings } from "../base/settings.ts";
+import type { ClipboardPlace } from "../destination/clipboard-place.ts";
+import type { Places } from "../destination/place.ts";
+import type { Diagnose } from "../diagnosis/diagnoser.ts";
+import type { EditorTokens } from "../editor/editor-tokens.ts";
+import { createQuietRenewal } from "../expiry/quiet-renewal.ts";
+import { failureText } from "../failure-text/failure-text.ts";
+import type { Inspector } from "../inspector/inspector-panel.ts";
+import { createMinting } from "../minting/minting.ts";
+import { actionsOf } from "../surface/failure-actions.ts";
+import { showFailureText } from "../surface/notices.ts";
 import type { AccountsView } from "../tree/accounts-view.ts";
-import type { ChainActions } from "./chain-actions.ts";
+import { recipeRows } from "../tree/recipe-rows.ts";
+import type { MintWizard } from "../wizard/mint-wizard.ts";
 import { accountCommands } from "./account-commands.ts";
+import type { ChainActions } from "./chain-actions.ts";
 import { chainCommands } from "./chain-commands.ts";
-import { diagnoseCommand } from "./diagnose-command.ts";
-import { type EditorCommandPorts, editorCommands } from "./editor-commands.ts";
+import type { CommandSet } from "./commands.ts";
 import { exportCommands } from "./export-commands.ts";
 import { getTokenCommands } from "./get-token-command.ts";
 import { historyCommands } from "./history-commands.ts";
-import { inspectCommands, inspectOwn } from "./inspect-commands.ts";
 import { importCommands } from "./import-commands.ts";
+import { inspectCommands, inspectOwn } from "./inspect-commands.ts";
 import { mintCommands } from "./mint-commands.ts";
 import { recipeCommands } from "./recipe-commands.ts";
 import { signatureCommands } from "./signature-commands.ts";
 import { sourceCommands } from "./source-commands.ts";
-import { createTokenChooser, type TokenCommandPorts, tokenCommands } from "./token-commands.ts";
-import type { CommandSet, ShowFailure } from "./commands.ts";
-import type { ContextKeys } from "../base/context-keys.ts";
-import type { Diagnose } from "../diagnosis/diagnoser.ts";
-import { actionsOf } from "../surface/failure-actions.ts";
-import { failureText } from "../failure-text/failure-text.ts";
-import { createHandOver, type HandOverPorts } from "../destination/hand-over.ts";
-import { showFailureText } from "../surface/notices.ts";
-import { keepChoices } from "../base/recall-choices.ts";
-import { recipeRows } from "../tree/recipe-rows.ts";
-import type { Inspector } from "../inspector/inspector-panel.ts";
-import { quietRenewal } from "../expiry/quiet-renewal.ts";
-import type { OutputLog } from "../base/output-log.ts";
-import { settings } from "../base/settings.ts";
-import type { MintWizard } from "../wizard/mint-wizard.ts";
+import { createTokenChooser, tokenCommands } from "./token-commands.ts";
 
 /** What the commands work with. Whatever is a function loads a bundle of its own when it is first called. */
-export interface CommandSetPorts extends HandOverPorts, TokenCommandPorts, EditorCommandPorts {
+export interface CommandSetPorts {
+  readonly clock: Clock;
+  readonly logger: OutputLog;
+  readonly contextKeys: ContextKeys;
   readonly globalState: vscode.Memento;
   readonly workspaceState: vscode.Memento;
-  readonly logger: OutputLog;
-  readonly catalog: AccountCatalog;
-  readonly iamCredentials: IamCredentials;
-  readonly tokenExchange: TokenExchange;
-  readonly readAccount: ReadAccount;
-  readonly verifier: () => Promise<BlobVerifier>;
-  readonly session: CallerSession;
   readonly sandbox: SandboxSession;
+  readonly session: CallerSession;
+  readonly catalog: AccountCatalog;
+  readonly apis: {
+    readonly iamCredentials: IamCredentials;
+    readonly tokenExchange: TokenExchange;
+    readonly policies: PolicyReader;
+  };
+  readonly store: TokenStore;
+  readonly clipboard: ClipboardPlace;
+  readonly places: Places;
   readonly accountsView: AccountsView;
-  readonly contextKeys: ContextKeys;
   readonly inspector: () => Promise<Inspector>;
+  readonly verifier: () => Promise<BlobVerifier>;
+  readonly editorTokens: () => Promise<EditorTokens>;
   readonly wizard: () => Promise<MintWizard>;
   readonly chainActions: () => Promise<ChainActions>;
   readonly diagnoser: () => Promise<Diagnose>;
@@ -66,50 +75,56 @@ export interface CommandSetPorts extends HandOverPorts, TokenCommandPorts, Edito
 
 /** Every command, and the words for what can go wrong. The entry of a bundle of its own, loaded by the first command. */
 export function createCommandSet(ports: CommandSetPorts): CommandSet {
-  const { globalState, workspaceState, clock, logger, sandbox, store, inspector } = ports;
-  const showFailure: ShowFailure = (failure, error) => logAndShow(failure, error, logger);
-  const mint = createMint({ ...ports, defaultSource: () => settings.source });
-  const history = new MintHistory({
-    read: () => globalState.get("mintmark.mintHistory"),
-    write: (records) => globalState.update("mintmark.mintHistory", records),
+  const { clock, logger, session, sandbox, store, places, clipboard, inspector, wizard, editorTokens } = ports;
+  const history = new MintHistory(mementoShelf(ports.globalState, "mintmark.mintHistory"));
+  const approvals = new TokenApprovals(mementoShelf(ports.workspaceState, "mintmark.tokenApprovals"));
+  const readAccount = ports.apis.policies.account;
+  const minting = createMinting({
+    mint: recordMints(createOwnMint(ports), history, clock),
+    session,
+    wizard,
+    store,
+    places,
+    clock,
+    remember: (request) => keepChoices(ports.globalState, request),
+    inspect: (info) => inspectOwn({ inspector, store }, info),
   });
-  const approvals = new TokenApprovals({
-    read: () => workspaceState.get("mintmark.tokenApprovals"),
-    write: (given) => workspaceState.update("mintmark.tokenApprovals", given),
-  });
-  const mintPorts = {
-    ...ports,
-    mint: recordMints(mint, history, clock),
-    handOver: createHandOver(ports),
-    remember: (request: MintRequest) => keepChoices(globalState, request),
-    inspect: (info: TokenInfo) => inspectOwn({ inspector, store }, info),
-    underWay: new Map<string, Promise<void>>(),
-  };
-  const chooseToken = createTokenChooser(ports);
-  const table = {
-    ...mintCommands(mintPorts, chooseToken),
-    ...tokenCommands(ports, chooseToken),
-    ...signatureCommands(ports, chooseToken),
-    ...recipeCommands(mintPorts, chooseToken),
-    ...getTokenCommands({ ...mintPorts, approvals, logger }),
-    ...exportCommands({ clock, sandbox }, chooseToken),
-    ...importCommands(),
-    ...historyCommands({ history, clock }),
-    ...accountCommands({ catalog: ports.catalog, view: ports.accountsView, contextKeys: ports.contextKeys }),
-    ...chainCommands(ports),
-    ...sourceCommands(ports),
-    ...diagnoseCommand(ports),
-    ...inspectCommands({ inspector, store, editorTokens: ports.editorTokens }),
-    ...editorCommands(ports),
-    "mintmark.showLog": () => logger.show(),
-  };
+  const chooseToken = createTokenChooser(store, clock);
   return {
-    table,
-    showFailure,
+    table: {
+      ...mintCommands({ minting, wizard, chooseToken }),
+      ...tokenCommands({ store, places, clipboard, clock, chooseToken }),
+      ...signatureCommands({ store, clipboard, verifier: ports.verifier, session, readAccount, chooseToken }),
+      ...recipeCommands({ minting, chooseToken, clock }),
+      ...getTokenCommands({ minting, approvals, session, store, clock, logger }),
+      ...exportCommands({ clock, sandbox, chooseToken }),
+      ...importCommands(),
+      ...historyCommands({ history, clock }),
+      ...accountCommands({ catalog: ports.catalog, view: ports.accountsView, contextKeys: ports.contextKeys }),
+      ...chainCommands(ports.chainActions),
+      ...sourceCommands({ session, sandbox, shippedWorlds: ports.shippedWorlds, diagnoser: ports.diagnoser }),
+      ...inspectCommands({ inspector, store, editorTokens }),
+      "mintmark.showLog": () => logger.show(),
+    },
+    showFailure: (failure, error) => logAndShow(failure, error, logger),
     explain: (failure) => failureText(failure).message,
     recipeRows,
-    ...quietRenewal(mintPorts, logger),
+    quietRenewal: createQuietRenewal(minting, clock, logger),
   };
+}
+
+function createOwnMint({ session, apis, clock, logger }: CommandSetPorts) {
+  const { iamCredentials, tokenExchange, policies } = apis;
+  const defaultSource = () => settings.source;
+  return createMint({
+    session,
+    iamCredentials,
+    tokenExchange,
+    readAccount: policies.account,
+    clock,
+    logger,
+    defaultSource,
+  });
 }
 
 /** Shows a failure with its remedies, and logs it with Google's own words. */

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { failureOf } from "../../core/base/errors.ts";
 import type { Failure } from "../../core/base/failure.ts";
-import type { TokenInfo } from "../../core/credential/token/token-store.ts";
+import type { QuietRenewal } from "../expiry/quiet-renewal.ts";
 import type { RecipeRow } from "../tree/recipes-view.ts";
 import { type CommandId, commandIds } from "../base/identifiers.ts";
 
@@ -17,10 +17,7 @@ export interface CommandSet {
   readonly showFailure: ShowFailure;
   /** What went wrong and what to do about it, as a sentence. */
   readonly explain: (failure: Failure) => string;
-  /** Mints a token again, and brings it where it was. */
-  readonly renewQuietly: (info: TokenInfo) => Promise<void>;
-  /** Says that a token could not be renewed ahead of its end. */
-  readonly giveUpRenewal: (info: TokenInfo, error: unknown) => void;
+  readonly quietRenewal: QuietRenewal;
   readonly recipeRows: () => readonly RecipeRow[];
 }
 

@@ -7,30 +7,30 @@ import { type NotationName, notationNames, notations } from "../../core/notation
 import { completeRequest, missingField } from "../../core/request/parse-request.ts";
 import type { MintRequest } from "../../core/request/request.ts";
 import type { SandboxSession } from "../../core/caller/sandbox.ts";
-import type { TokenInfo } from "../../core/credential/token/token-store.ts";
 import type { CommandTable } from "./commands.ts";
 import { showNotice } from "../surface/notices.ts";
 import { settings } from "../base/settings.ts";
 import { kindLabel } from "../text/token-text.ts";
+import type { ChooseToken } from "./token-commands.ts";
 import { chooseRecipe, fillFromUser, usableRecipe } from "./recipe-commands.ts";
 
 export interface ExportCommandPorts {
   readonly clock: Clock;
   readonly sandbox: SandboxSession;
+  readonly chooseToken: ChooseToken;
 }
 
 /** Copies how another tool would mint what a token or a recipe stands for. No secret is in it. */
-export function exportCommands(
-  ports: ExportCommandPorts,
-  chooseToken: (argument: unknown) => Promise<TokenInfo>,
-): Pick<CommandTable, "mintmark.copyAs"> {
+export function exportCommands({
+  clock,
+  sandbox,
+  chooseToken,
+}: ExportCommandPorts): Pick<CommandTable, "mintmark.copyAs"> {
   return {
     "mintmark.copyAs": async (argument) => {
       const isRecipe = isObject(argument) && typeof argument["name"] === "string";
-      const request = isRecipe
-        ? await requestOfRecipe(argument, ports.clock.now())
-        : (await chooseToken(argument)).request;
-      await copyAs(request, argument, iamCredentialsUrl(request, ports.sandbox));
+      const request = isRecipe ? await requestOfRecipe(argument, clock.now()) : (await chooseToken(argument)).request;
+      await copyAs(request, argument, iamCredentialsUrl(request, sandbox));
     },
   };
 }

@@ -9,17 +9,23 @@ import { drawChain } from "../../core/request/chain.ts";
 import { parseKind, parsePartialRequest } from "../../core/request/parse-request.ts";
 import { bearerOf, type MintRequest, type PartialRequest, requestKey } from "../../core/request/request.ts";
 import type { TokenApproval, TokenApprovals } from "../../core/credential/token/token-approvals.ts";
-import type { TokenInfo } from "../../core/credential/token/token-store.ts";
+import type { TokenInfo, TokenStore } from "../../core/credential/token/token-store.ts";
+import type { CallerSession } from "../../core/caller/caller-session.ts";
 import type { CommandTable } from "./commands.ts";
 import { showNotice } from "../surface/notices.ts";
 import { settings } from "../base/settings.ts";
+import { requireTrust } from "../base/trust.ts";
+import type { Minting } from "../minting/minting.ts";
 import { localTimeText } from "../text/time-text.ts";
 import { kindLabel } from "../text/token-text.ts";
-import { type MintCommandPorts, mintInto, requireTrust, settleRequest } from "./mint-commands.ts";
 import { chooseRecipe, fillFromUser, usableRecipe } from "./recipe-commands.ts";
 
-export interface GetTokenPorts extends MintCommandPorts {
+export interface GetTokenPorts {
+  readonly minting: Minting;
   readonly approvals: TokenApprovals;
+  readonly session: CallerSession;
+  readonly store: TokenStore;
+  readonly clock: Clock;
   readonly logger: Logger;
 }
 
@@ -34,7 +40,7 @@ export function getTokenCommands(
   return {
     "mintmark.getToken": async (argument) => {
       requireTrust();
-      const request = await settleRequest(ports, await requestIn(argument, ports.clock));
+      const request = await ports.minting.settle(await requestIn(argument, ports.clock));
       const key = JSON.stringify([request.kind, request.target, bearerOf(request)]);
       await questions.run(key, new AbortController().signal, () => requireApproval(ports, request));
       return ports.store.value((await takeToken(ports, request)).id);
@@ -80,7 +86,7 @@ async function requireApproval({ approvals, session, clock }: GetTokenPorts, req
 
 /** A token of the same request that still has time, or a new one. */
 async function takeToken(ports: GetTokenPorts, request: MintRequest): Promise<TokenInfo> {
-  const info = (await reusableToken(ports, request)) ?? (await mintInto(ports, request));
+  const info = (await reusableToken(ports, request)) ?? (await ports.minting.mintInto(request));
   const name = shortAccountName(bearerOf(info.request));
   const text = vscode.l10n.t("{0} for {1} given out", kindLabel(info.request.kind), name);
   ports.logger.info(`Gave ${info.request.kind} for ${bearerOf(info.request)} to a caller of mintmark.getToken.`);

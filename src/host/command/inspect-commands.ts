@@ -18,7 +18,12 @@ export function inspectCommands(
   ports: InspectCommandPorts,
 ): Pick<
   CommandTable,
-  "mintmark.inspectToken" | "mintmark.inspectClipboard" | "mintmark.inspectSelection" | "mintmark.compareTokens"
+  | "mintmark.inspectToken"
+  | "mintmark.inspectClipboard"
+  | "mintmark.inspectSelection"
+  | "mintmark.inspectHere"
+  | "mintmark.compareTokens"
+  | "mintmark.scanFile"
 > {
   const { inspector, store } = ports;
   const show = async (text: string): Promise<void> => (await inspector()).show(text);
@@ -36,6 +41,8 @@ export function inspectCommands(
       const selected = editor?.document.getText(editor.selection) ?? "";
       await show(selected === "" ? await (await ports.editorTokens()).tokenHere(undefined) : selected);
     },
+    "mintmark.inspectHere": async (argument) => show(await (await ports.editorTokens()).tokenHere(argument)),
+    "mintmark.scanFile": async () => (await ports.editorTokens()).scanFile(),
     "mintmark.compareTokens": async (argument) => {
       await (await inspector()).compare(givenText(argument, "left"), givenText(argument, "right"));
     },

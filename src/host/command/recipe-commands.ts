@@ -5,24 +5,33 @@ import { shortAccountName } from "../../core/account/account-name.ts";
 import { fillRecipe, parseRecipe, type Recipe, recipeOf } from "../../core/request/recipe.ts";
 import { type RecipeEntry, type RecipeOwner, recipeOwners } from "../../core/request/recipe-list.ts";
 import type { PartialRequest } from "../../core/request/request.ts";
-import type { TokenInfo } from "../../core/credential/token/token-store.ts";
+import type { Clock } from "../../core/base/clock.ts";
 import type { CommandTable } from "./commands.ts";
 import { showNotice } from "../surface/notices.ts";
 import { currentRecipes, recipeDescription } from "../tree/recipe-rows.ts";
 import { writeRecipe } from "../base/settings.ts";
-import { type MintCommandPorts, mintFrom, requireTrust } from "./mint-commands.ts";
+import { requireTrust } from "../base/trust.ts";
+import type { Minting } from "../minting/minting.ts";
+import type { ChooseToken } from "./token-commands.ts";
 import { plainRow } from "../text/plain-row.ts";
 
+export interface RecipeCommandPorts {
+  readonly minting: Minting;
+  readonly chooseToken: ChooseToken;
+  readonly clock: Clock;
+}
+
 /** Recipes are run, saved from a token, and edited where they are: in the settings. */
-export function recipeCommands(
-  ports: MintCommandPorts,
-  chooseToken: (argument: unknown) => Promise<TokenInfo>,
-): Pick<CommandTable, "mintmark.runRecipe" | "mintmark.saveRecipe" | "mintmark.editRecipe"> {
+export function recipeCommands({
+  minting,
+  chooseToken,
+  clock,
+}: RecipeCommandPorts): Pick<CommandTable, "mintmark.runRecipe" | "mintmark.saveRecipe" | "mintmark.editRecipe"> {
   return {
     "mintmark.runRecipe": async (argument) => {
       requireTrust();
       const recipe = usableRecipe(await chooseRecipe(argument));
-      await mintFrom(ports, await fillFromUser(recipe, argument, ports.clock.now()));
+      await minting.run(await fillFromUser(recipe, argument, clock.now()));
     },
     "mintmark.saveRecipe": async (argument) => {
       const { request } = await chooseToken(argument);

@@ -7,29 +7,30 @@ import type { BlobVerdict, BlobVerifier } from "../../core/inspect/verify/blob-s
 import type { CallerSession } from "../../core/caller/caller-session.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token/token-store.ts";
 import type { CommandTable } from "./commands.ts";
-import { type CopyPorts, copyToken } from "../destination/hand-over.ts";
+import type { ClipboardPlace } from "../destination/clipboard-place.ts";
 import { showNotice } from "../surface/notices.ts";
 import { withProgress } from "../surface/progress.ts";
 import type { ChooseToken } from "./token-commands.ts";
 
-export interface SignatureCommandPorts extends CopyPorts {
+export interface SignatureCommandPorts {
   readonly store: TokenStore;
+  readonly clipboard: ClipboardPlace;
   readonly verifier: () => Promise<BlobVerifier>;
   readonly session: CallerSession;
   readonly readAccount: ReadAccount;
+  readonly chooseToken: ChooseToken;
 }
 
 /** What can be done with a signature of bytes: its other forms, and whether it holds. A signature is no secret, so it may go to any file. */
 export function signatureCommands(
   ports: SignatureCommandPorts,
-  chooseToken: ChooseToken,
 ): Pick<CommandTable, "mintmark.copySignatureAsHex" | "mintmark.saveSignature" | "mintmark.verifySignature"> {
   const choose = async (argument: unknown): Promise<Signature> =>
-    signatureIn(await chooseToken(argument, ({ request }) => request.kind === "signedBlob"), ports.store);
+    signatureIn(await ports.chooseToken(argument, ({ request }) => request.kind === "signedBlob"), ports.store);
   return {
     "mintmark.copySignatureAsHex": async (argument) => {
       const { info } = await choose(argument);
-      showNotice(await copyToken(ports, info, "hex"));
+      showNotice(await ports.clipboard.copy(info, "hex"));
     },
     "mintmark.saveSignature": async (argument) => saveSignature(await choose(argument)),
     "mintmark.verifySignature": async (argument) => verifySignature(await choose(argument), ports),

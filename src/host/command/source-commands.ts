@@ -5,6 +5,7 @@ import type { CallerSession } from "../../core/caller/caller-session.ts";
 import { type CredentialSource, type SourceChoice, sourceChoices } from "../../core/caller/credential-source.ts";
 import type { SandboxSession, ShippedWorld } from "../../core/caller/sandbox.ts";
 import type { CommandTable } from "./commands.ts";
+import type { Diagnose } from "../diagnosis/diagnoser.ts";
 import { cautionText } from "../diagnosis/diagnosis-sentences.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { callerText, sourceLabel } from "../failure-text/source-label.ts";
@@ -16,11 +17,15 @@ export interface SourceCommandPorts {
   readonly session: CallerSession;
   readonly sandbox: SandboxSession;
   readonly shippedWorlds: () => Promise<readonly ShippedWorld[]>;
+  readonly diagnoser: () => Promise<Diagnose>;
 }
 
 export function sourceCommands(
   ports: SourceCommandPorts,
-): Pick<CommandTable, "mintmark.selectSource" | "mintmark.startSandbox" | "mintmark.stopSandbox"> {
+): Pick<
+  CommandTable,
+  "mintmark.selectSource" | "mintmark.startSandbox" | "mintmark.stopSandbox" | "mintmark.diagnoseSource"
+> {
   return {
     "mintmark.selectSource": () => selectSource(ports),
     "mintmark.startSandbox": async (argument) => startSandbox(ports, worldOf(argument) ?? (await pickWorld(ports))),
@@ -28,6 +33,7 @@ export function sourceCommands(
       await ports.sandbox.stop();
       showNotice(vscode.l10n.t("The sandbox cloud has stopped; its tokens are void."));
     },
+    "mintmark.diagnoseSource": async (argument) => (await ports.diagnoser())(argument),
   };
 }
 

@@ -5,26 +5,26 @@ import { isObject } from "../../core/base/json.ts";
 import { tokenVariables } from "../../core/credential/token/token-variables.ts";
 import type { TokenForm } from "../../core/credential/token/token-form.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token/token-store.ts";
-import type { ClipboardGuard } from "../../core/credential/destination/clipboard-guard.ts";
 import { bearerOf } from "../../core/request/request.ts";
 import type { CommandTable } from "./commands.ts";
-import type { ExpiryNotice } from "../expiry/expiry-notice.ts";
-import { copyToken } from "../destination/hand-over.ts";
+import type { ClipboardPlace } from "../destination/clipboard-place.ts";
+import { type Places, withdrawAll } from "../destination/place.ts";
 import { showNotice } from "../surface/notices.ts";
 import { timeLeftText } from "../text/time-text.ts";
 import { expirySentence, tokenChain } from "../text/token-text.ts";
 
 export interface TokenCommandPorts {
   readonly store: TokenStore;
-  readonly clipboard: ClipboardGuard;
-  readonly expiryNotice: ExpiryNotice;
+  readonly places: Places;
+  readonly clipboard: ClipboardPlace;
   readonly clock: Clock;
+  readonly chooseToken: ChooseToken;
 }
 
 /** The token that a command is about: named by `{id}` or a row of the Tokens view, or picked among those that fit. */
 export type ChooseToken = (argument: unknown, fits?: (info: TokenInfo) => boolean) => Promise<TokenInfo>;
 
-export function createTokenChooser({ store, clock }: TokenCommandPorts): ChooseToken {
+export function createTokenChooser(store: TokenStore, clock: Clock): ChooseToken {
   return async (argument, fits = () => true) => {
     const id = isObject(argument) ? argument["id"] : undefined;
     if (typeof id === "string") return store.find(id) ?? fail({ code: "noSuchToken" });
@@ -46,7 +46,6 @@ async function pickToken(tokens: readonly TokenInfo[], now: number): Promise<Tok
 
 export function tokenCommands(
   ports: TokenCommandPorts,
-  chooseToken: (argument: unknown) => Promise<TokenInfo>,
 ): Pick<
   CommandTable,
   | "mintmark.showTokens"
@@ -58,9 +57,9 @@ export function tokenCommands(
   | "mintmark.forgetToken"
   | "mintmark.forgetAllTokens"
 > {
-  const { store, clock } = ports;
+  const { store, clipboard, clock, chooseToken } = ports;
   const copy = async (info: TokenInfo, form: TokenForm): Promise<void> => {
-    const copied = await copyToken(ports, info, form);
+    const copied = await clipboard.copy(info, form);
     showNotice(`${copied} ${expirySentence(info.expiresAt, clock.now())}`, {
       title: vscode.l10n.t("Show Tokens"),
       run: () => vscode.commands.executeCommand("mintmark.showTokens"),
@@ -111,10 +110,10 @@ async function chooseEnvironment(argument: unknown, { request }: TokenInfo): Pro
 }
 
 /** Also takes a copied token off the clipboard. Google keeps honouring the tokens until they expire, and the notice says so. */
-async function forgetAll({ store, clipboard }: TokenCommandPorts): Promise<void> {
+async function forgetAll({ store, places }: TokenCommandPorts): Promise<void> {
   const count = store.list().length;
   store.forgetAll();
-  await clipboard.clear();
+  await withdrawAll(places);
   showNotice(forgottenText(count));
 }
 

@@ -2,10 +2,10 @@ import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import type { CountdownTicker } from "../../core/credential/token/countdown.ts";
 import { ExpiryReminder } from "../../core/credential/token/expiry-reminder.ts";
-import type { KeptTokens } from "../../core/credential/destination/kept-tokens.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token/token-store.ts";
 import { bearerOf } from "../../core/request/request.ts";
 import { showNotice } from "../surface/notices.ts";
+import { mementoShelf } from "../base/memento-shelf.ts";
 import { settings } from "../base/settings.ts";
 import { expirySentence, kindLabel } from "../text/token-text.ts";
 
@@ -13,26 +13,25 @@ export interface ExpiryNoticePorts {
   readonly store: TokenStore;
   readonly ticker: CountdownTicker;
   readonly clock: Clock;
-  readonly keptTokens: KeptTokens;
+  /** Whether the token is kept where every window finds it. */
+  readonly isKept: (id: string) => boolean;
   readonly globalState: vscode.Memento;
 }
-
-const marksKey = "mintmark.expiryReminders";
 
 /** Offers to renew a token that was copied or is kept before it ends: once, and only in the window that the user works in. */
 export class ExpiryNotice {
   readonly #reminder: ExpiryReminder;
   readonly #subscription: vscode.Disposable;
 
-  constructor({ store, ticker, clock, keptTokens, globalState }: ExpiryNoticePorts) {
+  constructor({ store, ticker, clock, isKept, globalState }: ExpiryNoticePorts) {
     this.#reminder = new ExpiryReminder({
       store,
       clock,
       onTick: ticker.onTick,
       warnBeforeMs: () => settings.warnBeforeMs,
       isWelcome: () => vscode.window.state.focused && settings.expiryNotify,
-      isKept: (id) => keptTokens.holds(id),
-      shelf: { read: () => globalState.get(marksKey), write: (marks) => globalState.update(marksKey, marks) },
+      isKept,
+      shelf: mementoShelf(globalState, "mintmark.expiryReminders"),
       remind: (info) => offerRenewal(info, clock.now()),
     });
     this.#subscription = vscode.window.onDidChangeWindowState(() => this.#reminder.check());

@@ -1,45 +1,33 @@
 import * as vscode from "vscode";
+import type { Clock } from "../../core/base/clock.ts";
 import { failureOf } from "../../core/base/errors.ts";
 import type { Logger } from "../../core/base/logger.ts";
-import { bearerOf } from "../../core/request/request.ts";
 import type { TokenInfo } from "../../core/credential/token/token-store.ts";
-import { type MintCommandPorts, requireTrust } from "../command/mint-commands.ts";
-import type { CommandSet } from "../command/commands.ts";
+import { bearerOf } from "../../core/request/request.ts";
 import { failureText } from "../failure-text/failure-text.ts";
-import type { HandOverPorts } from "../destination/hand-over.ts";
+import type { Minting } from "../minting/minting.ts";
 import { showNotice } from "../surface/notices.ts";
 import { expirySentence, kindLabel } from "../text/token-text.ts";
 
-type Ports = Pick<MintCommandPorts, "mint" | "store" | "clock"> &
-  Pick<HandOverPorts, "keptTokens" | "terminals" | "tokenFiles">;
+/** Renewal ahead of a token's end, which the user did not ask for at this moment. */
+export interface QuietRenewal {
+  /** Mints a token again and takes it to the places that hold it. */
+  readonly renewQuietly: (info: TokenInfo) => Promise<void>;
+  /** Says that a token could not be renewed, and offers to renew it by hand. */
+  readonly giveUpRenewal: (info: TokenInfo, error: unknown) => void;
+}
 
-/** Renewal that nobody asked for just now: it goes to the places that hold the token, and never to the clipboard or into an editor. */
-export function quietRenewal(ports: Ports, logger: Logger): Pick<CommandSet, "renewQuietly" | "giveUpRenewal"> {
+export function createQuietRenewal(minting: Minting, clock: Clock, logger: Logger): QuietRenewal {
   return {
     renewQuietly: async (info) => {
-      requireTrust();
-      await renew(ports, info);
+      await minting.renewQuietly(info);
       logger.info(`Renewed ${info.request.kind} for ${bearerOf(info.request)} ahead of its end.`);
     },
     giveUpRenewal: (info, error) => {
       logger.warn(`Could not renew ${info.request.kind} for ${bearerOf(info.request)}: ${failureOf(error).code}`);
-      offerRenewal(info, error, ports.clock.now());
+      offerRenewal(info, error, clock.now());
     },
   };
-}
-
-async function renew(
-  { mint, store, keptTokens, terminals, tokenFiles }: Ports,
-  { id, request }: TokenInfo,
-): Promise<void> {
-  const holders = { kept: keptTokens.holds(id), terminal: terminals.holds(id), file: tokenFiles.holds(id) };
-  const minted = await mint(request, new AbortController().signal);
-  // It may have been forgotten meanwhile.
-  if (store.find(id) === undefined) return;
-  const renewed = store.add(minted, id);
-  if (holders.terminal) terminals.give(renewed);
-  if (holders.kept) await keptTokens.keep(id);
-  if (holders.file) await tokenFiles.write(renewed);
 }
 
 function offerRenewal({ id, request, expiresAt }: TokenInfo, error: unknown, now: number): void {

@@ -1,10 +1,12 @@
 import * as vscode from "vscode";
 import { type Destination, destinations, type MintRequest } from "../../core/request/request.ts";
+import type { Places } from "../destination/place.ts";
 import { type PickRow, pickOne } from "../surface/pick.ts";
 import type { Outcome, StepPosition } from "../surface/steps.ts";
 
 /** What the last step begins with. */
 export interface DestinationStep {
+  readonly places: Places;
   readonly current: Destination | undefined;
   readonly reason: string | undefined;
   /** Whether the call has room for a reason; one that would go nowhere is not asked for. */
@@ -21,13 +23,13 @@ export async function askDestination(
   step: DestinationStep,
   position: StepPosition,
 ): Promise<Outcome<DestinationAnswer>> {
-  const { current = "clipboard", takesReason, signal } = step;
+  const { places, current = "clipboard", takesReason, signal } = step;
   let { reason } = step;
   for (;;) {
     const choice = await pickOne<Choice>({
       position,
       placeholder: vscode.l10n.t("Where should the token go?"),
-      rows: [...destinations.map(destinationRow), ...(takesReason ? [reasonRow(reason)] : [])],
+      rows: [...destinationRows(places), ...(takesReason ? [reasonRow(reason)] : [])],
       isActive: (value) => value.kind === "destination" && value.destination === current,
       signal,
     });
@@ -40,6 +42,13 @@ export async function askDestination(
     if (answer.kind === "cancelled") return answer;
     if (answer.kind === "chosen") reason = answer.value.reason;
   }
+}
+
+function destinationRows(places: Places): readonly PickRow<Choice>[] {
+  return destinations.map((destination) => ({
+    ...places[destination].row(),
+    value: { kind: "destination", destination },
+  }));
 }
 
 function reasonRow(reason: string | undefined): PickRow<Choice> {
@@ -66,42 +75,4 @@ function askReason(
     typedRowIsActive: true,
     signal,
   });
-}
-
-function destinationRow(destination: Destination): PickRow<Choice> {
-  return { ...destinationText(destination), value: { kind: "destination", destination } };
-}
-
-function destinationText(destination: Destination): { readonly label: string; readonly detail: string } {
-  switch (destination) {
-    case "clipboard":
-      return {
-        label: `$(clippy) ${vscode.l10n.t("Clipboard")}`,
-        detail: vscode.l10n.t("Copied now, and taken off the clipboard again after the time in the settings."),
-      };
-    case "secretStorage":
-      return {
-        label: `$(lock) ${vscode.l10n.t("Secret storage")}`,
-        detail: vscode.l10n.t("Kept encrypted by VS Code until it expires; it survives a reload of the window."),
-      };
-    case "terminal":
-      return {
-        label: `$(terminal) ${vscode.l10n.t("Terminal")}`,
-        detail: vscode.l10n.t("New terminals have it in their environment until it expires."),
-      };
-    case "editor":
-      return {
-        label: `$(edit) ${vscode.l10n.t("Editor")}`,
-        detail: vscode.l10n.t(
-          "Inserted at the cursor of the active editor. It stays in that file until you remove it.",
-        ),
-      };
-    case "file":
-      return {
-        label: `$(file) ${vscode.l10n.t("File")}`,
-        detail: vscode.l10n.t(
-          "Written where you say, for you alone, and deleted when it expires or this window closes.",
-        ),
-      };
-  }
 }

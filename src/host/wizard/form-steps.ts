@@ -6,6 +6,7 @@ import { defaultScopes } from "../../core/request/scope.ts";
 import { askLifetime, askScopes } from "./access-token-steps.ts";
 import { askBoundaryRoles, askStoragePlace } from "./boundary-steps.ts";
 import { askChain, type ChainStepPorts } from "../chain/edit/chain-step.ts";
+import type { Places } from "../destination/place.ts";
 import { askDestination } from "./destination-step.ts";
 import { askAudience, askIdTokenExtras } from "./id-token-steps.ts";
 import { askMachineDetails, showOwnAudience } from "./own-token-steps.ts";
@@ -27,6 +28,7 @@ export interface StepsContext extends ChainStepPorts {
   readonly given: PartialRequest;
   readonly caller: () => string;
   readonly signal: AbortSignal;
+  readonly places: Places;
   readonly recentChoices: () => RecentChoices;
   readonly audiences: AudienceCatalog;
   readonly offered: PartialRequest;
@@ -171,12 +173,15 @@ function templateStep({ clock, signal }: StepsContext): FieldStep {
 }
 
 /** A token of the caller's own source is not asked of an API that takes a reason. */
-function destinationStep({ given, offered, signal }: StepsContext): FieldStep {
+function destinationStep({ places, given, offered, signal }: StepsContext): FieldStep {
   const takesReason = given.ofCaller !== true;
   return {
     field: "destination",
     step: async ({ reason, ...state }, position) => {
-      const outcome = await askDestination({ current: offered.destination, reason, takesReason, signal }, position);
+      const outcome = await askDestination(
+        { places, current: offered.destination, reason, takesReason, signal },
+        position,
+      );
       return outcome.kind === "chosen" ? { kind: "chosen", value: { ...state, ...outcome.value } } : outcome;
     },
   };

@@ -5,6 +5,8 @@ import { AudienceCatalog, type ListAudiences } from "../../core/request/audience
 import { completeRequest } from "../../core/request/parse-request.ts";
 import type { RecentChoices } from "../../core/request/recent-choices.ts";
 import type { CredentialKind, MintRequest, PartialRequest } from "../../core/request/request.ts";
+import type { ShortcutReader } from "../../core/chain/draft/chain-shortcuts.ts";
+import type { Places } from "../destination/place.ts";
 import type { ChainStepPorts } from "../chain/edit/chain-step.ts";
 import { ClaimsEditor } from "./claims-editor.ts";
 import { recallChoices } from "../base/recall-choices.ts";
@@ -12,9 +14,10 @@ import { settings } from "../base/settings.ts";
 import { runSteps } from "../surface/steps.ts";
 import { type AskedField, stepsOf, type WizardForm } from "./form-steps.ts";
 
-export interface MintWizardPorts extends ChainStepPorts {
+export interface MintWizardPorts extends Omit<ChainStepPorts, "reader"> {
+  readonly apis: { readonly policies: ShortcutReader; readonly listAudiences: ListAudiences };
+  readonly places: Places;
   readonly globalState: vscode.Memento;
-  readonly listAudiences: ListAudiences;
 }
 
 /** What the wizard is opened with. */
@@ -40,10 +43,11 @@ export interface MintWizard extends Disposable {
 
 /** The wizard behind the mint commands. What had been answered when it was left by Esc is offered again the next time. */
 export function createMintWizard(ports: MintWizardPorts): MintWizard {
-  const { catalog, globalState } = ports;
+  const { session, catalog, places, clock, globalState } = ports;
+  const reader = ports.apis.policies;
   const audiences = audienceCatalog(ports);
   const recentChoices = () => recallChoices(globalState);
-  const editor = new ClaimsEditor(ports.clock);
+  const editor = new ClaimsEditor(clock);
   const drafts = new Map<WizardForm, PartialRequest>();
   const ask = async (opening: MintWizardOpening): Promise<MintRequest> => {
     const { given: said, asked, offered: begun, caller, signal } = opening;
@@ -51,7 +55,8 @@ export function createMintWizard(ports: MintWizardPorts): MintWizard {
     const given = begun === undefined ? said : { ...notAskedFor(begun), ...said };
     const offered = { ...offer(recentChoices(), form, given.kind), ...drafts.get(form), ...begun, ...given };
     const ofToken = begun?.audience;
-    const context = { ...ports, recentChoices, audiences, given, offered, ofToken, caller, signal };
+    const begin = { given, offered, ofToken, caller, signal };
+    const context = { session, catalog, reader, clock, places, recentChoices, audiences, ...begin };
     const steps = stepsOf(form, context)
       .filter(({ field, isShown }) => isShown === true || given[field] === undefined)
       .map(({ step }) => step);
@@ -72,10 +77,10 @@ export function createMintWizard(ports: MintWizardPorts): MintWizard {
 }
 
 /** The services of the projects that the tree shows. */
-function audienceCatalog({ catalog, listAudiences: list, session }: MintWizardPorts): AudienceCatalog {
+function audienceCatalog({ catalog, apis, session }: MintWizardPorts): AudienceCatalog {
   const caller = (signal: AbortSignal) => session.caller(settings.source, signal);
   const projects = async () => (await catalog.projects()).items.map(({ projectId }) => projectId);
-  return new AudienceCatalog({ list, caller, projects });
+  return new AudienceCatalog({ list: apis.listAudiences, caller, projects });
 }
 
 /** What no step asks for, and what needs none: claims to begin with are changed in their editor, bytes cannot be shown. */

@@ -1,11 +1,14 @@
-import type * as vscode from "vscode";
+import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import type { Disposable } from "../../core/base/disposable.ts";
-import { tokenVariables } from "../../core/credential/token/token-variables.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token/token-store.ts";
+import { tokenVariables } from "../../core/credential/token/token-variables.ts";
+import { bearerOf } from "../../core/request/request.ts";
+import { kindLabel } from "../text/token-text.ts";
+import type { Place, PlaceRow } from "./place.ts";
 
-/** Gives one token at a time to new terminals, and takes it back when it expires or is forgotten. Nothing is written to disk. */
-export class TerminalEnvironment implements Disposable {
+/** The environment of new terminals: one token at a time, until it expires or is forgotten. Nothing is written to disk. */
+export class TerminalPlace implements Place, Disposable {
   readonly #collection: vscode.EnvironmentVariableCollection;
   readonly #store: TokenStore;
   readonly #clock: Clock;
@@ -19,28 +22,47 @@ export class TerminalEnvironment implements Disposable {
     this.#subscription = store.onDidChange(() => this.#withdrawDeadToken());
   }
 
-  give({ id, request }: TokenInfo): void {
+  row(): PlaceRow {
+    return {
+      label: `$(terminal) ${vscode.l10n.t("Terminal")}`,
+      detail: vscode.l10n.t("New terminals have it in their environment until it expires."),
+    };
+  }
+
+  give({ id, request }: TokenInfo): Promise<string> {
     const value = this.#store.value(id);
     this.#collection.persistent = false;
     this.#collection.clear();
     for (const variable of tokenVariables[request.kind]) this.#collection.replace(variable, value);
     this.#tokenId = id;
+    const kind = kindLabel(request.kind);
+    return Promise.resolve(
+      vscode.l10n.t("{0} for {1} is in the environment of new terminals.", kind, bearerOf(request)),
+    );
   }
 
-  /** Whether new terminals have this token. */
   holds(id: string): boolean {
     return this.#tokenId === id;
   }
 
+  withdraw(): Promise<void> {
+    this.#clear();
+    return Promise.resolve();
+  }
+
   dispose(): void {
     this.#subscription.dispose();
-    if (this.#tokenId !== undefined) this.#collection.clear();
+    this.#clear();
   }
 
   #withdrawDeadToken(): void {
     if (this.#tokenId === undefined) return;
     const info = this.#store.find(this.#tokenId);
-    if (info !== undefined && info.expiresAt > this.#clock.now()) return;
+    if (info === undefined || info.expiresAt <= this.#clock.now()) this.#clear();
+  }
+
+  #clear(): void {
+    if (this.#tokenId === undefined) return;
     this.#tokenId = undefined;
     this.#collection.clear();
   }

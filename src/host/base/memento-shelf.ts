@@ -1,0 +1,12 @@
+import type * as vscode from "vscode";
+
+/** One value of JSON that outlives the window. */
+export interface MementoShelf {
+  read(): unknown;
+  write(value: unknown): PromiseLike<void>;
+}
+
+/** A key of VS Code's storage. Nothing secret may be written there. */
+export function mementoShelf(memento: vscode.Memento, key: `mintmark.${string}`): MementoShelf {
+  return { read: () => memento.get(key), write: (value) => memento.update(key, value) };
+}

@@ -1,0 +1,126 @@
+import * as vscode from "vscode";
+import type { Clock } from "../../core/base/clock.ts";
+import { fail } from "../../core/base/errors.ts";
+import type { Mint } from "../../core/credential/mint.ts";
+import type { TokenInfo, TokenStore } from "../../core/credential/token/token-store.ts";
+import { bearerOf, type MintRequest, type PartialRequest } from "../../core/request/request.ts";
+import { requireTrust } from "../base/trust.ts";
+import { type Places, placesHolding } from "../destination/place.ts";
+import { type NoticeAction, showNotice } from "../surface/notices.ts";
+import { withProgress } from "../surface/progress.ts";
+import { expirySentence, kindLabel } from "../text/token-text.ts";
+import { settleRequest, type SettlePorts, type WizardStart } from "./settle-request.ts";
+
+export interface MintingPorts extends SettlePorts {
+  readonly mint: Mint;
+  readonly store: TokenStore;
+  readonly places: Places;
+  readonly clock: Clock;
+  /** Keeps what was chosen, for the next wizard. */
+  readonly remember: (request: MintRequest) => void;
+  readonly inspect: (info: TokenInfo) => Promise<void>;
+}
+
+/** The ways from a request to a token. Each throws `untrustedWorkspace` where the workspace is not trusted, and `cancelled`. */
+export interface Minting {
+  /** Asks for what the request lacks, mints, takes the token to its destination, and says so. */
+  readonly run: (given: PartialRequest, start?: WizardStart) => Promise<void>;
+  /** Mints a token again under its id, takes it to its destination, and says so. */
+  readonly renew: (info: TokenInfo) => Promise<void>;
+  /** Mints a token again and takes it to the places that hold it. Says nothing. */
+  readonly renewQuietly: (info: TokenInfo) => Promise<void>;
+  /** Asks for what the request lacks. */
+  readonly settle: (given: PartialRequest) => Promise<MintRequest>;
+  /** Mints into the token store only, under progress that can be cancelled. */
+  readonly mintInto: (request: MintRequest) => Promise<TokenInfo>;
+}
+
+/** The one way of a mint: trust, request, place, mint, hand-over, notice. Commands, recipes, tasks and renewal all take it. */
+export function createMinting(ports: MintingPorts): Minting {
+  const handOver = onceAtATime((request: MintRequest, id?: string) => mintAndHandOver(ports, request, id));
+  return {
+    run: async (given, start) => {
+      requireTrust();
+      const request = await prepare(ports, await settleRequest(ports, given, start));
+      await handOver(request);
+      ports.remember(request);
+    },
+    renew: async ({ id, request }) => {
+      requireTrust();
+      await handOver(await prepare(ports, request), id);
+    },
+    renewQuietly: async (info) => {
+      requireTrust();
+      await renewQuietly(ports, info);
+    },
+    settle: (given) => {
+      requireTrust();
+      return settleRequest(ports, given);
+    },
+    mintInto: (request) => {
+      requireTrust();
+      return mintInto(ports, request);
+    },
+  };
+}
+
+/** Asks what the destination must know before anything is minted. */
+async function prepare({ places }: Pick<MintingPorts, "places">, request: MintRequest): Promise<MintRequest> {
+  return (await places[request.destination].prepare?.(request)) ?? request;
+}
+
+/** A key that is held down asks again and again: while one request is under way, the same one is not started again. */
+function onceAtATime<A extends readonly unknown[]>(work: (...args: A) => Promise<void>): (...args: A) => Promise<void> {
+  const underWay = new Map<string, Promise<void>>();
+  return async (...args) => {
+    const key = JSON.stringify(args);
+    const running = underWay.get(key);
+    if (running !== undefined) {
+      await running.catch(() => undefined);
+      fail({ code: "cancelled" });
+    }
+    const started = work(...args).finally(() => underWay.delete(key));
+    underWay.set(key, started);
+    await started;
+  };
+}
+
+async function mintAndHandOver(ports: MintingPorts, request: MintRequest, id?: string): Promise<void> {
+  const info = await mintInto(ports, request, id);
+  const handedOver = await ports.places[info.request.destination].give(info);
+  showNotice(`${handedOver} ${expirySentence(info.expiresAt, ports.clock.now())}`, ...nextActions(info, ports));
+}
+
+/** With `id` the token replaces an earlier one. */
+async function mintInto({ mint, store }: MintingPorts, request: MintRequest, id?: string): Promise<TokenInfo> {
+  const title = vscode.l10n.t("{0} for {1} is being minted…", kindLabel(request.kind), bearerOf(request));
+  return store.add(await withProgress(title, (signal) => mint(request, signal)), id);
+}
+
+/** Nothing goes to the clipboard or into an editor, where a person would not expect it at this moment. */
+async function renewQuietly({ mint, store, places }: MintingPorts, { id, request }: TokenInfo): Promise<void> {
+  const holding = placesHolding(places, id);
+  const minted = await mint(request, new AbortController().signal);
+  // It may have been forgotten meanwhile.
+  if (store.find(id) === undefined) return;
+  const renewed = store.add(minted, id);
+  for (const place of holding) await place.give(renewed);
+}
+
+/** What was signed can be checked at once, with the keys that its account publishes. */
+function nextActions(info: TokenInfo, { inspect }: MintingPorts): readonly NoticeAction[] {
+  const { id, request } = info;
+  const verifyBy = (command: string, argument: object): NoticeAction => ({
+    title: vscode.l10n.t("Verify"),
+    run: () => vscode.commands.executeCommand(command, argument),
+  });
+  const open = { title: vscode.l10n.t("Inspect"), run: () => inspect(info) };
+  switch (request.kind) {
+    case "signedBlob":
+      return [verifyBy("mintmark.verifySignature", { id })];
+    case "signedJwt":
+      return [open, verifyBy("mintmark.inspectToken", { id, verify: true })];
+    default:
+      return [open];
+  }
+}

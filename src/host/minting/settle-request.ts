@@ -1,0 +1,74 @@
+import * as vscode from "vscode";
+import type { CallerSession } from "../../core/caller/caller-session.ts";
+import { fillOwnRequest } from "../../core/credential/own-id-token.ts";
+import { completeRequest } from "../../core/request/parse-request.ts";
+import type { MintRequest, PartialRequest } from "../../core/request/request.ts";
+import { settings } from "../base/settings.ts";
+import { withProgress } from "../surface/progress.ts";
+import type { AskedField } from "../wizard/form-steps.ts";
+import type { MintWizard } from "../wizard/mint-wizard.ts";
+
+export interface SettlePorts {
+  readonly session: CallerSession;
+  readonly wizard: () => Promise<MintWizard>;
+}
+
+/** What the wizard asks besides, and what it begins with. */
+export interface WizardStart {
+  readonly asked?: AskedField | undefined;
+  /** A request to be taken over step by step, or changed. */
+  readonly offered?: PartialRequest | undefined;
+}
+
+/**
+ * The request as it is when it is complete; otherwise what the wizard makes of it. The caller's token is fetched while the user answers,
+ * so that at the end only the mint itself is waited for; a source that does not work ends the wizard at once.
+ */
+export async function settleRequest(
+  ports: SettlePorts,
+  given: PartialRequest,
+  { asked, offered }: WizardStart = {},
+): Promise<MintRequest> {
+  if (given.ofCaller === true) return settleOwnRequest(ports, given, offered);
+  const lacksAsked = asked !== undefined && given[asked] === undefined;
+  const complete = lacksAsked ? undefined : completeRequest(given);
+  return complete ?? askWhileWarming(ports, given, { asked, offered });
+}
+
+async function askWhileWarming(
+  { session, wizard }: SettlePorts,
+  given: PartialRequest,
+  start: WizardStart,
+): Promise<MintRequest> {
+  const sourceFailed = new AbortController();
+  const wizardCancelled = new AbortController();
+  let caller = vscode.l10n.t("caller");
+  const warming = session.warm(given.source ?? settings.source, wizardCancelled.signal).then(
+    (principal) => (caller = principal ?? caller),
+    (error: unknown) => sourceFailed.abort(error),
+  );
+  try {
+    return await (await wizard()).ask({ given, ...start, caller: () => caller, signal: sourceFailed.signal });
+  } catch (error) {
+    if (sourceFailed.signal.aborted) throw sourceFailed.signal.reason;
+    wizardCancelled.abort();
+    await warming;
+    throw error;
+  }
+}
+
+/** An ID token of the caller: only the source knows whose it is and, for a person, for whom. */
+async function settleOwnRequest(
+  { session, wizard }: SettlePorts,
+  given: PartialRequest,
+  offered: PartialRequest | undefined,
+): Promise<MintRequest> {
+  const choice = given.source ?? settings.source;
+  const title = vscode.l10n.t("Asking the credential source who you are…");
+  const filled = await withProgress(title, (signal) => fillOwnRequest(session, given, choice, signal));
+  const isFixed = given.audience === undefined && filled.audience !== undefined;
+  const complete = completeRequest(filled);
+  if (complete !== undefined && !isFixed) return complete;
+  const { signal } = new AbortController();
+  return (await wizard()).ask({ given: filled, asked: "ofCaller", offered, caller: () => filled.target ?? "", signal });
+}
