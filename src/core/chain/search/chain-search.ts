@@ -4,7 +4,7 @@ import { delegationBit } from "../graph/hop-bits.ts";
 import type { HopWalk } from "./hop-walk.ts";
 import { everybodySets, hasFlag, lineageOf, nodeFlag } from "../graph/impersonation-graph.ts";
 import { ReachingDepths, type Route } from "./reaching-depths.ts";
-import { at, labelAt } from "../graph/rows.ts";
+import { at } from "../graph/rows.ts";
 
 const unmarked = -1;
 
@@ -89,7 +89,7 @@ export class ChainSearch {
       this.#follow(set, account, next);
     }
     for (let place = at(grantsOf.starts, member); place < at(grantsOf.starts, member + 1); place += 1) {
-      const bits = this.#usable[labelAt(grantsOf, place)] ?? 0;
+      const bits = this.#usable[at(grantsOf.labels, place)] ?? 0;
       if ((bits & delegationBit) !== 0) this.#descend(at(grantsOf.items, place), account, next);
     }
   }
@@ -136,7 +136,7 @@ export class ChainSearch {
   #enterHolders(resource: number, account: number, bit: number, next: number[]): void {
     const { grantsOn } = this.#walk.graph;
     for (let place = at(grantsOn.starts, resource); place < at(grantsOn.starts, resource + 1); place += 1) {
-      const bits = this.#usable[labelAt(grantsOn, place)] ?? 0;
+      const bits = this.#usable[at(grantsOn.labels, place)] ?? 0;
       if ((bits & bit) !== 0) this.#enterBackward(at(grantsOn.items, place), account, next);
     }
   }

@@ -2,7 +2,7 @@ import { isSure } from "../graph/grant-terms.ts";
 import { delegationBit } from "../graph/hop-bits.ts";
 import type { HopWalk } from "./hop-walk.ts";
 import { hasFlag, nodeFlag } from "../graph/impersonation-graph.ts";
-import { at, labelAt } from "../graph/rows.ts";
+import { at } from "../graph/rows.ts";
 
 /** One node on the way of the depth-first search, and which of its arrows comes next. */
 interface Visit {
@@ -63,7 +63,7 @@ function* arrowsFrom({ graph }: HopWalk, node: number, usable: Uint8Array): Gene
     yield at(setsOf.items, place);
   }
   for (let place = at(grantsOf.starts, node); place < at(grantsOf.starts, node + 1); place += 1) {
-    const bits = usable[labelAt(grantsOf, place)] ?? 0;
+    const bits = usable[at(grantsOf.labels, place)] ?? 0;
     if ((bits & delegationBit) !== 0) yield at(grantsOf.items, place);
   }
   for (let place = at(children.starts, node); place < at(children.starts, node + 1); place += 1) {

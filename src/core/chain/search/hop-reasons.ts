@@ -6,7 +6,7 @@ import { bitOf } from "../graph/hop-bits.ts";
 import type { HopWalk } from "./hop-walk.ts";
 import { hasFlag, type ImpersonationGraph, lineageOf, nodeFlag, shownName } from "../graph/impersonation-graph.ts";
 import { membershipKey } from "../graph/membership-list.ts";
-import { at, labelAt, rowOf } from "../graph/rows.ts";
+import { at, rowOf } from "../graph/rows.ts";
 
 /** What a hop hangs on, where it is not certain. */
 export type Doubt =
@@ -74,7 +74,7 @@ function reasonsFor(walk: HopWalk, from: number, to: number, bit: number, isStar
   for (const resource of lineageOf(graph, to)) {
     const { grantsOn } = graph;
     for (let place = at(grantsOn.starts, resource); place < at(grantsOn.starts, resource + 1); place += 1) {
-      const [member, label] = [at(grantsOn.items, place), labelAt(grantsOn, place)];
+      const [member, label] = [at(grantsOn.items, place), at(grantsOn.labels, place)];
       const isMember = memberships.sure.has(member) || memberships.perhaps.has(member);
       const terms = graph.terms[label];
       if (!isMember || terms === undefined || (terms.bits & bit) === 0) continue;

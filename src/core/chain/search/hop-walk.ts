@@ -9,7 +9,7 @@ import {
   nodeFlag,
   nodeNamed,
 } from "../graph/impersonation-graph.ts";
-import { at, labelAt, rowOf } from "../graph/rows.ts";
+import { at, rowOf } from "../graph/rows.ts";
 
 /** The sets that a principal is in, itself first: surely or perhaps. */
 export interface Memberships {
@@ -154,7 +154,7 @@ export class HopWalk {
     const resources = new Set<number>(tested?.node === from ? tested.bits.keys() : []);
     for (const member of least === isSure ? sure : [...sure, ...perhaps]) {
       for (let place = at(grantsOf.starts, member); place < at(grantsOf.starts, member + 1); place += 1) {
-        const label = labelAt(grantsOf, place);
+        const label = at(grantsOf.labels, place);
         const isUsable = ((terms[label]?.bits ?? 0) & bit) !== 0 && this.certaintyOfLabel(label) >= least;
         if (isUsable) resources.add(at(grantsOf.items, place));
       }
@@ -166,7 +166,7 @@ export class HopWalk {
   #grantsOn(resource: number, visit: (member: number, label: number) => void): void {
     const { grantsOn } = this.graph;
     for (let place = at(grantsOn.starts, resource); place < at(grantsOn.starts, resource + 1); place += 1) {
-      visit(at(grantsOn.items, place), labelAt(grantsOn, place));
+      visit(at(grantsOn.items, place), at(grantsOn.labels, place));
     }
   }
 

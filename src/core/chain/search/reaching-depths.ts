@@ -3,7 +3,7 @@ import type { Certainty } from "../graph/grant-terms.ts";
 import { delegationBit } from "../graph/hop-bits.ts";
 import type { HopWalk } from "./hop-walk.ts";
 import { everybodySets, hasFlag, lineageOf, nodeFlag } from "../graph/impersonation-graph.ts";
-import { at, labelAt, rowOf } from "../graph/rows.ts";
+import { at, rowOf } from "../graph/rows.ts";
 
 /** From whom to whom, and the permission that the last hop needs; hops before it need delegation. */
 export interface Route {
@@ -118,7 +118,7 @@ export class ReachingDepths {
         this.#seen.add(resource);
       }
       for (let place = at(grantsOn.starts, resource); place < at(grantsOn.starts, resource + 1); place += 1) {
-        const bits = this.#usable[labelAt(grantsOn, place)] ?? 0;
+        const bits = this.#usable[at(grantsOn.labels, place)] ?? 0;
         if ((bits & bit) !== 0) this.#enter(at(grantsOn.items, place), account, next);
       }
     }

@@ -2,7 +2,7 @@ import { isSure, mayBe } from "../graph/grant-terms.ts";
 import { allBits, delegationBit, kindBit, mendBit } from "../graph/hop-bits.ts";
 import type { HopWalk } from "./hop-walk.ts";
 import { everybodySets, hasFlag, lineageOf, nodeFlag, shownName } from "../graph/impersonation-graph.ts";
-import { at, labelAt, rowOf } from "../graph/rows.ts";
+import { at, rowOf } from "../graph/rows.ts";
 import { circlesIn } from "./circles.ts";
 
 /** What stands out in a graph; accounts by email, in the order of their names. */
@@ -49,7 +49,7 @@ function isOwnerless(walk: HopWalk, account: number): boolean {
   const { grantsOn, terms } = walk.graph;
   return lineageOf(walk.graph, account).every((resource) => {
     for (let place = at(grantsOn.starts, resource); place < at(grantsOn.starts, resource + 1); place += 1) {
-      const label = labelAt(grantsOn, place);
+      const label = at(grantsOn.labels, place);
       const isUsable = ((terms[label]?.bits ?? 0) & (allBits | mendBit)) !== 0;
       if (isUsable && walk.certaintyOfLabel(label) >= mayBe) return false;
     }
