@@ -11,7 +11,7 @@ function nothing(): void {
 }
 
 /** The machine's clock, as the extension has it. */
-export function systemClock(): SkewCorrectedClock {
+function systemClock(): SkewCorrectedClock {
   return new SkewCorrectedClock({
     now: Date.now,
     after(delayMs, action) {

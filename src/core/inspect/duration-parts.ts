@@ -28,7 +28,7 @@ export function durationParts(milliseconds: number): readonly DurationPart[] {
 }
 
 /** Times left at which a screen reader is told, in milliseconds; between them it hears nothing. */
-export const announcedThresholds = [300_000, 60_000, 0] as const;
+const announcedThresholds = [300_000, 60_000, 0] as const;
 
 export type AnnouncedThreshold = (typeof announcedThresholds)[number];
 

@@ -14,7 +14,7 @@ export interface BoundaryRule {
 /** What a token is cut down to. Only Cloud Storage knows boundaries (source: Google's page on downscoped credentials). */
 export type AccessBoundary = readonly BoundaryRule[];
 
-export const mostBoundaryRules = 10;
+const mostBoundaryRules = 10;
 const fields = ["bucket", "prefix", "roles"];
 const bucketPattern = /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/;
 const rolePattern = /^(?:roles|(?:projects|organizations)\/[\w.:-]+\/roles)\/[\w.]+$/;

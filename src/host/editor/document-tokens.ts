@@ -81,7 +81,7 @@ export class DocumentTokens {
 }
 
 /** Documents that Mintmark itself makes: their tokens are no news. */
-export function isOurs({ uri }: vscode.TextDocument): boolean {
+function isOurs({ uri }: vscode.TextDocument): boolean {
   return uri.scheme.startsWith("mintmark-");
 }
 

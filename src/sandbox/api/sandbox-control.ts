@@ -78,7 +78,7 @@ function done(action: () => void): Answer {
 }
 
 /** Takes the fields of `Fault`; anything else is a 400. */
-export function readFault(body: unknown): Fault {
+function readFault(body: unknown): Fault {
   const {
     route = "*",
     times,

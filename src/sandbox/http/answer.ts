@@ -6,7 +6,7 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export const jsonContentType = "application/json; charset=UTF-8";
+const jsonContentType = "application/json; charset=UTF-8";
 
 /** A JSON answer, indented like Google's. */
 export function json(body: object, status = 200, headers?: Readonly<Record<string, string>>): Answer {

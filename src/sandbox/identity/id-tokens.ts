@@ -4,7 +4,7 @@ import { signJwt } from "./jwt.ts";
 import type { RotatingKeys } from "./rotating-keys.ts";
 
 /** ID tokens always live one hour. */
-export const idTokenSeconds = 3600;
+const idTokenSeconds = 3600;
 export const googleIssuer = "https://accounts.google.com";
 
 export interface IdTokenOptions {

@@ -6,7 +6,7 @@ import { isSignedBy, parseJwt, signJwt } from "./jwt.ts";
 import { RotatingKeys } from "./rotating-keys.ts";
 
 /** A provider as tokens and STS requests name it. */
-export function providerAudience({ name }: IdentityProvider): string {
+function providerAudience({ name }: IdentityProvider): string {
   return `//iam.googleapis.com/${name}`;
 }
 

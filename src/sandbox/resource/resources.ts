@@ -135,7 +135,7 @@ const nothingPast: readonly PastBindings[] = [];
 const pastLimit = 20;
 
 /** The allow policy of one resource: the current one, which reads return, and older ones that may still be in effect. */
-export class PolicyRecord {
+class PolicyRecord {
   #bindings: readonly Binding[];
   #auditConfigs: readonly unknown[] | undefined;
   #revision: number;

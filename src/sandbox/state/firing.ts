@@ -20,7 +20,7 @@ const timeoutMs = 10_000;
 const defaultScope = "https://www.googleapis.com/auth/cloud-platform";
 
 /** The default audience of a token: the complete URI with path and query. */
-export function audienceOf({ token, uri }: Pick<AttachedRequest, "token" | "uri">): string | undefined {
+function audienceOf({ token, uri }: Pick<AttachedRequest, "token" | "uri">): string | undefined {
   return token?.kind === "oidc" ? (token.audience ?? uri) : undefined;
 }
 

@@ -1,14 +1,14 @@
 import { bindKeys } from "../bound-keys.ts";
 import { openOnCloud, sharedWorkbench } from "../shared-workbench.ts";
 
-export const ciRunner = "ci-runner@larkfield-build.iam.gserviceaccount.com";
+const ciRunner = "ci-runner@larkfield-build.iam.gserviceaccount.com";
 export const releaseManager = "release-manager@larkfield-build.iam.gserviceaccount.com";
 export const stagingGate = "staging-gate@larkfield-build.iam.gserviceaccount.com";
-export const terraform = "terraform@larkfield-build.iam.gserviceaccount.com";
+const terraform = "terraform@larkfield-build.iam.gserviceaccount.com";
 export const broker = "migration-broker@larkfield-prod.iam.gserviceaccount.com";
 export const migrator = "db-migrator@larkfield-prod.iam.gserviceaccount.com";
-export const deployer = "deployer@larkfield-prod.iam.gserviceaccount.com";
-export const payroll = "payroll-sync@larkfield-vault.iam.gserviceaccount.com";
+const deployer = "deployer@larkfield-prod.iam.gserviceaccount.com";
+const payroll = "payroll-sync@larkfield-vault.iam.gserviceaccount.com";
 
 const broken = { target: migrator, delegates: [stagingGate, broker] };
 const outOfSight = { target: payroll, delegates: [ciRunner, releaseManager] };

@@ -6,10 +6,10 @@ import { bindKeys } from "../bound-keys.ts";
 import { openAlone, sharedWorkbench } from "../shared-workbench.ts";
 import type { WorkbenchWindow } from "../workbench-window.ts";
 
-export const nightBatch = "night-batch@larkfield-build.iam.gserviceaccount.com";
+const nightBatch = "night-batch@larkfield-build.iam.gserviceaccount.com";
 export const deployer = "deployer@larkfield-prod.iam.gserviceaccount.com";
-export const ciRunner = "ci-runner@larkfield-build.iam.gserviceaccount.com";
-export const releaseManager = "release-manager@larkfield-build.iam.gserviceaccount.com";
+const ciRunner = "ci-runner@larkfield-build.iam.gserviceaccount.com";
+const releaseManager = "release-manager@larkfield-build.iam.gserviceaccount.com";
 
 const unapproved = {
   target: deployer,

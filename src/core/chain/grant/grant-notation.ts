@@ -4,8 +4,7 @@ import { projectIdOfAccount } from "../../account/account-name.ts";
 import type { GrantEdit } from "./policy-edit.ts";
 
 /** The same change in the words of other tools. Terraform and REST need the end of a grant as gcloud does: as a condition. */
-export const grantNotations = ["gcloud", "terraform", "rest"] as const;
-export type GrantNotation = (typeof grantNotations)[number];
+export type GrantNotation = "gcloud" | "terraform" | "rest";
 
 /** A grant to be made by somebody else, or by another tool. */
 export interface WrittenGrant extends Omit<GrantEdit, "member"> {

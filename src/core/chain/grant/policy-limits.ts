@@ -3,7 +3,7 @@ import { isObject, isStringArray, type JsonObject } from "../../base/json.ts";
 import { hasHiddenConditions, type Policy } from "../policy/policy.ts";
 
 /** Most principals and groups of one policy; every occurrence counts (source: google/iam/v1/policy.proto). */
-export const policyLimits = { principals: 1_500, groups: 250 } as const;
+const policyLimits = { principals: 1_500, groups: 250 } as const;
 
 /** Refuses to write a policy that Google would not take whole, or whose conditions a write would destroy. */
 export function checkWritable(account: string, read: Policy, written: JsonObject): void {

@@ -10,7 +10,7 @@ export function linkState(checked: CheckedHop): LinkState {
 }
 
 /** How a verdict is drawn. */
-export function verdictState(verdict: HopVerdict): LinkState {
+function verdictState(verdict: HopVerdict): LinkState {
   switch (verdict.kind) {
     case "held":
       return verdict.denyUnread.length === 0 ? "held" : "denyUnread";

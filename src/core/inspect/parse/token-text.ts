@@ -146,6 +146,6 @@ function isOneWord(text: string): boolean {
 }
 
 /** Begins as a JWT (base64url of `{`), or has a known opaque shape. */
-export function looksLikeToken(text: string): boolean {
+function looksLikeToken(text: string): boolean {
   return /^e[wxyz][\w-]{2,}\.[\w-]*\./.test(text) || opaqueFamilyOf(text) !== undefined;
 }

@@ -27,9 +27,6 @@ const clockToleranceMs = 60_000;
 
 const absent: TimeReading = { kind: "absent" };
 
-/** The bounds of a token of which nothing is known. */
-export const unboundedLifetime: LifetimeBounds = { issuedAt: absent, notBefore: absent, expiresAt: absent };
-
 /** The bounds of a token that was minted here: what Google's answer said, in milliseconds since 1970. */
 export function mintedLifetime(mintedAt: number | undefined, expiresAt: number): LifetimeBounds {
   return {

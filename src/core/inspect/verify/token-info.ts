@@ -2,7 +2,7 @@ import type { JsonObject } from "../../base/json.ts";
 import type { ParsedToken } from "../parse/parsed-token.ts";
 
 /** Fields of Google's answer that are explained (source: Google's page on OAuth 2.0, "tokeninfo"; the discovery document of oauth2 v2). */
-export const tokenInfoFields = [
+const tokenInfoFields = [
   "aud",
   "azp",
   "sub",

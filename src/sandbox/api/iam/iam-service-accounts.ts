@@ -90,7 +90,7 @@ function namedAccount(cloud: Cloud, call: AuthenticatedCall): ServiceAccount | u
   return project === account.parent.projectId || project === account.parent.number ? account : undefined;
 }
 
-export function accountMessage(account: ServiceAccount): object {
+function accountMessage(account: ServiceAccount): object {
   const { email, projectId, uniqueId, displayName, description, disabled } = account;
   return {
     name: `projects/${projectId}/serviceAccounts/${email}`,

@@ -15,7 +15,7 @@ import { projectFilter } from "./project-query.ts";
 import { requirePermission } from "../../server/require-permission.ts";
 import { answerNewPolicy, answerPermissions, answerPolicy } from "./resource-policies.ts";
 
-export const crmService = "cloudresourcemanager.googleapis.com";
+const crmService = "cloudresourcemanager.googleapis.com";
 const platform = "https://www.googleapis.com/auth/cloud-platform";
 const readOnly = "https://www.googleapis.com/auth/cloud-platform.read-only";
 

@@ -33,7 +33,7 @@ export function answerPolicy(call: AuthenticatedCall, resource: Resource): Answe
 }
 
 /** A policy as reads return it; for a resource without bindings, only the etag. */
-export function policyMessage({ version, etag, bindings, auditConfigs }: Policy, requestedVersion = 3): object {
+function policyMessage({ version, etag, bindings, auditConfigs }: Policy, requestedVersion = 3): object {
   const audit = auditConfigs !== undefined && { auditConfigs };
   if (bindings.length === 0 && auditConfigs === undefined) return { etag };
   if (requestedVersion === 3) return { version, etag, bindings, ...audit };

@@ -38,7 +38,7 @@ export function publicKeyRoutes(cloud: Cloud): readonly Route[] {
 }
 
 /** A public key as a JWKS entry (RFC 7517). */
-export function jwkOf({ keyId, publicKey }: RsaKey): object {
+function jwkOf({ keyId, publicKey }: RsaKey): object {
   const { n, e } = publicKey.export({ format: "jwk" });
   return { kty: "RSA", alg: "RS256", use: "sig", kid: keyId, n, e };
 }

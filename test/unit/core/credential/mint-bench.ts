@@ -22,7 +22,7 @@ import { FakeSource, FakeSources, target } from "./credential-fixtures.ts";
 export const secret = "ya29.PLANTED-SECRET";
 
 /** Google's API: keeps the calls, refuses the caller tokens it is told to, answers with numbered tokens. */
-export class FakeIam implements IamCredentials {
+class FakeIam implements IamCredentials {
   readonly calls: { readonly call: AccessTokenCall; readonly caller: Caller; readonly signal: AbortSignal }[] = [];
   readonly revoked = new Set<string>();
   failure: Failure | undefined;
@@ -67,7 +67,7 @@ export class FakeIam implements IamCredentials {
 }
 
 /** Google's token endpoint and its Security Token Service: keep the calls, answer with one token each. */
-export class FakeExchange implements TokenExchange {
+class FakeExchange implements TokenExchange {
   readonly assertions: AssertionCall[] = [];
   readonly downscoped: DownscopeCall[] = [];
   failure: Failure | undefined;

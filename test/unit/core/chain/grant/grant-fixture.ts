@@ -14,7 +14,7 @@ import { binding, caller, email, send, type WorldParts } from "../../../sandbox/
 import { type CheckedCloud, checkedCloud } from "../chain-fixture.ts";
 
 export const vault = email("vault");
-export const admin = [binding("roles/iam.serviceAccountAdmin", `user:${caller}`)];
+const admin = [binding("roles/iam.serviceAccountAdmin", `user:${caller}`)];
 
 export interface GrantBench extends CheckedCloud {
   readonly ports: AccountGrantsPorts;
@@ -22,7 +22,7 @@ export interface GrantBench extends CheckedCloud {
 }
 
 /** Waits no time at all: its timers fire at once. */
-export function instantClock(clock: Clock): Clock {
+function instantClock(clock: Clock): Clock {
   return {
     now: () => clock.now(),
     after: (_, action) => (queueMicrotask(action), { dispose: () => undefined }),

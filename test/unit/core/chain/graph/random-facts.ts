@@ -6,7 +6,7 @@ import { randomBelow } from "../../../../support/seeded-random.ts";
 export const now = Date.parse("2026-11-22T00:00:00Z");
 export const start = "ada@acme.example";
 
-export const containers = ["projects/p-one", "projects/p-two", "folders/7", "organizations/1"] as const;
+const containers = ["projects/p-one", "projects/p-two", "folders/7", "organizations/1"] as const;
 export const parentOf: Readonly<Record<string, string>> = {
   "projects/p-one": "folders/7",
   "projects/p-two": "organizations/1",
