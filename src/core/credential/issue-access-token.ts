@@ -1,8 +1,18 @@
 import { fail, failureOf } from "../base/errors.ts";
+import type { Clock } from "../base/clock.ts";
+import type { ReadAccount } from "../account/account-directory.ts";
 import type { Caller } from "../caller/credential-source.ts";
 import { checkAccessToken, checkNarrowed, checkSignedJwt, type CheckedCredential } from "./post-mint-check.ts";
 import type { AccessTokenRequest } from "../request/request.ts";
-import type { IssuePorts } from "./issue-credential.ts";
+import type { IamCredentials } from "./iam-credentials.ts";
+import type { TokenExchange } from "./token-exchange.ts";
+
+export interface IssuePorts {
+  readonly iamCredentials: IamCredentials;
+  readonly tokenExchange: TokenExchange;
+  readonly readAccount: ReadAccount;
+  readonly clock: Clock;
+}
 
 /** What the assertion is for, wherever it is sent (source: Google's page on OAuth 2.0 for service accounts). */
 const tokenAudience = "https://oauth2.googleapis.com/token";

@@ -1,18 +1,7 @@
-import type { Clock } from "../base/clock.ts";
-import type { ReadAccount } from "../account/account-directory.ts";
 import type { Caller } from "../caller/credential-source.ts";
-import type { IamCredentials } from "./iam-credentials.ts";
 import { checkIdToken, checkSignedJwt, type CheckedCredential } from "./post-mint-check.ts";
 import type { MintRequest } from "../request/request.ts";
-import { issueAccessToken } from "./issue-access-token.ts";
-import type { TokenExchange } from "./token-exchange.ts";
-
-export interface IssuePorts {
-  readonly iamCredentials: IamCredentials;
-  readonly tokenExchange: TokenExchange;
-  readonly readAccount: ReadAccount;
-  readonly clock: Clock;
-}
+import { issueAccessToken, type IssuePorts } from "./issue-access-token.ts";
 
 /** The calls that mint, and the look at what came back. */
 export async function issueCredential(

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import { bearerOf } from "../../core/request/request.ts";
 import type { TokenStore } from "../../core/credential/token/token-store.ts";
-import { findTokens, type TokenSpan } from "../../core/inspect/scan/find-tokens.ts";
+import { findTokens } from "../../core/inspect/scan/find-tokens.ts";
+import type { TokenSpan } from "../../core/inspect/scan/token-letters.ts";
 import { tokenAt } from "../../core/inspect/scan/token-at.ts";
 import { type OwnToken, type TokenFacts, tokenFacts } from "../../core/inspect/token-facts.ts";
 

@@ -1,6 +1,6 @@
 import { type JsonNode, onlyValueOf, textValueOf } from "../json/json-node.ts";
 import { scanJsonPrefix } from "../json/scan-json.ts";
-import type { TokenSpan } from "./find-tokens.ts";
+import type { TokenSpan } from "./token-letters.ts";
 
 const name = '"payload"';
 /** The name and a value that can be base64url. */

@@ -1,5 +1,4 @@
-import type { TokenSpan } from "./find-tokens.ts";
-import { startsWord } from "./token-letters.ts";
+import { startsWord, type TokenSpan } from "./token-letters.ts";
 
 /**
  * How a Google credential begins, and how it goes on. Sticky: each is tried only where its beginning was found. A beginning of less than

@@ -1,14 +1,6 @@
 import { findJsonTokens } from "./find-json-tokens.ts";
 import { findOpaqueTokens } from "./find-opaque-tokens.ts";
-import { isTokenLetter, startsWord, wordEnd } from "./token-letters.ts";
-
-/** Where a text has something with the shape of a token; `end` is exclusive. */
-export interface TokenSpan {
-  readonly start: number;
-  readonly end: number;
-  /** `json`: an object in the JSON serialization of a JWS, which may go over many lines. */
-  readonly kind: "jwt" | "opaque" | "json";
-}
+import { isTokenLetter, startsWord, type TokenSpan, wordEnd } from "./token-letters.ts";
 
 const dot = 0x2e;
 const letterE = 0x65;

@@ -1,5 +1,6 @@
 import { longestJsonToken, mayHaveJsonTokens } from "./find-json-tokens.ts";
-import { findTokens, type TokenSpan } from "./find-tokens.ts";
+import { findTokens } from "./find-tokens.ts";
+import type { TokenSpan } from "./token-letters.ts";
 
 /** Characters read at a time: some milliseconds. */
 const pieceLength = 1_000_000;

@@ -1,4 +1,5 @@
-import { findTokens, type TokenSpan } from "./find-tokens.ts";
+import { findTokens } from "./find-tokens.ts";
+import type { TokenSpan } from "./token-letters.ts";
 
 /** How far to each side of a place a token can reach: twice what servers take in all headers together. */
 const longestReach = 32_768;

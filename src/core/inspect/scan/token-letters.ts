@@ -1,3 +1,11 @@
+/** Where a text has something with the shape of a token; `end` is exclusive. */
+export interface TokenSpan {
+  readonly start: number;
+  readonly end: number;
+  /** `json`: an object in the JSON serialization of a JWS, which may go over many lines. */
+  readonly kind: "jwt" | "opaque" | "json";
+}
+
 /** Letters of base64url, by code: what the parts of a JWT are made of. */
 const letters = new Uint8Array(65_536);
 for (const letter of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
