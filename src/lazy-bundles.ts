@@ -45,8 +45,6 @@ export async function loadGoogle({ context, clock, logger }: Base, sandbox: Sand
 }
 
 /** Google's APIs, each loaded by its first call. */
-export type GoogleApis = ReturnType<typeof googleApis>;
-
 export function googleApis(google: () => Promise<GoogleCloud>) {
   return {
     iamCredentials: deferred(async () => (await google()).iamCredentials),
