@@ -6,7 +6,7 @@ import type { ChainReport, CheckChain, CheckedHop } from "../../core/chain/check
 import { chainVerdict } from "../../core/chain/check/chain-verdict.ts";
 import { hopSteps } from "../../core/chain/grant/next-steps.ts";
 import { linkState } from "../../core/chain/picture/link-state.ts";
-import type { PictureAction, PictureLink, PictureNode } from "../../core/chain/picture/picture.ts";
+import type { PictureAction, PictureLink, PictureNode } from "../../core/chain/picture/picture-model.ts";
 import { chainSentence } from "../chain/check/chain-sentence.ts";
 import { stateLabel } from "../chain/check/chain-report-text.ts";
 import { hopSentence } from "../chain/check/hop-text.ts";

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { shortAccountName } from "../../core/account/account-name.ts";
 import type { Path } from "../../core/notation/chain-notation.ts";
 import type { Relation, RelationSide } from "../../core/chain/search/relations.ts";
-import type { PictureAction, PictureLink, PictureNode, PictureSide } from "../../core/chain/picture/picture.ts";
+import type { PictureAction, PictureLink, PictureNode, PictureSide } from "../../core/chain/picture/picture-model.ts";
 import type { SideReading, Surroundings } from "./surroundings.ts";
 import { accountText } from "./node-text.ts";
 import { PictureActions } from "./picture-actions.ts";

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { projectOfAccount, shortAccountName } from "../../core/account/account-name.ts";
 import { parseMember } from "../../core/chain/policy/member.ts";
-import type { NodeKind } from "../../core/chain/picture/picture.ts";
+import type { NodeKind } from "../../core/chain/picture/picture-model.ts";
 
 /** How somebody is named in a picture and in the tree. */
 export interface NodeText {

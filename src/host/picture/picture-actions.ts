@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { PictureAction } from "../../core/chain/picture/picture.ts";
+import type { PictureAction } from "../../core/chain/picture/picture-model.ts";
 import type { CredentialKind } from "../../core/request/request.ts";
 import type { CommandId } from "../base/identifiers.ts";
 

@@ -1,4 +1,4 @@
-import type { Picture } from "../../core/chain/picture/picture.ts";
+import type { Picture } from "../../core/chain/picture/picture-model.ts";
 
 /** A picture, what its buttons do, and how to draw it anew from fresh answers. */
 export interface PictureView {

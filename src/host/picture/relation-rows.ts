@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Relation } from "../../core/chain/search/relations.ts";
-import type { LinkState } from "../../core/chain/picture/picture.ts";
+import type { LinkState } from "../../core/chain/picture/picture-model.ts";
 import type { ReadRelations, RelationRow } from "../tree/account-node.ts";
 import { withProgress } from "../surface/progress.ts";
 import { settings } from "../base/settings.ts";

@@ -3,7 +3,7 @@ import type { Doubt } from "../../core/chain/search/hop-reasons.ts";
 import { explainingHop, type Neighbour, type NeighbourEdge } from "../../core/chain/search/neighbourhood.ts";
 import { delegationPermission, type HopPermission, hopPermissions } from "../../core/request/permission.ts";
 import { edgeState } from "../../core/chain/picture/link-state.ts";
-import type { LinkState } from "../../core/chain/picture/picture.ts";
+import type { LinkState } from "../../core/chain/picture/picture-model.ts";
 import { grantLines } from "./hop-lines.ts";
 import { accountText, memberNodeText, type NodeText } from "./node-text.ts";
 

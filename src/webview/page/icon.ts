@@ -1,5 +1,5 @@
 import { markOutlines } from "../../core/chain/picture/drawing.ts";
-import type { LinkState, NodeKind } from "../../core/chain/picture/picture.ts";
+import type { LinkState, NodeKind } from "../../core/chain/picture/picture-model.ts";
 import type { Difference } from "../../core/inspect/compare-tokens.ts";
 import { svgElement } from "./dom.ts";
 

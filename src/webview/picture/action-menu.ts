@@ -1,4 +1,4 @@
-import type { PictureAction } from "../../core/chain/picture/picture.ts";
+import type { PictureAction } from "../../core/chain/picture/picture-model.ts";
 import { element } from "../page/dom.ts";
 
 /** The menu of one account or hop: opens beside it, closes on Esc, Tab, a click elsewhere or a choice. */

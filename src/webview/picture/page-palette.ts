@@ -1,5 +1,5 @@
 import type { Palette } from "../../core/chain/picture/picture-svg.ts";
-import type { LinkState } from "../../core/chain/picture/picture.ts";
+import type { LinkState } from "../../core/chain/picture/picture-model.ts";
 import { svgElement } from "../page/dom.ts";
 
 /** The colours that the drawing has on the screen now, for a file that knows no theme. */

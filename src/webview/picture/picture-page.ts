@@ -2,7 +2,7 @@ import { t } from "@vscode/l10n";
 import { drawPicture } from "../../core/chain/picture/draw-picture.ts";
 import type { FromPicture, PictureState } from "../../core/chain/picture/picture-protocol.ts";
 import { pictureSvg } from "../../core/chain/picture/picture-svg.ts";
-import { pictureLinks, pictureNodes } from "../../core/chain/picture/picture.ts";
+import { pictureLinks, pictureNodes } from "../../core/chain/picture/picture-model.ts";
 import { element } from "../page/dom.ts";
 import { ActionMenu } from "./action-menu.ts";
 import { pagePalette } from "./page-palette.ts";

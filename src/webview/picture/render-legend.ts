@@ -1,5 +1,5 @@
 import { t } from "@vscode/l10n";
-import { type LinkState, type Picture, pictureLinks } from "../../core/chain/picture/picture.ts";
+import { type LinkState, type Picture, pictureLinks } from "../../core/chain/picture/picture-model.ts";
 import { element } from "../page/dom.ts";
 import { markIcon } from "../page/icon.ts";
 

@@ -1,6 +1,6 @@
 import { t } from "@vscode/l10n";
 import type { FromPicture, PictureState } from "../../core/chain/picture/picture-protocol.ts";
-import type { Picture, PictureLink, PictureNode, PictureSide } from "../../core/chain/picture/picture.ts";
+import type { Picture, PictureLink, PictureNode, PictureSide } from "../../core/chain/picture/picture-model.ts";
 import { element, section } from "../page/dom.ts";
 import { markIcon } from "../page/icon.ts";
 

@@ -1,6 +1,6 @@
 import { type Area, type DrawnItem, type Point, type Shape, type TextStyle, textStyles } from "./drawing.ts";
 import { shortenMiddle, wrapText } from "./fit-text.ts";
-import type { PictureLink, PictureNode } from "./picture.ts";
+import type { PictureLink, PictureNode } from "./picture-model.ts";
 
 /** What every part is drawn with. */
 export interface Pen {

@@ -1,6 +1,6 @@
 import { drawNode, drawLinkLabel, leftOfText, nodeHeight, type Pen, drawNotes, lineHeight } from "./draw-parts.ts";
 import type { DrawnItem, Drawing, Shape, TextStyle } from "./drawing.ts";
-import type { Picture, PictureLink, PictureNode, PictureSide } from "./picture.ts";
+import type { Picture, PictureLink, PictureNode, PictureSide } from "./picture-model.ts";
 
 export interface DrawingOptions {
   /** Room there is; the drawing is never wider unless this is less than what can be read at all. */

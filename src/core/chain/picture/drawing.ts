@@ -1,4 +1,4 @@
-import type { LinkState, NodeKind } from "./picture.ts";
+import type { LinkState, NodeKind } from "./picture-model.ts";
 
 /** How a text looks: a node's part in the chain, its name, its project; a hop's state, and the rest about it; a heading over a group. */
 export type TextStyle = "caption" | "name" | "detail" | "state" | "fact" | "heading" | "note";

@@ -2,7 +2,7 @@ import type { CheckedHop } from "../check/chain-check.ts";
 import { isBroken } from "../check/chain-verdict.ts";
 import { explainingHop, type NeighbourEdge } from "../search/neighbourhood.ts";
 import type { HopVerdict } from "../check/hop-diagnosis.ts";
-import type { LinkState } from "./picture.ts";
+import type { LinkState } from "./picture-model.ts";
 
 /** How a checked hop is drawn; a disabled account breaks a hop whatever the policies say. */
 export function linkState(checked: CheckedHop): LinkState {

@@ -5,7 +5,7 @@ import {
   type PictureLink,
   pictureNodes,
   type PictureNode,
-} from "./picture.ts";
+} from "./picture-model.ts";
 
 /** Arrows that tell the states apart without colour; a cross at the end is a deny. */
 const arrows: Readonly<Record<LinkState, string>> = {

@@ -1,5 +1,5 @@
 import { isObject } from "../../base/json.ts";
-import type { Picture } from "./picture.ts";
+import type { Picture } from "./picture-model.ts";
 
 /** Everything the page shows. */
 export interface PictureState {

@@ -8,7 +8,7 @@ import {
   type TextStyle,
   textStyles,
 } from "./drawing.ts";
-import type { LinkState } from "./picture.ts";
+import type { LinkState } from "./picture-model.ts";
 
 /** Colours as CSS writes them, resolved: a file of its own knows no theme. */
 export interface Palette {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { drawPicture } from "../../../../../src/core/chain/picture/draw-picture.ts";
 import { type Area, type Drawing, type Shape, textStyles } from "../../../../../src/core/chain/picture/drawing.ts";
-import type { Picture } from "../../../../../src/core/chain/picture/picture.ts";
+import type { Picture } from "../../../../../src/core/chain/picture/picture-model.ts";
 import { chainPicture, neighbourhoodPicture, states } from "./picture-fixture.ts";
 
 const fontSize = 13;

@@ -4,7 +4,7 @@ import type {
   PictureLink,
   PictureNode,
   PictureSide,
-} from "../../../../../src/core/chain/picture/picture.ts";
+} from "../../../../../src/core/chain/picture/picture-model.ts";
 
 /** A picture's parts as the host makes them, with names of the length that real ones have. */
 export function account(id: string, name: string, caption = ""): PictureNode {

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { drawPicture } from "../../../../../src/core/chain/picture/draw-picture.ts";
 import { dashes } from "../../../../../src/core/chain/picture/drawing.ts";
 import { pictureSvg } from "../../../../../src/core/chain/picture/picture-svg.ts";
-import type { Picture } from "../../../../../src/core/chain/picture/picture.ts";
+import type { Picture } from "../../../../../src/core/chain/picture/picture-model.ts";
 import { chainPicture, states } from "./picture-fixture.ts";
 
 const palette = {
