@@ -79,7 +79,14 @@ const vscodeMembers = {
 async function usedMembers() {
   const files = (await readdir("src", { recursive: true })).filter((name) => name.endsWith(".ts"));
   const texts = await Promise.all(files.map((name) => readFile(join("src", name), "utf8")));
-  return new Set(texts.flatMap((text) => [...text.matchAll(/\bvscode\.(\w+)/g)].map(([, name]) => name)));
+  return new Set(texts.flatMap((text) => [...membersIn(text)]));
+}
+
+/** `vscode.window` of a namespace import, and the names in `import { l10n } from "vscode"`. */
+function membersIn(text) {
+  const named = [...text.matchAll(/^import \{([^}]*)\} from "vscode";$/gm)].flatMap(([, names]) => names.split(","));
+  const qualified = [...text.matchAll(/\bvscode\.(\w+)/g)].map(([, name]) => name);
+  return [...named.map((name) => name.trim()).filter((name) => /^\w+$/.test(name)), ...qualified];
 }
 
 const nodeBundle = (entryPoints) => ({

@@ -1,28 +1,5 @@
 import tseslint from "typescript-eslint";
 
-const nodeBuiltins = ["node:*", "fs", "path", "http", "https", "crypto", "os", "child_process", "net", "url", "util"];
-
-/** The wall around one runtime folder: what its files may not import (design section 2). */
-function wall(folder, { folders = [], vscode = false, node = false, packages = [] }) {
-  const group = [
-    ...folders.map((name) => `**/${name}/**`),
-    ...(vscode ? [] : ["vscode"]),
-    ...(node ? [] : nodeBuiltins),
-    ...packages,
-  ];
-  return {
-    files: [`src/${folder}/**/*.ts`],
-    rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          patterns: [{ group, message: `src/${folder} may not import this; see the import table in CONTRIBUTING.md.` }],
-        },
-      ],
-    },
-  };
-}
-
 const singlePlaces = [
   { callee: "registerCommand", file: "src/host/command/commands.ts" },
   { callee: "getConfiguration", file: "src/host/base/settings.ts" },
@@ -64,15 +41,6 @@ export default tseslint.config(
     files: [file],
     rules: restrictedSyntax(singlePlaces.filter((place) => place.file !== file)),
   })),
-  wall("core", {
-    folders: ["google", "sandbox", "machine", "host", "webview"],
-    packages: ["google-auth-library*", "gaxios"],
-  }),
-  wall("google", { folders: ["sandbox", "machine", "host", "webview"], node: true }),
-  wall("sandbox", { folders: ["google", "machine", "host", "webview"], node: true }),
-  wall("machine", { folders: ["google", "sandbox", "host", "webview"], node: true }),
-  wall("host", { folders: ["google", "sandbox", "machine", "webview"], vscode: true, node: true }),
-  wall("webview", { folders: ["google", "sandbox", "machine", "host"] }),
   {
     files: ["test/**/*.ts"],
     rules: {
