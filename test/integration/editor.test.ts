@@ -231,6 +231,7 @@ describe("tokens in an editor", () => {
 
 describe("a live token in a file that git tracks", () => {
   const gitSettings = vscode.workspace.getConfiguration("git");
+  const usual = gitSettings.inspect("enabled")?.globalValue;
 
   // Where git itself is missing, this fails and says so: VS Code's own Git extension runs the same program.
   before(async () => {
@@ -239,7 +240,7 @@ describe("a live token in a file that git tracks", () => {
   });
   after(async () => {
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
-    await gitSettings.update("enabled", undefined, vscode.ConfigurationTarget.Global);
+    await gitSettings.update("enabled", usual, vscode.ConfigurationTarget.Global);
     repo().remove();
   });
 

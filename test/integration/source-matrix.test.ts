@@ -108,9 +108,7 @@ describe("every kind, through every chain, from every source", () => {
   });
 
   describe("a key file:", () => {
-    let keyFile = "";
-    before(async () => (keyFile = await google().createKeyFile(people.keyOwner)));
-    beforeEach(() => set({ keyFile }));
+    before(() => google().useKeyFile(people.keyOwner));
     mintsEverything("keyFile");
   });
 
