@@ -5,12 +5,12 @@ import type { Page } from "../base/page.ts";
 import type { Caller } from "../caller/credential-source.ts";
 import type { AccountDirectory, Project, ServiceAccount } from "./account-directory.ts";
 
-/** What has been read of a paged list so far. */
+/** The part of a paged list that has been read so far. */
 export interface PagedList<T> {
   readonly items: readonly T[];
-  /** Present while there is more to read. */
+  /** Set while there is more to read. */
   readonly nextPageToken: string | undefined;
-  /** Why the last page could not be read. What was read before stays. */
+  /** Why the last page could not be read. What was read before is kept. */
   readonly failure: Failure | undefined;
 }
 
@@ -19,13 +19,13 @@ const nothingRead = { items: [], nextPageToken: undefined, failure: undefined } 
 export interface AccountCatalogPorts {
   readonly directory: AccountDirectory;
   readonly caller: (signal: AbortSignal) => Promise<Caller>;
-  /** Project ids that the user chose to see; empty for all that can be found. */
+  /** Project ids that the user chose to see; empty for all. */
   readonly chosenProjects: () => readonly string[];
 }
 
 /**
- * The projects and service accounts that the caller can see, read page by page and only when somebody wants to see them. A project that
- * fails keeps its failure to itself.
+ * The projects and service accounts that the caller can see, read page by page and only on demand. A failure in one project does not affect
+ * the others.
  */
 export class AccountCatalog {
   readonly #ports: AccountCatalogPorts;
@@ -34,26 +34,26 @@ export class AccountCatalog {
   #accounts = new Map<string, PagedList<ServiceAccount>>();
   #reading = new Map<string, Promise<unknown>>();
   #abort = new AbortController();
-  /** Fires when something that was read is not valid any more. */
+  /** Fires when something that was read is no longer valid. */
   readonly onDidChange = this.#changed.event;
 
   constructor(ports: AccountCatalogPorts) {
     this.#ports = ports;
   }
 
-  /** Every account read so far, in the order of the projects. */
+  /** All accounts read so far, in project order. */
   get knownAccounts(): readonly ServiceAccount[] {
     return (this.#projects?.items ?? []).flatMap(({ projectId }) => this.#accounts.get(projectId)?.items ?? []);
   }
 
-  /** What has been read of a project's accounts; `undefined` when nothing has. */
+  /** What has been read of a project's accounts; `undefined` if nothing has. */
   accountsRead(projectId: string): PagedList<ServiceAccount> | undefined {
     return this.#accounts.get(projectId);
   }
 
   /**
-   * The projects; reads the first page when nothing has been read. Whoever waits while a reset overtakes the read gets what is read afresh,
-   * not the end of the old one.
+   * The projects; reads the first page if nothing has been read. If a reset happens during the read, waiting callers get the result of a
+   * new read, not the outdated one.
    */
   async projects(): Promise<PagedList<Project>> {
     const { signal } = this.#abort;
@@ -61,7 +61,7 @@ export class AccountCatalog {
     return signal.aborted ? this.projects() : list;
   }
 
-  /** Reads one page of projects more, or again where the last one failed. */
+  /** Reads the next page of projects, or retries the page that failed. */
   moreProjects(): Promise<PagedList<Project>> {
     return this.#once("projects", async (signal) => {
       const chosen = [...new Set(this.#ports.chosenProjects())];
@@ -76,12 +76,12 @@ export class AccountCatalog {
     });
   }
 
-  /** A project's accounts; reads the first page when nothing has been read. */
+  /** A project's accounts; reads the first page if nothing has been read. */
   async accounts(projectId: string): Promise<PagedList<ServiceAccount>> {
     return this.#accounts.get(projectId) ?? this.moreAccounts(projectId);
   }
 
-  /** Reads one page of a project's accounts more, or again where the last one failed. */
+  /** Reads the next page of a project's accounts, or retries the page that failed. */
   moreAccounts(projectId: string): Promise<PagedList<ServiceAccount>> {
     return this.#once(`accounts of ${projectId}`, async (signal) => {
       const list = await this.#readPage(this.#accounts.get(projectId), (caller, token) =>
@@ -92,7 +92,7 @@ export class AccountCatalog {
     });
   }
 
-  /** Reads everything there is, a few projects at a time, calling `onPage` after each page, until `signal` aborts or a reset. */
+  /** Reads everything, a few projects at a time, calling `onPage` after each page, until `signal` aborts or a reset happens. */
   async readAll(until: AbortSignal, onPage: () => void): Promise<void> {
     const signal = AbortSignal.any([until, this.#abort.signal]);
     let projects = await this.#firstProjects();
@@ -109,7 +109,7 @@ export class AccountCatalog {
     );
   }
 
-  /** Forgets everything read, and stops reading. */
+  /** Forgets everything that was read, and stops reading. */
   reset(): void {
     this.#abort.abort();
     this.#abort = new AbortController();

@@ -8,7 +8,7 @@ export interface Project {
 
 export interface ServiceAccount {
   readonly email: string;
-  /** The 21-digit id that survives in logs; it changes when an account is created again. */
+  /** The 21-digit id that logs keep; an account that is deleted and created again gets a new one. */
   readonly uniqueId: string;
   readonly displayName: string;
   readonly description: string;
@@ -16,7 +16,7 @@ export interface ServiceAccount {
   readonly projectId: string;
 }
 
-/** Reads one account by its email or unique id. Throws a `GoogleFailure` when Google refuses. */
+/** Reads one account by its email or unique id. Throws a `GoogleFailure` if Google refuses. */
 export type ReadAccount = (account: string, caller: Caller, signal: AbortSignal) => Promise<ServiceAccount>;
 
 /** Which projects and service accounts the caller can see, page by page. */

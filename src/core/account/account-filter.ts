@@ -1,6 +1,6 @@
 import type { ServiceAccount } from "./account-directory.ts";
 
-/** What the user typed to narrow the accounts: every word has to occur in the email, the name or the unique id. */
+/** The text that filters the accounts: every word must occur in the email, the name or the unique id. */
 export class AccountFilter {
   readonly text: string;
   readonly #words: readonly string[];
@@ -21,7 +21,7 @@ export class AccountFilter {
   }
 }
 
-/** Kept, for every key that the user types asks for it again. */
+/** Cached, because it is needed on every keystroke. */
 const searchedTexts = new WeakMap<ServiceAccount, string>();
 
 function searchedText(account: ServiceAccount): string {

@@ -4,8 +4,8 @@ const uniqueIdPattern = /^\d{15,25}$/;
 const resourceNamePattern = /^projects\/[^/]+\/serviceAccounts\/([^/]+)$/;
 
 /**
- * The email or unique id in what a person or an API wrote: either one bare, or as `projects/-/serviceAccounts/NAME`.
- * Returns `undefined` for anything that cannot name a service account.
+ * The email or unique id in a text, either bare or as `projects/-/serviceAccounts/NAME`. Returns `undefined` for anything that cannot name
+ * a service account.
  */
 export function parseAccountName(text: string): string | undefined {
   const trimmed = text.trim();
@@ -14,7 +14,7 @@ export function parseAccountName(text: string): string | undefined {
   return emailPattern.test(lower) || isUniqueId(lower) ? lower : undefined;
 }
 
-/** Whether a name is the number that Google gave an account, not its email. */
+/** Whether a name is an account's unique id, not its email. */
 export function isUniqueId(name: string): boolean {
   return uniqueIdPattern.test(name);
 }
@@ -24,7 +24,7 @@ export function accountResourceName(account: string): string {
   return `projects/-/serviceAccounts/${account}`;
 }
 
-/** The part of an email before the `@`, or the unique id: short enough for a tree, a status bar or a chain. */
+/** The part of an email before the `@`, or the unique id: short enough for a tree, the status bar or a chain. */
 export function shortAccountName(account: string): string {
   return account.split("@", 1)[0] ?? account;
 }
@@ -34,7 +34,7 @@ export function projectOfAccount(account: string): string | undefined {
   return /@([^@]+)\.iam\.gserviceaccount\.com$/.exec(account)?.[1];
 }
 
-/** The id of that project; a domain-scoped one, `example.com:id`, stands in the email as `id.example.com`. */
+/** The project id; for a domain-scoped project, `example.com:id`, the email has it as `id.example.com`. */
 export function projectIdOfAccount(account: string): string | undefined {
   const name = projectOfAccount(account);
   const dot = name?.indexOf(".") ?? -1;

@@ -29,12 +29,12 @@ export function writeHex(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Whether a text is base64 with its padding and nothing else, so that every reader takes it for the same bytes. */
+/** Whether a text is strictly base64 with padding, so that every reader decodes it to the same bytes. */
 export function isBase64(text: string): boolean {
   return text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text);
 }
 
-/** How many bytes a base64 text stands for. */
+/** How many bytes a base64 text encodes. */
 export function base64Length(text: string): number {
   return (text.length / 4) * 3 - (text.endsWith("==") ? 2 : text.endsWith("=") ? 1 : 0);
 }

@@ -1,10 +1,10 @@
-/** What is wrong in a base64url text, and the offset (UTF-16 code units) at which it shows. */
+/** What is wrong in a base64url text, and the offset (UTF-16 code units) where it is found. */
 export interface Base64urlProblem {
   readonly code: "notBase64url" | "plainBase64" | "padding" | "impossibleLength" | "trailingBits";
   readonly offset: number;
 }
 
-/** What a base64url text stands for. `bytes` is the best reading even where `problem` says the text is not quite right. */
+/** A decoded base64url text. `bytes` is the best reading, even if `problem` says that the text is not quite right. */
 export interface Base64urlReading {
   readonly bytes: Uint8Array;
   readonly problem: Base64urlProblem | undefined;
@@ -14,12 +14,12 @@ const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const valueOfCode = new Int8Array(128).fill(-1);
 for (let value = 0; value < alphabet.length; value += 1) valueOfCode[alphabet.charCodeAt(value)] = value;
 
-/** The same values in the alphabet of plain base64, which a JWT may not use but sometimes does. */
+/** The same values in plain base64's alphabet, which a JWT must not use but sometimes does. */
 const foreignValues: Readonly<Record<string, number>> = { "+": 62, "/": 63 };
 
 /**
- * Decodes base64url without padding as RFC 7515 section 2 wants it. Plain base64 letters and padding are read, but reported; a character
- * that belongs to neither ends the reading. Offsets count from the start of `text`. Linear in its length.
+ * Decodes base64url without padding as RFC 7515 section 2 requires. Plain base64 letters and padding are decoded but reported; any other
+ * character ends the decoding. Offsets count from the start of `text`. Linear time.
  */
 export function readBase64url(text: string): Base64urlReading {
   const { end, problem: paddingProblem } = withoutPadding(text);

@@ -1,6 +1,6 @@
 import type { Disposable } from "./disposable.ts";
 
-/** Time as the rest of the code sees it: milliseconds since 1970, corrected by what Google's `Date` headers say. */
+/** The time for the rest of the code: milliseconds since 1970, corrected by Google's `Date` headers. */
 export interface Clock {
   /** Now, in milliseconds since 1970, corrected for skew. */
   now(): number;
@@ -14,11 +14,11 @@ export interface SystemTime {
   after(delayMs: number, action: () => void): Disposable;
 }
 
-/** Skews below this are noise: a `Date` header has whole seconds and travels for a while. */
+/** Smaller skews are noise: a `Date` header has whole seconds and takes time to arrive. */
 const noiseMs = 2_000;
 const longestTimerMs = 0x7fffffff;
 
-/** A clock that learns its skew from the `Date` headers it is shown. */
+/** A clock that learns its skew from `Date` headers. */
 export class SkewCorrectedClock implements Clock {
   readonly #system: SystemTime;
   #skewMs = 0;
@@ -27,7 +27,7 @@ export class SkewCorrectedClock implements Clock {
     this.#system = system;
   }
 
-  /** How far Google's clock is ahead of the machine's, in milliseconds; 0 when they agree. */
+  /** How far Google's clock is ahead of the machine's, in milliseconds; 0 if they agree. */
   get skewMs(): number {
     return this.#skewMs;
   }

@@ -1,4 +1,4 @@
-/** Something with an end. The same shape as `vscode.Disposable`. */
+/** Something that must be disposed of. The same shape as `vscode.Disposable`. */
 export interface Disposable {
   dispose(): void;
 }

@@ -3,8 +3,8 @@ import type { Failure } from "./failure.ts";
 const brand = Symbol.for("mintmark.error");
 
 /**
- * A failure on its way up to the one error boundary in the host. It carries a code and details, never a sentence and never a secret.
- * Recognise it with {@link isMintmarkError}: lazily loaded bundles each have their own copy of this class.
+ * A failure on its way to the one error boundary in the host. It carries a code and details, never a sentence and never a secret. Check for
+ * it with {@link isMintmarkError}: lazily loaded bundles each have their own copy of this class.
  */
 export class MintmarkError extends Error {
   readonly failure: Failure;
@@ -21,7 +21,7 @@ export function isMintmarkError(error: unknown): error is MintmarkError {
   return error instanceof Error && brand in error;
 }
 
-/** The failure that an unknown thrown value stands for; what nobody expected becomes `unexpected`. */
+/** The failure for any thrown value; an unknown error becomes `unexpected`. */
 export function failureOf(error: unknown): Failure {
   if (isMintmarkError(error)) return error.failure;
   return { code: "unexpected", name: error instanceof Error ? error.name : typeof error };

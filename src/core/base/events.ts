@@ -1,9 +1,9 @@
 import type { Disposable } from "./disposable.ts";
 
-/** Registers a listener; dispose what comes back to stop listening. The same shape as `vscode.Event`. */
+/** Registers a listener; dispose the result to stop listening. The same shape as `vscode.Event`. */
 export type Event<T> = (listener: (value: T) => void) => Disposable;
 
-/** The owner's half of an event. Listeners are called in the order in which they came, synchronously. */
+/** The owner's side of an event. Calls listeners synchronously, in the order in which they were added. */
 export class Emitter<T> {
   readonly #listeners = new Set<(value: T) => void>();
 

@@ -1,8 +1,8 @@
 import type { RequestFailure } from "./request-failure.ts";
 
 /**
- * Every way in which Mintmark can fail, as data. Core, google and sandbox throw these inside a `MintmarkError`; only
- * `host/failure-text` turns one into a sentence. No field may hold a secret.
+ * Every way in which Mintmark can fail, as data. Core, google and sandbox throw these inside a `MintmarkError`; only `host/failure-text`
+ * turns one into a sentence. No field may hold a secret.
  */
 export type Failure =
   | { readonly code: "cancelled" }
@@ -37,12 +37,12 @@ export type SourceFailure =
   | { readonly code: "gcloudSignedOut"; readonly account: string | undefined }
   | { readonly code: "gcloudFailed"; readonly exitCode: number | undefined; readonly detail: string }
   | { readonly code: "metadataServerMissing"; readonly host: string }
-  /** Something answers there, without the header that every metadata server of Google's sends. */
+  /** A server answers, but without the header that all Google metadata servers send. */
   | { readonly code: "notAMetadataServer"; readonly host: string }
-  /** A machine without access scopes still has ID tokens of its account, but no access token, without which nothing else can be asked for. */
+  /** A machine without access scopes still gets ID tokens of its account, but no access token, which everything else needs. */
   | { readonly code: "noAccessToken"; readonly host: string; readonly account: string; readonly detail: string }
   | { readonly code: "sandboxNotRunning" }
-  /** The source has no ID token of the caller: an identity from outside Google has none, and a sign-in needs the scope openid. */
+  /** The source has no ID token of the caller: an outside identity has none, and a sign-in needs the scope openid. */
   | {
       readonly code: "noOwnIdToken";
       readonly source: SourceName;
@@ -60,7 +60,7 @@ export type SourceFailure =
       readonly description: string;
     };
 
-/** Why the file of a credential could not be used. */
+/** Why a credential file could not be used. */
 export type SourceFileFailure =
   | {
       readonly code: "sourceFileUnreadable";
@@ -75,7 +75,7 @@ export type SourceFileFailure =
   | { readonly code: "sourceFileForbiddenField"; readonly path: string; readonly field: string }
   | { readonly code: "sourceFileBadKey"; readonly path: string };
 
-/** Why an identity from outside Google gives no token. */
+/** Why an outside identity gives no token. */
 export type FederationFailure =
   | {
       readonly code: "federationUnsupported";
@@ -85,7 +85,7 @@ export type FederationFailure =
   | {
       readonly code: "subjectTokenUnavailable";
       readonly path: string;
-      /** The file or host that should give the token from outside Google. */
+      /** The file or host that should give the outside token. */
       readonly origin: string;
       readonly reason: "missing" | "directory" | "denied" | "tooLarge" | "refused" | "notJson" | "noField" | "empty";
     }
@@ -95,13 +95,13 @@ export type FederationFailure =
       readonly path: string;
       readonly program: string;
       readonly reason: "notStarted" | "exitCode" | "timedOut" | "notAnAnswer" | "refused" | "expired";
-      /** The exit code, the seconds, or what the program says in its own words. */
+      /** The exit code, the seconds, or the program's own error text. */
       readonly detail: string;
     };
 
 export type SourceName = "adc" | "gcloud" | "keyFile" | "metadataServer" | "sandbox";
 
-/** A source that `auto` passed over, and why. */
+/** A source that `auto` skipped, and why. */
 export interface SourceRefusal {
   readonly source: SourceName;
   readonly failure: Failure;
@@ -119,7 +119,7 @@ export type NetworkFailure =
   | { readonly code: "answerTooLarge"; readonly host: string; readonly limitBytes: number }
   | { readonly code: "unexpectedAnswer"; readonly host: string; readonly problem: string };
 
-/** What an answer of Google's says, in its own words; kept for the details of a notice. */
+/** Google's own error text, for the details of a notice. */
 export interface GoogleAnswer {
   readonly httpStatus: number;
   readonly status: string;
@@ -127,15 +127,15 @@ export interface GoogleAnswer {
   readonly reason: string | undefined;
 }
 
-/** An answer of Google's that refuses. `resource` is what was asked for: an account email, a project id. */
+/** A refusal by Google. `resource` is what the call was about: an account email, a project id. */
 export type GoogleFailure = { readonly resource: string; readonly google: GoogleAnswer } & (
   | { readonly code: "unauthenticated" }
   | {
       readonly code: "permissionDenied";
       readonly permission: string | undefined;
-      /** Caller, delegates and target, where the call went through a chain: Google does not say who of them was denied. */
+      /** Caller, delegates and target, if the call used a chain: Google does not say which of them it denied. */
       readonly chain?: readonly string[];
-      /** What was to be minted, and as which caller, so that the chain can be checked. */
+      /** What should have been minted, and as which caller, so that the chain can be checked. */
       readonly kind?: string;
       readonly source?: SourceName;
     }
@@ -146,26 +146,26 @@ export type GoogleFailure = { readonly resource: string; readonly google: Google
       readonly activationUrl: string | undefined;
     }
   | { readonly code: "quotaProjectDenied"; readonly project: string }
-  /** A person's own credential names no project that pays, and this API takes none of the client's. */
+  /** A person's own credential names no project that pays, and this API does not accept the client's. */
   | { readonly code: "quotaProjectMissing"; readonly service: string }
   | { readonly code: "insufficientScopes" }
-  /** A perimeter of VPC Service Controls; the identifier finds the denial in the audit log. */
+  /** A VPC Service Controls perimeter; the identifier finds the denial in the audit log. */
   | { readonly code: "perimeterDenied"; readonly uniqueIdentifier: string | undefined }
-  /** An organization policy lets only members of certain organizations into allow policies. */
+  /** An organization policy allows only members of certain organizations in allow policies. */
   | { readonly code: "memberNotAllowed" }
   | { readonly code: "notFound" }
   | { readonly code: "lifetimeRefused" }
   | { readonly code: "invalidArgument" }
   | { readonly code: "rateLimited" }
-  /** Policy Analyzer answers no more queries for a while. */
+  /** Policy Analyzer's quota is used up for a while. */
   | { readonly code: "analysisQuotaReached"; readonly per: "minute" | "day" }
   | { readonly code: "unavailable" }
   | { readonly code: "refused" }
 );
 
-/** A change of an account's policy that is not made, or whose end is not known. */
+/** A change of an account's policy that was not made, or whose result is unknown. */
 export type PolicyFailure =
-  /** Read without its conditions, which a write would destroy. */
+  /** The policy was read without its conditions, which a write would destroy. */
   | { readonly code: "conditionsHidden"; readonly account: string }
   | {
       readonly code: "policyFull";
@@ -174,7 +174,7 @@ export type PolicyFailure =
       readonly count: number;
       readonly limit: number;
     }
-  /** The write failed or was cancelled, and the policy was read again: it is as it was, or nobody can tell. */
+  /** The write failed or was cancelled, and the policy was read again: it is unchanged, or its state is unknown. */
   | {
       readonly code: "policyUnchanged" | "policyUncertain";
       readonly account: string;
@@ -182,7 +182,7 @@ export type PolicyFailure =
       readonly problem: Failure;
     };
 
-/** Google's answer is not what was asked for, so nothing is handed over. */
+/** Google's answer does not match the request, so it is not handed over. */
 export interface MintFailure {
   readonly code: "mintMismatch";
   readonly account: string;
@@ -191,7 +191,7 @@ export interface MintFailure {
   readonly actual: string;
 }
 
-/** A second step that Google refused after the first one went well; `error` and `description` are its own words (RFC 6749, 5.2). */
+/** A second step that Google refused after the first had succeeded; `error` and `description` are Google's words (RFC 6749, 5.2). */
 export type ExchangeFailure = {
   readonly account: string;
   readonly error: string;
@@ -201,7 +201,7 @@ export type ExchangeFailure = {
       readonly code: "userTokenRefused";
       readonly subject: string;
       readonly scopes: readonly string[];
-      /** The account's unique id, by which an administrator lets it act for users; where it could be read. */
+      /** The account's unique id, if it could be read: an administrator needs it to let the account act for users. */
       readonly clientId?: string;
     }
   | { readonly code: "boundaryRefused" }
@@ -229,7 +229,7 @@ export type HostFailure =
   | { readonly code: "notExportable"; readonly account: string }
   | { readonly code: "notExpressible"; readonly notation: string; readonly kind: string }
   | { readonly code: "tokenExpired"; readonly account: string }
-  /** In VS Code's own words, or because what stands there would be lost. */
+  /** In VS Code's own words, or because the write would lose existing settings. */
   | { readonly code: "settingNotWritten"; readonly setting: string; readonly reason: string | undefined }
   | { readonly code: "secretStorageFailed"; readonly account: string }
   | { readonly code: "fileNotWritten"; readonly path: string; readonly reason: string }

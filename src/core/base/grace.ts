@@ -6,7 +6,7 @@ export interface Grace extends Disposable {
   readonly signal: AbortSignal;
 }
 
-/** Gives work that is better finished than broken off a little time after the user cancelled. */
+/** Gives work that should not be cut off a little time to finish after the user cancels. */
 export function graceAfter(cancelled: AbortSignal, clock: Clock, graceMs: number): Grace {
   const abort = new AbortController();
   let timer: Disposable | undefined;

@@ -1,4 +1,4 @@
-/** Works through items a few at a time, in their order; the first error ends it. */
+/** Processes items a few at a time, in order; the first error stops it. */
 export async function inParallel<T>(
   items: Iterable<T>,
   atOnce: number,

@@ -1,4 +1,4 @@
-/** Where log lines go. Callers pass facts, never a token; the implementation redacts what looks like one all the same. */
+/** Where log lines go. Callers pass facts, never a token; the implementation still redacts anything that looks like one. */
 export interface Logger {
   debug(message: string): void;
   info(message: string): void;

@@ -1,4 +1,4 @@
-/** Makes something when it is first needed, and keeps it. A failed attempt is not kept. */
+/** Creates something on first use, and keeps it. A failed attempt is not kept. */
 export function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => {

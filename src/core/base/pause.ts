@@ -1,7 +1,7 @@
 import type { Clock } from "./clock.ts";
 import { MintmarkError } from "./errors.ts";
 
-/** Waits for a while; an abort ends the wait with `cancelled`. */
+/** Waits for some time; an abort ends the wait with `cancelled`. */
 export function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.reject(new MintmarkError({ code: "cancelled" }));
   return new Promise((resolve, reject) => {

@@ -1,35 +1,35 @@
-/** One word for a POSIX shell, whatever the text holds: nothing in it is expanded or run. */
+/** Quotes one word for a POSIX shell; nothing in the text is expanded or run. */
 export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** A text literal for PowerShell, in which nothing is expanded. */
+/** Quotes a text for PowerShell; nothing in it is expanded. */
 export function powerShellText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** A value as JSON on one line, in which every control character is an escape: a terminal obeys those even inside quotes. */
+/** A value as JSON on one line with every control character escaped: terminals obey them even inside quotes. */
 export function jsonText(value: unknown): string {
   return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029]/g, escaped);
 }
 
-/** A text literal that JavaScript, Python and JSON read alike; a lone half of a surrogate pair stays an escape. */
+/** A string literal valid in JavaScript, Python and JSON; an unpaired surrogate stays escaped. */
 export function codeText(text: string): string {
   return jsonText(text);
 }
 
-/** A list of text literals, on one line. */
+/** A list of string literals, on one line. */
 export function codeTexts(texts: readonly string[]): string {
   return `[${texts.map(codeText).join(", ")}]`;
 }
 
-/** A quoted template of Terraform's language, in which nothing is interpolated. */
+/** A quoted string for Terraform in which nothing is interpolated. */
 export function terraformText(text: string): string {
   const literal = codeText(text).replace(/\\./g, (pair) => escapesOfJsonAlone.get(pair) ?? pair);
   return literal.replace(/[$%](?=\{)/g, escaped);
 }
 
-/** A double-quoted YAML scalar in a GitHub workflow; the expression that GitHub would evaluate becomes one that gives its own text. */
+/** A double-quoted YAML scalar for a GitHub workflow; an expression in the text is escaped so that it gives its own text. */
 export function workflowText(text: string): string {
   return codeText(text).replaceAll("${{", "${{ '${{' }}");
 }

@@ -1,4 +1,4 @@
-/** A request that cannot be sent as it stands. */
+/** A request that cannot be sent in its current form. */
 export type RequestFailure =
   | { readonly code: "notARequest"; readonly actual: string }
   | { readonly code: "unknownField"; readonly field: string }

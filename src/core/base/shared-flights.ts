@@ -7,8 +7,8 @@ interface Flight<T> {
 }
 
 /**
- * Lets identical work that is asked for at the same time happen once. One waiter's abort only rejects that waiter; the work itself is
- * aborted when nobody waits for it any more.
+ * Runs identical work requested at the same time only once. If one waiter aborts, only that waiter is rejected; the work itself is aborted
+ * when there are no waiters left.
  */
 export class SharedFlights<T> {
   readonly #flights = new Map<string, Flight<T>>();
@@ -27,7 +27,7 @@ export class SharedFlights<T> {
     });
   }
 
-  /** Whether this work is under way, so that asking for it starts nothing. */
+  /** Whether this work is running, so that asking for it starts nothing new. */
   has(key: string): boolean {
     return this.#flights.has(key);
   }

@@ -2,7 +2,7 @@
 export type Utf8Reading =
   { readonly kind: "text"; readonly text: string } | { readonly kind: "notUtf8"; readonly offset: number };
 
-/** First byte of a sequence: how many bytes follow, which bits of it count, and the smallest code point that needs that many. */
+/** First byte of a sequence: how many bytes follow, which of its bits count, and the smallest code point that needs that many bytes. */
 interface Lead {
   readonly following: number;
   readonly mask: number;
@@ -63,7 +63,7 @@ function putCodePoint(units: Uint16Array, length: number, codePoint: number): nu
   return length + 2;
 }
 
-/** `apply` takes a typed array as it is, whatever its type says; spreading would walk an iterator, which is slow. */
+/** `apply` takes a typed array directly, whatever its type says; spreading would use a slow iterator. */
 function textOfUnits(units: ArrayLike<number>): string {
   return String.fromCharCode.apply(undefined, units as number[]);
 }
@@ -75,7 +75,7 @@ function textOf(units: Uint16Array): string {
   return chunks.join("");
 }
 
-/** How many bytes of UTF-8 the first `end` code units of `text` take: leads from a place in the text back to its encoding. */
+/** How many UTF-8 bytes the first `end` code units of `text` take: maps a place in the text to its encoding. */
 export function utf8Length(text: string, end: number): number {
   let bytes = 0;
   for (let at = 0; at < end; at += 1) {

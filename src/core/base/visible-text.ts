@@ -1,6 +1,6 @@
 /**
- * Characters that show as nothing, or that reorder what stands around them: controls, characters of no width, direction marks, line
- * separators, halves of surrogate pairs, tags. A token's author can use them to make a value look like another.
+ * Invisible characters, and those that reorder the text around them: controls, zero-width characters, direction marks, line separators,
+ * unpaired surrogates, tags. A token's author can use them to make one value look like another.
  */
 const deceptive = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0]/gu;
 

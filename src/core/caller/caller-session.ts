@@ -13,9 +13,9 @@ import type {
   SourceChoice,
 } from "./credential-source.ts";
 
-/** A caller's token is renewed this long before it ends, so that a mint does not have to wait for it. */
+/** A caller's token is renewed this long before it expires, so that a mint need not wait for it. */
 const refreshAheadMs = 5 * 60_000;
-/** A token that ends sooner than this is not used for a call any more. */
+/** A token that expires sooner than this is no longer used for calls. */
 const usableMs = 30_000;
 
 interface CachedToken {
@@ -25,7 +25,7 @@ interface CachedToken {
   used: boolean;
 }
 
-/** What is known between two resets. Work that a reset overtakes ends in the cache it began with, which nobody reads any more. */
+/** The cache between two resets. Work that started before a reset finishes in its old cache, which is no longer read. */
 interface Cache {
   readonly opened: Map<SourceChoice, OpenedSource>;
   readonly tokens: Map<SourceChoice, CachedToken>;
@@ -38,8 +38,8 @@ function emptyCache(): Cache {
 }
 
 /**
- * Keeps each opened credential source and its access token. A token is fetched once however many ask for it, is used until shortly before
- * it ends, and is renewed ahead of that as long as somebody has used it since the last renewal.
+ * Keeps each opened credential source and its access token. Each token is fetched once, however many callers wait, and used until shortly
+ * before it expires. It is renewed ahead of time as long as it was used since the last renewal.
  */
 export class CallerSession {
   readonly #sources: CredentialSources;
@@ -47,7 +47,7 @@ export class CallerSession {
   readonly #logger: Logger;
   readonly #changed = new Emitter<void>();
   #cache = emptyCache();
-  /** Fires when another source may be in force. */
+  /** Fires when another source may be active. */
   readonly onDidChange = this.#changed.event;
 
   constructor(sources: CredentialSources, clock: Clock, logger: Logger) {
@@ -56,29 +56,29 @@ export class CallerSession {
     this.#logger = logger;
   }
 
-  /** Opens the chosen source, or returns the one that is open already. */
+  /** Opens the chosen source, or returns the open one. */
   open(choice: SourceChoice, signal: AbortSignal): Promise<OpenedSource> {
     return this.#open(this.#cache, choice, signal);
   }
 
-  /** What a call needs to know of its caller: a usable access token, and where its own source wants the call sent. */
+  /** What a call needs from its caller: a usable access token, and where the source wants the call sent. */
   async caller(choice: SourceChoice, signal: AbortSignal): Promise<Caller> {
     const { source, token } = await this.#usableToken(this.#cache, choice, signal);
     return { token: token.value, endpoints: source.endpoints, quotaProject: source.quotaProject };
   }
 
-  /** Gets a token ready for a call that is likely to come; returns the caller's email where the source knows it. */
+  /** Fetches a token for a call that will probably come; returns the caller's email if the source knows it. */
   async warm(choice: SourceChoice, signal: AbortSignal): Promise<string | undefined> {
     const { source } = await this.#usableToken(this.#cache, choice, signal);
     return source.principal;
   }
 
-  /** Forgets a token that Google refused; the next call fetches a fresh one. */
+  /** Drops a token that Google refused; the next call fetches a new one. */
   rejectToken(choice: SourceChoice, value: string): void {
     if (this.#cache.tokens.get(choice)?.token.value === value) dropToken(this.#cache, choice);
   }
 
-  /** Forgets every source and token, because the settings or the sandbox changed. */
+  /** Drops all sources and tokens, because the settings or the sandbox changed. */
   reset(): void {
     this.dispose();
     this.#changed.fire();

@@ -1,54 +1,54 @@
 import type { SourceName, SourceRefusal } from "../base/failure.ts";
 import type { Endpoints } from "./endpoints.ts";
 
-/** The access token that pays for calls, and when it ends (milliseconds since 1970). */
+/** The access token that authorizes calls, and when it expires (milliseconds since 1970). */
 export interface CallerToken {
   readonly value: string;
   readonly expiresAt: number;
 }
 
-/** What is asked of a source for an ID token of the caller itself. */
+/** A request to a source for an ID token of the caller itself. */
 export interface OwnIdTokenCall {
   readonly audience: string;
-  /** The email; a metadata server adds what it knows of the machine. */
+  /** Includes the email; a metadata server adds what it knows about the machine. */
   readonly includeEmail: boolean;
-  /** The licences of the machine's images; they come with the rest about the machine only. */
+  /** Includes the licences of the machine's images; they come only with the other machine details. */
   readonly licenses: boolean;
 }
 
 /** How a source gives ID tokens of the caller itself, without the IAM Credentials API. */
 export interface OwnIdTokens {
-  /** The one audience that they can have: a person's are for the OAuth client they signed in with. `undefined` where any will do. */
+  /** The only possible audience: for a person, the OAuth client of the sign-in. `undefined` if any is possible. */
   readonly audience: string | undefined;
-  /** Whether the source can say something of the machine, too: only a metadata server can. */
+  /** Whether the source can add details of the machine: only a metadata server can. */
   readonly hasDetails: boolean;
-  /** A fresh ID token; throws a `SourceFailure`, `NetworkFailure` or `GoogleFailure`. */
+  /** A new ID token; throws a `SourceFailure`, `NetworkFailure` or `GoogleFailure`. */
   fetch(call: OwnIdTokenCall, signal: AbortSignal): Promise<string>;
 }
 
-/** Where the caller's credential comes from, opened and ready to give access tokens. */
+/** An opened source of the caller's credential, ready to give access tokens. */
 export interface CredentialSource {
   readonly name: SourceName;
-  /** Email of the caller, where the source knows it. */
+  /** Email of the caller, if the source knows it. */
   readonly principal: string | undefined;
-  /** The file, program or address behind it, for people to read. */
+  /** The file, program or address behind it, to show to people. */
   readonly origin: string;
   readonly endpoints: Endpoints;
-  /** Project that is charged for the calls (`x-goog-user-project`), where one is set. */
+  /** Project that pays for the calls (`x-goog-user-project`), if one is set. */
   readonly quotaProject: string | undefined;
-  /** Octal mode of the file behind it, where other users of the machine may read or write that file. */
+  /** Octal mode of the file behind it, if other users of the machine may read or write that file. */
   readonly otherReadersMode?: string;
-  /** ID tokens of the caller itself; `undefined` where this source has no way to one. */
+  /** ID tokens of the caller itself; `undefined` if this source cannot give any. */
   readonly ownIdTokens: OwnIdTokens | undefined;
-  /** A fresh access token of the caller; throws a `SourceFailure` or `NetworkFailure`. Callers cache it, sources do not. */
+  /** A new access token of the caller; throws a `SourceFailure` or `NetworkFailure`. Callers cache it, sources do not. */
   accessToken(signal: AbortSignal): Promise<CallerToken>;
 }
 
-/** What the user can choose in `mintmark.source`. */
+/** The choices for `mintmark.source`. */
 export const sourceChoices = ["auto", "adc", "gcloud", "keyFile", "metadataServer", "sandbox"] as const;
 export type SourceChoice = (typeof sourceChoices)[number];
 
-/** The opened source and, for `auto`, which ones were passed over and why. */
+/** The opened source and, for `auto`, the skipped ones and why. */
 export interface OpenedSource {
   readonly source: CredentialSource;
   readonly passedOver: readonly SourceRefusal[];
@@ -59,7 +59,7 @@ export interface CredentialSources {
   open(choice: SourceChoice, signal: AbortSignal): Promise<OpenedSource>;
 }
 
-/** All that a call to a Google API needs to know about who makes it. */
+/** What a call to a Google API needs to know about its caller. */
 export interface Caller {
   readonly token: string;
   readonly endpoints: Endpoints;

@@ -3,13 +3,13 @@ import { fail } from "../base/errors.ts";
 import { Emitter } from "../base/events.ts";
 import type { JsonObject } from "../base/json.ts";
 
-/** The sandbox cloud that runs in this window. */
+/** The sandbox cloud running in this window. */
 export interface RunningSandbox {
   /** Origin of all its APIs, without a trailing slash. */
   readonly url: string;
-  /** Name of the world it started from. */
+  /** Name of the world that it was started with. */
   readonly world: string;
-  /** Email of the person who calls in this world. */
+  /** Email of the caller in this world. */
   readonly principal: string;
   /** Content of an `authorized_user` credential file for that person. */
   readonly adc: JsonObject;
@@ -21,7 +21,7 @@ export interface ShippedWorld {
   readonly description: string;
 }
 
-/** A sandbox just started, and how to end it. */
+/** A sandbox that was just started, and how to stop it. */
 export interface LaunchedSandbox extends RunningSandbox {
   close(): Promise<void>;
 }
@@ -30,8 +30,8 @@ export interface LaunchedSandbox extends RunningSandbox {
 export type LaunchSandbox = (world: string) => Promise<LaunchedSandbox>;
 
 /**
- * The one sandbox of this window. Starting it again replaces it; whoever asks for it while it starts gets the same one. Starts and stops
- * happen one after the other, so that the last one asked for counts.
+ * The one sandbox of this window. Starting again replaces it; requests during a start share that start. Starts and stops run one after the
+ * other, so the last request wins.
  */
 export class SandboxSession implements Disposable {
   readonly #launch: LaunchSandbox;
@@ -49,7 +49,7 @@ export class SandboxSession implements Disposable {
     return this.#launched;
   }
 
-  /** The running sandbox; starts one from `world` when there is none, unless the user stopped it: then `sandboxNotRunning`. */
+  /** The running sandbox; starts one from `world` if none is running. Throws `sandboxNotRunning` if the user stopped it. */
   ensure(world: string): Promise<RunningSandbox> {
     return this.#inTurn(async () => {
       if (this.#launched === undefined && this.#isStopped) fail({ code: "sandboxNotRunning" });
@@ -75,7 +75,7 @@ export class SandboxSession implements Disposable {
     this.stop().catch(() => undefined);
   }
 
-  /** A start that fails leaves the running one as it is. */
+  /** If a start fails, the running sandbox stays. */
   async #replace(world: string): Promise<RunningSandbox> {
     const launched = await this.#launch(world);
     const replaced = this.#launched;

@@ -2,7 +2,7 @@ import { failureOf } from "../base/errors.ts";
 import type { CallerSession } from "./caller-session.ts";
 import type { Caller, SourceChoice } from "./credential-source.ts";
 
-/** Works as the caller. A cached token may have been revoked: when Google refuses it, a fresh one is tried once. */
+/** Runs work as the caller. A cached token may have been revoked: if Google refuses it, a new one is tried once. */
 export async function withFreshToken<T>(
   session: CallerSession,
   choice: SourceChoice,

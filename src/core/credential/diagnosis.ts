@@ -4,7 +4,7 @@ import type { AccountDirectory } from "../account/account-directory.ts";
 import type { Caller, CredentialSource, CredentialSources, SourceChoice } from "../caller/credential-source.ts";
 import type { IamCredentials } from "./iam-credentials.ts";
 
-/** What can be told about one source by looking at this machine only. No field holds a secret. */
+/** What this machine alone shows about one source. No field holds a secret. */
 export interface SourceFinding {
   readonly source: SourceName;
   /** The file, program or address behind it. */
@@ -13,30 +13,30 @@ export interface SourceFinding {
   readonly account: string | undefined;
   readonly universe: string | undefined;
   readonly quotaProject: string | undefined;
-  /** Why it cannot be used, as far as that shows without a call. */
+  /** Why it cannot be used, as far as that is known without a call. */
   readonly problem: Failure | undefined;
   readonly cautions: readonly Caution[];
 }
 
-/** What works, and still surprises people. */
+/** What works but may surprise the user. */
 export type Caution =
   | { readonly kind: "readableByOthers"; readonly path: string; readonly mode: string }
   | { readonly kind: "impersonationLeft"; readonly account: string };
 
-/** A variable or setting that is set; its value is `undefined` where it is a secret or may hold one. */
+/** A variable or setting that is set; its value is `undefined` if it is or may be secret. */
 export interface SetValue {
   readonly name: string;
   readonly value: string | undefined;
 }
 
-/** Everything that decides who the caller is and how calls travel, as this machine has it. */
+/** Everything on this machine that decides who the caller is and how calls travel. */
 export interface CredentialSurvey {
   readonly sources: readonly SourceFinding[];
   readonly variables: readonly SetValue[];
   readonly proxies: readonly SetValue[];
 }
 
-/** The calls that a diagnosis makes when it may, in their order. None of them can mint. */
+/** The calls that a diagnosis makes if allowed, in order. None of them can mint. */
 export const diagnosisCalls = ["callerToken", "iamCredentials", "projects"] as const;
 export type DiagnosisCall = (typeof diagnosisCalls)[number];
 
@@ -46,7 +46,7 @@ export interface CallOutcome {
   readonly failure: Failure | undefined;
 }
 
-/** The source that pays for mints: opened, refused, or what it would be when nothing was asked. */
+/** The source that pays for mints: opened, refused, or the expected one if no call was made. */
 export type SourceInForce =
   | {
       readonly kind: "opened";
@@ -64,7 +64,7 @@ export interface Diagnosis {
   readonly inForce: SourceInForce;
   readonly survey: CredentialSurvey;
   readonly calls: readonly CallOutcome[];
-  /** How far Google's clock is ahead of the machine's, in milliseconds; `undefined` when no call was made. */
+  /** How far Google's clock is ahead of the machine's, in milliseconds; `undefined` if no call was made. */
   readonly skewMs: number | undefined;
 }
 
@@ -76,15 +76,15 @@ export interface DiagnosisPorts {
   readonly skewMs: () => number;
 }
 
-/** The order of `auto`. A key file is never taken without being chosen; the sandbox comes last, for it is nobody's real identity. */
+/** The order of `auto`. A key file is only used if the user chooses it; the sandbox comes last, because its identity is not real. */
 export const automaticOrder: readonly SourceName[] = ["adc", "gcloud", "metadataServer", "sandbox"];
 
-/** Asked for with no scope at all, so that Google refuses the request: before that it says whether the API is enabled. */
+/** Requested without scopes, so that Google refuses it; but first it reports an API that is not enabled. */
 const nobody = "mintmark-diagnosis@mintmark-diagnosis.iam.gserviceaccount.com";
 
 /**
- * Finds out who the caller is and what is in the way. Without `mayCall` it only looks at this machine; with it, it also opens the source
- * and makes the {@link diagnosisCalls}. Throws `cancelled` only: every other failure is a part of the answer.
+ * Finds out who the caller is and what prevents a mint. Without `mayCall` it only looks at this machine; with it, it also opens the source
+ * and makes the {@link diagnosisCalls}. Throws only `cancelled`: every other failure becomes part of the answer.
  */
 export async function diagnose(
   ports: DiagnosisPorts,
@@ -122,7 +122,7 @@ async function tryOut(
   }
 }
 
-/** Without a token of the caller's the other calls make no sense. */
+/** Without a token of the caller, the other calls are pointless. */
 async function makeCalls(
   { iamCredentials, directory }: DiagnosisPorts,
   source: CredentialSource,
@@ -156,7 +156,7 @@ function unlessCancelled(error: unknown): Failure {
   return failure;
 }
 
-/** Google's refusals of a request for nothing, for nobody: whoever gets one reached an API that is enabled. */
+/** Google's refusals of an empty request for no account: they prove that the API was reached and is enabled. */
 function unlessExpected(failure: Failure | undefined): Failure | undefined {
   const expected = ["invalidArgument", "notFound", "permissionDenied", "refused"];
   return failure !== undefined && expected.includes(failure.code) ? undefined : failure;
@@ -166,7 +166,7 @@ function hostOf(url: string): string {
   return /^https?:\/\/([^/]+)/.exec(url)?.[1] ?? url;
 }
 
-/** A proxy's address without the name and password that may be in it. */
+/** A proxy's address without a name and password. */
 export function publicProxy(address: string): string {
   const at = address.lastIndexOf("@");
   if (at < 0) return address;

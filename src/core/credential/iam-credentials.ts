@@ -1,7 +1,7 @@
 import type { JsonObject } from "../base/json.ts";
 import type { Caller } from "../caller/credential-source.ts";
 
-/** What every call of the IAM Credentials API has: whose credential, and through whom. */
+/** Common to all calls of the IAM Credentials API: the target, and the delegates. */
 export interface CredentialCall {
   /** Email or unique id of the target. */
   readonly target: string;
@@ -46,11 +46,11 @@ export interface SignedBlobCall extends CredentialCall {
 }
 
 export interface SignedBlobAnswer {
-  /** The signature, as base64; the payload is not in it. */
+  /** The signature, as base64; does not contain the payload. */
   readonly signedBlob: string;
 }
 
-/** The IAM Service Account Credentials API, v1: one HTTP call each, whatever the length of the chain. */
+/** The IAM Service Account Credentials API, v1: one HTTP call each, however long the chain is. */
 export interface IamCredentials {
   generateAccessToken(call: AccessTokenCall, caller: Caller, signal: AbortSignal): Promise<AccessTokenAnswer>;
   generateIdToken(call: IdTokenCall, caller: Caller, signal: AbortSignal): Promise<IdTokenAnswer>;

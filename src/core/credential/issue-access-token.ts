@@ -14,10 +14,10 @@ export interface IssuePorts {
   readonly clock: Clock;
 }
 
-/** What the assertion is for, wherever it is sent (source: Google's page on OAuth 2.0 for service accounts). */
+/** Audience of the assertion, wherever it is sent (source: Google's page on OAuth 2.0 for service accounts). */
 const tokenAudience = "https://oauth2.googleapis.com/token";
 
-/** An access token of the target, of a Workspace user, or one cut down to a boundary: one call, and one more where it is exchanged. */
+/** An access token of the target or of a Workspace user, or one limited by a boundary: one call, plus one if it is exchanged. */
 export async function issueAccessToken(
   ports: IssuePorts,
   request: AccessTokenRequest,
@@ -34,7 +34,7 @@ export async function issueAccessToken(
   return checkNarrowed(request, wide, narrow, clock.now());
 }
 
-/** Domain-wide delegation without a key: the target signs that it acts for the user, and the signature is exchanged. */
+/** Domain-wide delegation without a key: the target signs that it acts for the user, and the signed JWT is exchanged. */
 async function issueUserToken(
   ports: IssuePorts,
   request: AccessTokenRequest & { readonly subject: string },
@@ -55,7 +55,7 @@ async function issueUserToken(
   return checkAccessToken(request, answer, clock.now());
 }
 
-/** An administrator is told the account by its number, which no mint shows: it is read for the refusal, where the caller may. */
+/** An administrator needs the account's unique id, which mints do not show: it is read for the refusal, if the caller may. */
 async function throwWithClientId(
   error: unknown,
   { readAccount }: Pick<IssuePorts, "readAccount">,

@@ -3,7 +3,7 @@ import { checkIdToken, checkSignedJwt, type CheckedCredential } from "./post-min
 import type { MintRequest } from "../request/request.ts";
 import { issueAccessToken, type IssuePorts } from "./issue-access-token.ts";
 
-/** The calls that mint, and the look at what came back. */
+/** Makes the calls that mint, and checks the result. */
 export async function issueCredential(
   ports: IssuePorts,
   request: MintRequest,

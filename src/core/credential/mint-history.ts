@@ -6,23 +6,23 @@ import { parseWorkspaceUser } from "../request/workspace-user.ts";
 import type { Mint } from "./mint.ts";
 import { type CredentialKind, credentialKinds, type MintRequest } from "../request/request.ts";
 
-/** One mint that was tried. No secret is in it: neither a token nor what was signed. */
+/** One attempted mint. Contains no secret: no token and no signed bytes. */
 export interface MintRecord {
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly kind: CredentialKind;
   readonly target: string;
   readonly delegates: readonly string[];
-  /** Email of the caller, where its source knows it; a failed mint does not say. */
+  /** Email of the caller, if its source knows it; absent for a failed mint. */
   readonly caller?: string;
   /** The Workspace user for whom the target asked. */
   readonly subject?: string;
   readonly reason?: string;
-  /** The code of the failure; a mint without one succeeded. */
+  /** The code of the failure; absent if the mint succeeded. */
   readonly failure?: string;
 }
 
-/** Where the records outlive the window: a value of JSON. */
+/** Where the records outlive the window, as a JSON value. */
 export interface HistoryShelf {
   read(): unknown;
   write(records: readonly MintRecord[]): PromiseLike<void>;
@@ -30,7 +30,7 @@ export interface HistoryShelf {
 
 export const longestHistory = 200;
 
-/** The mints of this user, the newest first, bounded. */
+/** This user's mints, newest first, limited in number. */
 export class MintHistory {
   readonly #shelf: HistoryShelf;
 
@@ -52,7 +52,7 @@ export class MintHistory {
   }
 }
 
-/** Mints as before, and records each with its result. A history that cannot be written keeps nobody from a token. */
+/** Mints, and records the result. If the history cannot be written, the token is still returned. */
 export function recordMints(mint: Mint, history: MintHistory, clock: Clock): Mint {
   const record = (request: MintRequest, result: Pick<MintRecord, "caller" | "failure">): void => {
     const { kind, target, delegates, reason } = request;
@@ -73,14 +73,14 @@ export function recordMints(mint: Mint, history: MintHistory, clock: Clock): Min
   };
 }
 
-/** Reads what an earlier version may have written; what is not as it should be is left out. */
+/** Reads what an earlier version may have written; invalid records are left out. */
 function parseRecord(value: unknown): readonly MintRecord[] {
   if (!isObject(value)) return [];
   const { at, target, delegates } = value;
   const kind = credentialKinds.find((known) => known === value["kind"]);
   if (kind === undefined || typeof at !== "number" || typeof target !== "string" || !isStringArray(delegates))
     return [];
-  // A person is the target of an ID token of the caller.
+  // For an ID token of the caller, the target is a person.
   const isTarget = parseAccountName(target) === target || parseWorkspaceUser(target) === target;
   if (!isTarget || !delegates.every((account) => parseAccountName(account) === account)) return [];
   const texts = ["caller", "reason", "failure", "subject"].filter((field) => typeof value[field] === "string");

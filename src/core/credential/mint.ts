@@ -14,13 +14,13 @@ import type { CheckedCredential } from "./post-mint-check.ts";
 import { isOfCaller, type MintRequest, permissionKind, requestKey } from "../request/request.ts";
 import { withFreshToken } from "../caller/with-fresh-token.ts";
 
-/** A credential fresh from Google. `value` is the secret. */
+/** A new credential from Google. `value` is the secret. */
 export interface Minted {
-  /** What was asked for, with the source that was used: renewing it keeps the caller. */
+  /** The request with the source that was used, so that a renewal keeps the caller. */
   readonly request: MintRequest;
   readonly value: string;
   readonly caller: Pick<CredentialSource, "name" | "principal" | "origin">;
-  /** Milliseconds since 1970. What does not end by itself has `Infinity`. */
+  /** Milliseconds since 1970; `Infinity` if it does not expire. */
   readonly mintedAt: number;
   readonly expiresAt: number;
 }
@@ -28,17 +28,20 @@ export interface Minted {
 export interface MintPorts extends IssuePorts {
   readonly session: CallerSession;
   readonly logger: Logger;
-  /** The source that a request without one uses. */
+  /** The default source for requests that name none. */
   readonly defaultSource: () => SourceChoice;
 }
 
-/** Mints what a request asks for with one call of the IAM Credentials API, and an exchange where it needs one; throws a `Failure`, never a part of a token. */
+/**
+ * Mints what a request asks for with one call of the IAM Credentials API, plus an exchange if needed; throws a `Failure`, which never
+ * contains any part of a token.
+ */
 export type Mint = (request: MintRequest, signal: AbortSignal) => Promise<Minted>;
 
-/** The mint use case: identical requests at the same time share one call and its answer. */
+/** The mint use case: identical requests at the same time share one call and its result. */
 export function createMint(ports: MintPorts): Mint {
   let flights = new SharedFlights<Minted>();
-  // Whoever asks after the source changed does not get what the caller before was given.
+  // After the source has changed, requests must not share a call of the previous caller.
   ports.session.onDidChange(() => (flights = new SharedFlights()));
   return async (request, signal) => {
     checkRequest(request, ports.clock.now());
@@ -49,7 +52,7 @@ export function createMint(ports: MintPorts): Mint {
   };
 }
 
-/** What can be known to be wrong before anything is sent. */
+/** Checks what can be found wrong before anything is sent. */
 function checkRequest(request: MintRequest, now: number): void {
   checkChain(request.target, request.delegates);
   if (request.kind === "accessToken") {
@@ -81,12 +84,14 @@ async function mintOnce(
   return { request, ...credential, caller: callerOf(source), mintedAt: clock.now() };
 }
 
-/** The part of a source that outlives the mint. */
+/** The part of a source that is kept after the mint. */
 function callerOf({ name, principal, origin }: CredentialSource): Minted["caller"] {
   return { name, principal, origin };
 }
 
-/** Google names no hop when it denies a chain, so the failure carries the whole chain, unless it is about the caller's own. */
+/**
+ * Google does not say which hop of a chain it denies, so the failure carries the whole chain, unless it concerns the caller's own access.
+ */
 function throwWithChain(error: unknown, request: MintRequest, source: CredentialSource): never {
   const failure = failureOf(error);
   if (failure.code !== "permissionDenied" || failure.chain !== undefined) throw error;

@@ -5,7 +5,10 @@ import type { CredentialSource, OwnIdTokens, SourceChoice } from "../caller/cred
 import { checkIdToken, type CheckedCredential } from "./post-mint-check.ts";
 import type { IdTokenRequest, PartialRequest } from "../request/request.ts";
 
-/** An ID token of the caller, straight from its source. A request of another caller's, or for an audience it cannot have, is not sent. */
+/**
+ * An ID token of the caller, directly from its source. Refuses a request for another caller, or for an audience that the source cannot
+ * give.
+ */
 export async function issueOwnIdToken(
   source: CredentialSource,
   request: IdTokenRequest,
@@ -19,7 +22,7 @@ export async function issueOwnIdToken(
   return checkIdToken(request, { token }, clock.now());
 }
 
-/** What a request for an ID token of the caller can know only from the source: whose it is and, for a person, for whom. */
+/** Completes a request for an ID token of the caller from the source: its identity and, for a person, the audience. */
 export async function fillOwnRequest(
   session: CallerSession,
   given: PartialRequest,
@@ -37,7 +40,7 @@ export async function fillOwnRequest(
     target: principal,
     delegates: [],
     ...(own.audience === undefined ? {} : { audience: own.audience }),
-    // Only a metadata server is asked for the email; the others say it or not, as the sign-in was.
+    // Only a metadata server is asked for the email; for other sources it depends on the sign-in.
     ...(own.hasDetails ? {} : { includeEmail: given.includeEmail ?? false }),
   };
 }

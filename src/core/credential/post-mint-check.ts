@@ -7,29 +7,29 @@ import { readJwtClaims } from "./jwt-claims.ts";
 import { limits } from "../request/limits.ts";
 import type { AccessTokenRequest, IdTokenRequest, MintRequest, SignedJwtRequest } from "../request/request.ts";
 
-/** How far Google's clock may be from ours before an expiry looks wrong, in milliseconds. */
+/** How far Google's clock may differ from ours before an expiry counts as wrong, in milliseconds. */
 const toleranceMs = 60_000;
 
-/** A secret from Google that is what the request asked for, and when it ends (milliseconds since 1970). */
+/** A secret from Google that matches the request, and its expiry (milliseconds since 1970). */
 export interface CheckedCredential {
   readonly value: string;
   readonly expiresAt: number;
 }
 
-/** Throws `mintMismatch` when an access token would not end as asked, so that a wrong one is never handed over. */
+/** Throws `mintMismatch` if an access token does not expire as requested, so that a wrong one is never handed over. */
 export function checkAccessToken(
   request: AccessTokenRequest,
   answer: AccessTokenAnswer,
   now: number,
 ): CheckedCredential {
   const { subject, lifetimeSeconds } = request;
-  // For whom a user's token lives shorter than asked, the token endpoint alone decides.
+  // Only the token endpoint decides how much shorter a user's token lives.
   const longest = subject === undefined ? lifetimeSeconds : limits.userTokenLifetimeSeconds;
   checkExpiry(request, answer.expiresAt, longest, now);
   return { value: answer.accessToken, expiresAt: answer.expiresAt };
 }
 
-/** Throws `mintMismatch` when a token that was to be cut down is the wide one still, or outlives it. */
+/** Throws `mintMismatch` if a token was not narrowed, or outlives the original. */
 export function checkNarrowed(
   request: AccessTokenRequest,
   wide: AccessTokenAnswer,
@@ -40,7 +40,7 @@ export function checkNarrowed(
   return checkAccessToken(request, { ...narrow, expiresAt: Math.min(narrow.expiresAt, wide.expiresAt) }, now);
 }
 
-/** Throws `mintMismatch` when an ID token is for another audience, of another account, or does not end as Google's do. */
+/** Throws `mintMismatch` if an ID token has another audience or account, or does not expire as Google's do. */
 export function checkIdToken(request: IdTokenRequest, { token }: IdTokenAnswer, now: number): CheckedCredential {
   const claims = readJwtClaims(token) ?? mismatch(request, "form", "JWT", undefined);
   if (claims["aud"] !== request.audience) mismatch(request, "audience", request.audience, claims["aud"]);
@@ -56,7 +56,7 @@ export function checkIdToken(request: IdTokenRequest, { token }: IdTokenAnswer, 
   return { value: token, expiresAt };
 }
 
-/** Throws `mintMismatch` when a signed JWT does not say, claim by claim, what was to be signed. */
+/** Throws `mintMismatch` if any claim of a signed JWT differs from the request. */
 export function checkSignedJwt(
   request: Pick<SignedJwtRequest, "target" | "claims">,
   { signedJwt }: SignedJwtAnswer,
@@ -68,7 +68,7 @@ export function checkSignedJwt(
   return { value: signedJwt, expiresAt: claimsExpiry(request.claims) };
 }
 
-/** The same text for the same JSON, in whatever order its names stand. */
+/** The same text for equal JSON, whatever the order of its names. */
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) =>
     isObject(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item,
@@ -96,7 +96,7 @@ function mismatch(
   });
 }
 
-/** An answer can say anything, also what is no time. */
+/** The answer may contain anything, even an invalid time. */
 function timeText(time: number): string {
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? time.toString() : date.toISOString();

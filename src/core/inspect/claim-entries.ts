@@ -14,7 +14,7 @@ import { readTime } from "./verify/lifetime.ts";
 /** The two objects of a token whose members are shown one by one. */
 export type ClaimPart = "header" | "payload";
 
-/** A name that we can explain, and where it is defined. */
+/** A name that Mintmark can explain, and where it is defined. */
 export interface KnownName {
   readonly name: KnownClaim | KnownParameter;
   readonly specification: Specification;
@@ -26,16 +26,16 @@ interface Known extends KnownName {
 
 type Know = (path: string) => Known | undefined;
 
-/** One line of a header or of claims: a member, or a member of a known object, whose path is then `outer.inner`. */
+/** One row of a header or of claims: a member, or a member of a known object with the path `outer.inner`. */
 export interface ClaimEntry {
   readonly path: string;
   readonly node: JsonNode;
   readonly known: KnownName | undefined;
-  /** Milliseconds since 1970, where the claim is a time and holds one. */
+  /** Milliseconds since 1970, if the claim is a valid time. */
   readonly time: number | undefined;
 }
 
-/** All members in their order. Opens objects whose members are known by path; others stay one entry. */
+/** All members in order. Opens objects whose members are known by path; others stay one entry. */
 export function claimEntries(part: ClaimPart, object: JsonObjectNode): readonly ClaimEntry[] {
   const know = part === "header" ? knowParameter : knowClaim;
   return object.members.flatMap((member) => flatten(member, know)).map((member) => entryOf(member, know));
@@ -70,13 +70,13 @@ function knowParameter(name: string): Known | undefined {
   return { name, specification: knownParameters[name].specification, isTime: false };
 }
 
-/** A value as text. A string without its quotes would look like a number or `true`: quotes stay where they tell two values apart. */
+/** A value as text. Without its quotes a string could look like a number or `true`: quotes stay where they make a difference. */
 export function valueText(value: JsonNode): string {
   if (value.kind !== "string") return formatJson(value);
   return /^(?:-?\d[\d.eE+-]*|true|false|null|)$/.test(value.value) ? JSON.stringify(value.value) : value.value;
 }
 
-/** A text, cut where it is too long for a page. */
+/** A text, cut if it is too long for a page. */
 export interface CutText {
   readonly text: string;
   readonly omitted: number;

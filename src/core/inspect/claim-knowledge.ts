@@ -1,13 +1,13 @@
-/** What a claim or header parameter holds, where its specification says so. */
+/** The type of a claim or header parameter, if its specification defines one. */
 export type ClaimType = "time" | "text" | "textOrList" | "list" | "flag" | "number" | "object" | "url";
 
-/** What is known about one claim or header parameter. Its one-line meaning is a sentence of the page, by the same name. */
+/** What is known about one claim or header parameter. The page has a one-line explanation under the same name. */
 export interface ClaimKnowledge {
   readonly type: ClaimType;
   readonly specification: Specification;
 }
 
-/** The page that defines a claim: what to call it, and its address. */
+/** The page that defines a claim: its title and address. */
 export interface Specification {
   readonly source: string;
   readonly link: string;

@@ -17,7 +17,7 @@ export type Difference = "same" | "different" | "onlyLeft" | "onlyRight";
 /** One side of a row. */
 export interface ComparedValue {
   readonly value: CutText;
-  /** Milliseconds since 1970, where it is a time. */
+  /** Milliseconds since 1970, if it is a time. */
   readonly time: number | undefined;
 }
 
@@ -28,7 +28,7 @@ export interface ComparedRow {
   readonly difference: Difference;
 }
 
-/** Two tokens, member by member; without signatures. A part that neither has is empty. */
+/** Two tokens, member by member, without signatures. A part that neither token has is empty. */
 export interface TokenComparison {
   readonly parts: readonly {
     readonly part: ClaimPart;
@@ -36,13 +36,13 @@ export interface TokenComparison {
     readonly omittedRows: number;
   }[];
   readonly counts: Readonly<Record<Difference, number>>;
-  /** Whether each side has anything to compare: opaque and broken tokens have not. */
+  /** Whether each side has something to compare: opaque and broken tokens do not. */
   readonly comparable: readonly [left: boolean, right: boolean];
 }
 
 const mostRows = 300;
 
-/** Compares values as they are written, digits and order of lists included: `1` and `1.0` are different, and so is a reordered list. */
+/** Compares values as they are written, including digits and list order: `1` and `1.0` differ, and so do reordered lists. */
 export function compareTokens(left: ParsedToken, right: ParsedToken): TokenComparison {
   const compared = (["payload", "header"] as const).map((part) => ({
     part,
@@ -65,7 +65,7 @@ function hasMembers(token: ParsedToken): boolean {
   return objectOf(token, "header") !== undefined || objectOf(token, "payload") !== undefined;
 }
 
-/** By path; the second of two members of the same name is compared with the other token's second. */
+/** Matches members by path; the second of two members with the same name is compared with the other token's second. */
 function entriesOf(token: ParsedToken, part: ClaimPart): ReadonlyMap<string, ClaimEntry> {
   const object = objectOf(token, part);
   const entries = new Map<string, ClaimEntry>();

@@ -5,7 +5,7 @@ import type { JsonObjectNode } from "./json/json-node.ts";
 import type { TokenReading } from "./parse/parse-token.ts";
 import { shareForm } from "./share-form.ts";
 
-/** What can be copied from a token. `claim` counts the rows of its part from 0. */
+/** The parts of a token that can be copied. `claim` counts the rows of its part from 0. */
 export type CopyPart =
   | { readonly kind: ClaimPart }
   | { readonly kind: "claim"; readonly in: ClaimPart; readonly index: number }
@@ -20,7 +20,7 @@ export function parseCopyPart(value: unknown): CopyPart | undefined {
   return kind === "claim" && isPart && typeof index === "number" ? { kind, in: part, index } : undefined;
 }
 
-/** The text to copy; `undefined` where the token has no such part. A signature, so a usable token, is in none of them. */
+/** The text to copy; `undefined` if the token has no such part. No text includes a signature, so none is a usable token. */
 export function copyText({ token, parsed }: TokenReading, part: CopyPart): string | undefined {
   switch (part.kind) {
     case "shareForm":
@@ -44,7 +44,7 @@ export function copyText({ token, parsed }: TokenReading, part: CopyPart): strin
   return object === undefined ? undefined : formatJson(object);
 }
 
-/** The header, or the claims where the payload has any. */
+/** The header or, if the payload has any, the claims. */
 export function objectOf(parsed: TokenReading["parsed"], part: ClaimPart): JsonObjectNode | undefined {
   if (part === "header") return "header" in parsed ? parsed.header : undefined;
   const payload = "payload" in parsed ? parsed.payload : undefined;

@@ -1,6 +1,6 @@
 import type { JsonMember, JsonNode } from "./json/json-node.ts";
 
-/** Writes JSON with two spaces of indentation, digits and duplicate names as they came. Linear. */
+/** Writes JSON indented by two spaces, keeping digits and duplicate names. Linear. */
 export function formatJson(node: JsonNode): string {
   const pieces: string[] = [];
   writeNode(node, "", pieces);

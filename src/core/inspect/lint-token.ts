@@ -5,7 +5,7 @@ import { lifetimeBounds, type TimeReading } from "./verify/lifetime.ts";
 import type { ParsedToken } from "./parse/parsed-token.ts";
 import { visibleText } from "../base/visible-text.ts";
 
-/** What is unwise about a token although it can be read: after RFC 8725, and from practice. `name` is the claim or parameter it is about. */
+/** What is unwise about a readable token: by RFC 8725, and from practice. `name` is the claim or parameter in question. */
 export interface TokenLint {
   readonly code: LintCode;
   readonly name: string;
@@ -28,10 +28,10 @@ export type LintCode =
   | "weakKeyEncryption"
   | "deceptiveText";
 
-/** Longer than this is rare for a token that nobody can take back. */
+/** A longer lifetime is rare for a token that cannot be revoked. */
 const longestWiseMs = 86_400_000;
 
-/** Looks a token over. Says nothing about whether it is genuine or what time it is. */
+/** Checks a token for unwise content. Says nothing about whether it is genuine, or about the current time. */
 export function lintToken(token: ParsedToken): readonly TokenLint[] {
   if (token.kind !== "jws" && token.kind !== "jwe") return [];
   const claims = token.kind === "jws" && token.payload.kind === "claims" ? token.payload.claims : undefined;
@@ -74,7 +74,7 @@ function lintEmail(claims: JsonObjectNode): readonly TokenLint[] {
   return when(valuesOf(claims, "email").length > 0 && !isVerified, "emailNotVerified", "email_verified");
 }
 
-/** What the issuer's tokens always have, where the issuer is known. */
+/** Checks for what tokens of a known issuer always have. */
 function lintKey(header: JsonObjectNode, claims: JsonObjectNode): readonly TokenLint[] {
   const source = keySourceOf(textValueOf(claims, "iss") ?? "");
   if (source === undefined) return [];
@@ -103,7 +103,7 @@ function lintHeader(header: JsonObjectNode): readonly TokenLint[] {
   ];
 }
 
-/** Text that shows as something else than it is, at the top level of an object. */
+/** Top-level text of an object that looks different from what it is. */
 function lintText(object: JsonObjectNode | undefined): readonly TokenLint[] {
   const members = object?.members ?? [];
   const deceptive = members.filter(({ name, value }) => isDeceptive(name) || textsIn(value).some(isDeceptive));

@@ -11,8 +11,8 @@ import { keySourceOf } from "./verify/key-source.ts";
 import type { ParsedToken } from "./parse/parsed-token.ts";
 
 /**
- * A request that would mint a token like this one, for the wizard to start from: that of a token minted here, else what the claims of a
- * Google ID token or of a JWT say. `undefined` where nothing can be told. Nothing in it is a secret.
+ * A request for a token like this one, as a start for the wizard: the original request if it was minted here, otherwise derived from the
+ * claims of a Google ID token or JWT. `undefined` if neither helps. Contains no secret.
  */
 export function requestLike(
   token: ParsedToken,
@@ -50,13 +50,13 @@ function signedJwtLike(node: JsonObjectNode, now: number): PartialRequest | unde
   return { kind: "signedJwt", ...(target === undefined ? {} : { target }), claims: freshClaims(claims, now) };
 }
 
-/** The first of these claims that names a service account by its email. */
+/** The first of these claims that holds a service account's email. */
 function accountIn(claims: JsonObjectNode, names: readonly string[]): string | undefined {
   const accounts = names.map((name) => parseAccountName(textValueOf(claims, name) ?? ""));
   return accounts.find((account) => account?.includes("@"));
 }
 
-/** The same claims, as if made now, with the same lifetime within what can be signed; an id of its own token is left out. */
+/** The same claims as if made now, with the same lifetime within the limit for signing; without the token's own id. */
 function freshClaims(claims: JsonObject, now: number): JsonObject {
   const { iat, nbf, exp } = claims;
   const second = Math.floor(now / 1_000);

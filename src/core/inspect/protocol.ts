@@ -10,7 +10,7 @@ import type { Wrapping } from "./parse/token-text.ts";
 import type { TokenView } from "./token-view.ts";
 import type { Verdict } from "./verify/verdict.ts";
 
-/** What we know of a token besides what it says, because we minted it. Never the token itself. */
+/** What Mintmark knows about a token because it minted it. Never the token itself. */
 export interface TokenOrigin {
   /** The kind of credential, in words. */
   readonly kind: string;
@@ -22,62 +22,62 @@ export interface TokenOrigin {
   readonly reason: string | undefined;
   /** Milliseconds since 1970. */
   readonly mintedAt: number;
-  /** Milliseconds since 1970, as Google's answer said it; `undefined` for what does not end by itself. */
+  /** Milliseconds since 1970, from Google's answer; `undefined` if it does not expire. */
   readonly expiresAt: number | undefined;
 }
 
-/** What came of asking the issuer about an opaque token; `failure` in words. */
+/** The issuer's answer about an opaque token; `failure` in words. */
 export type TokenInfoState =
   | { readonly kind: "notAsked" }
   | { readonly kind: "running"; readonly place: InfoPlace }
   | { readonly kind: "answered"; readonly place: InfoPlace; readonly answer: TokenInfoAnswer }
   | { readonly kind: "failed"; readonly place: InfoPlace; readonly failure: string };
 
-/** When a token begins and ends, and how that is known. */
+/** When a token starts and ends to be valid, and how that is known. */
 export interface KnownLifetime {
   readonly from: "claims" | "mint" | "tokenInfo";
   readonly bounds: LifetimeBounds;
 }
 
-/** What can be done about a signature, and what was done. */
+/** How a signature can be checked, and the result if it was. */
 export interface VerificationState {
-  /** Address of the keys that Google publishes for this issuer; `undefined` where there are none. */
+  /** URL of the keys that Google publishes for this issuer; `undefined` if there are none. */
   readonly issuerKeys: string | undefined;
   readonly isRunning: boolean;
-  /** What the user expects in `aud`; empty where nothing is expected. */
+  /** The audience that the user expects in `aud`; empty if none. */
   readonly expectedAudience: string;
   /** Why keys could not be fetched, in words. */
   readonly failure: string | undefined;
 }
 
-/** Everything the page shows. Neither the token nor its signature is in it. */
+/** Everything that the page shows. Contains neither the token nor its signature. */
 export interface InspectorState {
   readonly token: TokenView;
   readonly verdict: Verdict;
-  /** One for each signature, where there are several; `verdict` is the worst of them. */
+  /** One for each signature if there are several; `verdict` is the worst of them. */
   readonly signatureVerdicts: readonly Verdict[];
   readonly lifetime: KnownLifetime | undefined;
-  /** `undefined` for what nobody may be asked about. */
+  /** `undefined` if there is no issuer to ask. */
   readonly tokenInfo: TokenInfoState | undefined;
-  /** Whether a request to mint one like it can be made of it. */
+  /** Whether the token can be turned into a request for a similar one. */
   readonly canMintLike: boolean;
-  /** What the receiver that the user chose would say. */
+  /** The expected decision of the receiver that the user chose. */
   readonly acceptance: (Acceptance & { readonly receiver: Receiver }) | undefined;
   readonly savedReceivers: readonly SavedReceiver[];
-  /** `undefined` where there is no signature to check. */
+  /** `undefined` if there is no signature to check. */
   readonly verification: VerificationState | undefined;
-  /** All tokens of the text, where there are several; `token` is the one at `chosen`. */
+  /** All tokens of the text if there are several; `token` is the one at `chosen`. */
   readonly choices: readonly TokenChoice[];
   readonly chosen: number;
   readonly removed: readonly Wrapping[];
   readonly origin: TokenOrigin | undefined;
   /** BCP 47 tag for numbers and times. */
   readonly locale: string;
-  /** The host's corrected time at sending, milliseconds since 1970: the page takes its skew from it. */
+  /** The host's corrected time at sending, milliseconds since 1970: the page computes its skew from it. */
   readonly now: number;
 }
 
-/** One of several tokens of a text, as far as a list shows it. */
+/** One of several tokens in a text, as shown in a list. */
 export interface TokenChoice {
   readonly kind: TokenView["kind"];
   readonly family: TokenView["family"];
@@ -87,7 +87,7 @@ export interface TokenChoice {
 /** Two tokens next to each other, claim by claim. */
 export interface ComparisonState {
   readonly comparison: TokenComparison;
-  /** What each side is called. */
+  /** The names of the two sides. */
   readonly names: readonly [left: string, right: string];
   readonly locale: string;
   readonly now: number;
@@ -98,10 +98,10 @@ export type ToInspector =
   | { readonly kind: "state"; readonly state: InspectorState }
   | { readonly kind: "comparison"; readonly state: ComparisonState }
   | { readonly kind: "time"; readonly now: number }
-  /** Something that a screen reader should tell. */
+  /** Something for a screen reader to announce. */
   | { readonly kind: "said"; readonly sentence: string };
 
-/** What the page can ask for by its name alone. */
+/** Requests of the page that need no parameters. */
 const plainRequests = [
   "ready",
   "askTime",
@@ -117,10 +117,10 @@ type PlainKind = (typeof plainRequests)[number];
 type PlainRequest = { readonly [Kind in PlainKind]: { readonly kind: Kind } }[PlainKind];
 
 /**
- * Page to host. `ready`: send the state. `askTime`: the page's clock jumped, so its skew has to be learnt anew. `choose`: show another token
- * of the text. `verify`: check the signature, with keys that Google publishes or with the user's own. `askTokenInfo`: send the token to
- * its issuer, after the user has agreed. `expectAudience`: compare `aud`. `chooseReceiver`: judge by its rules, or by none. The names of
- * saved receivers are those of the settings.
+ * Page to host. `ready`: send the state. `askTime`: the page's clock jumped, so its skew must be computed again. `choose`: show another
+ * token of the text. `verify`: check the signature, with keys that Google publishes or the user's own. `askTokenInfo`: send the token to
+ * its issuer, after the user has agreed. `expectAudience`: compare `aud`. `chooseReceiver`: check against its rules, or none. The names of
+ * saved receivers are those in the settings.
  */
 export type FromInspector =
   | PlainRequest
@@ -132,7 +132,7 @@ export type FromInspector =
   | { readonly kind: "deleteReceiver"; readonly name: string }
   | { readonly kind: "copy"; readonly part: CopyPart };
 
-/** Narrows a message from the page; `undefined` for anything else, which is then ignored. */
+/** Narrows a message from the page; `undefined` (for anything else) is ignored. */
 export function parseFromInspector(message: unknown): FromInspector | undefined {
   if (!isObject(message)) return undefined;
   const { kind: given, index, keys, audience, receiver, name, part } = message;

@@ -1,6 +1,6 @@
 import { redactedMarker, removedMarker } from "./parse/parse-jws.ts";
 
-/** What to write in place of which part of a token; `end` is exclusive. */
+/** A part of a token and its replacement; `end` is exclusive. */
 export interface Redaction {
   readonly start: number;
   readonly end: number;
@@ -8,8 +8,8 @@ export interface Redaction {
 }
 
 /**
- * Makes a found token worthless and keeps what explains it: a JWT loses its signature, an encrypted one all but its header, an opaque one
- * all but its beginning. `undefined` where there is nothing to take away: no signature, or one that has been removed.
+ * Makes a found token useless but keeps what explains it: removes a JWT's signature, all of an encrypted token but its header, all of an
+ * opaque token but its beginning. `undefined` if there is nothing to remove: no signature, or one already removed.
  */
 export function redactionOf(token: string): Redaction | undefined {
   const parts = token.split(".");
@@ -21,7 +21,7 @@ export function redactionOf(token: string): Redaction | undefined {
   return { start: end - signature.length, end, text: redactedMarker };
 }
 
-/** What to write in place of what in a found token: several signatures where it is JSON. */
+/** The replacements for a found token: several signatures if it is JSON. */
 export function redactionsOf(token: string): readonly Redaction[] {
   if (!isJson(token)) return [redactionOf(token) ?? []].flat();
   return [...token.matchAll(signatureMember)].flatMap(({ index, 1: before = "", 2: signature = "" }) => {
@@ -37,7 +37,7 @@ function isJson(token: string): boolean {
   return token.startsWith("{");
 }
 
-/** Whether the secret part of a found token has been replaced. */
+/** Whether the secret part of a found token was replaced. */
 export function isRedacted(token: string): boolean {
   if (isJson(token)) return token.includes(`"${redactedMarker}"`) && redactionsOf(token).length === 0;
   return isJwt(token) && token.endsWith(`.${redactedMarker}`);
@@ -53,7 +53,7 @@ function isJwt(token: string): boolean {
   return token.startsWith("e");
 }
 
-/** As much of an opaque token as its kind is told by. */
+/** The beginning of an opaque token that shows its kind. */
 function beginningOf(token: string): string {
   return /^(?:ya29\.|1\/\/|AIza|GOCSPX-)/.exec(token)?.[0] ?? "";
 }

@@ -8,8 +8,8 @@ import { readBase64url } from "../base/base64url.ts";
 import { scanJson } from "./json/scan-json.ts";
 
 /**
- * The token with its signature replaced by a marker: it can be decoded by anyone and used by nobody. A token inside it loses its signature,
- * too. `undefined` for what cannot be made harmless this way: opaque, encrypted and malformed tokens.
+ * The token with its signature replaced by a marker: anyone can decode it and nobody can use it. A token inside it also loses its
+ * signature. `undefined` for what cannot be made harmless this way: opaque, encrypted and malformed tokens.
  */
 export function shareForm(token: string): string | undefined {
   const parsed = parseToken(token);
@@ -23,7 +23,7 @@ function compactForm(token: string, parsed: JwsToken): string | undefined {
   return shared === undefined ? undefined : `${header}.${shared}.${redactedMarker}`;
 }
 
-/** The payload as it is, unless it is a token itself. */
+/** The payload unchanged, unless it is a token itself. */
 function sharedPayload(payload: string, parsed: JwsToken): string | undefined {
   if (parsed.payload.kind !== "nested") return payload;
   const inner = shareForm(asciiOf(readBase64url(payload).bytes));

@@ -7,23 +7,23 @@ import type { ParsedToken } from "./parse/parsed-token.ts";
 import { type Verdict, verdictOf } from "./verify/verdict.ts";
 import { isRedacted } from "./redact-token.ts";
 
-/** What an editor shows of a token that stands in a text. No part of the token is in it. */
+/** What an editor shows about a token in a text. Contains no part of the token. */
 export interface TokenFacts {
   readonly kind: ParsedToken["kind"];
   readonly family: OpaqueFamily | undefined;
-  /** What decoding alone allows to say of its signature. */
+  /** What decoding alone shows about its signature. */
   readonly verdict: Verdict["kind"];
   readonly account: string | undefined;
   readonly issuer: string | undefined;
   readonly audiences: readonly string[];
-  /** `undefined` where there are no claims to bound it. */
+  /** `undefined` if there are no claims with time limits. */
   readonly bounds: LifetimeBounds | undefined;
   readonly isRedacted: boolean;
-  /** Minted in this window, so that its account and its end are known whatever it looks like. */
+  /** Minted in this window, so its account and its expiry are known, whatever its form. */
   readonly isOwn: boolean;
 }
 
-/** What is known of a token that was minted here; times in milliseconds since 1970. */
+/** What is known about a token that was minted here; times in milliseconds since 1970. */
 export interface OwnToken {
   readonly account: string;
   readonly mintedAt: number;
@@ -31,8 +31,8 @@ export interface OwnToken {
 }
 
 /**
- * Decodes a token that was found in a text; `own` is what is known of it because it was minted here. `undefined` where only the shape is
- * a token's: the header of a JWT cannot be read.
+ * Decodes a token found in a text; `own` is what is known about it if it was minted here. `undefined` if it only has the shape of a token:
+ * its JWT header cannot be read.
  */
 export function tokenFacts(token: string, own?: OwnToken): TokenFacts | undefined {
   const parsed = parseToken(token);
@@ -53,12 +53,12 @@ export function tokenFacts(token: string, own?: OwnToken): TokenFacts | undefine
   };
 }
 
-/** When a token ends, as far as it can be known: `untilRevoked` for what has no end of its own, `hidden` where only its issuer knows. */
+/** When a token expires, if that can be known: `untilRevoked` if it does not expire, `hidden` if only its issuer knows. */
 export type TokenEnding = Lifetime | { readonly kind: "untilRevoked" } | { readonly kind: "hidden" };
 
 const endless: readonly (OpaqueFamily | undefined)[] = ["googleRefreshToken", "googleApiKey", "googleClientSecret"];
 
-/** When a token ends, seen at `now` (milliseconds since 1970). */
+/** When a token expires, seen at `now` (milliseconds since 1970). */
 export function endingAt({ kind, family, bounds }: TokenFacts, now: number): TokenEnding {
   if (bounds !== undefined) return lifetimeAt(bounds, now);
   if (endless.includes(family)) return { kind: "untilRevoked" };
@@ -66,8 +66,8 @@ export function endingAt({ kind, family, bounds }: TokenFacts, now: number): Tok
 }
 
 /**
- * Whether a token can still do harm to its owner, for all that can be seen without asking anyone: it has its signature and has not
- * expired, or it is a refresh token. An API key is not meant: pages and apps carry one for everyone to see.
+ * Whether a token can still harm its owner, as far as decoding shows: it has its signature and has not expired, or it is a refresh token.
+ * API keys do not count: pages and apps show theirs to everyone.
  */
 export function isLiveSecret(facts: TokenFacts, now: number): boolean {
   if (facts.isRedacted || (facts.verdict !== "notChecked" && facts.verdict !== "opaque")) return false;

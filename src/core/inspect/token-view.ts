@@ -16,7 +16,7 @@ import type { JwsSignature, ParsedToken, Payload, SignatureState } from "./parse
 import type { TokenProblem } from "./json/problem.ts";
 import { verdictOf, type Verdict } from "./verify/verdict.ts";
 
-/** All that the inspector's page shows of a token, bounded in size. It has no signature in it, so no usable token either. */
+/** All that the inspector's page shows of a token, bounded in size. It contains no signature, so no usable token. */
 export interface TokenView {
   readonly kind: ParsedToken["kind"];
   readonly verdict: Verdict;
@@ -36,7 +36,7 @@ export interface SignatureView {
   readonly state: SignatureState;
 }
 
-/** Who it is about, who wrote it and for whom, as far as the claims say. */
+/** Its subject, issuer and audience, as far as the claims show. */
 export interface TokenSummary {
   readonly account: string | undefined;
   readonly issuer: string | undefined;
@@ -53,10 +53,10 @@ export interface ObjectView {
 }
 
 export interface ClaimRow {
-  /** Name, or path for members of objects that are known. */
+  /** Name, or path for members of known objects. */
   readonly path: string;
   readonly value: CutText;
-  /** Milliseconds since 1970, where the claim is a time and holds one. */
+  /** Milliseconds since 1970, if the claim is a valid time. */
   readonly time: number | undefined;
   readonly known: KnownName | undefined;
 }
@@ -73,7 +73,7 @@ const mostRows = 300;
 const longestJson = 100_000;
 const mostBytes = 2_048;
 
-/** Makes a parsed token ready to be shown. */
+/** Turns a parsed token into what the page shows. */
 export function viewToken(parsed: ParsedToken): TokenView {
   const header = "header" in parsed ? parsed.header : undefined;
   const payload = "payload" in parsed ? parsed.payload : undefined;

@@ -1,16 +1,19 @@
 import { isStringArray, parseJsonObject } from "../base/json.ts";
 import { parseAccountName } from "../account/account-name.ts";
 
-/** A chain without its caller, who is whoever asks. */
+/** A chain without its caller, which is the user's current one. */
 export interface Path {
   readonly delegates: readonly string[];
   readonly target: string;
 }
 
-/** Who writes chains how. Only `api`, `adc` and `terraform` name the target apart from the delegates; `delegates` are these alone. */
+/**
+ * The tool whose notation a chain is in. Only `api`, `adc` and `terraform` name the target separately; `delegates` is a list of delegates
+ * only.
+ */
 export type ChainNotation = "gcloud" | "proxy" | "api" | "adc" | "terraform" | "arrows" | "list" | "delegates";
 
-/** One way to understand a text. */
+/** One way to read a text. */
 export interface ChainReading extends Path {
   readonly notation: ChainNotation;
 }
@@ -18,9 +21,9 @@ export interface ChainReading extends Path {
 const longestText = 64 * 1024;
 
 /**
- * The chains that a text can mean: none, one, or two where its order is not certain. Comma lists are the trap: gcloud has the target
- * last, Google's database proxies have it first and go backwards, and both call their flag `--impersonate-service-account`. A chain that
- * comes back to an account is read as it is written, so that its reader can be told.
+ * The chains that a text can mean: none, one, or two if its order is ambiguous. Comma lists are the trap: gcloud puts the target last,
+ * Google's database proxies put it first and go backwards, and both name their flag `--impersonate-service-account`. A chain that repeats
+ * an account is returned as written, so that the user can be told.
  */
 export function readChain(text: string): readonly ChainReading[] {
   if (text.length > longestText) return [];
@@ -28,8 +31,8 @@ export function readChain(text: string): readonly ChainReading[] {
 }
 
 /**
- * The chains that a text can mean where a target is chosen already. A list with it at one end is clear; one without it can be the delegates
- * alone as well as a chain to another target, so that both are returned, and nobody's target changes unasked.
+ * The chains that a text can mean when a target is already chosen. A list with the target at one end is clear. A list without it may be
+ * only the delegates or a chain to another target: both are returned, so that the target does not change unnoticed.
  */
 export function readChainTowards(text: string, target: string): readonly ChainReading[] {
   const readings = readChain(text);
@@ -43,7 +46,7 @@ export function readChainTowards(text: string, target: string): readonly ChainRe
   return [{ notation: "delegates", delegates: alone, target }, ...readings];
 }
 
-/** The API's and Terraform's `delegates` without the rest around them, or a JSON array. */
+/** The `delegates` of the API or Terraform on their own, or a JSON array. */
 export function readDelegates(text: string): readonly string[] | undefined {
   if (text.length > longestText) return undefined;
   const list = /(?:\bdelegates"?\s*[:=]\s*|^\s*)\[([^\]]*)\]/.exec(text)?.[1]?.trim().replace(/,$/, "");
@@ -61,7 +64,7 @@ function readJson(text: string): readonly ChainReading[] | undefined {
   return reading("api", delegates, target ?? name ?? url.exec(text.slice(0, start))?.[1]);
 }
 
-/** The access-token data source, and the provider and backend blocks, which name the same two things differently. */
+/** The access-token data source, and the provider and backend blocks, which use two names for the same fields. */
 function readTerraform(text: string): readonly ChainReading[] | undefined {
   const target = /\b(?:target_service_account|impersonate_service_account)\s*=\s*"([^"]+)"/.exec(text)?.[1];
   if (target === undefined) return undefined;
@@ -83,7 +86,7 @@ function readFlag(text: string): readonly ChainReading[] | undefined {
   return /\bgcloud\b|CLOUDSDK_|auth\/imp/.test(text) ? [lastIsTarget("gcloud", accounts)] : eitherEnd(accounts);
 }
 
-/** As Mintmark and its documents draw it; a caller who is no service account may stand in front. */
+/** As Mintmark and its documents draw it; a caller that is not a service account may come first. */
 function readArrows(text: string): readonly ChainReading[] | undefined {
   const parts = text.split(/→|->|⇒|=>/).map((part) => part.trim());
   if (parts.length < 2) return undefined;
@@ -108,7 +111,7 @@ function lastIsTarget(notation: ChainNotation, accounts: readonly string[]): Cha
   return { notation, delegates: accounts.slice(0, -1), target: accounts.at(-1) ?? "" };
 }
 
-/** With `a,b,c`, c delegates to b, which impersonates the target a (source: cloud-sql-proxy, --impersonate-service-account). */
+/** In `a,b,c`, c delegates to b, which impersonates the target a (source: cloud-sql-proxy, --impersonate-service-account). */
 function proxyReading(accounts: readonly string[]): ChainReading {
   return lastIsTarget("proxy", accounts.toReversed());
 }
@@ -121,7 +124,7 @@ function reading(notation: ChainNotation, delegates: unknown, target: unknown): 
   return [{ notation, delegates: parsed, target: parsedTarget }];
 }
 
-/** Every part as an account, or `undefined` when one is none. */
+/** All parts as accounts, or `undefined` if one is not an account. */
 function accountsIn(text: string, separator: RegExp): readonly string[] | undefined {
   const parts = text.split(separator).map((part) => parseAccountName(unquoted(part)));
   return parts.length > 0 && parts.every((part) => part !== undefined) ? parts : undefined;

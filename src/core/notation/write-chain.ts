@@ -1,7 +1,7 @@
 import { accountResourceName } from "../account/account-name.ts";
 import type { ChainNotation, Path } from "./chain-notation.ts";
 
-/** Notations that a chain can be handed on in. An ADC file needs a source credential, which does not belong in a text. */
+/** Notations in which a chain can be copied. An ADC file needs a source credential, which must not be in a text. */
 export type WrittenNotation = Exclude<ChainNotation, "adc" | "list" | "delegates">;
 
 /** The chain in another tool's own order. */

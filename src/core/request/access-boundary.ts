@@ -2,16 +2,16 @@ import { fail } from "../base/errors.ts";
 import { isObject, isStringArray, type JsonObject } from "../base/json.ts";
 import { excerpt } from "../base/redact.ts";
 
-/** One thing that a downscoped token may do: these roles on a bucket or, with a prefix, on what is below it. */
+/** One permission of a downscoped token: these roles on a bucket or, with a prefix, on the objects below it. */
 export interface BoundaryRule {
   readonly bucket: string;
-  /** How the names of the objects begin. */
+  /** Prefix of the object names. */
   readonly prefix?: string;
-  /** Predefined roles of Cloud Storage, `roles/storage.objectViewer`. They narrow what the account may do, and add nothing. */
+  /** Predefined roles of Cloud Storage, such as `roles/storage.objectViewer`. They limit what the account may do, and add nothing. */
   readonly roles: readonly string[];
 }
 
-/** What a token is cut down to. Only Cloud Storage knows boundaries (source: Google's page on downscoped credentials). */
+/** The limits of a downscoped token. Only Cloud Storage supports boundaries (source: Google's page on downscoped credentials). */
 export type AccessBoundary = readonly BoundaryRule[];
 
 const mostBoundaryRules = 10;
@@ -20,7 +20,7 @@ const bucketPattern = /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/;
 const rolePattern = /^(?:roles|(?:projects|organizations)\/[\w.:-]+\/roles)\/[\w.]+$/;
 const longestPrefix = 1_024;
 
-/** The boundary in a request. Throws `notABoundary`, which says what is wrong where. */
+/** The boundary in a request. Throws `notABoundary`, which says what is wrong and where. */
 export function parseAccessBoundary(value: unknown): AccessBoundary {
   if (!Array.isArray(value) || value.length === 0 || value.length > mostBoundaryRules) return refuse("rules", value);
   return value.map(parseRule);
@@ -37,12 +37,12 @@ export function parseStoragePlace(text: string): Pick<BoundaryRule, "bucket" | "
   return prefix === "" ? { bucket } : { bucket, prefix };
 }
 
-/** A rule's place as people write it. */
+/** The bucket and prefix of a rule, as people write them. */
 export function writeStoragePlace({ bucket, prefix = "" }: BoundaryRule): string {
   return `gs://${bucket}/${prefix}`;
 }
 
-/** The boundary as the Security Token Service takes it (source: Google's page on downscoped credentials). */
+/** The boundary in the format of the Security Token Service (source: Google's page on downscoped credentials). */
 export function boundaryOptions(boundary: AccessBoundary): JsonObject {
   return { accessBoundary: { accessBoundaryRules: boundary.map(ruleOption) } };
 }
@@ -56,7 +56,7 @@ function ruleOption({ bucket, prefix, roles }: BoundaryRule): JsonObject {
   };
 }
 
-/** Objects below a prefix, and lists of them. JSON's literals are CEL's too, so nothing in a prefix ends the literal. */
+/** Objects below a prefix, and lists of them. A JSON string is also a valid CEL string, so nothing in the prefix can end it. */
 function belowPrefix(bucket: string, prefix: string): string {
   const name = JSON.stringify(`projects/_/buckets/${bucket}/objects/${prefix}`);
   const listed = "api.getAttribute('storage.googleapis.com/objectListPrefix', '')";

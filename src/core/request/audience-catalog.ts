@@ -11,7 +11,7 @@ export interface AudienceService {
   readonly audience: string;
 }
 
-/** The services of one project; `failures` of the APIs that did not answer, but for those that the project does not use. */
+/** The services of one project, and the `failures` of APIs that did not answer, except those that the project does not use. */
 export interface ProjectAudiences {
   readonly services: readonly AudienceService[];
   readonly failures: readonly Failure[];
@@ -22,16 +22,16 @@ export type ListAudiences = (projectId: string, caller: Caller, signal: AbortSig
 
 export interface AudienceCatalogPorts {
   readonly list: ListAudiences;
-  /** Ids of the projects that the caller sees. */
+  /** Ids of the projects that the caller can see. */
   readonly projects: () => Promise<readonly string[]>;
   readonly caller: (signal: AbortSignal) => Promise<Caller>;
 }
 
-/** More would take longer than anybody waits for suggestions; any audience can be typed. */
+/** More would take too long for a list of suggestions; the user can type any audience. */
 const mostProjects = 40;
 const atOnce = 4;
 
-/** The services that the caller's projects have, read when somebody is asked for an audience, and kept until a reset. */
+/** The services in the caller's projects, read when the user is asked for an audience, and kept until a reset. */
 export class AudienceCatalog {
   readonly #ports: AudienceCatalogPorts;
   #read = new Map<string, ProjectAudiences>();
@@ -40,18 +40,18 @@ export class AudienceCatalog {
     this.#ports = ports;
   }
 
-  /** What was read so far, each audience once, in the order of the projects. */
+  /** The services read so far, each audience once, in project order. */
   get services(): readonly AudienceService[] {
     const all = [...this.#read.values()].flatMap(({ services }) => services);
     return [...new Map(all.map((service) => [service.audience, service])).values()];
   }
 
-  /** Projects of which something could not be read. */
+  /** Projects that could not be read completely. */
   get incomplete(): readonly string[] {
     return [...this.#read].filter(([, { failures }]) => failures.length > 0).map(([projectId]) => projectId);
   }
 
-  /** Reads what was not read yet, a few projects at a time, calling `onRead` after each; one that fails hides no other. */
+  /** Reads what was not read yet, a few projects at a time, calling `onRead` after each; a failure does not hide other projects. */
   async readAll(signal: AbortSignal, onRead: () => void): Promise<void> {
     const read = this.#read;
     const projects = (await this.#ports.projects()).slice(0, mostProjects);
@@ -67,12 +67,12 @@ export class AudienceCatalog {
     await Promise.all(Array.from({ length: atOnce }, worker));
   }
 
-  /** Forgets everything, because somebody else may be asking now. */
+  /** Forgets everything, because the caller may have changed. */
   reset(): void {
     this.#read = new Map();
   }
 
-  /** `undefined` when nobody waits for it any more. */
+  /** `undefined` if there are no waiters left. */
   async #list(projectId: string, signal: AbortSignal): Promise<ProjectAudiences | undefined> {
     try {
       return await this.#ports.list(projectId, await this.#ports.caller(signal), signal);

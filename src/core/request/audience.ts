@@ -1,13 +1,13 @@
 /**
- * The audience in what a person wrote: one URL, OAuth client id or other name, without white space or invisible characters.
- * `undefined` when it cannot be one.
+ * The audience in the user's text: one URL, OAuth client id or other name, without white space or invisible characters. `undefined` if it
+ * cannot be an audience.
  */
 export function parseAudience(text: string): string | undefined {
   const trimmed = text.trim();
   return trimmed.length > 0 && trimmed.length <= 2_048 && !/[\s\p{C}]/u.test(trimmed) ? trimmed : undefined;
 }
 
-/** Something about an audience that is allowed, but that its receiver may refuse. */
+/** A valid audience that its receiver may still refuse. */
 export type AudienceDoubt =
   | "runUrlWithPath"
   | "functionUrlWithoutName"
@@ -21,14 +21,16 @@ export type AudienceDoubt =
 
 const clientIdEnd = ".apps.googleusercontent.com";
 const clientIdPattern = /^\d+(?:-[a-z0-9]+)?\.apps\.googleusercontent\.com$/;
-/** What Identity-Aware Proxy writes into the token that it passes on, rather than what it takes (source: IAP's page on signed headers). */
+/**
+ * The audience that Identity-Aware Proxy writes into the token it passes on, not the one it accepts (source: IAP's page on signed headers).
+ */
 const iapOwnHeaderPattern = /^\/projects\/[^/]+\/(?:apps|global\/backendServices|[a-z0-9-]+\/backendServices)\//;
 const serverlessHostPattern = /^[\w.-]+\.(?:run\.app|cloudfunctions\.net)(?:\/|$)/;
 
 /**
- * What is doubtful about an audience. Cloud Run takes the URL of the service only, without a path, a function of the first generation its
- * URL with its name and nothing more, IAP the bare OAuth client id; Google APIs take access tokens
- * (source: https://docs.cloud.google.com/run/docs/authenticating/service-to-service).
+ * What is doubtful about an audience. Cloud Run accepts only the service's URL without a path, a first-generation function only its URL
+ * with its name, IAP only the bare OAuth client id; Google APIs take access tokens (source:
+ * https://docs.cloud.google.com/run/docs/authenticating/service-to-service).
  */
 export function doubtAudience(audience: string): AudienceDoubt | undefined {
   if (iapOwnHeaderPattern.test(audience)) return "iapOwnHeader";

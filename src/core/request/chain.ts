@@ -1,11 +1,11 @@
-/** Who asks, through whom, for whose credential. `delegates` holds neither the caller nor the target. */
+/** The caller, the delegates it goes through, and the target. `delegates` has neither the caller nor the target. */
 export interface Chain {
   readonly caller: string;
   readonly delegates: readonly string[];
   readonly target: string;
 }
 
-/** Everyone in the chain, in the order in which it is always drawn: caller, delegates, target. */
+/** All members of the chain in the order in which it is always shown: caller, delegates, target. */
 export function chainMembers({ caller, delegates, target }: Chain): readonly string[] {
   return [caller, ...delegates, target];
 }

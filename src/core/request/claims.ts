@@ -3,15 +3,15 @@ import { isObject, type JsonObject } from "../base/json.ts";
 import { excerpt } from "../base/redact.ts";
 import { limits } from "./limits.ts";
 
-/** What a self-signed JWT is for; decides which claims a template fills in. */
+/** The purpose of a self-signed JWT; decides which claims a template fills in. */
 export const claimsTemplates = ["googleApi", "apiGateway", "domainWideDelegation", "custom"] as const;
 export type ClaimsTemplate = (typeof claimsTemplates)[number];
 
 const usualLifetimeSeconds = 3_600;
 
 /**
- * Claims to begin with; `now` in milliseconds. Google API: https://google.aip.dev/auth/4111. Domain-wide delegation: the JWT bearer
- * grant of https://developers.google.com/identity/protocols/oauth2/service-account.
+ * Claims to start with; `now` in milliseconds. Google API: https://google.aip.dev/auth/4111. Domain-wide delegation: the JWT bearer grant
+ * of https://developers.google.com/identity/protocols/oauth2/service-account.
  */
 export function claimsOf(template: ClaimsTemplate, account: string, now: number): JsonObject {
   const iat = Math.floor(now / 1_000);
@@ -34,12 +34,12 @@ export function claimsOf(template: ClaimsTemplate, account: string, now: number)
   }
 }
 
-/** The claims of a request, whatever their values: those are Google's and the receiver's to judge. Throws `notClaims`. */
+/** The claims of a request. Their values are not checked: Google and the receiver do that. Throws `notClaims`. */
 export function parseClaims(value: unknown): JsonObject {
   return isObject(value) ? value : fail({ code: "notClaims", actual: excerpt(value) });
 }
 
-/** Throws when Google would refuse the `exp`: it must be whole seconds, ahead of now, and at most 12 h ahead. No `exp` is fine. */
+/** Throws if Google would refuse the `exp`: it must be whole seconds, in the future, and at most 12 h ahead. A missing `exp` is fine. */
 export function checkClaims(claims: JsonObject, now: number): void {
   const { exp } = claims;
   if (exp === undefined) return;
@@ -50,7 +50,7 @@ export function checkClaims(claims: JsonObject, now: number): void {
   if (ahead > limitSeconds) fail({ code: "expiryClaimTooFar", aheadSeconds: ahead, limitSeconds });
 }
 
-/** When a JWT with these claims ends, in milliseconds since 1970; `Infinity` when it says nothing of it. */
+/** When a JWT with these claims expires, in milliseconds since 1970; `Infinity` without an `exp`. */
 export function claimsExpiry({ exp }: JsonObject): number {
   return typeof exp === "number" ? exp * 1_000 : Infinity;
 }

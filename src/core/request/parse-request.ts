@@ -19,7 +19,7 @@ import {
 } from "./request.ts";
 import { parseScope } from "./scope.ts";
 
-/** Fields that a request of some kind can have; one that is not for this kind is named as such, any other as unknown. */
+/** Fields of each kind of request. A field of another kind gets its own message, any other is reported as unknown. */
 const fieldsOfKind: Readonly<Record<CredentialKind, readonly string[]>> = {
   accessToken: ["scopes", "lifetimeSeconds", "subject", "accessBoundary"],
   idToken: ["audience", "includeEmail", "organizationNumberIncluded", "ofCaller", "licenses"],
@@ -30,8 +30,8 @@ const commonFields = ["kind", "target", "delegates", "reason", "source", "destin
 const fieldsOfAnyKind = Object.values(fieldsOfKind).flat();
 
 /**
- * Checks what a keybinding, `tasks.json` or another extension passes to a mint command. Fields may be missing; those that are there
- * must be right. Throws a `RequestFailure` that names the field.
+ * Checks what a keybinding, `tasks.json` or another extension passes to a mint command. Fields may be missing; those present must be valid.
+ * Throws a `RequestFailure` that names the field.
  */
 export function parsePartialRequest(input: unknown, kind: CredentialKind): PartialRequest {
   if (input === undefined || input === null) return { kind };
@@ -66,14 +66,14 @@ export function parsePartialRequest(input: unknown, kind: CredentialKind): Parti
   return request;
 }
 
-/** The kind that a request says. Throws where it must say one and does not. */
+/** The kind in a request. Throws if it is required and missing. */
 export function parseKind(value: unknown): CredentialKind {
   if (value === undefined) return fail({ code: "missingField", field: "kind" });
   const kind = credentialKinds.find((known) => known === value);
   return kind ?? fail({ code: "unknownValue", field: "kind", actual: excerpt(value), allowed: credentialKinds });
 }
 
-/** The request, when nothing that only the user can know is missing: the target, and what its kind is about. */
+/** The request, if it has everything that only the user can know: the target, and what its kind needs. */
 export function completeRequest(request: PartialRequest): MintRequest | undefined {
   const { kind, target, scopes, audience, claims, payload, reason, source, file } = request;
   if (target === undefined) return undefined;
@@ -107,12 +107,12 @@ export function completeRequest(request: PartialRequest): MintRequest | undefine
 
 const subjects = { accessToken: "scopes", idToken: "audience", signedJwt: "claims", signedBlob: "payload" } as const;
 
-/** The field that a request which is not complete lacks first. */
+/** The first missing field of an incomplete request. */
 export function missingField({ target, kind }: PartialRequest): string {
   return target === undefined ? "target" : subjects[kind];
 }
 
-/** Throws when the chain cannot be one: the target among its own delegates, or too long. */
+/** Throws if the chain is invalid: the target among its own delegates, or too long. */
 export function checkChain(target: string | undefined, delegates: readonly string[] = []): void {
   if (delegates.length > limits.delegates) {
     fail({ code: "tooManyDelegates", count: delegates.length, limit: limits.delegates });
@@ -120,7 +120,7 @@ export function checkChain(target: string | undefined, delegates: readonly strin
   if (target !== undefined && delegates.includes(target)) fail({ code: "targetIsDelegate", account: target });
 }
 
-/** Throws when a lifetime is not a whole number of seconds within what Google can ever allow. */
+/** Throws if a lifetime is not a whole number of seconds that Google could allow. */
 export function checkLifetime(seconds: number): number {
   if (!Number.isInteger(seconds)) return fail({ code: "notALifetime", actual: excerpt(seconds) });
   if (seconds <= 0 || seconds > limits.extendedLifetimeSeconds) {
@@ -129,7 +129,7 @@ export function checkLifetime(seconds: number): number {
   return seconds;
 }
 
-/** Throws when a request asks for a Workspace user's token with more than such a token can have. */
+/** Throws if a request for a Workspace user's token asks for more than such a token can have. */
 export function checkUserToken({ subject, lifetimeSeconds, accessBoundary }: PartialRequest): void {
   if (subject === undefined) return;
   if (accessBoundary !== undefined) fail({ code: "notTogether", field: "accessBoundary", other: "subject" });
@@ -138,7 +138,7 @@ export function checkUserToken({ subject, lifetimeSeconds, accessBoundary }: Par
   fail({ code: "userTokenTooLong", subject, seconds: lifetimeSeconds, limitSeconds });
 }
 
-/** Throws when an ID token of the caller is to come through a chain, or another one with what only a source can add. */
+/** Throws if an ID token of the caller is requested through a chain, or another one with options that only a source has. */
 function checkOfCaller({
   ofCaller = false,
   delegates = [],
@@ -200,7 +200,7 @@ function parseAudienceField(value: unknown): string | undefined {
   return parseAudience(value) ?? fail({ code: "notAnAudience", actual: excerpt(value) });
 }
 
-/** Whoever names a file means that destination. */
+/** A request that names a file has the destination `file`. */
 function parseDestination(input: JsonObject): Destination | undefined {
   if (input["file"] === undefined) return oneOf(input, "destination", destinations);
   return oneOf({ destination: "file", ...input }, "destination", ["file"]);

@@ -8,13 +8,13 @@ export function parsePayload(value: unknown): string | undefined {
   return typeof value === "string" && isBase64(value) ? checkPayload(value) : fail({ code: "notBase64" });
 }
 
-/** Throws when there is nothing to sign, or far too much. */
+/** Throws if there is nothing to sign, or far too much. */
 export function checkPayload(payload: string): string {
   checkPayloadLength(base64Length(payload));
   return payload;
 }
 
-/** The same for a length in bytes, so that what is far too large need not be read. */
+/** The same check for a length in bytes, so that a far too large file need not be read. */
 export function checkPayloadLength(bytes: number): void {
   if (bytes <= 0 || bytes > limits.blobBytes) {
     fail({ code: "payloadOutOfRange", bytes, limitBytes: limits.blobBytes });

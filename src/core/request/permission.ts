@@ -2,10 +2,10 @@ import { type CredentialKind, credentialKinds } from "./request.ts";
 import type { Chain } from "./chain.ts";
 import { chainMembers } from "./chain.ts";
 
-/** What an account needs on the next delegate, so that a call may go on through it. */
+/** What an account needs on the next delegate to call through it. */
 export const delegationPermission = "iam.serviceAccounts.implicitDelegation";
 
-/** What the last one before the target needs on the target (source: REST reference of the IAM Credentials API, per method). */
+/** What the last member before the target needs on the target (source: REST reference of the IAM Credentials API, per method). */
 const targetPermissions = {
   accessToken: "iam.serviceAccounts.getAccessToken",
   idToken: "iam.serviceAccounts.getOpenIdToken",
@@ -17,12 +17,12 @@ export type HopPermission = typeof delegationPermission | (typeof targetPermissi
 
 export const hopPermissions: readonly HopPermission[] = [delegationPermission, ...Object.values(targetPermissions)];
 
-/** The kinds of credentials that permissions on a target let one mint. */
+/** The kinds of credentials that permissions on a target allow to mint. */
 export function kindsHeld(permissions: readonly string[]): readonly CredentialKind[] {
   return credentialKinds.filter((kind) => permissions.includes(targetPermissions[kind]));
 }
 
-/** One step of a chain: `from` has to have `permission` on `to`. */
+/** One step of a chain: `from` must have `permission` on `to`. */
 export interface Hop {
   /** 1 for the caller's own hop. */
   readonly number: number;
@@ -36,7 +36,7 @@ export function targetPermission(kind: CredentialKind): HopPermission {
   return targetPermissions[kind];
 }
 
-/** The hops of a chain: delegation on every delegate, the kind's own permission on the target. */
+/** The hops of a chain: delegation on each delegate, the kind's own permission on the target. */
 export function hopsOf(chain: Chain, kind: CredentialKind): readonly Hop[] {
   const members = chainMembers(chain);
   return members.slice(1).map((to, index) => {
@@ -47,8 +47,8 @@ export function hopsOf(chain: Chain, kind: CredentialKind): readonly Hop[] {
 }
 
 /**
- * The role to grant for a permission: the one for ID tokens where it suffices, else Token Creator, the only predefined role for people
- * and accounts that has the others (source: Google's predefined roles as of 2026-08-22).
+ * The role to grant for a permission: the ID token role if it is enough, otherwise Token Creator, the only predefined role for people and
+ * accounts that has the others (source: Google's predefined roles as of 2026-08-22).
  */
 export function smallestRole(permission: HopPermission): string {
   const isIdToken = permission === targetPermissions.idToken;

@@ -14,7 +14,7 @@ import {
 } from "./request.ts";
 import { parseScope } from "./scope.ts";
 
-/** What the mint wizard offers first: the user's own last choices. No secrets. */
+/** What the mint wizard suggests first: the user's own recent choices. No secrets. */
 export interface RecentChoices {
   readonly targets: readonly string[];
   /** Chains by target, the latest first. */
@@ -22,9 +22,9 @@ export interface RecentChoices {
   readonly scopes: readonly string[];
   /** Audiences of ID tokens, the latest first. */
   readonly audiences: readonly string[];
-  /** Workspace users for whom accounts asked, the latest first. */
+  /** Workspace users whose tokens accounts asked for, the latest first. */
   readonly subjects: readonly string[];
-  /** Buckets and prefixes to which tokens were cut down, `gs://BUCKET/PREFIX`, the latest first. */
+  /** Buckets and prefixes that tokens were limited to, `gs://BUCKET/PREFIX`, the latest first. */
   readonly storagePlaces: readonly string[];
   readonly lifetimeSeconds: number | undefined;
   readonly destination: Destination | undefined;
@@ -46,7 +46,7 @@ const remembered = 10;
 /** The choices after one more mint. */
 export function rememberChoices(choices: RecentChoices, request: MintRequest): RecentChoices {
   const { target, delegates, destination } = request;
-  // The caller is no service account to be offered as a target.
+  // The caller is not a service account that could be suggested as a target.
   if (isOfCaller(request)) return { ...choices, audiences: ownAudience(choices, request), destination };
   const chain = { target, delegates };
   const otherChains = choices.chains.filter((known) => JSON.stringify(known) !== JSON.stringify(chain));
@@ -60,12 +60,12 @@ export function rememberChoices(choices: RecentChoices, request: MintRequest): R
   };
 }
 
-/** A person's audience is their OAuth client, which no other token is for. */
+/** A person's audience is their OAuth client, which is of no use for other tokens. */
 function ownAudience({ audiences }: RecentChoices, { target, audience }: IdTokenRequest): readonly string[] {
   return parseAccountName(target) === undefined ? audiences : latestFirst(audience, audiences);
 }
 
-/** The scopes of a user's token, and the one that every downscoped token has, say nothing about those of the next plain one. */
+/** The scopes of a user's token, and the fixed scope of downscoped tokens, are no suggestion for the next plain token. */
 function rememberAccessToken(choices: RecentChoices, request: AccessTokenRequest): Partial<RecentChoices> {
   const { scopes, lifetimeSeconds, subject, accessBoundary } = request;
   if (subject !== undefined) return { subjects: latestFirst(subject, choices.subjects) };
@@ -81,7 +81,7 @@ function latestFirst(latest: string, earlier: readonly string[]): readonly strin
   return [latest, ...earlier.filter((known) => known !== latest)].slice(0, remembered);
 }
 
-/** Reads what an earlier session wrote; whatever is not as it should be is left out. */
+/** Reads what an earlier session wrote; invalid entries are left out. */
 export function parseRecentChoices(value: unknown): RecentChoices {
   if (!isObject(value)) return noChoices;
   const { targets, chains, scopes, audiences, subjects, storagePlaces, lifetimeSeconds, destination } = value;

@@ -3,21 +3,21 @@ import type { Failure } from "../base/failure.ts";
 import type { JsonObject } from "../base/json.ts";
 import { parseRecipe, type Recipe } from "./recipe.ts";
 
-/** Whose settings a recipe is in. */
+/** Whose settings hold a recipe. */
 export const recipeOwners = ["user", "workspace"] as const;
 export type RecipeOwner = (typeof recipeOwners)[number];
 
-/** What the settings hold, by owner: name → request, unchecked. */
+/** The recipes in the settings, by owner: name → request, unchecked. */
 export type RecipeSettings = Readonly<Record<RecipeOwner, JsonObject>>;
 
-/** One recipe of the settings; a broken one is kept with what is wrong with it. */
+/** One recipe in the settings; a broken one is kept with its error. */
 export type RecipeEntry = { readonly name: string; readonly owner: RecipeOwner } & (
   { readonly state: "usable"; readonly recipe: Recipe } | { readonly state: "broken"; readonly failure: Failure }
 );
 
 /**
- * Every recipe that counts, by name. A workspace's recipe stands in for the user's of the same name, whole: never a mixture of the two.
- * One of an untrusted workspace does not count at all.
+ * All recipes in effect, by name. A workspace recipe replaces the user's recipe of the same name as a whole; the two are never mixed. In an
+ * untrusted workspace, its recipes are ignored.
  */
 export function listRecipes(settings: RecipeSettings, isTrusted: boolean): readonly RecipeEntry[] {
   const entries = new Map<string, RecipeEntry>();

@@ -8,19 +8,16 @@ import type { CredentialKind, PartialRequest } from "./request.ts";
 export interface Recipe {
   readonly name: string;
   readonly kind: CredentialKind;
-  /** The request as it is written in the settings; its texts may hold `${input:NAME}`, `${now}` and `${now+SECONDS}`. */
+  /** The request as written in the settings; its texts may contain `${input:NAME}`, `${now}` and `${now+SECONDS}`. */
   readonly template: JsonObject;
-  /** The names that `${input:NAME}` asks for, each once, in the order in which they come. */
+  /** The names in `${input:NAME}`, each once, in order of appearance. */
   readonly inputs: readonly string[];
 }
 
 const inputPattern = /\$\{input:([A-Za-z][\w-]*)\}/g;
 const timePattern = /^\$\{now(?:\+(\d{1,6}))?\}$/;
 
-/**
- * The recipe in a value of the settings. Everything is checked that does not wait for an input. Throws `badRecipe` or
- * `recipeHoldsSecret`.
- */
+/** The recipe in a settings value. Checks everything that does not depend on an input. Throws `badRecipe` or `recipeHoldsSecret`. */
 export function parseRecipe(name: string, value: unknown): Recipe {
   try {
     const template = isObject(value) ? value : fail({ code: "notARequest", actual: excerpt(value) });
@@ -34,7 +31,7 @@ export function parseRecipe(name: string, value: unknown): Recipe {
   }
 }
 
-/** The request that a recipe stands for, now (milliseconds since 1970) and with these inputs. Throws `badRecipe`. */
+/** The request of a recipe with these inputs at `now` (milliseconds since 1970). Throws `badRecipe`. */
 export function fillRecipe(recipe: Recipe, inputs: ReadonlyMap<string, string>, now: number): PartialRequest {
   try {
     const fill = (text: string): unknown => fillText(text, inputs, now);
@@ -49,28 +46,28 @@ export function fillRecipe(recipe: Recipe, inputs: ReadonlyMap<string, string>, 
 }
 
 /**
- * A request as a recipe's value. What belongs to one mint alone is left out: the bytes that were signed are asked for again, and the
- * times in claims count from the next run.
+ * A request as the value of a recipe. Leaves out what belongs to one mint: signed bytes are asked for again, and times in claims count from
+ * the next run.
  */
 export function recipeOf(request: PartialRequest): JsonObject {
   const lasting = Object.fromEntries(Object.entries(request).filter(([field]) => field !== "payload"));
   return request.claims === undefined ? lasting : { ...lasting, claims: claimsFromNow(request.claims) };
 }
 
-/** The accounts of a recipe as they are written, for a row: delegates, then the target. */
+/** The accounts of a recipe as written, for a row: delegates, then the target. */
 export function recipeAccounts({ template }: Recipe): readonly string[] {
   const { delegates, target } = template;
   return [...(isStringArray(delegates) ? delegates : []), ...(typeof target === "string" ? [target] : [])];
 }
 
-/** A field that waits for an input can only be checked when it has been filled. */
+/** A field with an input can only be checked once it is filled in. */
 function checkFixedFields(template: JsonObject, kind: CredentialKind): void {
   const isFixed = (value: unknown): boolean => textsIn(value).every((text) => inputsIn(text).length === 0);
   const fixed = Object.entries(template).filter(([, value]) => isFixed(value));
   parsePartialRequest(Object.fromEntries(fixed), kind);
 }
 
-/** A payload is the user's bytes: any text may come out of them. */
+/** A payload is the user's bytes: they may be any text. */
 function holdsSecret(template: JsonObject): boolean {
   const text = JSON.stringify({ ...template, payload: undefined });
   return redact(text) !== text;
@@ -79,7 +76,7 @@ function holdsSecret(template: JsonObject): boolean {
 function fillText(text: string, inputs: ReadonlyMap<string, string>, now: number): unknown {
   const time = timePattern.exec(text);
   if (time !== null) return Math.floor(now / 1_000) + Number(time[1] ?? 0);
-  // An input is data: what it holds is not filled again.
+  // An input is data: placeholders inside it are not filled in.
   return text.replace(
     inputPattern,
     (_, name: string) => inputs.get(name) ?? fail({ code: "missingField", field: name }),

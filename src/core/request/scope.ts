@@ -1,6 +1,6 @@
 const prefix = "https://www.googleapis.com/auth/";
 
-/** Scopes worth offering, by the short name that people use, with what they allow (source: Google's OAuth scope list). */
+/** Suggested scopes by their common short names, with what they allow (source: Google's OAuth scope list). */
 export const knownScopes = [
   "cloud-platform",
   "cloud-platform.read-only",
@@ -27,7 +27,7 @@ export const knownScopes = [
   "iam",
 ] as const;
 
-/** Scopes worth offering for a user of Workspace, by their short names (source: Google's OAuth scope list). */
+/** Suggested scopes for a Workspace user, by their short names (source: Google's OAuth scope list). */
 export const workspaceScopes = [
   "calendar.readonly",
   "calendar",
@@ -43,10 +43,10 @@ export const workspaceScopes = [
   "admin.directory.group.readonly",
 ] as const;
 
-/** What a new request asks for: everything that IAM allows the target. */
+/** The default for a new request: everything that IAM allows the target. */
 export const defaultScopes: readonly string[] = [scopeUrl("cloud-platform")];
 
-/** The URL of a scope written as a URL or by its short name; `undefined` for what cannot be a scope. */
+/** The URL of a scope given as a URL or by its short name; `undefined` if it cannot be a scope. */
 export function parseScope(text: string): string | undefined {
   const trimmed = text.trim();
   if (/^https:\/\/[a-z0-9.-]+\/[\w./~-]*$/i.test(trimmed)) return trimmed;
@@ -54,7 +54,7 @@ export function parseScope(text: string): string | undefined {
   return /^[a-z][a-z0-9._-]*$/i.test(trimmed) ? scopeUrl(trimmed) : undefined;
 }
 
-/** The short name of a Google scope, for display; any other scope as it is. */
+/** The short name of a Google scope, for display; any other scope unchanged. */
 export function shortScope(scope: string): string {
   return scope.startsWith(prefix) ? scope.slice(prefix.length) : scope;
 }

@@ -8,8 +8,8 @@ export interface Clipboard {
 }
 
 /**
- * Copies secrets and takes them back: after the set time, or when asked, the clipboard is cleared, but only while it still holds what we
- * put there. A later copy starts the time again.
+ * Copies secrets and clears the clipboard after the set time or on request, but only while it still holds what we put there. Another copy
+ * restarts the time.
  */
 export class ClipboardGuard {
   readonly #clipboard: Clipboard;
@@ -29,13 +29,13 @@ export class ClipboardGuard {
     await this.#clipboard.writeText(secret);
   }
 
-  /** Clears the clipboard if it still holds our secret; says whether it did. */
+  /** Clears the clipboard if it still holds our secret; returns whether it did. */
   async clear(): Promise<boolean> {
     const held = this.#held;
     if (held === undefined) return false;
     held.timer?.dispose();
     const text = await this.#clipboard.readText();
-    // What was copied in the meantime has a time of its own.
+    // A secret copied in the meantime has its own time.
     if (this.#held !== held) return false;
     this.#held = undefined;
     if (text !== held.secret) return false;
@@ -43,7 +43,7 @@ export class ClipboardGuard {
     return true;
   }
 
-  /** A clipboard that cannot be read now is tried again when the window closes. */
+  /** If the clipboard cannot be read now, this is tried again when the window closes. */
   #clearOverdue(): void {
     this.clear().catch(() => undefined);
   }

@@ -5,7 +5,7 @@ import { completeRequest, parsePartialRequest } from "../../request/parse-reques
 import { credentialKinds } from "../../request/request.ts";
 import type { TokenInfo } from "../token/token-store.ts";
 
-/** What the vault holds of a token. */
+/** What the vault stores for a token. */
 export interface KeptToken {
   readonly info: TokenInfo;
   readonly value: string;
@@ -17,7 +17,7 @@ export function parseKeptToken(id: string, text: string): KeptToken | undefined 
     const kept = parseJsonObject(text);
     if (kept === undefined) return undefined;
     const { request, caller, sourceName, mintedAt, pinned, value } = kept;
-    // JSON has no Infinity: what does not end is written as null.
+    // JSON has no Infinity: a token without an end is written with null.
     const expiresAt = kept["expiresAt"] === null ? Infinity : kept["expiresAt"];
     const kind = credentialKinds.find((known) => isObject(request) && request["kind"] === known);
     const complete = kind && completeRequest(parsePartialRequest(request, kind));

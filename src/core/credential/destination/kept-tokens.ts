@@ -5,7 +5,7 @@ import type { Logger } from "../../base/logger.ts";
 import type { parseKeptToken } from "./kept-token.ts";
 import type { TokenStore } from "../token/token-store.ts";
 
-/** An encrypted place that outlives the window: text by key. */
+/** An encrypted store that outlives the window: text by key. */
 export interface SecretVault {
   keys(): Promise<readonly string[]>;
   get(key: string): Promise<string | undefined>;
@@ -13,10 +13,10 @@ export interface SecretVault {
   delete(key: string): Promise<void>;
 }
 
-/** Loads what reads a kept token; most windows have none. */
+/** Loads the code that reads a kept token; most windows have none. */
 export type LoadKeptTokenParser = () => Promise<typeof parseKeptToken>;
 
-/** Tokens whose request says `secretStorage`: kept in the vault until they expire or are forgotten, and shared by every window. */
+/** Tokens with the destination `secretStorage`: kept in the vault until they expire or are forgotten, and shared by all windows. */
 export class KeptTokens {
   readonly #store: TokenStore;
   readonly #vault: SecretVault;
@@ -35,7 +35,7 @@ export class KeptTokens {
     this.#subscription = store.onDidChange(() => this.#sweep());
   }
 
-  /** Writes a token that the store holds to the vault. Throws `secretStorageFailed`. */
+  /** Writes a token from the store to the vault. Throws `secretStorageFailed`. */
   async keep(id: string): Promise<void> {
     const info = this.#store.find(id) ?? fail({ code: "noSuchToken" });
     const text = JSON.stringify({ ...info, value: this.#store.value(id) });
@@ -45,7 +45,7 @@ export class KeptTokens {
       fail({ code: "secretStorageFailed", account: info.request.target });
     }
     this.#keptIds.add(id);
-    // It may have been forgotten, or have expired, while it was written.
+    // The token may have been forgotten, or have expired, during the write.
     this.#sweep();
   }
 
@@ -54,7 +54,7 @@ export class KeptTokens {
     return this.#keptIds.has(id);
   }
 
-  /** Reads what the vault holds into the store; deletes what has expired or cannot be read. Never rejects. */
+  /** Reads the vault's tokens into the store; deletes those that have expired or cannot be read. Never rejects. */
   async restore(): Promise<void> {
     try {
       const ids = await this.#vault.keys();
@@ -64,7 +64,7 @@ export class KeptTokens {
     }
   }
 
-  /** Reads one token again, because this window starts or another window changed it. Never rejects. */
+  /** Reads one token again, at the start of this window or after another window changed it. Never rejects. */
   async restoreOne(id: string): Promise<void> {
     try {
       await this.#readOne(id);
@@ -94,7 +94,7 @@ export class KeptTokens {
     this.#store.restore(kept.info, kept.value);
   }
 
-  /** Another window forgot the token. One that has expired stays as a row here, so that it can be renewed. */
+  /** Another window forgot the token. An expired one stays here as a row, so that it can be renewed. */
   #forgetLive(id: string): void {
     this.#keptIds.delete(id);
     if (this.#isLive(id)) this.#store.forget(id);

@@ -11,8 +11,8 @@ interface WrittenFile {
 }
 
 /**
- * Tokens whose request says `file`. A file of a token that ends is deleted when the token expires, is forgotten, or the window closes, but
- * only while it still holds that token; one of what does not end stays. Nothing is written to a path that the user has not agreed to.
+ * Tokens with the destination `file`. The file is deleted when its token expires, is forgotten, or the window closes, but only while it
+ * still holds that token; files of tokens without an end stay. Nothing is written to a path that the user has not confirmed.
  */
 export class TokenFiles {
   readonly #store: TokenStore;
@@ -31,12 +31,12 @@ export class TokenFiles {
     this.#subscription = store.onDidChange(() => this.#deleteDead());
   }
 
-  /** What can be said of paths before anything is written. */
+  /** What can be checked about paths before anything is written. */
   files(): Promise<PrivateFiles> {
     return this.#loadFiles();
   }
 
-  /** Notes that the user chose this path in this window. */
+  /** Records that the user confirmed this path in this window. */
   agree(path: string): void {
     this.#agreedPaths.add(path);
   }
@@ -45,23 +45,23 @@ export class TokenFiles {
     return path !== undefined && this.#agreedPaths.has(path);
   }
 
-  /** Whether this window wrote the token to a file that is still its own. */
+  /** Whether this window wrote the token to a file, and that file still belongs to it. */
   holds(id: string): boolean {
     return this.#written.has(id);
   }
 
-  /** Writes a token to the file of its request. Throws `fileNotWritten`, or `fileNotAgreed` for a path that nobody chose. */
+  /** Writes a token to the file in its request. Throws `fileNotWritten`, or `fileNotAgreed` for a path that the user has not confirmed. */
   async write({ id, request, expiresAt }: TokenInfo): Promise<FileReaders> {
     const path = this.isAgreed(request.file) ? request.file : fail({ code: "fileNotAgreed", account: request.target });
     const text = this.#store.value(id);
     const readers = await (await this.#loadFiles()).write(path, text);
     if (expiresAt !== Infinity) this.#written.set(id, { path, text });
-    // It may have been forgotten, or have expired, while it was written.
+    // The token may have been forgotten, or have expired, during the write.
     this.#deleteDead();
     return readers;
   }
 
-  /** Deletes every file of a token that ends; call it when the window closes. */
+  /** Deletes the files of all tokens that expire; call it when the window closes. */
   async deleteAll(): Promise<void> {
     await Promise.all([...this.#written.keys()].map((id) => this.#delete(id)));
   }

@@ -2,7 +2,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { Disposable } from "../../base/disposable.ts";
 import { Emitter } from "../../base/events.ts";
 
-/** What is left of a lifetime, as coarse as it should be shown: minutes first, seconds in the last minute. */
+/** The remaining lifetime, as precise as it should be shown: minutes, then seconds in the last minute. */
 export type TimeLeft =
   | { readonly kind: "hours"; readonly hours: number; readonly minutes: number }
   | { readonly kind: "minutes"; readonly minutes: number }
@@ -13,7 +13,7 @@ export type TimeLeft =
 /** How urgent an expiry is; the threshold is the user's `mintmark.expiry.warnBeforeSeconds`. */
 export type ExpiryLevel = "normal" | "warning" | "expired";
 
-/** Times in milliseconds. Rounded down, so that nothing is promised that is not there. */
+/** Times in milliseconds. Rounded down, to never show more time than there is. */
 export function timeLeft(expiresAt: number, now: number): TimeLeft {
   if (expiresAt === Infinity) return { kind: "unlimited" };
   const leftMs = expiresAt - now;
@@ -30,29 +30,29 @@ export function expiryLevel(expiresAt: number, now: number, warnBeforeMs: number
   return expiresAt - now <= warnBeforeMs ? "warning" : "normal";
 }
 
-/** Timers stand still while a machine sleeps, so none is longer than this. */
+/** Timers stop while a machine sleeps, so none is longer than this. */
 const longestTickMs = 15_000;
 
 /**
- * The one timer behind every countdown. It fires when a shown time may have changed, reads the clock afresh each time, and does not run
- * while nothing is live.
+ * The one timer behind all countdowns. It fires when a shown time may have changed, reads the clock each time, and does not run while no
+ * token is live.
  */
 export class CountdownTicker {
   readonly #clock: Clock;
   readonly #expiries: () => readonly number[];
   readonly #ticked = new Emitter<void>();
   #timer: Disposable | undefined;
-  /** When the timer is due, in milliseconds since 1970. */
+  /** When the timer will fire, in milliseconds since 1970. */
   #dueAt = Infinity;
   readonly onTick = this.#ticked.event;
 
-  /** `expiries` gives the ends of all tokens, in milliseconds since 1970. */
+  /** `expiries` returns the ends of all tokens, in milliseconds since 1970. */
   constructor(clock: Clock, expiries: () => readonly number[]) {
     this.#clock = clock;
     this.#expiries = expiries;
   }
 
-  /** Looks at the expiries again; call it when they changed. A tick that is due already is not put off. */
+  /** Reads the expiries again; call it when they have changed. Does not postpone a tick that is already due. */
   update(): void {
     this.#timer?.dispose();
     const now = this.#clock.now();
@@ -79,7 +79,7 @@ export class CountdownTicker {
   }
 }
 
-/** Shown units end on their own boundary: whole minutes while there are some, then whole seconds. */
+/** Ticks fall on the boundaries of the shown unit: whole minutes first, then whole seconds. */
 function untilNextChangeMs(leftMs: number): number {
   const unitMs = leftMs > 60_000 ? 60_000 : 1_000;
   return (leftMs % unitMs) + 1;

@@ -9,17 +9,17 @@ export interface ExpiryReminderPorts {
   readonly clock: Clock;
   /** Fires when a shown time may have changed. */
   readonly onTick: Event<void>;
-  /** How long before its end a token is spoken of, in milliseconds. */
+  /** How long before its expiry the user is reminded of a token, in milliseconds. */
   readonly warnBeforeMs: () => number;
-  /** Whether the user wants it, and looks at this window. */
+  /** Whether the user wants reminders and is looking at this window. */
   readonly isWelcome: () => boolean;
-  /** Whether the token is kept where every window finds it; it is spoken of in whichever the user looks at. */
+  /** Whether the token is shared by all windows; the reminder then comes in whichever window the user is looking at. */
   readonly isKept: (id: string) => boolean;
   readonly shelf: ReminderShelf;
   readonly remind: (info: TokenInfo) => void;
 }
 
-/** What every window sees: which tokens were spoken of, as a value of JSON without secrets. */
+/** Shared by all windows: the tokens with a reminder so far, as a JSON value without secrets. */
 export interface ReminderShelf {
   read(): unknown;
   write(marks: readonly string[]): PromiseLike<void>;
@@ -28,15 +28,15 @@ export interface ReminderShelf {
 const mostMarks = 50;
 
 /**
- * Speaks of each token once at most, shortly before it ends, and only of those that were used in this window or are kept for all. A token
- * that lives hardly longer than the warning time is spoken of in its last quarter, not at once.
+ * Reminds of each token at most once, shortly before it expires, and only of tokens used in this window or shared by all. For a token that
+ * lives hardly longer than the warning time, the reminder comes in its last quarter, not at once.
  */
 export class ExpiryReminder {
   readonly #ports: ExpiryReminderPorts;
   readonly #subscription: Disposable;
-  /** Marks of the tokens that were used in this window. */
+  /** Marks of the tokens used in this window. */
   readonly #used = new Set<string>();
-  /** Marks of those that this window spoke of; the shelf has the latest only. */
+  /** Marks of the tokens that this window reminded of; the shelf has only the latest. */
   readonly #reminded = new Set<string>();
 
   constructor(ports: ExpiryReminderPorts) {
@@ -44,12 +44,12 @@ export class ExpiryReminder {
     this.#subscription = ports.onTick(() => this.check());
   }
 
-  /** Notes that the user took the token somewhere. */
+  /** Records that the user took the token somewhere. */
   markUsed(info: TokenInfo): void {
     this.#used.add(markOf(info));
   }
 
-  /** Looks at the tokens; call it when the user comes back to the window. */
+  /** Checks the tokens; call it when the user returns to the window. */
   check(): void {
     const { store, isKept, isWelcome } = this.#ports;
     const due = store.list().filter((info) => this.#isDue(info));
@@ -64,7 +64,7 @@ export class ExpiryReminder {
     this.#subscription.dispose();
   }
 
-  /** A mark that cannot be written costs a second reminder, no more. */
+  /** If a mark cannot be written, the only harm is a second reminder. */
   #remind(infos: readonly TokenInfo[], marks: readonly string[]): void {
     const { shelf, remind } = this.#ports;
     const added = infos.map(markOf);
@@ -79,7 +79,7 @@ export class ExpiryReminder {
   }
 }
 
-/** A renewed token keeps its id, and is another to speak of. */
+/** A renewed token keeps its id but gets a reminder of its own. */
 function markOf({ id, mintedAt }: TokenInfo): string {
   return `${id} ${mintedAt}`;
 }

@@ -8,27 +8,27 @@ export interface RenewAheadPorts {
   readonly clock: Clock;
   /** Fires when a shown time may have changed. */
   readonly onTick: Event<void>;
-  /** Whether the user wants it, looks at this window, and trusts what is open in it. */
+  /** Whether the user wants renewals, is looking at this window, and trusts its workspace. */
   readonly isAllowed: () => boolean;
-  /** Whether something outside of this window's memory relies on the token. */
+  /** Whether something outside this window's memory uses the token. */
   readonly isInUse: (info: TokenInfo) => boolean;
-  /** Mints the token again under its id and brings it where it was. */
+  /** Mints the token again with the same id and delivers it to the same place. */
   readonly renew: (info: TokenInfo) => Promise<void>;
   readonly giveUp: (info: TokenInfo, error: unknown) => void;
 }
 
-/** Nothing is renewed earlier than this before its end, or than in the last third of a shorter life. */
+/** A token is renewed at most this long before it expires, or in the last third of a shorter lifetime. */
 const longestAheadMs = 10 * 60_000;
 
 /**
- * Renews tokens in use before they end, each from its own request and one call at a time. A token whose renewal failed is left alone until
- * the user renews it. Signatures and JWTs end when their claims say so, and are not renewed.
+ * Renews tokens in use before they expire, each from its own request and one call at a time. After a failed renewal a token is left alone
+ * until the user renews it. Signatures and JWTs expire as their claims say, and are not renewed.
  */
 export class RenewAhead {
   readonly #ports: RenewAheadPorts;
   readonly #subscription: Disposable;
   readonly #renewing = new Set<string>();
-  /** Tokens that could not be renewed, by id, each with the time when it was minted: a renewed one keeps its id. */
+  /** Tokens that could not be renewed, by id, with the time of their mint: a renewed one keeps its id. */
   readonly #givenUp = new Map<string, number>();
 
   constructor(ports: RenewAheadPorts) {
@@ -36,7 +36,7 @@ export class RenewAhead {
     this.#subscription = ports.onTick(() => this.check());
   }
 
-  /** Looks at the tokens; call it when the user comes back to the window. */
+  /** Checks the tokens; call it when the user returns to the window. */
   check(): void {
     if (!this.#ports.isAllowed()) return;
     for (const info of this.#ports.store.list()) {

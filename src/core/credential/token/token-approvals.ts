@@ -1,24 +1,24 @@
 import { isObject } from "../../base/json.ts";
 import { type CredentialKind, credentialKinds, bearerOf, type MintRequest } from "../../request/request.ts";
 
-/** The user's consent that a workspace gets credentials of one kind for one account without another question. Nothing in it is secret. */
+/** The user's permission for a workspace to get one kind of credential for one account without asking again. Contains no secret. */
 export interface TokenApproval {
   readonly kind: CredentialKind;
-  /** Whose credential it is: a service account, or the Workspace user for whom one asks. */
+  /** Whose credential it is: a service account's, or that of the Workspace user for whom an account asks. */
   readonly account: string;
-  /** The account that Google is asked for it. */
+  /** The account that Google is asked for. */
   readonly target: string;
   /** Milliseconds since 1970. */
   readonly at: number;
 }
 
-/** Where the approvals of one workspace outlive the window: a value of JSON. No file of the workspace can write it. */
+/** Where one workspace's approvals outlive the window, as a JSON value. No file of the workspace can write there. */
 export interface ApprovalShelf {
   read(): unknown;
   write(approvals: readonly TokenApproval[]): PromiseLike<void>;
 }
 
-/** What a workspace may get, as the user has said. */
+/** What the user has allowed a workspace to get. */
 export class TokenApprovals {
   readonly #shelf: ApprovalShelf;
 
@@ -26,7 +26,7 @@ export class TokenApprovals {
     this.#shelf = shelf;
   }
 
-  /** Every approval, the latest first. */
+  /** All approvals, the latest first. */
   list(): readonly TokenApproval[] {
     const value = this.#shelf.read();
     return Array.isArray(value) ? value.flatMap(parseApproval) : [];
@@ -59,7 +59,7 @@ function isSame(a: TokenApproval, b: TokenApproval): boolean {
   return a.kind === b.kind && a.account === b.account && a.target === b.target;
 }
 
-/** What is not as it should be approves nothing. */
+/** An invalid entry approves nothing. */
 function parseApproval(value: unknown): readonly TokenApproval[] {
   if (!isObject(value)) return [];
   const { account, target, at } = value;

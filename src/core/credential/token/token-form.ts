@@ -4,10 +4,10 @@ import { tokenVariables } from "./token-variables.ts";
 import { powerShellText, shellWord } from "../../base/quote.ts";
 import type { MintRequest } from "../../request/request.ts";
 
-/** How a token is written for the clipboard. */
+/** How a token is written to the clipboard. */
 export type TokenForm = "token" | "header" | "curl" | "posixEnvironment" | "powerShellEnvironment" | "hex";
 
-/** A token, or a line that carries it to a service. What comes back is as secret as the token. Throws `notABearer` for a signature. */
+/** A token, or a line that passes it to a service. The result is as secret as the token. Throws `notABearer` for a signature. */
 export function writeToken(form: TokenForm, request: MintRequest, value: string): string {
   if (form === "token") return value;
   if (form === "hex")
@@ -24,12 +24,12 @@ function notASignature({ target: account }: MintRequest) {
   return { code: "notASignature", account } as const;
 }
 
-/** One line for each variable that gcloud, Terraform or a script of the user's own reads. */
+/** One line for each variable that gcloud, Terraform or the user's own script reads. */
 function assignments({ kind }: MintRequest, assign: (name: string) => string): string {
   return tokenVariables[kind].map((name) => `${assign(name)}\n`).join("");
 }
 
-/** An ID token is for one service; where any other token goes, the user says behind the line. */
+/** An ID token is for one service, whose URL ends the line; for other tokens the user adds a URL. */
 function serviceUrl(request: MintRequest): string {
   if (request.kind !== "idToken" || !URL.canParse(request.audience)) return "";
   return /^https?:$/.test(new URL(request.audience).protocol) ? shellWord(request.audience) : "";

@@ -6,14 +6,14 @@ import type { SourceName } from "../../base/failure.ts";
 import type { Minted } from "../mint.ts";
 import type { MintRequest } from "../../request/request.ts";
 
-/** All that may be shown of a token. It never holds the token itself. */
+/** What may be shown of a token. It never holds the token itself. */
 export interface TokenInfo {
   readonly id: string;
   readonly request: MintRequest;
-  /** Email of the caller, where its source knows it. */
+  /** Email of the caller, if its source knows it. */
   readonly caller: string | undefined;
   readonly sourceName: SourceName;
-  /** Milliseconds since 1970. What does not end by itself has `Infinity`. */
+  /** Milliseconds since 1970; `Infinity` if it does not expire. */
   readonly mintedAt: number;
   readonly expiresAt: number;
   readonly pinned: boolean;
@@ -21,16 +21,16 @@ export interface TokenInfo {
 
 interface Entry {
   readonly info: TokenInfo;
-  /** Gone as soon as the token has expired. */
+  /** Removed as soon as the token has expired. */
   readonly value: string | undefined;
 }
 
-/** Timers stand still while a machine sleeps, so an expiry is looked for at least this often. */
+/** Timers stop while a machine sleeps, so expiries are checked at least this often. */
 const longestWaitMs = 15_000;
 
 /**
- * The one owner of minted tokens. Values live here, in memory, and leave through `value` only; everybody else listens and shows
- * `TokenInfo`. At expiry the value is dropped and the row stays, so that it can be renewed.
+ * The only owner of minted tokens. Values stay here, in memory, and leave only through `value`; everyone else listens and shows
+ * `TokenInfo`. At expiry the value is dropped but the row stays, so that it can be renewed.
  */
 export class TokenStore {
   readonly #clock: Clock;
@@ -45,7 +45,7 @@ export class TokenStore {
     this.#newId = newId;
   }
 
-  /** Every token, the newest first. */
+  /** All tokens, newest first. */
   list(): readonly TokenInfo[] {
     return [...this.#entries.values()].map(({ info }) => info).sort((a, b) => b.mintedAt - a.mintedAt);
   }
@@ -54,14 +54,14 @@ export class TokenStore {
     return this.#entries.get(id)?.info;
   }
 
-  /** The tokens that still live, with their values: to find out whether a token that a user has is one of them. */
+  /** The live tokens with their values, to find out whether a token is one of them. */
   live(): readonly { readonly info: TokenInfo; readonly value: string }[] {
     const now = this.#clock.now();
     const found = this.list().map((info) => ({ info, value: this.#entries.get(info.id)?.value }));
     return found.flatMap(({ info, value }) => (value === undefined || info.expiresAt <= now ? [] : [{ info, value }]));
   }
 
-  /** Takes a minted token in. With the `id` of an earlier one it replaces that one. */
+  /** Adds a minted token. With the `id` of an earlier one it replaces that one. */
   add(minted: Minted, id: string = this.#newId()): TokenInfo {
     const info: TokenInfo = {
       id,
@@ -77,7 +77,7 @@ export class TokenStore {
     return info;
   }
 
-  /** Puts back a token that was kept elsewhere. What is pinned in this window stays so, and stays alone. */
+  /** Restores a token that was kept elsewhere. If it is pinned in this window, it stays the only pinned one. */
   restore(info: TokenInfo, value: string): void {
     const pinned = this.find(info.id)?.pinned ?? (info.pinned && !this.list().some((other) => other.pinned));
     this.#entries.set(info.id, { info: { ...info, pinned }, value });
@@ -92,7 +92,7 @@ export class TokenStore {
     return entry.value;
   }
 
-  /** Whether this is the value of that token, without giving it out. */
+  /** Whether this is the value of that token, without revealing it. */
   holds(id: string, value: string): boolean {
     return this.#entries.get(id)?.value === value;
   }
@@ -125,7 +125,7 @@ export class TokenStore {
     this.#changed.fire();
   }
 
-  /** Says whether a token has expired since the last time. */
+  /** Returns whether a token has expired since the last check. */
   #dropExpiredValues(): boolean {
     const now = this.#clock.now();
     const withValue = [...this.#entries.values()].filter(({ value }) => value !== undefined);
@@ -144,7 +144,7 @@ export class TokenStore {
   }
 }
 
-/** The token to show where there is room for one: the pinned one, else the live one that ends first, else the last that ended. */
+/** The token to show where there is room for one: the pinned one, else the live one that expires first, else the one that expired last. */
 export function tokenInFocus(tokens: readonly TokenInfo[], now: number): TokenInfo | undefined {
   const ending = tokens.filter(({ expiresAt }) => expiresAt !== Infinity);
   const byExpiry = ending.sort((a, b) => a.expiresAt - b.expiresAt);

@@ -1,8 +1,8 @@
 import type { CredentialKind } from "../../request/request.ts";
 
 /**
- * The environment variables that a credential goes into. gcloud and Terraform's Google provider read an access token from these; for the
- * other kinds there is no such convention.
+ * The environment variables for a credential. gcloud and Terraform's Google provider read an access token from these; for other kinds there
+ * is no convention.
  */
 export const tokenVariables: Readonly<Record<CredentialKind, readonly string[]>> = {
   accessToken: ["CLOUDSDK_AUTH_ACCESS_TOKEN", "GOOGLE_OAUTH_ACCESS_TOKEN"],

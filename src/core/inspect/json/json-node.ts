@@ -1,6 +1,6 @@
 /**
- * JSON as it was written: numbers keep their digits, objects their order and their duplicate names. `JSON.parse` loses all three, and a
- * token that differs from what a reader makes of it is exactly what an inspector must show.
+ * JSON as written: numbers keep their digits, objects their order and their duplicate names. `JSON.parse` loses all three, and an inspector
+ * must show where a token differs from what readers make of it.
  */
 export type JsonNode =
   | JsonObjectNode
@@ -20,12 +20,12 @@ export interface JsonMember {
   readonly value: JsonNode;
 }
 
-/** All values that an object gives to a name: more than one where the name is duplicated. */
+/** All values of a name in an object: more than one if the name is duplicated. */
 export function valuesOf(object: JsonObjectNode, name: string): readonly JsonNode[] {
   return object.members.filter((member) => member.name === name).map((member) => member.value);
 }
 
-/** The value of a name that occurs once; `undefined` where it is missing or duplicated, so that no reader picks one silently. */
+/** The value of a name that occurs once; `undefined` if it is missing or duplicated, so that no reader silently picks one. */
 export function onlyValueOf(object: JsonObjectNode, name: string): JsonNode | undefined {
   const values = valuesOf(object, name);
   return values.length === 1 ? values[0] : undefined;

@@ -1,13 +1,13 @@
-/** What is wrong in one text: a code for the sentence, and the offset (UTF-16 code units) at which it shows. */
+/** What is wrong in a text: a code for the sentence, and the offset (UTF-16 code units) where it is found. */
 export interface TextProblem {
   readonly code: ProblemCode;
   readonly offset: number;
 }
 
-/** The part of a token that a problem is in; `token` where it concerns the whole. */
+/** The part of a token with the problem; `token` for the whole token. */
 export type TokenPart = "token" | "header" | "payload" | "signature" | "encryptedKey" | "iv" | "ciphertext" | "tag";
 
-/** A problem of a token: where in its text, and, if the part could be decoded, where in what it decodes to. */
+/** A problem of a token: where it is in the text and, if the part could be decoded, in the decoded text. */
 export interface TokenProblem {
   readonly code: ProblemCode;
   readonly part: TokenPart;
@@ -17,8 +17,8 @@ export interface TokenProblem {
 }
 
 /**
- * The surroundings of a problem, to be shown with the wrong place marked. It quotes the token: show it, never store or log it.
- * `line` and `column` count from 1 and exist where the quoted text is decoded JSON.
+ * The text around a problem, to be shown with the wrong place marked. It quotes the token: show it, never store or log it. `line` and
+ * `column` count from 1 and exist only if the quoted text is decoded JSON.
  */
 export interface Excerpt {
   readonly before: string;
@@ -52,7 +52,7 @@ export type ProblemCode =
 export type JsonProblemCode =
   "unexpectedCharacter" | "unexpectedEnd" | "textAfterEnd" | "badEscape" | "controlCharacter" | "badNumber" | "tooDeep";
 
-/** Problems that readers may forgive: the token is still a token. Everything else makes it malformed. */
+/** Problems that readers may forgive: it still is a token. All others make it malformed. */
 const forgivable: ReadonlySet<ProblemCode> = new Set<ProblemCode>(["trailingBits", "duplicateName", "nestedTooDeep"]);
 
 export function isForgivable({ code }: { readonly code: ProblemCode }): boolean {

@@ -1,7 +1,7 @@
 import type { JsonMember, JsonNode, JsonObjectNode } from "./json-node.ts";
 import type { JsonProblemCode, TextProblem } from "./problem.ts";
 
-/** A strict reading of one JSON text (RFC 8259), with the places of duplicate names. */
+/** The result of strictly reading one JSON text (RFC 8259), with the places of duplicate names. */
 export type JsonReading =
   { readonly kind: "json"; readonly value: JsonNode; readonly duplicates: readonly TextProblem[] } | JsonProblemReading;
 
@@ -10,7 +10,7 @@ interface JsonProblemReading {
   readonly problem: TextProblem;
 }
 
-/** Deeper nesting than this is refused: no token needs it, and recursion must stay bounded. */
+/** Deeper nesting is refused: no token needs it, and recursion must stay bounded. */
 export const deepestNesting = 64;
 const mostDuplicates = 50;
 
@@ -29,7 +29,7 @@ interface Cursor {
   at: number;
 }
 
-/** Reads one JSON text and nothing around it but white space. Linear; numbers are not converted. */
+/** Reads one JSON text; only white space may surround it. Linear; does not convert numbers. */
 export function scanJson(text: string): JsonReading {
   const cursor: Cursor = { text, duplicates: [], at: 0 };
   return reading(() => {
@@ -40,7 +40,7 @@ export function scanJson(text: string): JsonReading {
   });
 }
 
-/** Reads the JSON value that a text begins with, whatever follows; `end` is where it ends. */
+/** Reads the JSON value at the start of a text, whatever follows; `end` is where it ends. */
 export function scanJsonPrefix(
   text: string,
 ): { readonly kind: "json"; readonly value: JsonNode; readonly end: number } | JsonProblemReading {

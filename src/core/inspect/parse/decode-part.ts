@@ -4,7 +4,7 @@ import { excerptAt, positionOf, type TextProblem, type TokenPart, type TokenProb
 import { scanJson } from "../json/scan-json.ts";
 import { readUtf8, utf8Length } from "../../base/utf8.ts";
 
-/** One dot-separated part of a token, and where it starts. */
+/** One dot-separated part of a token, and its start. */
 export interface EncodedPart {
   readonly token: string;
   readonly part: TokenPart;
@@ -12,7 +12,7 @@ export interface EncodedPart {
   readonly text: string;
 }
 
-/** As far as a part could be decoded: bytes always, text where they are UTF-8, a value where the text is JSON. */
+/** A part as far as it could be decoded: always bytes, text if they are UTF-8, a value if the text is JSON. */
 export interface DecodedPart {
   readonly bytes: Uint8Array;
   readonly text: string | undefined;
@@ -20,7 +20,7 @@ export interface DecodedPart {
   readonly problems: readonly TokenProblem[];
 }
 
-/** Cuts a compact token at its dots. */
+/** Splits a compact token at its dots. */
 export function partsOf(token: string, names: readonly TokenPart[]): EncodedPart[] {
   let start = 0;
   return token.split(".", names.length).map((text, index) => {
@@ -37,7 +37,7 @@ export function decodeBytes(encoded: EncodedPart): DecodedPart {
   return { bytes, text: undefined, value: undefined, problems };
 }
 
-/** Decodes base64url, UTF-8 and JSON, and reports what is wrong at each step; later steps go on with what there is. */
+/** Decodes base64url, UTF-8 and JSON, and reports what is wrong at each step; later steps continue with what there is. */
 export function decodeJson(encoded: EncodedPart): DecodedPart {
   const decoded = decodeBytes(encoded);
   const reading = readUtf8(decoded.bytes);
@@ -61,7 +61,7 @@ export function problemInToken({ token, part, start }: EncodedPart, { code, offs
   return { code, part, offset: start + offset, excerpt: excerptAt(token, start + offset) };
 }
 
-/** A problem at an offset of the decoded text: quoted from there, and led back to the encoded character. */
+/** A problem at an offset of the decoded text: quoted from there, and mapped to the encoded character. */
 export function problemInJson(encoded: EncodedPart, text: string, { code, offset }: TextProblem): TokenProblem {
   return {
     code,
@@ -71,7 +71,7 @@ export function problemInJson(encoded: EncodedPart, text: string, { code, offset
   };
 }
 
-/** Three bytes take four characters of base64url. */
+/** Three bytes become four characters of base64url. */
 function encodedOffset(byteOffset: number): number {
   return Math.floor((byteOffset * 4) / 3);
 }

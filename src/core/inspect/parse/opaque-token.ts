@@ -1,4 +1,4 @@
-/** Credentials that are not JWTs but can be told by their shape. `unknown`: one word, and nothing in it says whose. */
+/** Kinds of credentials that are not JWTs but have a known shape. `unknown`: a single word that does not show its issuer. */
 export type OpaqueFamily =
   | "googleAccessToken"
   | "googleStsToken"
@@ -16,8 +16,8 @@ export type OpaqueFamily =
   | "unknown";
 
 /**
- * Shapes in the order in which they are tried. Google calls its tokens opaque and promises no shape, so each line is what tokens in public
- * threads look like: `ya29.d.` and `ya29.dr.` are what the Security Token Service has given.
+ * Shapes, tried in this order. Google calls its tokens opaque and guarantees no shape, so each line follows tokens seen in public threads:
+ * the Security Token Service has given `ya29.d.` and `ya29.dr.`.
  */
 const shapes: readonly (readonly [OpaqueFamily, RegExp])[] = [
   ["googleStsToken", /^ya29\.dr?\.[\w.-]+$/],
@@ -34,7 +34,7 @@ const shapes: readonly (readonly [OpaqueFamily, RegExp])[] = [
   ["privateKey", /^-----BEGIN (?:[A-Z]{1,20} )?PRIVATE KEY-----/],
 ];
 
-/** The family whose shape this text has; `undefined` where it has none. */
+/** The kind of credential with the shape of this text; `undefined` if none has it. */
 export function opaqueFamilyOf(token: string): OpaqueFamily | undefined {
   return shapes.find(([, shape]) => shape.test(token))?.[0];
 }

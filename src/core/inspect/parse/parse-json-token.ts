@@ -12,8 +12,8 @@ import {
 import { isForgivable, type ProblemCode, type TokenPart, type TokenProblem } from "../json/problem.ts";
 
 /**
- * Decodes a JWS or JWE in JSON serialization, general or flattened (RFC 7515 section 7.2, RFC 7516 section 7.2). `undefined` where the
- * object is neither.
+ * Decodes a JWS or JWE in JSON serialization, general or flattened (RFC 7515 section 7.2, RFC 7516 section 7.2). `undefined` if the object
+ * is neither.
  */
 export function parseJsonToken(object: JsonObjectNode, parseNested: ParseNested): ParsedToken | undefined {
   if (textValueOf(object, "ciphertext") !== undefined) return parseJsonJwe(object);
@@ -21,7 +21,7 @@ export function parseJsonToken(object: JsonObjectNode, parseNested: ParseNested)
   return signers === undefined ? undefined : parseJsonJws(object, signers, parseNested);
 }
 
-/** The members that sign: the list of a general token, or a flattened token itself. */
+/** The signature objects: the list of a general token, or a flattened token itself. */
 function signersOf(object: JsonObjectNode): readonly JsonNode[] | undefined {
   const list = onlyValueOf(object, "signatures");
   if (list?.kind === "array") return list.items;
@@ -45,7 +45,7 @@ function parseJsonJws(object: JsonObjectNode, signers: readonly JsonNode[], pars
 
 const wholeToken: EncodedPart = { token: "", part: "token", start: 0, text: "" };
 
-/** None may be left unlooked at: a verdict is about all of them. */
+/** Reads all signatures, because a verdict covers all of them. */
 function tooMany(signers: readonly JsonNode[]): readonly TokenProblem[] {
   return signers.length > mostSigners ? [problemInToken(wholeToken, { code: "tooManySignatures", offset: 0 })] : [];
 }
@@ -61,8 +61,8 @@ function readSigner(signer: JsonNode): { signature: JwsSignature; problems: read
 }
 
 /**
- * What is protected, then what is not, under the name that this has; either may be missing, not both (RFC 7515 section 7.2.1, RFC 7516
- * section 7.2.1). `check` names what the joint header lacks.
+ * The protected header, then the unprotected one, whose name differs by kind; one may be missing, not both (RFC 7515 section 7.2.1, RFC
+ * 7516 section 7.2.1). `check` names what the combined header lacks.
  */
 function readHeaders(
   object: JsonObjectNode,

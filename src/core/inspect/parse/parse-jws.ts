@@ -11,24 +11,24 @@ import { onlyValueOf, textValueOf, valuesOf, type JsonObjectNode } from "../json
 import type { ParsedToken, Payload, SignatureState } from "./parsed-token.ts";
 import { isForgivable, type ProblemCode, type TokenProblem } from "../json/problem.ts";
 
-/** The literal that Cloud Run puts in place of a signature it has checked. */
+/** Cloud Run replaces a signature it has checked with this literal. */
 export const removedMarker = "SIGNATURE_REMOVED_BY_GOOGLE";
 
-/** What Mintmark puts in place of a secret so that a token can be shown to others. Base64url without spare bits: a JWT stays readable. */
+/** Mintmark replaces a secret with this so that a token can be shared. It is canonical base64url, so a JWT stays readable. */
 export const redactedMarker = "REDACTED";
 
-/** Parses the token inside a nested one; `undefined` where the nesting is too deep to go on. */
+/** Parses the token inside a nested one; `undefined` if the nesting is too deep. */
 export type ParseNested = ((token: string) => ParsedToken) | undefined;
 
-/** A part made sense of, and what is wrong with it. */
+/** A decoded part, and what is wrong with it. */
 export interface Read<Value> {
   readonly value: Value;
   readonly problems: readonly TokenProblem[];
 }
 
 /**
- * Decodes a JWS in compact form (RFC 7515 section 7.1). With too few or too many parts, what there is gets decoded all the same, so that a
- * token that was cut off still shows whose it is.
+ * Decodes a JWS in compact form (RFC 7515 section 7.1). With too few or too many parts it decodes what there is, so that a truncated token
+ * still shows whose it is.
  */
 export function parseJws(token: string, parseNested: ParseNested): ParsedToken {
   const [first, second, third, fourth] = partsOf(token, ["header", "payload", "signature", "token"]);
@@ -51,7 +51,7 @@ export function parseJws(token: string, parseNested: ParseNested): ParsedToken {
   };
 }
 
-/** What makes the token malformed before what could be forgiven; unused bits at the end of a broken part are no news. */
+/** Lists what makes the token malformed before what can be forgiven; drops unused bits at the end of a part that is broken anyway. */
 function worstFirst(problems: readonly TokenProblem[]): TokenProblem[] {
   const fatal = problems.filter((problem) => !isForgivable(problem));
   const broken = new Set(fatal.map(({ part }) => part));
@@ -72,7 +72,7 @@ function readHeader(part: EncodedPart | undefined): Read<JsonObjectNode | undefi
   return readHeaderObject(part, (header) => algorithmProblem(header));
 }
 
-/** Decodes a JOSE header; `check` names what a header of this kind must not lack. */
+/** Decodes a JOSE header; `check` names required parameters that it lacks. */
 export function readHeaderObject(
   part: EncodedPart,
   check: (header: JsonObjectNode) => ProblemCode | undefined,
@@ -92,7 +92,7 @@ export function algorithmProblem(header: JsonObjectNode): ProblemCode | undefine
   return values.every((value) => value.kind === "string") ? undefined : "algorithmNotText";
 }
 
-/** Makes of a payload what its header says it is. */
+/** Interprets a payload as its header says. */
 export function readPayload(
   part: EncodedPart,
   header: JsonObjectNode | undefined,
@@ -105,13 +105,13 @@ export function readPayload(
   return { value: payloadOf(decoded), problems: decoded.problems.filter((problem) => concerns(problem, decoded)) };
 }
 
-/** `b64: false` of RFC 7797: the payload stands in the token as it is. */
+/** `b64: false` of RFC 7797: the payload is in the token without encoding. */
 function isUnencoded(header: JsonObjectNode | undefined): boolean {
   const encoded = header === undefined ? undefined : onlyValueOf(header, "b64");
   return encoded?.kind === "boolean" && !encoded.value;
 }
 
-/** `cty: "JWT"` of RFC 7519 section 5.2: the payload is a token of its own. */
+/** `cty: "JWT"` of RFC 7519 section 5.2: the payload is itself a token. */
 function isNested(header: JsonObjectNode | undefined): boolean {
   return header !== undefined && textValueOf(header, "cty")?.toUpperCase() === "JWT";
 }
@@ -137,7 +137,7 @@ const encodingProblems: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
   "duplicateName",
 ]);
 
-/** A JWS may carry anything; that it is not JSON is a problem only where it sets out to be an object. */
+/** A JWS may carry anything; invalid JSON is a problem only if the payload starts like an object. */
 function concerns({ code }: TokenProblem, { text }: DecodedPart): boolean {
   return encodingProblems.has(code) || (text !== undefined && /^\s*\{/.test(text));
 }

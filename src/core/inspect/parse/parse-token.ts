@@ -9,20 +9,20 @@ import { excerptAt, positionOf, type Excerpt, type ProblemCode } from "../json/p
 import { scanJson } from "../json/scan-json.ts";
 import { unwrapToken, type Wrapping } from "./token-text.ts";
 
-/** A token read from text, and what was around it. `token` is the secret itself: it stays with who asked for the reading. */
+/** A token read from text, and what surrounded it. `token` is the secret itself: only the caller that asked for it may keep it. */
 export interface TokenReading {
   readonly token: string;
   readonly parsed: ParsedToken;
   readonly removed: readonly Wrapping[];
 }
 
-/** Longer texts are not read: no receiver takes a token near this size. */
+/** Longer texts are not read: no receiver takes a token of even nearly this size. */
 export const longestToken = 1_048_576;
 const mostTokens = 50;
 
 /**
- * Reads what a user pasted: one token in whatever wrapping, or several, each once, in their order. Decodes, never verifies; touches nothing
- * but its argument; linear in its length. Never empty.
+ * Reads pasted text: one token in any wrapping, or several, each once and in order. Decodes, never verifies; has no side effects; linear in
+ * its length. Never empty.
  */
 export function readTokens(text: string): readonly TokenReading[] {
   if (text.length > longestToken) return [readToken(text)];
@@ -47,7 +47,7 @@ export function readToken(text: string): TokenReading {
   return { token, parsed: parseToken(token), removed };
 }
 
-/** Decodes one token without wrapping. The result never quotes more of it than the excerpts of its problems. */
+/** Decodes one token without wrapping. The result quotes no more of it than the excerpts of its problems. */
 export function parseToken(token: string): ParsedToken {
   return parseAtDepth(token, 0);
 }

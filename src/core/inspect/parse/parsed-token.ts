@@ -2,7 +2,7 @@ import type { JsonNode, JsonObjectNode } from "../json/json-node.ts";
 import type { OpaqueFamily } from "./opaque-token.ts";
 import type { TokenProblem } from "../json/problem.ts";
 
-/** What a text turned out to be. Nothing here says that a token is genuine. */
+/** What kind of token a text is. Nothing here says that a token is genuine. */
 export type ParsedToken = JwsToken | JweToken | OpaqueToken | MalformedToken;
 
 /** A signed (or unsecured) token, RFC 7515, compact or JSON. */
@@ -13,13 +13,13 @@ export interface JwsToken {
   readonly header: JsonObjectNode;
   readonly payload: Payload;
   readonly signature: SignatureState;
-  /** Further signatures over the same payload; only the general JSON form has any. */
+  /** Further signatures over the same payload; only the general JSON form can have them. */
   readonly others: readonly JwsSignature[];
-  /** Forgivable problems: readers differ on them, so they are shown. */
+  /** Forgivable problems: readers treat them differently, so they are shown. */
   readonly problems: readonly TokenProblem[];
 }
 
-/** One signature of a token in JSON form. `header` is the protected one, then what is outside it. */
+/** One signature of a token in JSON form. `header` combines the protected and the unprotected header. */
 export interface JwsSignature {
   readonly header: JsonObjectNode | undefined;
   readonly state: SignatureState;
@@ -33,17 +33,17 @@ export interface JweToken {
   readonly problems: readonly TokenProblem[];
 }
 
-/** A credential that means nothing to anyone but its issuer. */
+/** A credential that only its issuer can read. */
 export interface OpaqueToken {
   readonly kind: "opaque";
   readonly family: OpaqueFamily;
   readonly length: number;
 }
 
-/** A text that no reader may accept as a token, with whatever could be decoded of it all the same. */
+/** A text that no reader may accept as a token, with everything that could be decoded. */
 export interface MalformedToken {
   readonly kind: "malformed";
-  /** The first one is the reason; the rest is what else is wrong. Never empty. */
+  /** The first one is the reason; the others are additional problems. Never empty. */
   readonly problems: readonly TokenProblem[];
   readonly header: JsonObjectNode | undefined;
   readonly payload: Payload | undefined;
@@ -59,17 +59,17 @@ export type Payload =
   | { readonly kind: "detached" };
 
 /**
- * What stands where the signature belongs. `removedByGoogle`: Cloud Run checked it and replaced it by a marker before passing the token on
+ * What is in the place of the signature. `removedByGoogle`: Cloud Run checked it and replaced it with a marker before passing the token on
  * (source: Cloud Run's troubleshooting page, "signature removed").
  */
 export type SignatureState =
   | { readonly kind: "present"; readonly bytes: number }
   | { readonly kind: "empty" }
   | { readonly kind: "removedByGoogle" }
-  /** Taken out by Mintmark before the token was shared. */
+  /** Removed by Mintmark before the token was shared. */
   | { readonly kind: "redacted" };
 
-/** Every signature of a token, the first one with the token's own header. */
+/** All signatures of a token; the first one has the token's own header. */
 export function signaturesOf({ header, signature, others }: JwsToken): readonly JwsSignature[] {
   return [{ header, state: signature }, ...others];
 }

@@ -1,6 +1,6 @@
 import { opaqueFamilyOf } from "./opaque-token.ts";
 
-/** What was around the token in the text that the user gave; `name` is the header, parameter, cookie or variable. */
+/** What surrounded the token in the user's text; `name` is that of the header, parameter, cookie or variable. */
 export type Wrapping =
   | { readonly kind: "whiteSpace" }
   | { readonly kind: "lineBreaks" }
@@ -29,8 +29,8 @@ type Unwrapping = (text: string, removed: readonly Wrapping[]) => Step | undefin
 const mostLayers = 12;
 
 /**
- * Takes a token out of what people really copy: `Authorization: Bearer …`, quotes, a URL, a cookie, an assignment, wrapped lines.
- * A text that holds no token comes back as it is, so that the parser can say what is wrong with it. Linear.
+ * Extracts a token from what people copy: `Authorization: Bearer …`, quotes, a URL, a cookie, an assignment, wrapped lines. A text without
+ * a token is returned unchanged, so that the parser can say what is wrong with it. Linear.
  */
 export function unwrapToken(text: string): TokenText {
   const removed: Wrapping[] = [];
@@ -52,7 +52,7 @@ function unwrapOnce(text: string, removed: readonly Wrapping[]): Step | undefine
   return undefined;
 }
 
-/** White space as `trim` knows it, and the characters of no width that chat programs and web pages leave behind. */
+/** White space as `trim` defines it, and the zero-width characters that chat programs and web pages leave behind. */
 const invisible = /^[\s\u200b-\u200d\u2060\ufeff]$/u;
 
 function unwrapSpace(text: string): Step | undefined {
@@ -93,7 +93,7 @@ function unwrapScheme(text: string): Step | undefined {
     : { text: text.slice(match[0].length), removed: { kind: "scheme", name: match[1] ?? "" } };
 }
 
-/** A name and a value as URLs, cookies, shells and JSON write them. Bounded before the value, so that a search stays linear. */
+/** A name and a value as in URLs, cookies, shells and JSON. Bounded before the value, so that a search stays linear. */
 const pairPattern = /(?<![\w.-])["']?([A-Za-z_][\w.-]{0,63})["']?(?:=|: ?)["']?([^\s"'&;#,]+)/g;
 
 function unwrapPair(text: string, removed: readonly Wrapping[]): Step | undefined {
@@ -121,7 +121,7 @@ function percentDecoded(text: string): string {
   return text.replace(/%(2[BbDdEeFf]|3[Dd]|5[Ff])/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
-/** Joins a token that was wrapped at a line width; leaves a list of several tokens alone, whose join would be another token. */
+/** Joins a token that was wrapped at a line width, but not a list of several tokens: that would make a different token. */
 function unwrapLines(text: string): Step | undefined {
   if (!/\s/.test(text) || text.startsWith("-----BEGIN ") || text.startsWith("{")) return undefined;
   const pieces = text.split(/(?:\\?\s|\\[rn])+/);
@@ -140,7 +140,7 @@ const unwrappings: readonly Unwrapping[] = [
   unwrapLines,
 ];
 
-/** Only characters that a compact token, an opaque token or plain base64 can have. */
+/** Only characters that can occur in a compact token, an opaque token or plain base64. */
 function isOneWord(text: string): boolean {
   return /^[\w.~+/-]+=*$/.test(text);
 }

@@ -3,23 +3,23 @@ import { scanJsonPrefix } from "../json/scan-json.ts";
 import type { TokenSpan } from "./token-letters.ts";
 
 const name = '"payload"';
-/** The name and a value that can be base64url. */
+/** The name and a value that may be base64url. */
 const member = /"payload"[ \t\r\n]{0,64}:[ \t\r\n]{0,64}"[\w-]*"/y;
-/** Characters of the largest one that is found: many times what a receiver would take. Reading more would hold up an editor. */
+/** Length of the largest token that is found: many times what a receiver would take. Longer reads would block an editor. */
 export const longestJsonToken = 262_144;
-/** A text with so many broken objects is not looked at any further: reading one of them takes some microseconds. */
+/** Search stops after this many broken objects: reading each takes some microseconds. */
 const mostBroken = 500;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;
 
-/** Whether a text is worth looking through: tells at once that most are not. */
+/** Whether a text may contain one: quickly rules out most texts. */
 export function mayHaveJsonTokens(text: string): boolean {
   return text.includes('"signature');
 }
 
 /**
- * Finds JWS in JSON serialization, flattened or general: objects with a `payload` and a `signature` or `signatures`. The text before a
- * `payload` and the text behind its brace are read a bounded number of times, whatever the text.
+ * Finds JWS in JSON serialization, flattened or general: objects with a `payload` and a `signature` or `signatures`. Reads the text before
+ * each `payload` and after its brace a bounded number of times.
  */
 export function findJsonTokens(text: string): TokenSpan[] {
   const spans: TokenSpan[] = [];
@@ -42,7 +42,7 @@ export function findJsonTokens(text: string): TokenSpan[] {
   return spans;
 }
 
-/** The brace that opens the object around a place; never before `from`. */
+/** The brace that opens the object around a position; never before `from`. */
 function objectStart(text: string, at: number, from: number): number | undefined {
   let depth = 0;
   for (let place = at - 1; place >= from && at - place < longestJsonToken; place -= 1) {

@@ -1,15 +1,15 @@
 import { startsWord, type TokenSpan } from "./token-letters.ts";
 
 /**
- * How a Google credential begins, and how it goes on. Sticky: each is tried only where its beginning was found. A beginning of less than
- * seven characters is searched for by its first, several times as fast as a longer one.
+ * How a Google credential begins, and how it continues. Sticky: each pattern is tried only where its beginning was found. A beginning
+ * shorter than seven characters is searched for by its first character, which is several times faster.
  */
 interface OpaqueShape {
   readonly beginning: string;
   readonly whole: RegExp;
 }
 
-/** Longer than what code has by chance at the same place (`1//` is a division in Python), shorter than what Google gives. */
+/** Longer than what code happens to have there (`1//` is a division in Python), shorter than what Google issues. */
 const shapes: readonly OpaqueShape[] = [
   { beginning: "ya29.", whole: /ya29\.[\w.-]{9,}[\w-]/y },
   { beginning: "1//", whole: /1\/\/[\w-]{30,}/y },
@@ -33,7 +33,7 @@ function findShape(text: string, { beginning, whole }: OpaqueShape): TokenSpan[]
   return spans;
 }
 
-/** The dot of a host name and the slash of a path come before names that only look like a credential; so does plain base64. */
+/** After the dot of a host name or the slash of a path comes a name that only looks like a credential; the same goes for plain base64. */
 function isInsideAddress(text: string, at: number): boolean {
   return /[./+]/.test(text.charAt(at - 1)) || !startsWord(text, at);
 }

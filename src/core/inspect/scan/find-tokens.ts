@@ -8,9 +8,9 @@ const letterY = 0x79;
 const shortestHeader = 10;
 
 /**
- * Finds JWTs (signed, unsecured, detached and encrypted) by their shape, in the order in which they stand. A JOSE header begins with `{"`,
- * in base64url `eyJ`; the search is for the `J`, by far the rarest of the three in code and logs. A token whose header begins with white
- * space is found by its payload, which then has the `eyJ`. Each character is looked at a bounded number of times, whatever the text.
+ * Finds JWTs (signed, unsecured, detached and encrypted) by their shape, in order. A JOSE header begins with `{"`, in base64url `eyJ`; the
+ * search is for the `J`, by far the rarest of the three in code and logs. If a token's header begins with white space, it is found by its
+ * payload's `eyJ`. Reads each character a bounded number of times.
  */
 export function findJwts(text: string): TokenSpan[] {
   const spans: TokenSpan[] = [];
@@ -26,7 +26,7 @@ export function findJwts(text: string): TokenSpan[] {
   return spans;
 }
 
-/** The start of the word at `at`, or of the part before it if that can be a header; never before `from`. */
+/** The start of the word at `at`, or of the part before it if that may be a header; never before `from`. */
 function headerStart(text: string, at: number, from: number): number | undefined {
   if (at < from) return undefined;
   const before = text.charCodeAt(at - 1);
@@ -38,9 +38,9 @@ function headerStart(text: string, at: number, from: number): number | undefined
 }
 
 interface TokenEnd {
-  /** `undefined` where the dots are not those of a token. */
+  /** `undefined` if the number of dots does not fit a token. */
   readonly token: number | undefined;
-  /** Up to here the text has been read. */
+  /** The text has been read up to here. */
   readonly reached: number;
 }
 
@@ -57,10 +57,13 @@ function tokenEnd(text: string, start: number): TokenEnd {
   return { token: isToken ? ends[last - 1] : undefined, reached: at };
 }
 
-/** What follows the `e` of a header that begins with `{` and a blank, a line feed, a carriage return or a tab. */
+/** What follows the `e` of a header that begins with `{` and a space, line feed, carriage return or tab. */
 const spacedHeaders = ["yA", "wo", "w0", "wk"] as const;
 
-/** Finds what `findJwts` cannot: JWTs that have white space after the first brace of both header and payload, or are encrypted. */
+/**
+ * Finds what `findJwts` cannot: JWTs with white space after the first brace of both header and payload, or encrypted ones with it in the
+ * header.
+ */
 function findSpacedJwts(text: string, second: string): TokenSpan[] {
   const spans: TokenSpan[] = [];
   for (let hit = text.indexOf(second); hit !== -1; hit = text.indexOf(second, hit + 1)) {
@@ -72,7 +75,7 @@ function findSpacedJwts(text: string, second: string): TokenSpan[] {
   return spans;
 }
 
-/** Finds everything that has the shape of a JWT, of a JWS in JSON or of a Google credential, in the order in which it stands. Linear. */
+/** Finds everything with the shape of a JWT, of a JWS in JSON or of a Google credential, in order. Linear. */
 export function findTokens(text: string): TokenSpan[] {
   const others = [
     ...spacedHeaders.flatMap((second) => findSpacedJwts(text, second)),

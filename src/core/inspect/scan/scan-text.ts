@@ -2,13 +2,13 @@ import { longestJsonToken, mayHaveJsonTokens } from "./find-json-tokens.ts";
 import { findTokens } from "./find-tokens.ts";
 import type { TokenSpan } from "./token-letters.ts";
 
-/** Characters read at a time: some milliseconds. */
+/** Characters read at a time: takes a few milliseconds. */
 const pieceLength = 1_000_000;
 
 /**
- * Finds the tokens of a long text piece by piece, so that other work can go on in between. Pieces end where lines do, as most tokens do; a
- * line is never cut, however long it is. One in JSON may go over the end of a piece, so where there can be some, a piece is read further
- * than it is answered for.
+ * Finds the tokens of a long text in chunks, so that other work can run in between. Chunks end at line ends, as most tokens do; a line is
+ * never split, however long. A token in JSON can cross the end of a chunk, so if the text may contain some, each read goes beyond its
+ * chunk.
  */
 export function* scanText(text: string, length: number = pieceLength): Generator<readonly TokenSpan[], void> {
   const beyond = mayHaveJsonTokens(text) ? longestJsonToken : 0;

@@ -1,15 +1,15 @@
 import { findTokens } from "./find-tokens.ts";
 import type { TokenSpan } from "./token-letters.ts";
 
-/** How far to each side of a place a token can reach: twice what servers take in all headers together. */
+/** How far a token can reach to each side: twice what servers accept in all headers together. */
 const longestReach = 32_768;
 
-/** Characters of tokens and of what may stand right before one without a gap: assignments, paths, escapes. */
+/** Characters of tokens, and those that may directly precede one: assignments, paths, escapes. */
 const runLetter = /[\w.~+/=%\\-]/;
 
 /**
- * The token that a place in a text lies in, or stands right behind. Looks at the run of characters around the place only, so that a
- * hover costs the same in a line of a megabyte; a token that reaches further is not found.
+ * The token at a position in a text, or ending right before it. Reads only the run of characters around the position, so that a hover costs
+ * the same in a line of a megabyte; longer tokens are not found.
  */
 export function tokenAt(text: string, offset: number): TokenSpan | undefined {
   let start = offset;

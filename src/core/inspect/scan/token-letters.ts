@@ -6,12 +6,12 @@ export interface TokenSpan {
   readonly kind: "jwt" | "opaque" | "json";
 }
 
-/** Letters of base64url, by code: what the parts of a JWT are made of. */
+/** Letters of base64url, by code: the parts of a JWT consist of these. */
 const letters = new Uint8Array(65_536);
 for (const letter of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")
   letters[letter.charCodeAt(0)] = 1;
 
-/** Whether a UTF-16 code is a letter of base64url; `NaN`, as `charCodeAt` gives it outside a text, is none. */
+/** Whether a UTF-16 code is a letter of base64url; `NaN` (from `charCodeAt` outside a text) is not. */
 export function isTokenLetter(code: number): boolean {
   return letters[code] === 1;
 }
@@ -19,14 +19,14 @@ export function isTokenLetter(code: number): boolean {
 const longestEscape = 6;
 const escapeBefore = /(?:\\[bfnrt]|\\u[\da-fA-F]{4}|%[\da-fA-F]{2})$/;
 
-/** Whether a word can begin at `at`: not inside another one, but right behind an escape that ends in a letter (`\n`, `%22`). */
+/** Whether a word can begin at `at`: not inside another word, but right after an escape that ends in a letter (`\n`, `%22`). */
 export function startsWord(text: string, at: number): boolean {
   return !isTokenLetter(text.charCodeAt(at - 1)) || escapeBefore.test(text.slice(Math.max(0, at - longestEscape), at));
 }
 
 const word = /[\w-]*/y;
 
-/** Where the letters that begin at a place end; as fast at a word of megabytes, met once, as at the next. */
+/** Where the run of letters from a position ends. A regular expression is fast even for a single word of megabytes. */
 export function wordEnd(text: string, at: number): number {
   word.lastIndex = at;
   word.test(text);

@@ -7,15 +7,15 @@ import type { Receiver, ReceiverKind } from "./receiver.ts";
 import type { SignatureResult } from "./verification.ts";
 
 /**
- * Whether a receiver would take a token. `nothingAgainst` is the best there is: permissions are not in the token. `unchecked`: only the
- * signature is still to be looked at.
+ * Whether a receiver would accept a token. `nothingAgainst` is the best result: a token does not show permissions. `unchecked`: only the
+ * signature has not been checked yet.
  */
 export interface Acceptance {
   readonly outcome: "refused" | "unchecked" | "nothingAgainst";
   readonly checks: readonly ClaimCheck[];
 }
 
-/** Judges a token by the rules of a receiver, at `now`, with what is known of its signature. */
+/** Checks a token at `now` against a receiver's rules, with what is known about its signature. */
 export function judgeAcceptance(
   token: ParsedToken,
   results: readonly SignatureResult[],
@@ -62,7 +62,7 @@ function wrongKind(token: ParsedToken): ClaimCheck {
 
 const googleIssuers = keySourceOf("https://accounts.google.com")?.issuers ?? [];
 
-/** Google's own address of a service, without a path; a slash at its end makes no difference to Cloud Run, as Google's samples have it. */
+/** Google's own address of a service, without a path; Cloud Run accepts a slash at its end, as in Google's samples. */
 const serviceUrl = /^https:\/\/[\w.-]+\.run\.app\/?$/;
 
 function bothForms(audience: string): readonly string[] {
@@ -71,11 +71,14 @@ function bothForms(audience: string): readonly string[] {
   return [bare, `${bare}/`];
 }
 
-/** The OAuth clients of gcloud, of its Application Default Credentials, and of a sandbox: a person's own ID token names one of them. */
+/**
+ * The OAuth clients of gcloud, of its Application Default Credentials, and of a sandbox: the audience of a person's own ID token is one of
+ * these.
+ */
 const developerClient =
   /^(?:32555940559|764086051850-6qr4p6gpi6hn506pt8ejuq83di341hur|\d+-mintmarksandbox)\.apps\.googleusercontent\.com$/;
 
-/** Cloud Run and Cloud Functions let a person in with gcloud's own token, to try a service out (source: their pages on development). */
+/** Cloud Run and Cloud Functions accept gcloud's own token of a person, for trying out a service (source: their pages on development). */
 function developerAudiences(claims: JsonObjectNode): readonly string[] {
   const client = textValueOf(claims, "azp");
   return client !== undefined && developerClient.test(client) ? [client] : [];
@@ -119,7 +122,7 @@ function checkSignatureResult({ signature }: JwsToken, [result]: readonly Signat
   }
 }
 
-/** Adds what a 401 never says: why a rule fails in the way it mostly does. */
+/** Adds what a 401 never says: the usual reason why a rule fails. */
 function withHint(check: ClaimCheck, { audiences }: Receiver, claims: JsonObjectNode): ClaimCheck {
   if (check.outcome !== "failed") return check;
   const hint =
@@ -185,7 +188,7 @@ function secondsText(seconds: number | undefined): string | undefined {
 
 const gatewayClaims = ["iss", "sub", "aud", "iat", "exp"] as const;
 
-/** What Endpoints and API Gateway want to see in every token (source: their pages on Google ID tokens). */
+/** Claims that Endpoints and API Gateway require in every token (source: their pages on Google ID tokens). */
 function checkRequiredClaims(claims: JsonObjectNode): ClaimCheck {
   const present = gatewayClaims.filter((name) => valuesOf(claims, name).length === 1);
   return {
@@ -224,7 +227,7 @@ function check(
   };
 }
 
-/** Roles that the account needs besides (source: the roles' own descriptions); generation 2 functions are Cloud Run services. */
+/** Roles that the account also needs (source: the roles' own descriptions); generation 2 functions are Cloud Run services. */
 const roles: Readonly<Partial<Record<ReceiverKind, string>>> = {
   cloudRun: "roles/run.invoker",
   functionsGen1: "roles/cloudfunctions.invoker",

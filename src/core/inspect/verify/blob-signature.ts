@@ -2,7 +2,7 @@ import type { JsonObject } from "../../base/json.ts";
 import type { KeyOrigin, KeySetCache } from "./key-set.ts";
 import { keySourceOf } from "./key-source.ts";
 
-/** A signature of bytes, which names neither its signer nor its key: both must be known from elsewhere. */
+/** A signature of bytes. It names neither its signer nor its key, so both must be known from elsewhere. */
 export interface BlobSignature {
   /** Email of the account that signed. */
   readonly account: string;
@@ -10,21 +10,21 @@ export interface BlobSignature {
   readonly payload: string;
   /** Base64. */
   readonly signature: string;
-  /** Whether the account is one of the running sandbox's. */
+  /** Whether the account is in the running sandbox. */
   readonly isOfSandbox: boolean;
 }
 
-/** What came of checking a signature of bytes with the account's public keys. */
+/** Result of checking a signature of bytes with the account's public keys. */
 export type BlobVerdict =
   | { readonly kind: "valid"; readonly keyId: string | undefined; readonly origin: KeyOrigin }
   | { readonly kind: "invalid"; readonly keys: number; readonly origin: KeyOrigin }
-  /** A unique id does not say where the keys are, and an account without keys cannot have signed. */
+  /** Key sets are found by email, not by unique id; and an account without keys cannot have signed. */
   | { readonly kind: "noKeys" };
 
-/** Whether a key made this signature: RSA with SHA-256, as every client reads what signBlob gives. */
+/** Whether a key made this signature: RSA with SHA-256, which every client expects from signBlob. */
 export type CheckBlob = (blob: BlobSignature, key: JsonObject) => boolean;
 
-/** Checks a signature with each of the account's published keys, from the hosts on the allow-list. Throws a `NetworkFailure`. */
+/** Checks a signature with each of the account's published keys, from the allowed hosts. Throws a `NetworkFailure`. */
 export async function verifyBlob(
   blob: BlobSignature,
   { keySets, checkBlob }: { readonly keySets: KeySetCache; readonly checkBlob: CheckBlob },
@@ -32,14 +32,14 @@ export async function verifyBlob(
 ): Promise<BlobVerdict> {
   const source = keySourceOf(blob.account);
   if (source === undefined) return { kind: "noKeys" };
-  // The keys of the sandbox say nothing about what Google signed.
+  // The sandbox's keys prove nothing about Google's signatures.
   const { keys, origin } = await keySets.find(source, (set) => blob.isOfSandbox && set.keys.length > 0, signal);
   const key = keys.find((candidate) => checkBlob(blob, candidate));
   if (key === undefined) return keys.length === 0 ? { kind: "noKeys" } : { kind: "invalid", keys: keys.length, origin };
   return { kind: "valid", keyId: typeof key["kid"] === "string" ? key["kid"] : undefined, origin };
 }
 
-/** Looks up keys when a user first asks for it. */
+/** Fetches keys when a user first asks for a check. */
 export interface BlobVerifier {
   verifyBlob(blob: BlobSignature, signal: AbortSignal): Promise<BlobVerdict>;
 }

@@ -1,7 +1,7 @@
 import { textValueOf, valuesOf, type JsonObjectNode } from "../json/json-node.ts";
 import { lifetimeBounds, type TimeReading } from "./lifetime.ts";
 
-/** What a rule wants or a token has. Times are milliseconds since 1970. */
+/** What a rule expects, or what a token has. Times are milliseconds since 1970. */
 export type CheckValue =
   | { readonly kind: "text"; readonly texts: readonly string[] }
   | { readonly kind: "time"; readonly at: number }
@@ -9,7 +9,7 @@ export type CheckValue =
   | { readonly kind: "notAfter"; readonly at: number }
   | { readonly kind: NamedValue };
 
-/** Values that stand for themselves. */
+/** Values that need no translation. */
 export type NamedValue =
   | "none"
   | "unsound"
@@ -44,7 +44,7 @@ export type ClaimRule =
   | "emailVerified"
   | "role";
 
-/** Why a rule fails in the way it mostly does, and what to do: the sentence that a 401 never gives. */
+/** The usual reason why a rule fails, and what to do: a 401 never says this. */
 export type CheckHint =
   | "accessTokenForIdToken"
   | "selfSignedForIdToken"
@@ -60,7 +60,7 @@ export type CheckHint =
   | "sandboxKey"
   | "ownKey";
 
-/** One rule, expected next to actual. Neither `notCompared` (nobody said what to expect) nor `unknown` (it cannot be seen) is a pass. */
+/** One rule, expected next to actual. Neither `notCompared` (no expectation given) nor `unknown` (cannot be seen) is a pass. */
 export interface ClaimCheck {
   readonly rule: ClaimRule;
   readonly outcome: "passed" | "failed" | "notCompared" | "unknown";
@@ -69,7 +69,7 @@ export interface ClaimCheck {
   readonly hint?: CheckHint;
 }
 
-/** What a receiver expects; what is left out is not compared. */
+/** What a receiver expects; what is absent is not compared. */
 export interface Expectations {
   readonly algorithms?: readonly string[];
   readonly types?: readonly string[];
@@ -77,7 +77,7 @@ export interface Expectations {
   readonly audiences?: readonly string[];
 }
 
-/** Compares header and claims with what is expected, and the times with `now`, at no leeway. */
+/** Compares header and claims with what is expected, and the times with `now`, without leeway. */
 export function checkClaims(
   header: JsonObjectNode,
   claims: JsonObjectNode,
@@ -93,7 +93,7 @@ export function checkClaims(
   ];
 }
 
-/** The values of a name that should be one string; none if it is missing, duplicated or no string. */
+/** The values of a name that should be one string; none if it is missing, duplicated or not a string. */
 function textsOf(object: JsonObjectNode, name: string): readonly string[] {
   const text = textValueOf(object, name);
   return text === undefined ? [] : [text];
@@ -115,7 +115,7 @@ function checkText(rule: ClaimRule, expected: readonly string[] | undefined, act
   return { rule, outcome, expected: { kind: "text", texts: expected }, actual: shown };
 }
 
-/** `typ` may be left out, and its case does not count (RFC 7515 section 4.1.9); but a wrong one is another kind of token. */
+/** `typ` may be missing, and its case does not matter (RFC 7515 section 4.1.9); but a wrong one means another kind of token. */
 function checkType(types: readonly string[] | undefined, header: JsonObjectNode): ClaimCheck {
   const check = checkText(
     "type",

@@ -1,6 +1,6 @@
 import type { JsonObject } from "../../base/json.ts";
 
-/** What a key must be for an algorithm, so that a token cannot pick how a key is used (RFC 8725 section 3.1). */
+/** The key type that an algorithm needs, so that a token cannot decide how a key is used (RFC 8725 section 3.1). */
 interface KeyShape {
   readonly kty: string;
   readonly crv?: string;
@@ -28,8 +28,8 @@ export function isKnownAlgorithm(algorithm: string): boolean {
 }
 
 /**
- * The keys of a set that may have made a signature: of the right kind for the algorithm, with the token's key id if it names one. A set
- * without any key ids (a single PEM) is taken whole.
+ * The keys of a set that could have made a signature: the right type for the algorithm, with the token's key id if it has one. If no key in
+ * the set has an id (a single PEM), all of them.
  */
 export function fittingKeys(
   keys: readonly JsonObject[],

@@ -2,19 +2,19 @@ import type { Clock } from "../../base/clock.ts";
 import { isObject, type JsonObject } from "../../base/json.ts";
 import type { KeySource } from "./key-source.ts";
 
-/** Where keys came from: a verdict is worth as much as its keys. Times are milliseconds since 1970. */
+/** Where keys came from: a verdict is only as good as its keys. Times are milliseconds since 1970. */
 export type KeyOrigin =
   | { readonly kind: "google"; readonly url: string; readonly fetchedAt: number }
   | { readonly kind: "sandbox"; readonly url: string; readonly fetchedAt: number }
   | { readonly kind: "own"; readonly name: string };
 
-/** Public keys as JSON Web Keys, not yet looked at. */
+/** Public keys as JSON Web Keys, not checked yet. */
 export interface KeySet {
   readonly origin: KeyOrigin;
   readonly keys: readonly JsonObject[];
 }
 
-/** A key set just fetched, and how long its server allows to keep it. */
+/** A key set just fetched, and how long its server allows to cache it. */
 export interface FetchedKeys {
   readonly keys: readonly JsonObject[];
   readonly maxAgeSeconds: number;
@@ -36,14 +36,14 @@ interface CachedSet {
 }
 
 /**
- * After this long a key set is fetched again for a key it does not have: keys are rotated, and nobody may make us fetch from Google in a
- * loop. The sandbox is on this machine, and its keys are rotated on demand.
+ * After this time a key set is fetched again for a key it does not have. Keys are rotated, but no token may make us fetch from Google in a
+ * loop. The sandbox is on this machine and rotates keys on request.
  */
 const missRefetchMs = { google: 60_000, sandbox: 0 } as const;
 
 /**
- * Key sets by address, kept as long as their servers allow (`Cache-Control: max-age`). While a sandbox runs, its keys are asked first, since
- * its tokens name Google as their issuer; what they verify is marked as the sandbox's.
+ * Key sets by address, cached as long as their servers allow (`Cache-Control: max-age`). While a sandbox runs, its keys come first, because
+ * its tokens also name Google as issuer; what they verify is marked as the sandbox's.
  */
 export class KeySetCache {
   readonly #fetch: FetchKeys;
@@ -57,7 +57,7 @@ export class KeySetCache {
     this.#sandboxUrl = sandboxUrl;
   }
 
-  /** The set that `has` the key: the sandbox's, else Google's, fetched anew if it may have changed. */
+  /** The set that has the key: the sandbox's, else Google's, fetched again if it may have changed. */
   async find(source: KeySource, has: (set: KeySet) => boolean, signal: AbortSignal): Promise<KeySet> {
     const sandboxUrl = this.#sandboxUrl();
     if (sandboxUrl !== undefined) {
@@ -67,7 +67,7 @@ export class KeySetCache {
     return this.#get(source.url, "google", has, signal);
   }
 
-  /** The sandbox may not know an account that Google knows: then it has no say. */
+  /** If the sandbox does not know an account, it may still be Google's, so its answer does not count. */
   async #sandboxSet(url: string, has: (set: KeySet) => boolean, signal: AbortSignal): Promise<KeySet | undefined> {
     try {
       return await this.#get(url, "sandbox", has, signal);

@@ -1,19 +1,19 @@
 import { parseAccountName } from "../../account/account-name.ts";
 
-/** Families of tokens whose public keys Google publishes. */
+/** Kinds of tokens whose public keys Google publishes. */
 export type KeyFamily = "googleIdToken" | "serviceAccount" | "firebase" | "iap";
 
-/** Where the keys of an issuer are, and what a token of its kind must say. */
+/** Where an issuer's keys are, and what its tokens must contain. */
 export interface KeySource {
   readonly family: KeyFamily;
   /** Address of the key set (JWKS); always on one of Google's two key hosts. */
   readonly url: string;
-  /** The one algorithm that these tokens are signed with. */
+  /** The only algorithm that signs these tokens. */
   readonly algorithm: "RS256" | "ES256";
   readonly issuers: readonly string[];
 }
 
-/** The only hosts that keys are ever fetched from. */
+/** The only hosts from which keys are ever fetched. */
 export const keyHosts = ["www.googleapis.com", "www.gstatic.com"] as const;
 
 const googleIssuers = ["https://accounts.google.com", "accounts.google.com"];
@@ -21,8 +21,8 @@ const iapIssuer = "https://cloud.google.com/iap";
 const firebaseIssuer = /^https:\/\/securetoken\.google\.com\/[a-z][a-z0-9-]{4,30}$/;
 
 /**
- * The key set for an issuer, from an allow-list: nothing in the token is ever followed as an address. Sources: Google's OpenID Connect
- * discovery document, the key addresses in the IAM Credentials reference, Firebase's and Identity-Aware Proxy's pages on verifying tokens.
+ * The key set for an issuer, from an allow-list: no address in the token is ever followed. Sources: Google's OpenID Connect discovery
+ * document, the key addresses in the IAM Credentials reference, Firebase's and Identity-Aware Proxy's pages on verifying tokens.
  */
 export function keySourceOf(issuer: string): KeySource | undefined {
   if (googleIssuers.includes(issuer)) {

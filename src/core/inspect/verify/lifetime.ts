@@ -1,19 +1,19 @@
 import { valuesOf, type JsonNode, type JsonObjectNode } from "../json/json-node.ts";
 
-/** A time claim as read: milliseconds since 1970, or why it is none. */
+/** A time claim: milliseconds since 1970, or why it is not valid. */
 export type TimeReading =
   | { readonly kind: "absent" }
   | { readonly kind: "time"; readonly at: number }
   | { readonly kind: "invalid"; readonly reason: "notANumber" | "duplicate" | "outOfRange" | "milliseconds" };
 
-/** The three time claims that bound a token's life (RFC 7519 sections 4.1.4 to 4.1.6). */
+/** The three time claims that limit a token's lifetime (RFC 7519 sections 4.1.4 to 4.1.6). */
 export interface LifetimeBounds {
   readonly issuedAt: TimeReading;
   readonly notBefore: TimeReading;
   readonly expiresAt: TimeReading;
 }
 
-/** What time alone says about a token. `unknown` whenever there is a doubt: a token without a sound `exp` is never called live. */
+/** What the time claims say about a token. In any doubt `unknown`: a token without a valid `exp` is never called live. */
 export type Lifetime =
   | { readonly kind: "notYetValid"; readonly startsAt: number; readonly endsAt: number }
   | { readonly kind: "live"; readonly endsAt: number }
@@ -22,12 +22,12 @@ export type Lifetime =
 
 export type LifetimeDoubt = "noClaims" | "noExpiry" | "invalidExpiry" | "invalidNotBefore" | "issuedInFuture";
 
-/** How far ahead an `iat` may be before it says more about the token than about two clocks; the most that a leeway may be. */
+/** An `iat` further ahead is more than a difference between two clocks; also the largest allowed leeway. */
 const clockToleranceMs = 60_000;
 
 const absent: TimeReading = { kind: "absent" };
 
-/** The bounds of a token that was minted here: what Google's answer said, in milliseconds since 1970. */
+/** The limits of a token that was minted here, from Google's answer, in milliseconds since 1970. */
 export function mintedLifetime(mintedAt: number | undefined, expiresAt: number): LifetimeBounds {
   return {
     issuedAt: mintedAt === undefined ? absent : { kind: "time", at: mintedAt },
@@ -47,12 +47,12 @@ function readTimeClaim(values: readonly JsonNode[]): TimeReading {
   return values.length > 1 ? { kind: "invalid", reason: "duplicate" } : readTime(value);
 }
 
-/** The last second of the year 9999, after which dates are no longer written as four digits. */
+/** The last second of the year 9999; later years need more than four digits. */
 const lastSecond = 253_402_300_799;
 
 /**
- * Reads a NumericDate: seconds since 1970, fractions allowed (RFC 7519 section 2). A number that can only be meant in milliseconds is
- * refused, because taken at its word it would outlive everyone.
+ * Reads a NumericDate: seconds since 1970, fractions allowed (RFC 7519 section 2). A number that must be milliseconds is refused: read as
+ * seconds it would never expire in practice.
  */
 export function readTime(value: JsonNode): TimeReading {
   if (value.kind !== "number") return { kind: "invalid", reason: "notANumber" };
@@ -67,7 +67,7 @@ function isMilliseconds(seconds: number): boolean {
 }
 
 /**
- * The verdict of time at `now` (milliseconds since 1970). Without leeway, `exp` itself is already too late (RFC 7519 section 4.1.4);
+ * What the time claims say at `now` (milliseconds since 1970). Without leeway, `exp` itself is already too late (RFC 7519 section 4.1.4);
  * `leewaySeconds` moves both ends.
  */
 export function lifetimeAt(bounds: LifetimeBounds, now: number, leewaySeconds = 0): Lifetime {
@@ -87,7 +87,7 @@ export function lifetimeAt(bounds: LifetimeBounds, now: number, leewaySeconds = 
   return { kind: "live", endsAt };
 }
 
-/** Where a token's life begins, for a bar: `nbf`, else `iat`; `undefined` where neither is sound or both lie after the end. */
+/** Where a token's lifetime starts, for a bar: `nbf`, else `iat`; `undefined` if neither is valid or both are after the end. */
 export function lifetimeStart({ issuedAt, notBefore, expiresAt }: LifetimeBounds): number | undefined {
   const start = notBefore.kind === "time" ? notBefore : issuedAt;
   if (start.kind !== "time" || expiresAt.kind !== "time") return undefined;

@@ -1,6 +1,6 @@
 import { isObject, isStringArray } from "../../base/json.ts";
 
-/** Services whose rules for tokens are known. */
+/** Services with known rules for tokens. */
 export const receiverKinds = [
   "cloudRun",
   "functionsGen1",
@@ -13,12 +13,12 @@ export const receiverKinds = [
 
 export type ReceiverKind = (typeof receiverKinds)[number];
 
-/** A service that a token might be sent to, and what it is set up to accept. Holds no secret. */
+/** A service that may receive a token, and what it is configured to accept. Holds no secret. */
 export interface Receiver {
   readonly kind: ReceiverKind;
   /** The service's URL and custom audiences; for Identity-Aware Proxy its OAuth client id. */
   readonly audiences: readonly string[];
-  /** Accounts that a service of one's own lets in; for API Gateway the issuers it takes. Empty for all. */
+  /** Accounts that the user's own service admits; for API Gateway, the issuers it accepts. Empty for all. */
   readonly emails: readonly string[];
 }
 

@@ -15,35 +15,35 @@ const tokenInfoFields = [
 ] as const;
 export type TokenInfoField = (typeof tokenInfoFields)[number];
 
-/** One field of the answer, as it was given; a list where it is one. */
+/** One field of the answer, unchanged; a list if it is one. */
 export interface TokenInfoRow {
   readonly name: string;
   readonly values: readonly string[];
   readonly known: TokenInfoField | undefined;
-  /** Milliseconds since 1970, where the field is a time. */
+  /** Milliseconds since 1970, if the field is a time. */
   readonly time: number | undefined;
 }
 
-/** What the issuer says of an opaque access token. `unknownToken`: expired, revoked, or none of its own; it does not tell which. */
+/** The issuer's answer about an opaque access token. `unknownToken`: expired, revoked, or not one of its own; it does not say which. */
 export type TokenInfoAnswer =
   | { readonly kind: "known"; readonly rows: readonly TokenInfoRow[]; readonly expiresAt: number | undefined }
   | { readonly kind: "unknownToken"; readonly error: string; readonly description: string };
 
-/** Where a token can be sent to, to ask about it. */
+/** A service that can be asked about a token. */
 export interface InfoPlace {
   readonly kind: "google" | "sandbox";
   readonly origin: string;
 }
 
-/** Asks about access tokens; the implementation is loaded when a user first wants it. */
+/** Asks about access tokens; the implementation is loaded on first use. */
 export interface TokenInformant {
-  /** Google, and before it the sandbox while one runs. */
+  /** Google, preceded by the sandbox while one runs. */
   places(): readonly InfoPlace[];
   /** Sends the token to a place. Throws a `NetworkFailure` or a `GoogleFailure`. */
   ask(token: string, place: InfoPlace, signal: AbortSignal): Promise<TokenInfoAnswer>;
 }
 
-/** Only access tokens are ever sent: a refresh token or an API key is nothing that this question is meant for. */
+/** Only access tokens are ever sent: the endpoint is not for refresh tokens or API keys. */
 export function canBeAskedAbout(token: ParsedToken): boolean {
   return token.kind === "opaque" && (token.family === "googleAccessToken" || token.family === "googleStsToken");
 }

@@ -3,30 +3,30 @@ import { textValueOf } from "../json/json-node.ts";
 import { signaturesOf, type JwsSignature, type JwsToken, type ParsedToken } from "../parse/parsed-token.ts";
 import type { CannotCheck, SignatureResult, UsedKey } from "./verification.ts";
 
-/** What may be said about a token's authenticity. Decoding alone never says more than the first nine; only `valid` is good news. */
+/** What may be said about whether a token is genuine. Decoding alone gives only the first nine; only `valid` is good news. */
 export type Verdict =
-  /** Signed, and nobody has looked whether by whom it says. */
+  /** Signed, but the signature has not been checked. */
   | { readonly kind: "notChecked" }
-  /** `alg` is `none`: there is no signature to check, anyone can have written it. */
+  /** `alg` is `none`: there is no signature to check; anyone could have written it. */
   | { readonly kind: "unsecured" }
-  /** `alg` is `none`, and still something stands where a signature would: no honest writer does that. */
+  /** `alg` is `none`, but there is a signature: no honest issuer does that. */
   | { readonly kind: "contradictory" }
-  /** `alg` names an algorithm, and the signature is missing. */
+  /** `alg` names an algorithm, but the signature is missing. */
   | { readonly kind: "signatureMissing" }
   /** Google checked the signature and removed it: it cannot be checked again. */
   | { readonly kind: "signatureRemoved" }
-  /** Mintmark took the signature out so that the token could be shown: it cannot be checked. */
+  /** Mintmark removed the signature so that the token could be shared: it cannot be checked. */
   | { readonly kind: "signatureRedacted" }
-  /** Encrypted: neither content nor author can be known without the key. */
+  /** Encrypted: without the key, neither content nor author can be known. */
   | { readonly kind: "encrypted" }
   /** Not a JWT: only its issuer can say anything about it. */
   | { readonly kind: "opaque" }
   /** No reader may accept it. */
   | { readonly kind: "malformed" }
   | { readonly kind: "valid"; readonly key: UsedKey; readonly checks: readonly ClaimCheck[] }
-  /** The sandbox's key fits: good for trying things out, and worth nothing outside. */
+  /** The sandbox's key fits: good for trials, worthless outside. */
   | { readonly kind: "validInSandbox"; readonly key: UsedKey; readonly checks: readonly ClaimCheck[] }
-  /** Genuine, and still to be refused: expired, for somebody else, … */
+  /** Genuine, but it must still be refused: expired, for another audience, … */
   | { readonly kind: "claimsFail"; readonly key: UsedKey; readonly checks: readonly ClaimCheck[] }
   /** A genuine signature over something that is not claims. */
   | { readonly kind: "validWithoutClaims"; readonly key: UsedKey }
@@ -34,7 +34,7 @@ export type Verdict =
   | { readonly kind: "wrongAlgorithm"; readonly expected: string; readonly actual: string }
   | { readonly kind: "cannotCheck"; readonly reason: CannotCheck };
 
-/** From the worst to the best: a token with several signatures is as good as its worst one. */
+/** From worst to best: a token with several signatures is only as good as its worst one. */
 const severity: readonly Verdict["kind"][] = [
   "malformed",
   "contradictory",
@@ -54,7 +54,7 @@ const severity: readonly Verdict["kind"][] = [
   "valid",
 ];
 
-/** The verdict on the whole: never better than on any of its signatures. */
+/** The overall verdict: never better than that of any of its signatures. */
 export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
   const [worst] = verdicts.toSorted((a, b) => severity.indexOf(a.kind) - severity.indexOf(b.kind));
   return worst ?? { kind: "malformed" };
@@ -81,14 +81,14 @@ function decodedVerdict({ header, state }: JwsSignature): Verdict {
   return { kind: unsecured ? "contradictory" : "notChecked" };
 }
 
-/** Whether looking at the signatures can tell more than decoding did. */
+/** Whether checking the signatures can tell more than decoding. */
 export function canBeVerified(token: ParsedToken): token is JwsToken {
   return (
     token.kind === "jws" && signaturesOf(token).some((signature) => decodedVerdict(signature).kind === "notChecked")
   );
 }
 
-/** A verdict on each signature at `now`, after a look at them: what was valid a minute ago may not be any more. */
+/** A verdict on each checked signature at `now`: a token that was valid a minute ago may have expired. */
 export function signatureVerdicts(
   token: JwsToken,
   results: readonly SignatureResult[],
@@ -118,7 +118,7 @@ function verdictAfter(
   return { kind: key.origin.kind === "sandbox" ? "validInSandbox" : "valid", key, checks };
 }
 
-/** What a token signed with this key must say; for the user's own keys, only what the user said. */
+/** What a token signed with this key must contain; for the user's own keys, only what the user expects. */
 function expectationsOf({ source }: UsedKey, audiences: readonly string[] | undefined): Expectations {
   const expectedAudiences = audiences === undefined ? {} : { audiences };
   if (source === undefined) return expectedAudiences;

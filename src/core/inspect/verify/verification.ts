@@ -7,11 +7,11 @@ import type { KeyOrigin, KeySet, KeySetCache } from "./key-set.ts";
 import { keySourceOf, type KeySource } from "./key-source.ts";
 import { signaturesOf, type JwsSignature, type JwsToken } from "../parse/parsed-token.ts";
 
-/** What came of looking at a signature. Claims are another matter: see `verdict.ts`. */
+/** Result of checking a signature. For the claims see `verdict.ts`. */
 export type SignatureResult =
   | { readonly kind: "valid"; readonly key: UsedKey }
   | { readonly kind: "invalid"; readonly key: UsedKey }
-  /** The token was made with another algorithm than its issuer uses; no receiver may even look at the signature. */
+  /** The token uses another algorithm than its issuer; a receiver must not even check the signature. */
   | { readonly kind: "wrongAlgorithm"; readonly expected: string; readonly actual: string }
   | { readonly kind: "cannotCheck"; readonly reason: CannotCheck };
 
@@ -23,7 +23,7 @@ export interface UsedKey {
   readonly source: KeySource | undefined;
 }
 
-/** Why nothing can be said about a signature. None of these means "invalid", and none means "valid". */
+/** Why a signature could not be checked. None of these means "invalid", and none means "valid". */
 export type CannotCheck =
   | { readonly code: "issuerMissing" }
   | { readonly code: "issuerUnknown"; readonly issuer: string }
@@ -50,10 +50,10 @@ export interface VerificationParts {
   readonly checkSignature: CheckSignature;
 }
 
-/** Where the keys come from: what Google publishes for the issuer, or a set that the user gave. */
+/** Where the keys come from: those that Google publishes for the issuer, or a set from the user. */
 export type KeyChoice = { readonly kind: "issuer" } | { readonly kind: "own"; readonly keys: KeySet };
 
-/** One signature that is looked at. */
+/** One signature to check. */
 interface SignatureLook {
   readonly token: string;
   readonly index: number;
@@ -61,7 +61,7 @@ interface SignatureLook {
   readonly keyId: string | undefined;
 }
 
-/** Looks at every signature of a token, in their order. Never throws: what goes wrong is a reason why one cannot be checked. */
+/** Checks all signatures of a token, in order. Never throws: an error becomes a reason why a signature could not be checked. */
 export function verifySignatures(
   token: string,
   parsed: JwsToken,
@@ -144,10 +144,10 @@ function cannotCheck(reason: CannotCheck): SignatureResult {
   return { kind: "cannotCheck", reason };
 }
 
-/** Verification as the inspector uses it; the implementation is loaded when a user first asks for it. */
+/** Verification for the inspector; the implementation is loaded on first use. */
 export interface TokenVerifier {
   /** A result for each signature of the token. */
   verify(token: string, parsed: JwsToken, choice: KeyChoice, signal: AbortSignal): Promise<readonly SignatureResult[]>;
-  /** Public keys in a text: JWKS, JWK, PEM public key, X.509 certificate, or Google's map of them by key id. Empty for anything else. */
+  /** Public keys in a text: JWKS, JWK, PEM public key, X.509 certificate, or Google's map of them by key id. Empty if there are none. */
   readKeys(text: string, name: string): KeySet;
 }

@@ -9,7 +9,7 @@ import { exportNode } from "./write-node.ts";
 import { exportPython } from "./write-python.ts";
 import { exportTerraform } from "./write-terraform.ts";
 
-/** The tools in whose notation a request can be copied. */
+/** The tools for which a request can be copied. */
 export const notationNames = [
   "gcloud",
   "curl",
@@ -22,7 +22,7 @@ export const notationNames = [
 ] as const;
 export type NotationName = (typeof notationNames)[number];
 
-/** How each tool's text is written; each has its own order of the chain, and none makes the second call of an exchange. */
+/** How each tool's text is written. Each tool orders the chain in its own way, and none makes the second call of an exchange. */
 export const notations: Readonly<Record<NotationName, ExportRequest>> = {
   gcloud: (request, target) =>
     isOfCaller(request) || !needsExchange(request) ? exportGcloud(request, target) : undefined,
@@ -35,7 +35,7 @@ export const notations: Readonly<Record<NotationName, ExportRequest>> = {
   githubActions: ofAccount(exportGithubActions),
 };
 
-/** An ID token of the caller comes from the caller's own source: gcloud alone prints its own. */
+/** An ID token of the caller comes from the caller's own source: only gcloud prints its own. */
 function ofAccount(write: ExportRequest): ExportRequest {
   return (request, target) => (isOfCaller(request) || needsExchange(request) ? undefined : write(request, target));
 }

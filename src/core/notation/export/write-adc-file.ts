@@ -3,8 +3,8 @@ import { delegateNames, type ExportRequest } from "./export-target.ts";
 import { jsonText, shellWord } from "../../base/quote.ts";
 
 /**
- * A shell command that writes an `impersonated_service_account` file, readable by its owner only. The caller's own credential goes into it
- * when the command is run, so that it is not in the text. `delegates` in the API's order.
+ * A shell command that writes an `impersonated_service_account` file, readable by its owner only. It adds the caller's own credential when
+ * it runs, so the text does not contain it. `delegates` in the API's order.
  */
 export const exportAdcFile: ExportRequest = (request, { iamCredentials }) => {
   if (request.kind !== "accessToken") return undefined;

@@ -5,7 +5,7 @@ import type { MintRequest } from "../../request/request.ts";
 import { delegateNames, type ExportRequest } from "./export-target.ts";
 import { jsonText, shellWord } from "../../base/quote.ts";
 
-/** The REST call itself, with the caller's token from gcloud when it is run. The API takes `delegates` in order, without the target. */
+/** The REST call itself; it gets the caller's token from gcloud when it runs. The API takes `delegates` in order, without the target. */
 export const exportCurl: ExportRequest = (request, { iamCredentials }) => {
   const { method, fields } = callOf(request);
   const url = `${iamCredentials}/v1/${accountResourceName(request.target)}:${method}`;

@@ -6,8 +6,8 @@ import { asksOrganizationNumber, type ExportRequest } from "./export-target.ts";
 import { shellWord } from "../../base/quote.ts";
 
 /**
- * gcloud takes one comma list, the target LAST: caller's side first (source: `ParseImpersonationAccounts` in gcloud 528 and 578, against
- * what its own reference says). Its hidden `--scopes` adds openid and email.
+ * gcloud takes one comma list from caller to target, with the target LAST (source: `ParseImpersonationAccounts` in gcloud 528 and 578; its
+ * own reference says otherwise). Its hidden `--scopes` adds openid and email.
  */
 export const exportGcloud: ExportRequest = (request) => {
   if (asksOrganizationNumber(request)) return undefined;
@@ -35,7 +35,7 @@ function exportOwnIdToken(request: IdTokenRequest): string {
   return command(request, "print-identity-token", ...(isPerson ? [] : [`--audiences=${request.audience}`]));
 }
 
-/** gcloud sends the reason that this variable holds (source: its property core/request_reason). */
+/** gcloud sends the reason in this variable (source: its property core/request_reason). */
 function command({ reason }: MintRequest, ...words: readonly string[]): string {
   const said = reason === undefined ? [] : [`CLOUDSDK_CORE_REQUEST_REASON=${shellWord(headerText(reason))}`];
   return `${[...said, "gcloud", "auth", ...words.map(shellWord)].join(" ")}\n`;

@@ -4,7 +4,7 @@ import { asksOrganizationNumber, type ExportRequest } from "./export-target.ts";
 import { codeText } from "../../base/quote.ts";
 
 /**
- * google.golang.org/api/impersonate on Application Default Credentials. `Delegates` are emails in the API's order, without the target; a
+ * google.golang.org/api/impersonate on Application Default Credentials. `Delegates` are emails in the API's order, without the target; the
  * lifetime is at most 1 h (source: that package). It cannot sign.
  */
 export const exportGo: ExportRequest = (request) => {

@@ -2,7 +2,7 @@ import type { MintRequest } from "../../request/request.ts";
 import { asksOrganizationNumber, delegateNames, type ExportRequest } from "./export-target.ts";
 import { terraformText } from "../../base/quote.ts";
 
-/** A data source of the Google provider; `delegates` in the API's order, as whole resource names (source: the provider's documentation). */
+/** A data source of the Google provider; `delegates` in the API's order, as full resource names (source: the provider's documentation). */
 export const exportTerraform: ExportRequest = (request) => {
   const source = asksOrganizationNumber(request) ? undefined : dataSource(request);
   if (source === undefined) return undefined;

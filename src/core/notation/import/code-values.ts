@@ -1,6 +1,6 @@
 import { parseJson } from "../../base/json.ts";
 
-/** A literal in somebody's program or configuration. */
+/** A literal in a program or configuration file. */
 export type CodeValue = string | number | boolean | readonly string[];
 
 const token =
@@ -12,8 +12,8 @@ interface Token {
 }
 
 /**
- * What names stand for in Node.js, Python, Go and Terraform: `name: literal`, `name = literal` and `name(literal`, the first of each. The text
- * is only looked at, never run.
+ * The values of names in Node.js, Python, Go and Terraform: `name: literal`, `name = literal` and `name(literal`, the first of each. The
+ * text is only searched, never run.
  */
 export function codeValues(source: string): ReadonlyMap<string, CodeValue> {
   const tokens = tokensOf(source);
@@ -50,7 +50,7 @@ function listAt(tokens: readonly Token[], start: number): readonly string[] {
   return items.filter(({ kind }) => kind === "text").map(({ text }) => literal(text));
 }
 
-/** What a literal says; the escapes of JSON are those of the other languages too, as far as requests use them. */
+/** The value of a literal; the other languages' escapes match JSON's for what requests need. */
 function literal(text: string): string {
   const body = text.slice(1, -1);
   if (text.startsWith("`")) return body;

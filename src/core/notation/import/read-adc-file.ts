@@ -8,8 +8,8 @@ const type = "impersonated_service_account";
 const target = /serviceAccounts\/([^/:\s]+):generate(?:AccessToken|IdToken)$/;
 
 /**
- * A credential file that impersonates, or the shell command that writes one. The source credential in it is secret and is not read. gcloud
- * writes such files without scopes.
+ * A credential file that impersonates, or the shell command that writes one. Its source credential is secret and is not read. gcloud writes
+ * such files without scopes.
  */
 export const readAdcFile: ReadFields = (text) => {
   if (!text.includes(type)) return undefined;

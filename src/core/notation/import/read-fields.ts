@@ -1,14 +1,14 @@
 import type { JsonObject } from "../../base/json.ts";
 
-/** Reads the fields of a request out of another tool's text, unchecked; `undefined` for a text that is not that tool's. */
+/** Reads the fields of a request from another tool's text, without checks; `undefined` if the text is not that tool's. */
 export type ReadFields = (text: string) => JsonObject | undefined;
 
-/** Leaves out what the text does not say. */
+/** Drops the fields that the text does not have. */
 export function said(fields: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
 
-/** Seconds in `900s`, `15m`, `1h` or `900`; what is none stays as it is, to be refused with its own words. */
+/** Seconds in `900s`, `15m`, `1h` or `900`; anything else is kept, so that the refusal can quote it. */
 export function secondsIn(text: string | undefined): unknown {
   const [, count, unit = "s"] = /^(\d+)([smh]?)$/.exec(text ?? "") ?? [];
   if (count === undefined) return text;

@@ -4,7 +4,7 @@ import { optionIn, shellCommands } from "./shell-commands.ts";
 
 const reasonVariable = "CLOUDSDK_CORE_REQUEST_REASON=";
 
-/** A gcloud command that impersonates: its comma list has the target last. Without `--scopes` it asks for cloud-platform. */
+/** A gcloud command that impersonates: its comma list has the target last. The default of `--scopes` is cloud-platform. */
 export const readGcloud: ReadFields = (text) => {
   const words = shellCommands(text).find((command) => command.includes("gcloud"));
   const chain = listIn(words && optionIn(words, "--impersonate-service-account"));

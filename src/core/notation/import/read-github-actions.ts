@@ -2,7 +2,7 @@ import { defaultScopes } from "../../request/scope.ts";
 import { parseJson } from "../../base/json.ts";
 import { listIn, type ReadFields, said, secondsIn } from "./read-fields.ts";
 
-/** A step of google-github-actions/auth with a service account; its own defaults stand for what it does not say (source: its README). */
+/** A step of google-github-actions/auth with a service account; missing inputs get the action's own defaults (source: its README). */
 export const readGithubActions: ReadFields = (text) => {
   const step = /uses:\s*["']?google-github-actions\/auth\b[\s\S]*/.exec(text)?.[0];
   const input = (name: string): string | undefined => step && inputOf(step, name);
@@ -22,7 +22,7 @@ export const readGithubActions: ReadFields = (text) => {
   });
 };
 
-/** One scalar of the step's inputs: plain, quoted, or a block of lines below its name. */
+/** One scalar of the step's inputs: plain, quoted, or an indented block of lines. */
 function inputOf(step: string, name: string): string | undefined {
   const [, indent = "", value] = new RegExp(`^([ \\t]+)${name}:[ \\t]*(.*)$`, "m").exec(step) ?? [];
   if (value === undefined) return undefined;

@@ -4,7 +4,7 @@ import { type ReadFields, said } from "./read-fields.ts";
 
 type Values = ReadonlyMap<string, CodeValue>;
 
-/** google-auth-library's `Impersonated`, which includes the email unless told otherwise. */
+/** google-auth-library's `Impersonated`, which includes the email by default. */
 export const readNode: ReadFields = (text) => {
   if (!/\bnew\s+Impersonated\s*\(/.test(text)) return undefined;
   const values = codeValues(text);
@@ -27,7 +27,7 @@ export const readPython: ReadFields = (text) => {
   return accessToken(common, values, "target_scopes", "lifetime");
 };
 
-/** google.golang.org/api/impersonate, whose lifetimes are written `900 * time.Second`. */
+/** google.golang.org/api/impersonate, which writes lifetimes as `900 * time.Second`. */
 export const readGo: ReadFields = (text) => {
   if (!/\bimpersonate\.(?:CredentialsConfig|IDTokenConfig)\b/.test(text)) return undefined;
   const values = codeValues(text);

@@ -10,13 +10,13 @@ import { readGo, readNode, readPython } from "./read-programs.ts";
 import type { ReadFields } from "./read-fields.ts";
 import { readTerraform } from "./read-terraform.ts";
 
-/** One way to understand a text that mints in another tool. */
+/** One way to read a text that mints with another tool. */
 export interface RequestReading {
   readonly notation: NotationName | ChainNotation;
   readonly request: PartialRequest;
 }
 
-/** The more telling the sign by which a notation is known, the earlier it is asked: a curl command may hold a gcloud command. */
+/** Notations with the most specific signs come first: a curl command may contain a gcloud command. */
 const readers: readonly (readonly [NotationName, ReadFields])[] = [
   ["adcFile", readAdcFile],
   ["githubActions", readGithubActions],
@@ -31,8 +31,8 @@ const readers: readonly (readonly [NotationName, ReadFields])[] = [
 const longestText = 64 * 1024;
 
 /**
- * The requests that a text can mean: none, one, or two where the order of its chain is not certain. What the text does not say is left open.
- * Throws a `RequestFailure` for a text whose request cannot be one. No credential in the text is read.
+ * The requests that a text can mean: none, one, or two if the order of its chain is ambiguous. What the text does not say stays open.
+ * Throws a `RequestFailure` if its request is invalid. Reads no credential in the text.
  */
 export function readRequests(text: string): readonly RequestReading[] {
   if (text.length > longestText) return [];

@@ -2,7 +2,7 @@ import { parseJson } from "../../base/json.ts";
 import { codeValues } from "./code-values.ts";
 import { type ReadFields, said, secondsIn } from "./read-fields.ts";
 
-/** A data source of the Google provider; the first of them in the text. */
+/** The first data source of the Google provider in the text. */
 export const readTerraform: ReadFields = (text) => {
   const [block, name] = /\bdata\s+"google_service_account_(access_token|id_token|jwt)"[^{]*\{[\s\S]*/.exec(text) ?? [];
   if (block === undefined) return undefined;

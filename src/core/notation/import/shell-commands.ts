@@ -1,8 +1,8 @@
-/** What may stand in a word of a POSIX shell, unquoted: an escape, a quoted part, a whole substitution, or a plain character. */
+/** The parts of a word in a POSIX shell: an escape, a quoted part, a whole substitution, or a plain character. */
 const part = /\\[\s\S]|'[^']*'|"(?:\\[\s\S]|[^"\\])*"|[^\s;|&()\\'"]|\\$/y;
 const lineContinuation = /\\\r?\n/g;
 
-/** The commands in a text for a POSIX shell, as their words with the quotes taken off. Nothing is expanded. */
+/** The commands in a POSIX shell text, as words without their quotes. Nothing is expanded. */
 export function shellCommands(text: string): readonly (readonly string[])[] {
   const source = text.replace(lineContinuation, " ");
   const commands: string[][] = [[]];
@@ -39,12 +39,12 @@ function unquoted(found: string): string {
   return found.length === 2 && found.startsWith("\\") ? found.charAt(1) : found;
 }
 
-/** The value of an option that is written `--name=value` or `--name value`; the last one counts. */
+/** The value of an option written as `--name=value` or `--name value`; the last one wins. */
 export function optionIn(words: readonly string[], ...names: readonly string[]): string | undefined {
   return optionsIn(words, ...names).at(-1);
 }
 
-/** Every value of an option that may come more than once. */
+/** All values of an option that can be repeated. */
 export function optionsIn(words: readonly string[], ...names: readonly string[]): readonly string[] {
   return words.flatMap((word, index) => {
     if (names.includes(word)) return words[index + 1] ?? [];
