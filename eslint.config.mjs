@@ -4,6 +4,7 @@ const singlePlaces = [
   { callee: "registerCommand", file: "src/host/command/commands.ts" },
   { callee: "getConfiguration", file: "src/host/base/settings.ts" },
   { callee: "showErrorMessage", file: "src/host/surface/notices.ts" },
+  { callee: "showWarningMessage", file: "src/host/surface/ask-consent.ts" },
 ];
 
 const noDefaultExport = {

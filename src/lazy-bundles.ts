@@ -6,7 +6,7 @@ import type { CredentialSources } from "./core/caller/credential-source.ts";
 import { googleEndpoints } from "./core/caller/endpoints.ts";
 import type { LaunchSandbox, SandboxSession, ShippedWorld } from "./core/caller/sandbox.ts";
 import type { LoadKeptTokenParser } from "./core/credential/destination/kept-tokens.ts";
-import type { PrivateFiles } from "./core/credential/destination/private-files.ts";
+import type { PrivateFiles } from "./core/credential/destination/token-files.ts";
 import type { GoogleCloud } from "./google/google-cloud.ts";
 import type { NetworkedInspection } from "./google/verify/token-verifier.ts";
 import type { OutputLog } from "./host/base/output-log.ts";

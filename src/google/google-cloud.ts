@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import type { Disposable } from "../core/base/disposable.ts";
+import type { Disposable } from "../core/base/events.ts";
 import type { Logger } from "../core/base/logger.ts";
 import type { AccountDirectory } from "../core/account/account-directory.ts";
 import type { PolicyAnalyzer } from "../core/chain/analysis/policy-analyzer.ts";

@@ -4,7 +4,7 @@ import { access, open, readFile, realpath, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fail } from "../core/base/errors.ts";
-import type { FileReaders, PrivateFiles } from "../core/credential/destination/private-files.ts";
+import type { FileReaders, PrivateFiles } from "../core/credential/destination/token-files.ts";
 
 /** Files on this machine that only their owner can read. */
 export const privateFiles: PrivateFiles = {

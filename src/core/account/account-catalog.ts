@@ -1,9 +1,8 @@
 import { failureOf } from "../base/errors.ts";
 import { Emitter } from "../base/events.ts";
 import type { Failure } from "../base/failure.ts";
-import type { Page } from "../base/page.ts";
+import type { Page, AccountDirectory, Project, ServiceAccount } from "./account-directory.ts";
 import type { Caller } from "../caller/credential-source.ts";
-import type { AccountDirectory, Project, ServiceAccount } from "./account-directory.ts";
 
 /** The part of a paged list that has been read so far. */
 export interface PagedList<T> {

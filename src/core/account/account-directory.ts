@@ -1,5 +1,10 @@
-import type { Page } from "../base/page.ts";
 import type { Caller } from "../caller/credential-source.ts";
+
+/** One page of a Google list; `nextPageToken` is absent on the last one. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextPageToken: string | undefined;
+}
 
 export interface Project {
   readonly projectId: string;

@@ -40,3 +40,11 @@ export function projectIdOfAccount(account: string): string | undefined {
   const dot = name?.indexOf(".") ?? -1;
   return name === undefined || dot < 0 ? name : `${name.slice(dot + 1)}:${name.slice(0, dot)}`;
 }
+
+const userPattern = /^[^\s@\p{C}]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+$/u;
+
+/** The email of a person in a text; `undefined` for anything else, including service accounts. */
+export function parseWorkspaceUser(text: string): string | undefined {
+  const email = text.trim().toLowerCase();
+  return userPattern.test(email) && parseAccountName(email) === undefined ? email : undefined;
+}

@@ -1,4 +1,5 @@
-import type { Disposable } from "./disposable.ts";
+import type { Disposable } from "./events.ts";
+import { MintmarkError } from "./errors.ts";
 
 /** The time for the rest of the code: milliseconds since 1970, corrected by Google's `Date` headers. */
 export interface Clock {
@@ -47,4 +48,43 @@ export class SkewCorrectedClock implements Clock {
     const skewMs = google - this.#system.now();
     this.#skewMs = Math.abs(skewMs) <= noiseMs ? 0 : skewMs;
   }
+}
+
+/** Waits for some time; an abort ends the wait with `cancelled`. */
+export function pause(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.reject(new MintmarkError({ code: "cancelled" }));
+  return new Promise((resolve, reject) => {
+    const timer = clock.after(delayMs, () => {
+      signal.removeEventListener("abort", cancel);
+      resolve();
+    });
+    const cancel = (): void => {
+      timer.dispose();
+      reject(new MintmarkError({ code: "cancelled" }));
+    };
+    signal.addEventListener("abort", cancel, { once: true });
+  });
+}
+
+/** A signal that aborts `graceMs` after another one does. */
+export interface Grace extends Disposable {
+  readonly signal: AbortSignal;
+}
+
+/** Gives work that should not be cut off a little time to finish after the user cancels. */
+export function graceAfter(cancelled: AbortSignal, clock: Clock, graceMs: number): Grace {
+  const abort = new AbortController();
+  let timer: Disposable | undefined;
+  const begin = (): void => {
+    timer = clock.after(graceMs, () => abort.abort());
+  };
+  cancelled.addEventListener("abort", begin, { once: true });
+  if (cancelled.aborted) begin();
+  return {
+    signal: abort.signal,
+    dispose: () => {
+      cancelled.removeEventListener("abort", begin);
+      timer?.dispose();
+    },
+  };
 }

@@ -1,4 +1,7 @@
-import type { Disposable } from "./disposable.ts";
+/** Something that must be disposed of. The same shape as `vscode.Disposable`. */
+export interface Disposable {
+  dispose(): void;
+}
 
 /** Registers a listener; dispose the result to stop listening. The same shape as `vscode.Event`. */
 export type Event<T> = (listener: (value: T) => void) => Disposable;

@@ -42,3 +42,8 @@ const escapesOfJsonAlone = new Map([
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
+
+/** Encodes a text as an HTTP header value: printable ASCII stays, everything else is percent-encoded. */
+export function headerText(text: string): string {
+  return text.toWellFormed().replace(/[^\x20-\x7e]+/gu, encodeURIComponent);
+}

@@ -1,6 +1,5 @@
 import type { Clock } from "../base/clock.ts";
-import type { Disposable } from "../base/disposable.ts";
-import { Emitter } from "../base/events.ts";
+import { type Disposable, Emitter } from "../base/events.ts";
 import type { Logger } from "../base/logger.ts";
 import { SharedFlights } from "../base/shared-flights.ts";
 import { failureOf } from "../base/errors.ts";

@@ -1,6 +1,5 @@
-import type { Disposable } from "../base/disposable.ts";
+import { type Disposable, Emitter } from "../base/events.ts";
 import { fail } from "../base/errors.ts";
-import { Emitter } from "../base/events.ts";
 import type { JsonObject } from "../base/json.ts";
 
 /** The sandbox cloud running in this window. */

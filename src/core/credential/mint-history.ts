@@ -1,8 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import { failureOf } from "../base/errors.ts";
 import { isObject, isStringArray } from "../base/json.ts";
-import { parseAccountName } from "../account/account-name.ts";
-import { parseWorkspaceUser } from "../request/workspace-user.ts";
+import { parseAccountName, parseWorkspaceUser } from "../account/account-name.ts";
 import type { Mint } from "./mint.ts";
 import { type CredentialKind, credentialKinds, type MintRequest } from "../request/request.ts";
 

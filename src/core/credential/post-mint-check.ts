@@ -1,11 +1,12 @@
 import { fail } from "../base/errors.ts";
-import { isObject } from "../base/json.ts";
+import { isObject, type JsonObject, parseJsonObject } from "../base/json.ts";
 import { excerpt } from "../base/redact.ts";
 import { claimsExpiry } from "../request/claims.ts";
 import type { AccessTokenAnswer, IdTokenAnswer, SignedJwtAnswer } from "./iam-credentials.ts";
-import { readJwtClaims } from "./jwt-claims.ts";
 import { limits } from "../request/limits.ts";
 import type { AccessTokenRequest, IdTokenRequest, MintRequest, SignedJwtRequest } from "../request/request.ts";
+import { readBase64url } from "../base/base64url.ts";
+import { readUtf8 } from "../base/utf8.ts";
 
 /** How far Google's clock may differ from ours before an expiry counts as wrong, in milliseconds. */
 const toleranceMs = 60_000;
@@ -100,4 +101,13 @@ function mismatch(
 function timeText(time: number): string {
   const date = new Date(time);
   return Number.isNaN(date.getTime()) ? time.toString() : date.toISOString();
+}
+
+/** The claims of a compact JWT that Google just sent; `undefined` if it is not one. Verifies nothing. */
+export function readJwtClaims(token: string): JsonObject | undefined {
+  const [, payload, signature] = token.split(".");
+  if (payload === undefined || signature === undefined) return undefined;
+  const encoded = readBase64url(payload);
+  const text = encoded.problem === undefined ? readUtf8(encoded.bytes) : undefined;
+  return text?.kind === "text" ? parseJsonObject(text.text) : undefined;
 }

@@ -1,4 +1,4 @@
-import { parseAccountName } from "../account/account-name.ts";
+import { parseAccountName, parseWorkspaceUser } from "../account/account-name.ts";
 import { fail } from "../base/errors.ts";
 import { excerpt } from "../base/redact.ts";
 import { isObject, isStringArray, type JsonObject, optional } from "../base/json.ts";
@@ -6,7 +6,6 @@ import { parseClaims } from "./claims.ts";
 import { parseAudience } from "./audience.ts";
 import { sourceChoices } from "../caller/credential-source.ts";
 import { type AccessBoundary, parseAccessBoundary } from "./access-boundary.ts";
-import { parseWorkspaceUser } from "./workspace-user.ts";
 import { limits } from "./limits.ts";
 import { parsePayload } from "./payload.ts";
 import {

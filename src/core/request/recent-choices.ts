@@ -1,8 +1,7 @@
 import { isObject, isStringArray } from "../base/json.ts";
-import { parseAccountName } from "../account/account-name.ts";
+import { parseAccountName, parseWorkspaceUser } from "../account/account-name.ts";
 import { parseAudience } from "./audience.ts";
 import { parseStoragePlace, writeStoragePlace } from "./access-boundary.ts";
-import { parseWorkspaceUser } from "./workspace-user.ts";
 import { limits } from "./limits.ts";
 import {
   type AccessTokenRequest,

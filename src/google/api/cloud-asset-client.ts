@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../../core/base/json.ts";
-import type { Page } from "../../core/base/page.ts";
+import type { Page } from "../../core/account/account-directory.ts";
 import { parseAccountName, projectIdOfAccount } from "../../core/account/account-name.ts";
 import type { AssetSearch } from "../../core/chain/survey/asset-search.ts";
 import type { PolicyFact } from "../../core/chain/graph/policy-fact.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/base/clock.ts";
-import type { Disposable } from "../../core/base/disposable.ts";
+import type { Disposable } from "../../core/base/events.ts";
 import { MintmarkError } from "../../core/base/errors.ts";
 import type { Failure } from "../../core/base/failure.ts";
 

@@ -1,4 +1,4 @@
-import { headerText } from "../../core/base/header-text.ts";
+import { headerText } from "../../core/base/quote.ts";
 import type { Caller } from "../../core/caller/credential-source.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../core/base/json.ts";
-import type { Page } from "../../core/base/page.ts";
+import type { Page } from "../../core/account/account-directory.ts";
 import type { Caller } from "../../core/caller/credential-source.ts";
 import { optionalText, readJsonObject, readObjects } from "./answer-json.ts";
 import { throwGoogleError } from "./google-error.ts";

@@ -1,4 +1,4 @@
-import type { Disposable } from "../../core/base/disposable.ts";
+import type { Disposable } from "../../core/base/events.ts";
 import type { Logger } from "../../core/base/logger.ts";
 import { type BlobVerifier, verifyBlob } from "../../core/inspect/verify/blob-signature.ts";
 import { KeySetCache } from "../../core/inspect/verify/key-set.ts";

@@ -18,7 +18,7 @@ import type { GroupDirectory } from "../../core/chain/group/group-directory.ts";
 import { PolicySurvey } from "../../core/chain/survey/policy-survey.ts";
 import { createChainFinding } from "../chain/find/chain-finding.ts";
 import { createChainPicture } from "../picture/chain-picture.ts";
-import { createNeighbourhood } from "../picture/neighbourhood.ts";
+import { createNeighbourhood } from "../picture/neighbourhood-picture.ts";
 import { createReadRelations } from "../picture/relation-rows.ts";
 import { PicturePanels } from "../picture/picture-panel.ts";
 

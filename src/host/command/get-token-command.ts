@@ -1,3 +1,4 @@
+import { askConsent } from "../surface/ask-consent.ts";
 import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import { fail } from "../../core/base/errors.ts";
@@ -66,21 +67,17 @@ async function requireApproval({ approvals, session, clock }: GetTokenPorts, req
   if (approvals.covers(request)) return;
   const { source } = await session.open(request.source ?? settings.source, new AbortController().signal);
   const caller = source.principal ?? vscode.l10n.t("caller");
-  const agree = vscode.l10n.t("Allow in This Workspace");
-  const answer = await vscode.window.showWarningMessage(
+  const isAgreed = await askConsent(
     vscode.l10n.t("Give this workspace the secret itself: {0} for {1}?", kindLabel(request.kind), bearerOf(request)),
-    {
-      modal: true,
-      detail: [
-        drawChain({ caller, delegates: request.delegates, target: request.target }),
-        vscode.l10n.t(
-          "A task, a launch configuration or another extension asks for it with mintmark.getToken; VS Code does not tell which. If you allow it, whoever asks in this workspace gets credentials of this kind for this account without another question, until you withdraw that with “Manage Token Approvals…”.",
-        ),
-      ].join("\n\n"),
-    },
-    agree,
+    [
+      drawChain({ caller, delegates: request.delegates, target: request.target }),
+      vscode.l10n.t(
+        "A task, a launch configuration or another extension asks for it with mintmark.getToken; VS Code does not tell which. If you allow it, whoever asks in this workspace gets credentials of this kind for this account without another question, until you withdraw that with “Manage Token Approvals…”.",
+      ),
+    ].join("\n\n"),
+    vscode.l10n.t("Allow in This Workspace"),
   );
-  if (answer !== agree) fail({ code: "cancelled" });
+  if (!isAgreed) fail({ code: "cancelled" });
   await approvals.add(request, clock.now());
 }
 

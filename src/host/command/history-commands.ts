@@ -8,7 +8,7 @@ import { mintCommandOf } from "../text/mint-command-of.ts";
 import { showNotice } from "../surface/notices.ts";
 import { localTimeText } from "../text/time-text.ts";
 import { kindLabel } from "../text/token-text.ts";
-import { plainRow } from "../text/plain-row.ts";
+import { plainRow } from "../text/plain-text.ts";
 
 export interface HistoryCommandPorts {
   readonly history: MintHistory;

@@ -13,7 +13,7 @@ import { writeRecipe } from "../base/settings.ts";
 import { requireTrust } from "../base/trust.ts";
 import type { Minting } from "../minting/minting.ts";
 import type { ChooseToken } from "./token-commands.ts";
-import { plainRow } from "../text/plain-row.ts";
+import { plainRow } from "../text/plain-text.ts";
 
 export interface RecipeCommandPorts {
   readonly minting: Minting;

@@ -1,8 +1,8 @@
+import { askConsent } from "../surface/ask-consent.ts";
 import * as vscode from "vscode";
 import { shortAccountName } from "../../core/account/account-name.ts";
 import { fail } from "../../core/base/errors.ts";
-import type { FileReaders } from "../../core/credential/destination/private-files.ts";
-import type { TokenFiles } from "../../core/credential/destination/token-files.ts";
+import type { FileReaders, TokenFiles } from "../../core/credential/destination/token-files.ts";
 import type { TokenInfo } from "../../core/credential/token/token-store.ts";
 import { bearerOf, type CredentialKind, type MintRequest } from "../../core/request/request.ts";
 import { kindLabel } from "../text/token-text.ts";
@@ -58,19 +58,15 @@ async function chooseFile(tokenFiles: TokenFiles, { target, kind, file }: MintRe
 }
 
 async function confirmInRepository(path: string): Promise<void> {
-  const agree = vscode.l10n.t("Write Anyway");
-  const answer = await vscode.window.showWarningMessage(
+  const isAgreed = await askConsent(
     vscode.l10n.t("Write a token into a git repository?"),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        "{0} lies in a repository that does not ignore it: a commit could publish the token. Choose a place outside, or add the file to .gitignore.",
-        path,
-      ),
-    },
-    agree,
+    vscode.l10n.t(
+      "{0} lies in a repository that does not ignore it: a commit could publish the token. Choose a place outside, or add the file to .gitignore.",
+      path,
+    ),
+    vscode.l10n.t("Write Anyway"),
   );
-  if (answer !== agree) fail({ code: "cancelled" });
+  if (!isAgreed) fail({ code: "cancelled" });
 }
 
 const extensions: Readonly<Record<CredentialKind, string>> = {

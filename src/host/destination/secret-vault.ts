@@ -1,4 +1,4 @@
-import type { Disposable } from "../../core/base/disposable.ts";
+import type { Disposable } from "../../core/base/events.ts";
 import { isStringArray, parseJson } from "../../core/base/json.ts";
 import type { SecretVault } from "../../core/credential/destination/kept-tokens.ts";
 

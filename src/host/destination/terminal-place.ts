@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
-import type { Disposable } from "../../core/base/disposable.ts";
+import type { Disposable } from "../../core/base/events.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token/token-store.ts";
 import { tokenVariables } from "../../core/credential/token/token-variables.ts";
 import { bearerOf } from "../../core/request/request.ts";

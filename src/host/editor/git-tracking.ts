@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
-import type { Disposable } from "../../core/base/disposable.ts";
+import type { Disposable } from "../../core/base/events.ts";
 
 /** The parts of VS Code's Git extension that are used here (source: its `api/git.d.ts`). */
 interface GitExtension {

@@ -8,7 +8,7 @@ import { withProgress } from "../surface/progress.ts";
 import type { DocumentToken, DocumentTokens } from "./document-tokens.ts";
 import { kindText } from "../text/token-words.ts";
 import { endingWords, tokenName } from "./token-fact-text.ts";
-import { plainRow } from "../text/plain-row.ts";
+import { plainRow } from "../text/plain-text.ts";
 
 export interface FileScannerParts {
   readonly tokens: DocumentTokens;

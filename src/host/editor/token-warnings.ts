@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
-import type { Disposable } from "../../core/base/disposable.ts";
+import type { Disposable } from "../../core/base/events.ts";
 import { endingAt, isLiveSecret, type TokenFacts } from "../../core/inspect/token-facts.ts";
 import type { ContextKeys } from "../base/context-keys.ts";
 import { onDidChangeSetting, settings } from "../base/settings.ts";

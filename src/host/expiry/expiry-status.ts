@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
-import type { Disposable } from "../../core/base/disposable.ts";
+import type { Disposable } from "../../core/base/events.ts";
 import { shortAccountName } from "../../core/account/account-name.ts";
 import { type CountdownTicker, expiryLevel, type ExpiryLevel } from "../../core/credential/token/countdown.ts";
 import { tokenInFocus, type TokenStore } from "../../core/credential/token/token-store.ts";

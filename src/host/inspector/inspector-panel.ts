@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Disposable } from "../../core/base/disposable.ts";
+import type { Disposable } from "../../core/base/events.ts";
 import { shortAccountName } from "../../core/account/account-name.ts";
 import type { TokenInformant } from "../../core/inspect/verify/token-info.ts";
 import { bearerOf } from "../../core/request/request.ts";

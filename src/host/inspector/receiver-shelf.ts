@@ -1,3 +1,4 @@
+import { askConsent } from "../surface/ask-consent.ts";
 import * as vscode from "vscode";
 import type { Receiver } from "../../core/inspect/verify/receiver.ts";
 import { listReceivers, receiverSetting, type SavedReceiver } from "../../core/inspect/verify/saved-receivers.ts";
@@ -38,12 +39,10 @@ function nameProblem(name: string, taken: ReadonlySet<string>): vscode.InputBoxV
   return { message: vscode.l10n.t("There is a receiver of this name. It will be replaced."), severity: warning };
 }
 
-async function confirmDeletion(name: string, owner: SavedReceiver["owner"]): Promise<boolean> {
-  const yes = vscode.l10n.t("Delete");
+function confirmDeletion(name: string, owner: SavedReceiver["owner"]): Promise<boolean> {
   const detail =
     owner === "user"
       ? vscode.l10n.t("It is taken out of your settings.")
       : vscode.l10n.t("It is taken out of the settings of this workspace, for everyone who works with it.");
-  const question = vscode.l10n.t("Delete the receiver “{0}”?", name);
-  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes;
+  return askConsent(vscode.l10n.t("Delete the receiver “{0}”?", name), detail, vscode.l10n.t("Delete"));
 }

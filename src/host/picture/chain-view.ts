@@ -16,7 +16,7 @@ import { kindLabel } from "../text/token-text.ts";
 import { hopLines } from "./hop-lines.ts";
 import { accountText } from "./node-text.ts";
 import { PictureActions } from "./picture-actions.ts";
-import type { PictureView } from "./picture-view.ts";
+import type { PictureView } from "./picture-panel.ts";
 
 export interface ChainViewPorts {
   /** Checks the chain again, for a picture that shows what was. */

@@ -6,7 +6,7 @@ import type { PictureAction, PictureLink, PictureNode, PictureSide } from "../..
 import type { SideReading, Surroundings } from "./surroundings.ts";
 import { accountText } from "./node-text.ts";
 import { PictureActions } from "./picture-actions.ts";
-import type { PictureView } from "./picture-view.ts";
+import type { PictureView } from "./picture-panel.ts";
 import { neighbourText, relationText } from "./relation-text.ts";
 import { sideDetails, sideNotes } from "./side-notes.ts";
 

@@ -6,11 +6,23 @@ import {
   type PictureState,
   type ToPicture,
 } from "../../core/chain/picture/picture-protocol.ts";
-import { visiblePicture } from "../../core/chain/picture/visible-picture.ts";
+import { visiblePicture, type Picture } from "../../core/chain/picture/picture-model.ts";
 import { withProgress } from "../surface/progress.ts";
 import { openWebviewPanel } from "../surface/webview-panel.ts";
 import { copyMermaid, saveSvg } from "./export-picture.ts";
-import type { PictureView } from "./picture-view.ts";
+
+/** A picture, what its buttons do, and how to draw it anew from fresh answers. */
+export interface PictureView {
+  /** Two views of one key are of the same thing: one takes the place of the other. */
+  readonly key: string;
+  readonly tabTitle: string;
+  /** Without extension. */
+  readonly fileName: string;
+  readonly picture: Picture;
+  /** By the id that the page sends. */
+  readonly actions: ReadonlyMap<string, () => unknown>;
+  readonly refresh: (signal: AbortSignal) => Promise<PictureView>;
+}
 
 export interface PicturePanelsPorts {
   readonly extensionUri: vscode.Uri;

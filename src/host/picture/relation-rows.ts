@@ -4,7 +4,7 @@ import type { LinkState } from "../../core/chain/picture/picture-model.ts";
 import type { ReadRelations, RelationRow } from "../tree/account-node.ts";
 import { withProgress } from "../surface/progress.ts";
 import { settings } from "../base/settings.ts";
-import { readSide, type SurroundingsPorts } from "./read-surroundings.ts";
+import { readSide, type SurroundingsPorts } from "./surroundings.ts";
 import { neighbourText, relationText } from "./relation-text.ts";
 import { denyLines, postponedNotes, sideDetails, sideNotes } from "./side-notes.ts";
 

@@ -3,7 +3,7 @@ import type { AccountCatalog } from "../../core/account/account-catalog.ts";
 import type { ServiceAccount } from "../../core/account/account-directory.ts";
 import { parseAccountName } from "../../core/account/account-name.ts";
 import { hintRow, type PickRow } from "./pick.ts";
-import { plainRow } from "../text/plain-row.ts";
+import { plainRow } from "../text/plain-text.ts";
 
 /** Rows for every account that has been read, by project; `hidden` ones are left out. */
 export function accountRows(accounts: readonly ServiceAccount[], hidden: readonly string[]): PickRow<string>[] {

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { plainNotice } from "../text/plain-notice.ts";
+import { plainNotice } from "../text/plain-text.ts";
 import { type CopiedPart, type FailureText, type Remedy, showLog } from "../failure-text/remedy.ts";
 
 /** A button under a notice and what it does. */
@@ -93,4 +93,17 @@ function commandTitle(command: Extract<Remedy, { kind: "command" }>["command"]):
     case "mintmark.checkChain":
       return vscode.l10n.t("Check Chain");
   }
+}
+
+/** A symbol of the whole process: lazily loaded bundles each have their own copy of this file. */
+const key = Symbol.for("mintmark.actions");
+
+/** Gives an error on its way up what can be done about it only where it happened; its notice offers that before anything else. */
+export function withActions(error: unknown, ...actions: readonly NoticeAction[]): unknown {
+  return error instanceof Error ? Object.assign(error, { [key]: actions }) : error;
+}
+
+/** What {@link withActions} gave an error. */
+export function actionsOf(error: unknown): readonly NoticeAction[] {
+  return error instanceof Error && key in error ? (error[key] as readonly NoticeAction[]) : [];
 }

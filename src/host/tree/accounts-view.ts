@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Disposable } from "../../core/base/disposable.ts";
+import type { Disposable } from "../../core/base/events.ts";
 import type { AccountCatalog, PagedList } from "../../core/account/account-catalog.ts";
 import { failureOf } from "../../core/base/errors.ts";
 import type { Failure } from "../../core/base/failure.ts";

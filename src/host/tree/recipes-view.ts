@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Disposable } from "../../core/base/disposable.ts";
+import type { Disposable } from "../../core/base/events.ts";
 import { viewIds } from "../base/identifiers.ts";
 import { onDidChangeSetting } from "../base/settings.ts";
 

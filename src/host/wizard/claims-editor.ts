@@ -1,9 +1,8 @@
-import { parseJson } from "../../core/base/json.ts";
+import { parseJson, type JsonObject } from "../../core/base/json.ts";
 import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
-import type { Disposable } from "../../core/base/disposable.ts";
+import type { Disposable } from "../../core/base/events.ts";
 import { failureOf, MintmarkError } from "../../core/base/errors.ts";
-import type { JsonObject } from "../../core/base/json.ts";
 import { checkClaims, parseClaims } from "../../core/request/claims.ts";
 import { limits } from "../../core/request/limits.ts";
 import { failureText } from "../failure-text/failure-text.ts";

@@ -5,7 +5,7 @@ import { failureText } from "../failure-text/failure-text.ts";
 import { heading } from "../surface/account-rows.ts";
 import { type PickRow, pickMany, pickOne } from "../surface/pick.ts";
 import type { Outcome, StepPosition } from "../surface/steps.ts";
-import { plainRow } from "../text/plain-row.ts";
+import { plainRow } from "../text/plain-text.ts";
 
 /** Asks for whom the token is meant. The services that the caller's projects have come in while the user may be typing already. */
 export function askAudience(

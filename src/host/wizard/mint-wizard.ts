@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { fail } from "../../core/base/errors.ts";
-import type { Disposable } from "../../core/base/disposable.ts";
+import type { Disposable } from "../../core/base/events.ts";
 import { AudienceCatalog, type ListAudiences } from "../../core/request/audience-catalog.ts";
 import { completeRequest } from "../../core/request/parse-request.ts";
 import type { RecentChoices } from "../../core/request/recent-choices.ts";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { parseWorkspaceUser } from "../../core/request/workspace-user.ts";
+import { parseWorkspaceUser } from "../../core/account/account-name.ts";
 import { heading } from "../surface/account-rows.ts";
 import { hintRow, type PickRow, pickOne } from "../surface/pick.ts";
 import type { Outcome, StepPosition } from "../surface/steps.ts";

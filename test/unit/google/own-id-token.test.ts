@@ -5,7 +5,7 @@ import { test, type TestContext } from "node:test";
 import { endpointsAt, googleEndpoints } from "../../../src/core/caller/endpoints.ts";
 import type { IdTokenRequest } from "../../../src/core/request/request.ts";
 import { fillOwnRequest } from "../../../src/core/credential/own-id-token.ts";
-import { readJwtClaims } from "../../../src/core/credential/jwt-claims.ts";
+import { readJwtClaims } from "../../../src/core/credential/post-mint-check.ts";
 import { completeRequest } from "../../../src/core/request/parse-request.ts";
 import { openGcloudSource } from "../../../src/google/source/gcloud-source.ts";
 import { openMetadataSource } from "../../../src/google/source/metadata-source.ts";

@@ -1,4 +1,4 @@
-import { failureOf } from "../../base/errors.ts";
+import { toReading, type Reading, type ResourceReading } from "../policy/reading.ts";
 import type { Failure } from "../../base/failure.ts";
 import type { Caller } from "../../caller/credential-source.ts";
 import type { ServiceAccount } from "../../account/account-directory.ts";
@@ -8,7 +8,6 @@ import type { GroupDirectory } from "../group/group-directory.ts";
 import type { GroupReading } from "../group/group-members.ts";
 import { GroupReader } from "../group/group-reader.ts";
 import type { HopEvidence, TestProof } from "./hop-evidence.ts";
-import type { Reading, ResourceReading } from "../policy/reading.ts";
 import { customRolesNeeded } from "./hop-grants.ts";
 import { type Principal, principalOf } from "../policy/member.ts";
 import type { Hop } from "../../request/permission.ts";
@@ -24,18 +23,6 @@ export interface HopTest {
 const mostGroups = 30;
 /** More custom roles than this are not read in one check. */
 const customRoleLimit = 20;
-/** Refusals that leave one thing unread; every other failure ends the check, as all calls would fail in the same way. */
-const refusals: ReadonlySet<Failure["code"]> = new Set([
-  "permissionDenied",
-  "perimeterDenied",
-  "notFound",
-  "invalidArgument",
-  "rateLimited",
-  "refused",
-  "serviceDisabled",
-  "quotaProjectMissing",
-  "unavailable",
-] satisfies Failure["code"][]);
 
 /** Collects what one check needs to know, each thing read once however many hops ask for it. */
 export class ChainEvidence {
@@ -182,17 +169,6 @@ export function testHop(
 
 function answerOf({ proof, reading }: HopTest): HopEvidence["tested"] {
   return reading.kind === "read" ? { proof, granted: reading.value } : undefined;
-}
-
-/** What an answer says, or why Google refused it; every other failure is thrown. */
-export async function toReading<T>(answer: Promise<T>): Promise<Reading<T>> {
-  try {
-    return { kind: "read", value: await answer };
-  } catch (error) {
-    const failure = failureOf(error);
-    if (!refusals.has(failure.code)) throw error;
-    return { kind: "unread", failure };
-  }
 }
 
 function isMissing(reading: Reading<unknown>): boolean {

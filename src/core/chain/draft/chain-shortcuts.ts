@@ -1,11 +1,10 @@
+import { toReading, type Reading } from "../policy/reading.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { CallerSession } from "../../caller/caller-session.ts";
 import type { SourceChoice } from "../../caller/credential-source.ts";
 import type { CredentialKind } from "../../request/request.ts";
-import { toReading } from "../check/chain-evidence.ts";
 import type { Path } from "../../notation/chain-notation.ts";
 import type { GroupReading } from "../group/group-members.ts";
-import type { Reading } from "../policy/reading.ts";
 import { findGrants } from "../check/hop-grants.ts";
 import { principalOf } from "../policy/member.ts";
 import { delegationPermission, hopPermissions, kindsHeld } from "../../request/permission.ts";

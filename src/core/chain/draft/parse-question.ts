@@ -1,9 +1,8 @@
 import { fail } from "../../base/errors.ts";
 import { isObject } from "../../base/json.ts";
-import { excerpt } from "../../base/redact.ts";
 import type { SourceChoice } from "../../caller/credential-source.ts";
-import { parsePartialRequest } from "../../request/parse-request.ts";
-import { type CredentialKind, credentialKinds } from "../../request/request.ts";
+import { parseKind, parsePartialRequest } from "../../request/parse-request.ts";
+import type { CredentialKind } from "../../request/request.ts";
 
 /** What a keybinding, a task, a row or a failed mint says about a chain; the rest is asked. */
 export interface PartialQuestion {
@@ -16,7 +15,7 @@ export interface PartialQuestion {
 /** Checks the argument of a chain command: `{target, delegates?, kind?, source?}`. Throws a `RequestFailure` that names the field. */
 export function parseQuestion(input: unknown): PartialQuestion {
   if (input === undefined || input === null) return {};
-  const kind = isObject(input) ? parseKind(input["kind"]) : undefined;
+  const kind = isObject(input) && input["kind"] !== undefined ? parseKind(input["kind"]) : undefined;
   const { target, delegates, source } = parsePartialRequest(input, kind ?? "accessToken");
   return {
     ...(target !== undefined && { target }),
@@ -26,8 +25,16 @@ export function parseQuestion(input: unknown): PartialQuestion {
   };
 }
 
-function parseKind(value: unknown): CredentialKind | undefined {
-  if (value === undefined) return undefined;
-  const kind = credentialKinds.find((known) => known === value);
-  return kind ?? fail({ code: "unknownValue", field: "kind", actual: excerpt(value), allowed: credentialKinds });
+/** A question about chains that names who is to begin, unless that is the caller. */
+export type PartialFindQuestion = Omit<PartialQuestion, "delegates"> & { readonly from?: string };
+
+/** Checks the argument of the commands that search: `{target?, kind?, from?, source?}`; delegates are what is looked for. */
+export function parseFindQuestion(input: unknown): PartialFindQuestion {
+  if (!isObject(input)) return parseQuestion(input);
+  const { from, delegates, ...rest } = input;
+  if (delegates !== undefined) parseQuestion({ delegates });
+  if (from !== undefined && typeof from !== "string") {
+    return fail({ code: "wrongType", field: "from", expected: "string" });
+  }
+  return { ...parseQuestion(rest), ...(from !== undefined && { from: from.trim().toLowerCase() }) };
 }

@@ -1,7 +1,7 @@
+import { toReading } from "../policy/reading.ts";
 import type { CallerSession } from "../../caller/caller-session.ts";
 import { principalOf } from "../policy/member.ts";
 import { hopPermissions } from "../../request/permission.ts";
-import { toReading } from "../check/chain-evidence.ts";
 import type { PolicyReader } from "../policy/policy-reader.ts";
 import type { SourceChoice } from "../../caller/credential-source.ts";
 import { type ChainWanted, findChains, type FoundChains } from "../search/find-chains.ts";

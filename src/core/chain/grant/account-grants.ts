@@ -1,16 +1,13 @@
-import type { Clock } from "../../base/clock.ts";
+import { type Clock, pause, graceAfter } from "../../base/clock.ts";
 import { fail, failureOf } from "../../base/errors.ts";
 import type { Failure } from "../../base/failure.ts";
-import { graceAfter } from "../../base/grace.ts";
 import type { JsonObject } from "../../base/json.ts";
-import { pause } from "../../base/pause.ts";
 import type { CallerSession } from "../../caller/caller-session.ts";
 import type { SourceChoice } from "../../caller/credential-source.ts";
 import type { Policy } from "../policy/policy.ts";
 import { setPolicyPermission } from "./grantors.ts";
-import { addMember, type GrantEdit, removeMember } from "./policy-edit.ts";
+import { addMember, type GrantEdit, removeMember, checkWritable } from "./policy-edit.ts";
 import type { PolicyReader, PolicyWriter } from "../policy/policy-reader.ts";
-import { checkWritable } from "./policy-limits.ts";
 
 export interface AccountGrantsPorts {
   readonly session: CallerSession;

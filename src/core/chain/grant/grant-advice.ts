@@ -1,11 +1,10 @@
+import { toReading, type Reading } from "../policy/reading.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { CallerSession } from "../../caller/caller-session.ts";
 import type { SourceChoice } from "../../caller/credential-source.ts";
 import type { HopEvidence } from "../check/hop-evidence.ts";
-import type { Reading } from "../policy/reading.ts";
 import { type HopPermission, smallestRole } from "../../request/permission.ts";
 import type { PolicyReader } from "../policy/policy-reader.ts";
-import { toReading } from "../check/chain-evidence.ts";
 import { findGrantors, grantorRolesNeeded, type Grantors } from "./grantors.ts";
 import { type RoleOption, roleOptions } from "./role-choice.ts";
 

@@ -1,5 +1,6 @@
 import { isObject, isStringArray, type JsonObject } from "../../base/json.ts";
-import type { Policy } from "../policy/policy.ts";
+import { type Policy, hasHiddenConditions } from "../policy/policy.ts";
+import { fail } from "../../base/errors.ts";
 
 /** A condition to write: a title that people see and an expression in CEL. */
 export interface NewCondition {
@@ -95,4 +96,27 @@ function isBindingOf(binding: JsonObject, { role, condition }: GrantEdit): boole
 /** Google compares emails without regard to case and writes them as they came. */
 function isSameMember(a: string, b: string): boolean {
   return a === b || (!a.startsWith("principal") && a.toLowerCase() === b.toLowerCase());
+}
+
+/** Most principals and groups of one policy; every occurrence counts (source: google/iam/v1/policy.proto). */
+const policyLimits = { principals: 1_500, groups: 250 } as const;
+
+/** Refuses to write a policy that Google would not take whole, or whose conditions a write would destroy. */
+export function checkWritable(account: string, read: Policy, written: JsonObject): void {
+  if (hasHiddenConditions(read)) fail({ code: "conditionsHidden", account });
+  const members = allMembers(written);
+  const groups = members.filter((member) => member.startsWith("group:"));
+  if (members.length > policyLimits.principals) failFull(account, "principals", members.length);
+  if (groups.length > policyLimits.groups) failFull(account, "groups", groups.length);
+}
+
+function failFull(account: string, of: keyof typeof policyLimits, count: number): never {
+  return fail({ code: "policyFull", account, of, count, limit: policyLimits[of] });
+}
+
+function allMembers({ bindings }: JsonObject): readonly string[] {
+  if (!Array.isArray(bindings)) return [];
+  return bindings.flatMap((binding) =>
+    isObject(binding) && isStringArray(binding["members"]) ? binding["members"] : [],
+  );
 }

@@ -1,9 +1,8 @@
-import type { Clock } from "../../base/clock.ts";
-import { pause } from "../../base/pause.ts";
+import { toReading } from "../policy/reading.ts";
+import { type Clock, pause } from "../../base/clock.ts";
 import type { ChainQuestion } from "../check/chain-check.ts";
 import { askHop, type ChainProbePorts } from "../check/chain-probe.ts";
 import type { Hop } from "../../request/permission.ts";
-import { toReading } from "../check/chain-evidence.ts";
 
 export interface PropagationWaitPorts extends ChainProbePorts {
   readonly clock: Clock;

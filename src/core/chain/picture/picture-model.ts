@@ -1,3 +1,6 @@
+import { mapTexts } from "../../base/json.ts";
+import { visibleText } from "../../base/visible-text.ts";
+
 /**
  * Whether a hop works, as far as a picture tells states apart: each has a mark and a kind of line of its own. `denyUnread`: allow policies
  * grant it, and a deny policy that nobody has read may forbid it.
@@ -85,4 +88,9 @@ export function pictureNodes(picture: Picture): readonly PictureNode[] {
 /** Every arrow of a picture, from top to bottom. */
 export function pictureLinks(picture: Picture): readonly PictureLink[] {
   return picture.kind === "chain" ? picture.links : [...picture.minters.links, ...picture.mintables.links];
+}
+
+/** The picture with deceptive characters written out in every text: names of roles and conditions come from others' policies. */
+export function visiblePicture(picture: Picture): Picture {
+  return mapTexts(picture, visibleText) as Picture;
 }

@@ -1,7 +1,6 @@
+import { toReading, type Reading } from "../policy/reading.ts";
 import { inParallel } from "../../base/in-parallel.ts";
 import type { AccountDirectory, ServiceAccount } from "../../account/account-directory.ts";
-import { toReading } from "../check/chain-evidence.ts";
-import type { Reading } from "../policy/reading.ts";
 import type { Principal } from "../policy/member.ts";
 import { hopPermissions } from "../../request/permission.ts";
 import type { PolicyReader } from "../policy/policy-reader.ts";

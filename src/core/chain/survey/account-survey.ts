@@ -1,12 +1,11 @@
+import { toReading, type Reading } from "../policy/reading.ts";
 import type { Clock } from "../../base/clock.ts";
 import { MintmarkError } from "../../base/errors.ts";
 import type { CallerSession } from "../../caller/caller-session.ts";
 import type { Caller } from "../../caller/credential-source.ts";
 import { projectIdOfAccount } from "../../account/account-name.ts";
-import { toReading } from "../check/chain-evidence.ts";
 import type { GroupDirectory } from "../group/group-directory.ts";
 import { GroupReader, type UnseenGroup } from "../group/group-reader.ts";
-import type { Reading } from "../policy/reading.ts";
 import type { PolicyReader } from "../policy/policy-reader.ts";
 import { GraphBuilder } from "../graph/graph-builder.ts";
 import type { KnownDenyPolicies } from "./known-deny-policies.ts";

@@ -1,7 +1,6 @@
-import type { Clock } from "../../base/clock.ts";
+import { type Clock, pause } from "../../base/clock.ts";
 import { failureOf } from "../../base/errors.ts";
-import type { Page } from "../../base/page.ts";
-import { pause } from "../../base/pause.ts";
+import type { Page } from "../../account/account-directory.ts";
 import type { AssetSearch } from "./asset-search.ts";
 import type { FeedReading, PolicyFeed } from "./policy-feed.ts";
 import type { PolicyFact } from "../graph/policy-fact.ts";

@@ -1,4 +1,4 @@
-import type { Page } from "../../base/page.ts";
+import type { Page } from "../../account/account-directory.ts";
 import type { Caller } from "../../caller/credential-source.ts";
 import type { PolicyFact } from "../graph/policy-fact.ts";
 

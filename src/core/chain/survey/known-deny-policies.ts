@@ -1,11 +1,9 @@
 import type { Clock } from "../../base/clock.ts";
 import { SharedFlights } from "../../base/shared-flights.ts";
 import type { CallerSession } from "../../caller/caller-session.ts";
-import { toReading } from "../check/chain-evidence.ts";
 import type { DenyPolicy } from "../policy/deny-policy.ts";
-import type { Reading } from "../policy/reading.ts";
+import { type Reading, isLasting, toReading } from "../policy/reading.ts";
 import type { PolicyReader } from "../policy/policy-reader.ts";
-import { isLasting } from "./lasting-refusal.ts";
 import type { PolicyFact } from "../graph/policy-fact.ts";
 import type { SurveyOptions } from "./survey.ts";
 

@@ -1,5 +1,5 @@
+import { toReading } from "../policy/reading.ts";
 import type { CallerSession } from "../../caller/caller-session.ts";
-import { toReading } from "../check/chain-evidence.ts";
 import type { PolicyReader } from "../policy/policy-reader.ts";
 import type { SurveyOptions } from "./survey.ts";
 

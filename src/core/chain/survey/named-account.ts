@@ -1,5 +1,5 @@
+import { toReading } from "../policy/reading.ts";
 import type { Caller } from "../../caller/credential-source.ts";
-import { toReading } from "../check/chain-evidence.ts";
 import { principalOf } from "../policy/member.ts";
 import type { PolicyReader } from "../policy/policy-reader.ts";
 import type { PolicyFact } from "../graph/policy-fact.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
-import type { Disposable } from "../../base/disposable.ts";
+import type { Disposable } from "../../base/events.ts";
 
 /** The system clipboard. */
 export interface Clipboard {

@@ -1,5 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
-import type { Disposable } from "../../base/disposable.ts";
+import type { Disposable } from "../../base/events.ts";
 import { fail } from "../../base/errors.ts";
 import type { Logger } from "../../base/logger.ts";
 import type { parseKeptToken } from "./kept-token.ts";

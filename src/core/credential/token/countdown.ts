@@ -1,6 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
-import type { Disposable } from "../../base/disposable.ts";
-import { Emitter } from "../../base/events.ts";
+import { type Disposable, Emitter } from "../../base/events.ts";
 
 /** The remaining lifetime, as precise as it should be shown: minutes, then seconds in the last minute. */
 export type TimeLeft =

@@ -1,6 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
-import type { Disposable } from "../../base/disposable.ts";
-import type { Event } from "../../base/events.ts";
+import type { Disposable, Event } from "../../base/events.ts";
 import { isStringArray } from "../../base/json.ts";
 import type { TokenInfo, TokenStore } from "./token-store.ts";
 

@@ -1,7 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
-import type { Disposable } from "../../base/disposable.ts";
+import { type Disposable, Emitter } from "../../base/events.ts";
 import { fail } from "../../base/errors.ts";
-import { Emitter } from "../../base/events.ts";
 import type { SourceName } from "../../base/failure.ts";
 import type { Minted } from "../mint.ts";
 import type { MintRequest } from "../../request/request.ts";

@@ -1,9 +1,8 @@
-import { headerText } from "../../base/header-text.ts";
+import { headerText, jsonText, shellWord } from "../../base/quote.ts";
 import type { JsonObject } from "../../base/json.ts";
 import { accountResourceName } from "../../account/account-name.ts";
 import type { MintRequest } from "../../request/request.ts";
 import { delegateNames, type ExportRequest } from "./export-target.ts";
-import { jsonText, shellWord } from "../../base/quote.ts";
 
 /** The REST call itself; it gets the caller's token from gcloud when it runs. The API takes `delegates` in order, without the target. */
 export const exportCurl: ExportRequest = (request, { iamCredentials }) => {

@@ -1,9 +1,8 @@
-import { headerText } from "../../base/header-text.ts";
+import { headerText, shellWord } from "../../base/quote.ts";
 import { parseAccountName } from "../../account/account-name.ts";
 import { type IdTokenRequest, isOfCaller, type MintRequest } from "../../request/request.ts";
 import { defaultScopes } from "../../request/scope.ts";
 import { asksOrganizationNumber, type ExportRequest } from "./export-target.ts";
-import { shellWord } from "../../base/quote.ts";
 
 /**
  * gcloud takes one comma list from caller to target, with the target LAST (source: `ParseImpersonationAccounts` in gcloud 528 and 578; its

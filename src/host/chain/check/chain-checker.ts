@@ -1,3 +1,4 @@
+import { askConsent } from "../../surface/ask-consent.ts";
 import * as vscode from "vscode";
 import { type ChainCheckPorts, type ChainReport, createChainCheck } from "../../../core/chain/check/chain-check.ts";
 import { createChainProbe, type ProbeChain } from "../../../core/chain/check/chain-probe.ts";
@@ -7,8 +8,7 @@ import { shortAccountName } from "../../../core/account/account-name.ts";
 import { chainVerdict } from "../../../core/chain/check/chain-verdict.ts";
 import { nextSteps } from "../../../core/chain/grant/next-steps.ts";
 import type { IamCredentials } from "../../../core/credential/iam-credentials.ts";
-import { withActions } from "../../surface/failure-actions.ts";
-import { type NoticeAction, showNotice } from "../../surface/notices.ts";
+import { withActions, type NoticeAction, showNotice } from "../../surface/notices.ts";
 import { withProgress } from "../../surface/progress.ts";
 import { analyzerOffer, askAnalyzer } from "./ask-analyzer.ts";
 import { opinionHeading } from "./opinion-section.ts";
@@ -17,7 +17,7 @@ import { type QuestionPorts, settleQuestion } from "../edit/ask-question.ts";
 import type { ChainReportDocument } from "../../surface/chain-report-document.ts";
 import { chainReportText } from "./chain-report-text.ts";
 import { chainSentence } from "./chain-sentence.ts";
-import { agreesTo, askProbeConsent } from "./probe-consent.ts";
+import { askProbeConsent } from "./probe-consent.ts";
 import { stepAction } from "./step-action.ts";
 
 export interface ChainCheckerPorts extends QuestionPorts, ChainCheckPorts {
@@ -110,7 +110,7 @@ async function analyzeWithConsent(ports: ChainCheckerPorts, report: ChainReport)
     "{0} Google reads allow policies and groups for you, as far as you may see them; nothing is minted or changed. The answers are kept until the caller changes.",
     costSentence(queries),
   );
-  if (queries > 0 && !(await agreesTo(message, terms, vscode.l10n.t("Ask")))) return;
+  if (queries > 0 && !(await askConsent(message, terms, vscode.l10n.t("Ask")))) return;
   await askAnalyzer(ports, subject);
 }
 

@@ -1,9 +1,8 @@
 import * as vscode from "vscode";
 import { drawChain } from "../../../core/request/chain.ts";
 import type { ChainReport, CheckedHop } from "../../../core/chain/check/chain-check.ts";
-import { isBroken } from "../../../core/chain/check/chain-verdict.ts";
+import { isBroken, organizationsCrossed } from "../../../core/chain/check/chain-verdict.ts";
 import { denyPolicyCommand, enableCommand } from "../../../core/chain/check/repair-commands.ts";
-import { organizationsCrossed } from "../../../core/chain/check/organizations-crossed.ts";
 import { suggestGrant } from "../../../core/chain/grant/grant-suggestion.ts";
 import type { HopVerdict } from "../../../core/chain/check/hop-diagnosis.ts";
 import type { SecondOpinion } from "../../../core/chain/analysis/second-opinions.ts";

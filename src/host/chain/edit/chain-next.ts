@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import { draftProblems } from "../../../core/chain/draft/chain-draft.ts";
-import type { Path } from "../../../core/notation/chain-notation.ts";
-import { type WrittenNotation, writeChain } from "../../../core/notation/write-chain.ts";
+import { type Path, type WrittenNotation, writeChain } from "../../../core/notation/chain-notation.ts";
 import type { CommandId } from "../../base/identifiers.ts";
 import { showNotice } from "../../surface/notices.ts";
 import { hintRow, pickOne, type PickRow } from "../../surface/pick.ts";

@@ -9,7 +9,7 @@ import { findInSurvey, type FoundInSurvey } from "../../../core/chain/find/chain
 import { surveyAround } from "../../../core/chain/find/choose-place.ts";
 import type { ChainWanted, FoundChain } from "../../../core/chain/search/find-chains.ts";
 import { HopWalk } from "../../../core/chain/search/hop-walk.ts";
-import { parseFindQuestion, type PartialFindQuestion } from "../../../core/chain/find/parse-find-question.ts";
+import { parseFindQuestion, type PartialFindQuestion } from "../../../core/chain/draft/parse-question.ts";
 import type { PolicySurvey } from "../../../core/chain/survey/policy-survey.ts";
 import type { Survey } from "../../../core/chain/survey/survey.ts";
 import { reachableFrom, reachingOf } from "../../../core/chain/search/reach.ts";

@@ -5,7 +5,7 @@ import { shortAccountName } from "../../../core/account/account-name.ts";
 import type { FoundChain } from "../../../core/chain/search/find-chains.ts";
 import type { FoundInSurvey } from "../../../core/chain/find/chain-finder.ts";
 import type { Survey } from "../../../core/chain/survey/survey.ts";
-import { writeChain } from "../../../core/notation/write-chain.ts";
+import { writeChain } from "../../../core/notation/chain-notation.ts";
 import type { CredentialKind } from "../../../core/request/request.ts";
 import { analyzerOffer, type AnalyzerPorts, askAnalyzer, type OpinionSubject } from "../check/ask-analyzer.ts";
 import { refusalText } from "../check/opinion-text.ts";

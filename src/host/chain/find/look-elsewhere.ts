@@ -5,7 +5,7 @@ import { parseAccountName } from "../../../core/account/account-name.ts";
 import type { SourceChoice } from "../../../core/caller/credential-source.ts";
 import { heading } from "../../surface/account-rows.ts";
 import { hintRow, pickMany, pickOne, type PickRow } from "../../surface/pick.ts";
-import { plainRow } from "../../text/plain-row.ts";
+import { plainRow } from "../../text/plain-text.ts";
 
 type Choice = SurveyPlace | "projects" | "widest";
 

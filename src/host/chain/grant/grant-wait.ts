@@ -4,7 +4,7 @@ import { failureOf } from "../../../core/base/errors.ts";
 import { shortAccountName } from "../../../core/account/account-name.ts";
 import type { ChainReport } from "../../../core/chain/check/chain-check.ts";
 import type { WaitForGrants, WaitResult } from "../../../core/chain/grant/propagation-wait.ts";
-import type { Disposable } from "../../../core/base/disposable.ts";
+import type { Disposable } from "../../../core/base/events.ts";
 import { type Report, withProgress } from "../../surface/progress.ts";
 import { askProbeConsent } from "../check/probe-consent.ts";
 

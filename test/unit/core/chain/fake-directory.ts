@@ -1,6 +1,10 @@
 import { MintmarkError } from "../../../../src/core/base/errors.ts";
-import type { Page } from "../../../../src/core/base/page.ts";
-import type { AccountDirectory, Project, ServiceAccount } from "../../../../src/core/account/account-directory.ts";
+import type {
+  Page,
+  AccountDirectory,
+  Project,
+  ServiceAccount,
+} from "../../../../src/core/account/account-directory.ts";
 import type { Caller } from "../../../../src/core/caller/credential-source.ts";
 
 export function account(name: string, projectId: string, changes: Partial<ServiceAccount> = {}): ServiceAccount {

@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
-import { readChain, readChainTowards, readDelegates } from "../../../../src/core/notation/chain-notation.ts";
-import { writeChain, type WrittenNotation } from "../../../../src/core/notation/write-chain.ts";
+import {
+  readChain,
+  readChainTowards,
+  readDelegates,
+  writeChain,
+  type WrittenNotation,
+} from "../../../../src/core/notation/chain-notation.ts";
 import { email } from "../../sandbox/sandbox-fixture.ts";
 
 const [one, two, target] = [email("one"), email("two"), email("target")] as const;

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import { MintmarkError } from "../../../../../src/core/base/errors.ts";
-import type { FileReaders, PrivateFiles } from "../../../../../src/core/credential/destination/private-files.ts";
-import { TokenFiles } from "../../../../../src/core/credential/destination/token-files.ts";
+import {
+  type FileReaders,
+  type PrivateFiles,
+  TokenFiles,
+} from "../../../../../src/core/credential/destination/token-files.ts";
 import { TokenStore } from "../../../../../src/core/credential/token/token-store.ts";
 import { gate, ManualClock, settle } from "../../../../support/manual-clock.ts";
 import { codeOf, minted } from "../credential-fixtures.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { visiblePicture } from "../../../../../src/core/chain/picture/visible-picture.ts";
+import { visiblePicture } from "../../../../../src/core/chain/picture/picture-model.ts";
 import { account, chainPicture } from "./picture-fixture.ts";
 
 test("a name that reverses its letters is written out everywhere, and the rest stays as it is", () => {

@@ -4,10 +4,8 @@ import { type QuestionPorts, settleTarget } from "../chain/edit/ask-question.ts"
 import { withProgress } from "../surface/progress.ts";
 import { settings } from "../base/settings.ts";
 import { neighbourhoodView } from "./neighbourhood-view.ts";
-import type { PicturePanels } from "./picture-panel.ts";
-import type { PictureView } from "./picture-view.ts";
-import { mintersIn, orFailure, readMintables, type SurroundingsPorts } from "./read-surroundings.ts";
-import type { Surroundings } from "./surroundings.ts";
+import type { PicturePanels, PictureView } from "./picture-panel.ts";
+import { mintersIn, orFailure, readMintables, type SurroundingsPorts, type Surroundings } from "./surroundings.ts";
 
 export interface NeighbourhoodPorts extends QuestionPorts, SurroundingsPorts {
   readonly panels: PicturePanels;
