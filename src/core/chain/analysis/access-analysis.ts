@@ -3,44 +3,44 @@ import { redact } from "../../base/redact.ts";
 import { parseFullResourceName } from "../policy/full-resource-name.ts";
 import { type Binding, parsePolicy } from "../policy/policy.ts";
 
-/** Why a part of an analysis came to no end: a code such as `PERMISSION_DENIED`, and Google's own words. */
+/** Why part of an analysis is incomplete: a code such as `PERMISSION_DENIED`, and Google's own words. */
 export interface AnalysisProblem {
   readonly code: string;
   readonly cause: string;
 }
 
-/** A member of a binding, or somebody in a group that is one. */
+/** A member of a binding, or a member of a group in it. */
 export interface AnalysedIdentity {
   /** As policies write it. */
   readonly name: string;
-  /** Present when Google could not look further, such as into a group whose members may not be read. */
+  /** Set if Google could not look further, such as into a group with hidden members. */
   readonly problem: AnalysisProblem | undefined;
 }
 
-/** That a group has a member; both as policies write them. */
+/** A group and one of its members, both as written in policies. */
 export interface GroupEdge {
   readonly group: string;
   readonly member: string;
 }
 
-/** A binding that gives, or perhaps gives, the permission that was asked for. */
+/** A binding that grants, or may grant, the permission in question. */
 export interface AnalysedBinding {
-  /** The account or the container that it stands on. */
+  /** The account or container with the binding. */
   readonly resource: string;
   readonly binding: Binding;
-  /** Whether its condition is met at the time of access: `open` where Google cannot judge it. */
+  /** Whether its condition is met at the time of access: `open` if Google cannot evaluate it. */
   readonly condition: "none" | "met" | "notMet" | "open";
-  /** Present when Google could not tell whether the role contains the permission. */
+  /** Set if Google could not tell whether the role contains the permission. */
   readonly roleProblem: AnalysisProblem | undefined;
   readonly identities: readonly AnalysedIdentity[];
   readonly edges: readonly GroupEdge[];
   readonly isExplored: boolean;
 }
 
-/** What Policy Analyzer says about who has a permission on a resource by allow policies; deny policies do not count in it. */
+/** Policy Analyzer's answer about who has a permission on a resource. It covers allow policies only, not deny policies. */
 export interface AccessAnalysis {
   readonly bindings: readonly AnalysedBinding[];
-  /** False when Google could not look at everything, so that somebody who is not named may still have the permission. */
+  /** False if Google could not look at everything: others may also have the permission. */
   readonly isExplored: boolean;
   readonly problems: readonly AnalysisProblem[];
 }
@@ -49,7 +49,7 @@ const longestCause = 300;
 
 /**
  * Reads the answer to a query about one permission (source: `AnalyzeIamPolicyResponse` of google/cloud/asset/v1/asset_service.proto);
- * `undefined` for something else, which must not pass for an answer that names nobody. Google leaves out what is false or empty.
+ * `undefined` for anything else, which must not look like an answer with no names. Google omits what is false or empty.
  */
 export function parseAccessAnalysis(value: unknown, permission: string): AccessAnalysis | undefined {
   const main = isObject(value) ? value["mainAnalysis"] : undefined;
@@ -64,7 +64,7 @@ export function parseAccessAnalysis(value: unknown, permission: string): AccessA
   };
 }
 
-/** One binding for each way in which it gives the permission: conditions and roles are judged by access control list. */
+/** One entry for each access control list of a binding that grants the permission: each list has its own result for condition and role. */
 function parseResult(value: JsonObject, permission: string): readonly AnalysedBinding[] | undefined {
   const { attachedResourceFullName: fullName, iamBinding, identityList = {}, fullyExplored } = value;
   const binding = parsePolicy({ bindings: [iamBinding] })?.bindings[0];
@@ -80,7 +80,7 @@ function parseResult(value: JsonObject, permission: string): readonly AnalysedBi
 
 type AccessList = Pick<AnalysedBinding, "condition" | "roleProblem">;
 
-/** Nothing for a list that is about another permission. */
+/** `undefined` for a list about another permission. */
 function parseAccessList(value: JsonObject, permission: string, binding: Binding): readonly AccessList[] | undefined {
   const accesses = everyOne(value["accesses"], (access) => {
     const state = parseState(access["analysisState"] ?? {});
@@ -92,7 +92,7 @@ function parseAccessList(value: JsonObject, permission: string, binding: Binding
   return meant === undefined ? [] : [{ condition, roleProblem: meant.problem }];
 }
 
-/** A condition without a verdict is open: it must not look like one that is met. */
+/** A condition without a result is open: it must not look as if it were met. */
 function parseEvaluation(value: unknown, { condition }: Binding): AnalysedBinding["condition"] {
   const evaluation = isObject(value) ? value["evaluationValue"] : undefined;
   if (evaluation === "TRUE") return "met";
@@ -110,7 +110,7 @@ function parseEdge({ sourceNode, targetNode }: JsonObject): GroupEdge | undefine
   return { group: sourceNode, member: targetNode };
 }
 
-/** A state without a code is `OK`, which Google leaves out. */
+/** A state without a code is `OK`, which Google omits. */
 function parseState(value: unknown): { readonly problem: AnalysisProblem | undefined } | undefined {
   if (!isObject(value)) return undefined;
   const { code = "OK", cause = "" } = value;
@@ -119,14 +119,14 @@ function parseState(value: unknown): { readonly problem: AnalysisProblem | undef
   return { problem: { code: redact(code).slice(0, longestCause), cause: redact(cause).slice(0, longestCause) } };
 }
 
-/** The email or id of an account, the name of a container, or the full name of what is neither. */
+/** The email or id of an account, the name of a container, or the full name of any other resource. */
 function shortName(fullName: string): string {
   const named = parseFullResourceName(fullName);
   if (named === undefined) return fullName;
   return named.kind === "container" ? named.name : named.id;
 }
 
-/** All items of a list that may be left out; `undefined` unless each can be read. */
+/** All items of a list, which may be absent; `undefined` if any of them cannot be read. */
 function everyOne<T>(
   value: unknown,
   parse: (item: JsonObject) => T | undefined,

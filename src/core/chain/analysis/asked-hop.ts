@@ -5,15 +5,15 @@ import { type ImpersonationGraph, lineageOf, nodeNamed } from "../graph/imperson
 import { type Principal, principalOf } from "../policy/member.ts";
 import type { Hop } from "../../request/permission.ts";
 
-/** A hop about which Policy Analyzer is asked, and what is thought of it before. */
+/** A hop for a Policy Analyzer query, and the verdict so far. */
 export interface AskedHop extends Hop {
-  /** Who has to have the permission; `undefined` when nobody can say which account it is. */
+  /** Who needs the permission; `undefined` if that account is unknown. */
   readonly principal: Principal | undefined;
-  /** What the policies that were read say: granted, or not known. */
+  /** What the policies that were read show: granted, or unknown. */
   readonly claim: "granted" | "open";
-  /** What the account that is acted on lies in, its project first; empty when not even that is known. */
+  /** The containers of the target account, its project first; empty if even the project is unknown. */
   readonly containers: readonly string[];
-  /** Whether nothing lies above the last of the containers. */
+  /** Whether the last of these containers is the topmost. */
   readonly isRooted: boolean;
 }
 
@@ -32,7 +32,7 @@ export function hopsOfFound({ hops }: FoundChain, graph: ImpersonationGraph): re
   }));
 }
 
-/** The hops of a check that nobody could judge with what the caller may see. */
+/** The hops of a check that the caller's own access could not decide. */
 export function unknowableHops({ hops }: ChainReport): readonly AskedHop[] {
   return hops.filter(({ verdict }) => verdict.kind === "unknowable").map(askedHop);
 }
@@ -51,7 +51,7 @@ function placeIn(graph: ImpersonationGraph, account: string): Place {
   return placeOf(account, containers, containers.length > 0 && !rootless.includes(containers.at(-1) ?? ""));
 }
 
-/** A folder always lies in something, whether it was seen or not. */
+/** A folder always has a parent, whether or not it was seen. */
 function placeOf(account: string, containers: readonly string[], isRooted: boolean): Place {
   const projectId = projectIdOfAccount(account);
   if (containers.length === 0) {
@@ -60,7 +60,7 @@ function placeOf(account: string, containers: readonly string[], isRooted: boole
   return { containers, isRooted: isRooted && containers.at(-1)?.startsWith("folders/") !== true };
 }
 
-/** A unique id does not tell the member that policies write. */
+/** Policies do not name members by unique id. */
 function principalNamed(name: string): Principal | undefined {
   return /^[^\s@:/]+@[^\s@/]+$/.test(name) ? principalOf(name) : undefined;
 }

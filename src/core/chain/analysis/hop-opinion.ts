@@ -4,16 +4,16 @@ import { membership, parseMember, type Principal } from "../policy/member.ts";
 import type { AccessAnalysis, AnalysedBinding, AnalysisProblem, GroupEdge } from "./access-analysis.ts";
 import type { AskedHop } from "./asked-hop.ts";
 
-/** A binding that Policy Analyzer names for somebody. */
+/** A binding that Policy Analyzer found for a principal. */
 export interface AnalysedGrant {
   readonly grant: Grant;
-  /** The groups between the binding's member and whoever it is for, the widest first; the member itself is not in it. */
+  /** The groups between the binding's member and the principal, outermost first, without the member itself. */
   readonly groups: readonly string[];
 }
 
-/** Why somebody whom the answer does not name may still have the permission. */
+/** Why a principal may have the permission although the answer does not name it. */
 export type AnalysisGap =
-  /** Only what is in the scope was looked at, and something lies above it. */
+  /** Only the scope was searched, and there are containers above it. */
   | { readonly kind: "scope"; readonly scope: string }
   | { readonly kind: "group"; readonly group: string; readonly problem: AnalysisProblem }
   /** A set that Google does not expand, such as the owners of a project. */
@@ -21,23 +21,23 @@ export type AnalysisGap =
   | { readonly kind: "role"; readonly role: string; readonly problem: AnalysisProblem }
   | { readonly kind: "unexplored"; readonly problem: AnalysisProblem | undefined }
   | { readonly kind: "principalUnknown" }
-  /** In which project the account lies is not known, so there is nothing to ask. */
+  /** The account's project is unknown, so there is nothing to query. */
   | { readonly kind: "placeUnknown" };
 
-/** What Policy Analyzer says of a hop: allow policies alone, for it knows no deny policies. */
+/** Policy Analyzer's verdict on a hop, by allow policies only: it ignores deny policies. */
 export type AnalyzerVerdict =
   | { readonly kind: "granted"; readonly through: AnalysedGrant }
-  /** There is a binding with a condition that Google cannot judge. */
+  /** There is a binding with a condition that Google cannot evaluate. */
   | { readonly kind: "conditional"; readonly through: AnalysedGrant }
-  /** `near`: bindings for the right one whose condition is not met. */
+  /** `near`: bindings for the right principal whose condition is not met. */
   | { readonly kind: "notGranted"; readonly near: readonly AnalysedGrant[] }
   | { readonly kind: "notExplored"; readonly gaps: readonly AnalysisGap[] }
   | { readonly kind: "notAsked"; readonly failure: Failure };
 
-/** How a verdict stands to what was thought before: `settles` where nobody could tell. */
+/** How a verdict relates to the earlier one; `settles` if that was unknown. */
 export type Stance = "agrees" | "disagrees" | "settles" | "open";
 
-/** Compares whom an answer names with whoever has to have the permission. */
+/** Compares the names in an answer with the principal that needs the permission. */
 export function verdictOn(hop: AskedHop, analysis: AccessAnalysis, scope: string): AnalyzerVerdict {
   const { principal } = hop;
   if (principal === undefined) return { kind: "notExplored", gaps: [{ kind: "principalUnknown" }] };
@@ -52,7 +52,7 @@ export function verdictOn(hop: AskedHop, analysis: AccessAnalysis, scope: string
   return { kind: "notGranted", near: certain.map((grant) => grant.found) };
 }
 
-/** How a verdict on a hop stands to what the policies that were read said. */
+/** How a verdict on a hop relates to what the policies that were read showed. */
 export function stanceOf({ claim }: AskedHop, { kind }: AnalyzerVerdict): Stance {
   if (kind !== "granted" && kind !== "notGranted") return "open";
   if (claim === "open") return "settles";
@@ -78,7 +78,7 @@ function grantsFor(principal: Principal, analysed: AnalysedBinding): readonly Fo
   });
 }
 
-/** The binding's member and the groups through which an identity is in it; the identity alone where that is not told. */
+/** The binding's member and the groups that lead from it to an identity; only the identity if the answer does not show them. */
 function wayTo(identity: string, members: readonly string[], edges: readonly GroupEdge[]): readonly string[] {
   if (members.includes(identity)) return [identity];
   const ways = new Map(members.map((member) => [member, [member]]));
@@ -100,7 +100,7 @@ function gapsIn(hop: AskedHop, principal: Principal, analysis: AccessAnalysis, s
   return [{ kind: "unexplored", problem }, ...above];
 }
 
-/** A binding whose condition is not met gives nobody anything, whoever is in it. */
+/** A binding whose condition is not met grants nothing. */
 function gapsInBinding(principal: Principal, analysed: AnalysedBinding): readonly AnalysisGap[] {
   const { identities, binding, roleProblem, condition } = analysed;
   const gaps: AnalysisGap[] = [];

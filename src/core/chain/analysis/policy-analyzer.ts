@@ -2,32 +2,32 @@ import type { Caller } from "../../caller/credential-source.ts";
 import type { HopPermission } from "../../request/permission.ts";
 import type { AccessAnalysis } from "./access-analysis.ts";
 
-/** Who has a permission on an account; groups are to be expanded. */
+/** A query for who has a permission on an account, with groups expanded. */
 export interface AccessQuery {
-  /** `organizations/N`, `folders/N` or `projects/ID`: only policies on it and below it are looked at. */
+  /** `organizations/N`, `folders/N` or `projects/ID`: only policies at and below it are searched. */
   readonly scope: string;
   readonly projectId: string;
   /** Email, or unique id. */
   readonly account: string;
   readonly permission: HopPermission;
-  /** When the access is to take place, in milliseconds since 1970; not before now. */
+  /** Time of access, in milliseconds since 1970; not before now. */
   readonly accessTime: number;
 }
 
-/** The permission that asking takes, on the scope. */
+/** The permission on the scope that a query needs. */
 export const analysisPermission = "cloudasset.assets.analyzeIamPolicy";
 
-/** How often Policy Analyzer may be asked (source: cloud.google.com/asset-inventory/docs/quota). */
+/** Limits on Policy Analyzer queries (source: cloud.google.com/asset-inventory/docs/quota). */
 export const analysisQuota = {
-  /** Of an organization without Security Command Center Premium or Enterprise. */
+  /** For an organization without Security Command Center Premium or Enterprise. */
   perDayAndOrganization: 20,
-  /** Of the project that pays for the calls. */
+  /** For the project that pays for the calls. */
   perDayAndProject: 1_000,
   perMinuteAndProject: 100,
 } as const;
 
-/** Google's Policy Analyzer. A query costs part of a small quota of the day, so nothing asks it unless the user wants that. */
+/** Google's Policy Analyzer. Each query uses a small daily quota, so one is sent only when the user asks for it. */
 export interface PolicyAnalyzer {
-  /** Throws a `GoogleFailure` when Google refuses, `analysisQuotaReached` when it answers no more queries. */
+  /** Throws a `GoogleFailure` if Google refuses, `analysisQuotaReached` if the quota is used up. */
   whoHas(query: AccessQuery, caller: Caller, signal: AbortSignal): Promise<AccessAnalysis>;
 }

@@ -16,10 +16,10 @@ export interface SecondOpinionPorts {
   readonly clock: Clock;
 }
 
-/** What asking about some hops takes: one query for each account and permission. */
+/** The cost of asking about some hops: one query for each account and permission. */
 export interface OpinionPlan {
   readonly queries: number;
-  /** How many of them are answered already, and when the oldest was, in milliseconds since 1970. */
+  /** How many of them have answers already, and the time of the oldest answer, in milliseconds since 1970. */
   readonly answered: number;
   readonly oldest: number | undefined;
 }
@@ -28,20 +28,20 @@ export interface HopOpinion {
   readonly hop: AskedHop;
   readonly verdict: AnalyzerVerdict;
   readonly stance: Stance;
-  /** When the hop was asked about, and in which scope; `undefined` when it was not. */
+  /** When the hop was queried, and in which scope; `undefined` if it was not. */
   readonly asked: { readonly at: number; readonly scope: string } | undefined;
 }
 
-/** What Policy Analyzer says of some hops of a chain. */
+/** Policy Analyzer's verdicts on some hops of a chain. */
 export interface SecondOpinion {
   readonly hops: readonly HopOpinion[];
-  /** Why some of the hops were not asked about, or not asked about again. */
+  /** Why some hops were not queried, or not queried again. */
   readonly failure: Failure | undefined;
 }
 
 export interface AskOptions {
   readonly source: SourceChoice;
-  /** Asks again what is answered already. */
+  /** Queries again what already has an answer. */
   readonly isFresh: boolean;
   readonly onProgress: (query: number, queries: number) => void;
   readonly signal: AbortSignal;
@@ -53,7 +53,7 @@ interface Answer {
   readonly at: number;
 }
 
-/** Refusals that are about one account; after every other, no further query would be answered. */
+/** Refusals that concern one account; after any other, further queries would fail too. */
 const refusalsOfOne: ReadonlySet<Failure["code"]> = new Set([
   "permissionDenied",
   "perimeterDenied",
@@ -61,21 +61,21 @@ const refusalsOfOne: ReadonlySet<Failure["code"]> = new Set([
   "invalidArgument",
   "refused",
 ] satisfies Failure["code"][]);
-/** The time of access must not be past when Google reads it. */
+/** The access time must not be past when Google reads the query. */
 const accessLeadMs = 60_000;
 
-/** Asks Policy Analyzer about hops when the user wants it, and keeps what it answers: a second look costs no query. */
+/** Queries Policy Analyzer about hops when the user asks for it, and keeps the answers, so that a second look needs no query. */
 export class SecondOpinions {
   readonly #ports: SecondOpinionPorts;
   #answers = new Map<string, Answer>();
-  /** Why the last time of asking came to no answer; an answer that came before stands. */
+  /** Why the last query got no answer; an earlier answer is kept. */
   #failures = new Map<string, Failure>();
 
   constructor(ports: SecondOpinionPorts) {
     this.#ports = ports;
   }
 
-  /** What it would take to ask about hops; nothing is asked. */
+  /** The cost of querying these hops; sends nothing. */
   plan(hops: readonly AskedHop[], source: SourceChoice): OpinionPlan {
     const keys = questionsAbout(hops).map((hop) => keyOf(hop, source));
     const answers = keys.flatMap((key) => this.#answers.get(key) ?? []);
@@ -83,7 +83,7 @@ export class SecondOpinions {
     return { queries: keys.length, answered: answers.length, oldest };
   }
 
-  /** What asking about hops came to before; nothing unless each of them was asked about. */
+  /** The earlier answers about these hops; none unless each hop was queried. */
   known(hops: readonly AskedHop[], source: SourceChoice): SecondOpinion | undefined {
     const keys = questionsAbout(hops).map((hop) => keyOf(hop, source));
     const isKnown = (key: string): boolean => this.#answers.has(key) || this.#failures.has(key);
@@ -92,8 +92,8 @@ export class SecondOpinions {
   }
 
   /**
-   * Asks about hops, one query after the other. When Google answers no more, the rest stays unasked, and what was answered before stands.
-   * Throws when there is not one answer, and when it is cancelled; answers that came before are kept.
+   * Queries the hops, one after the other. If Google stops answering, the rest is left out, and earlier answers are kept. Throws if there
+   * is no answer at all, or if it is cancelled; answers received before that are kept.
    */
   async ask(hops: readonly AskedHop[], options: AskOptions): Promise<SecondOpinion> {
     const { source, isFresh, onProgress } = options;
@@ -116,13 +116,13 @@ export class SecondOpinions {
     return opinion;
   }
 
-  /** Forgets every answer: another caller may see something else. */
+  /** Forgets all answers: another caller may see something else. */
   reset(): void {
     this.#answers = new Map();
     this.#failures = new Map();
   }
 
-  /** Keeps the answer to the question of a hop, or returns why there is none. */
+  /** Stores the answer about a hop, or returns why there is none. */
   async #answer(hop: AskedHop, refusals: Map<string, unknown>, options: AskOptions): Promise<Failure | undefined> {
     const answers = this.#answers;
     try {
@@ -137,7 +137,7 @@ export class SecondOpinions {
     }
   }
 
-  /** Asks in the widest scope that is open to the caller: what is granted in a narrow one is granted. */
+  /** Queries the widest scope open to the caller: a grant found in a narrower scope is valid too. */
   async #askWidest(
     hop: AskedHop,
     refusals: Map<string, unknown>,
@@ -180,7 +180,7 @@ export class SecondOpinions {
   }
 }
 
-/** One hop for each account and permission that can be asked about. */
+/** One hop for each account and permission that can be queried. */
 function questionsAbout(hops: readonly AskedHop[]): readonly AskedHop[] {
   const questions = new Map<string, AskedHop>();
   for (const hop of hops) {

@@ -20,11 +20,11 @@ export interface ChainQuestion {
   readonly source: SourceChoice;
 }
 
-/** A hop, the verdict on it, and what the verdict rests on. */
+/** A hop, its verdict, and the evidence. */
 export interface CheckedHop {
   readonly hop: Hop;
   readonly verdict: HopVerdict;
-  /** The account that is acted on is disabled: nobody can act as it until it is enabled. */
+  /** The target account of the hop is disabled: it cannot be used until it is enabled. */
   readonly isDisabled: boolean;
   readonly evidence: HopEvidence;
 }
@@ -44,7 +44,7 @@ export interface ChainCheckPorts {
   readonly clock: Clock;
 }
 
-/** Finds out which hop of a chain works and which does not, with read-only calls made as the caller. */
+/** Finds out which hops of a chain work and which do not, with read-only calls made as the caller. */
 export type CheckChain = (question: ChainQuestion, signal: AbortSignal) => Promise<ChainReport>;
 
 export function createChainCheck({ session, clock, ...readers }: ChainCheckPorts): CheckChain {
@@ -72,7 +72,7 @@ async function checkHop(hop: Hop, reading: ChainEvidence, now: number): Promise<
   return { hop, verdict: diagnoseHop(hop, evidence), isDisabled, evidence };
 }
 
-/** Deny policies are read only where they could turn the verdict, or explain it: their quota is 5 calls a minute. */
+/** Deny policies are read only if they could change or explain the verdict: their quota is 5 calls a minute. */
 function denyMatters(verdict: HopVerdict): boolean {
   switch (verdict.kind) {
     case "held":

@@ -14,17 +14,17 @@ import type { Hop } from "../../request/permission.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { PolicyReader } from "../policy/policy-reader.ts";
 
-/** An answer about a hop by the one who acts in it. */
+/** The answer about a hop from the account that acts in it. */
 export interface HopTest {
   readonly proof: TestProof;
   readonly reading: Reading<boolean>;
 }
 
 const mostGroups = 30;
-/** More custom roles than this are not read in one check. */
+/** A check reads at most this many custom roles. */
 const customRoleLimit = 20;
 
-/** Collects what one check needs to know, each thing read once however many hops ask for it. */
+/** Collects the evidence for one check; reads each item once, however many hops need it. */
 export class ChainEvidence {
   readonly #reader: PolicyReader;
   readonly #groups: GroupReader;
@@ -47,12 +47,12 @@ export class ChainEvidence {
     this.#signal = signal;
   }
 
-  /** An account's names and state; unread where the caller may not see it. */
+  /** An account's names and state; unread if the caller may not see it. */
   account(name: string): Promise<Reading<ServiceAccount>> {
     return this.#once(`account ${name}`, () => this.#reader.account(name, this.#caller, this.#signal));
   }
 
-  /** The caller's own answer about its own hop. */
+  /** The caller's own answer about the first hop. */
   async test(hop: Hop): Promise<HopTest> {
     const reading = await this.#once(`test ${hop.number}`, () =>
       testHop(this.#reader, hop, this.#caller, this.#signal),
@@ -60,7 +60,7 @@ export class ChainEvidence {
     return { proof: "test", reading };
   }
 
-  /** Everything about a hop except deny policies, whose quota is tight (5 calls a minute). */
+  /** Everything about a hop except deny policies, which have a tight quota (5 calls a minute). */
   async ofHop(hop: Hop, test: HopTest | undefined, now: number): Promise<HopEvidence> {
     const [principal, target, own] = await Promise.all([
       this.#principal(hop),
@@ -82,13 +82,13 @@ export class ChainEvidence {
     return { ...evidence, customRoles: await this.#customRolesOf(customRolesNeeded(evidence)) };
   }
 
-  /** The same evidence with the deny policies of everything above the account. */
+  /** The same evidence with the deny policies of all containers above the account. */
   async withDenyPolicies(evidence: HopEvidence): Promise<HopEvidence> {
     const containers = evidence.policies.slice(1).map(({ resource }) => resource);
     return { ...evidence, denyPolicies: await this.#ofEach(containers, (container) => this.#denyPolicies(container)) };
   }
 
-  /** The same evidence with what the caller may see of these groups, and of the groups in them. */
+  /** The same evidence with what the caller may see of these groups and the groups in them. */
   async withGroups(evidence: HopEvidence, groups: readonly string[]): Promise<HopEvidence> {
     if (groups.length === 0) return evidence;
     await this.#groups.readOn(groups, { caller: () => Promise.resolve(this.#caller), signal: this.#signal });
@@ -98,7 +98,7 @@ export class ChainEvidence {
     return { ...evidence, groups: new Map([...this.#groups.readings, ...unseen]) };
   }
 
-  /** Who acts in a hop: the caller by the email that its source knows, a delegate by its own, which a unique id does not tell. */
+  /** Who acts in a hop: the caller, if its source knows its email, or a delegate, if it is given by email (a unique id is not enough). */
   async #principal(hop: Hop): Promise<Principal | undefined> {
     if (hop.number === 1) return this.#callerEmail === undefined ? undefined : principalOf(this.#callerEmail);
     if (hop.from.includes("@")) return principalOf(hop.from);
@@ -157,7 +157,7 @@ export class ChainEvidence {
   }
 }
 
-/** Asks Google whether the holder of a token has a hop's permission; a refusal to say leaves it unread. */
+/** Asks Google whether the owner of a token has a hop's permission; if Google refuses to say, it stays unread. */
 export function testHop(
   reader: PolicyReader,
   { to, permission }: Hop,

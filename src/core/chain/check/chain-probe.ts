@@ -9,7 +9,7 @@ import { diagnoseHop, type HopVerdict } from "./hop-diagnosis.ts";
 import type { Hop } from "../../request/permission.ts";
 import type { PolicyReader } from "../policy/policy-reader.ts";
 
-/** The shortest useful life of a probe's token, and the narrowest scope with which IAM can be asked. */
+/** The shortest useful lifetime of a probe's token, and the narrowest scope that IAM accepts. */
 const probeLifetimeSeconds = 60;
 const probeScope = "https://www.googleapis.com/auth/iam";
 
@@ -17,14 +17,14 @@ export interface ChainProbePorts {
   readonly session: CallerSession;
   readonly reader: PolicyReader;
   readonly iamCredentials: IamCredentials;
-  /** Stands in the audit log beside each token that a probe mints. */
+  /** Appears in the audit log with each token that a probe mints. */
   readonly reason: string;
 }
 
 /**
- * Asks the delegates themselves about the hops that are not known, or known from policies alone: mints a token for each of them, uses it for one test of
- * permissions, and drops it. Each mint is real and audited, so the user has to agree first. A delegate that may only pass calls on
- * yields no token; then its hop stays unknown.
+ * Asks the delegates themselves about hops that are unknown, or known only from policies: mints a token for each delegate, uses it for one
+ * permission test, and drops it. Each mint is real and audited, so the user must agree first. A delegate that may only pass calls on gives
+ * no token; its hop stays unknown.
  */
 export type ProbeChain = (report: ChainReport, signal: AbortSignal) => Promise<ChainReport>;
 
@@ -41,7 +41,7 @@ export function createChainProbe(ports: ChainProbePorts): ProbeChain {
   };
 }
 
-/** Whether probes could tell more than the report does. A hop behind one that surely fails is out of their reach. */
+/** Whether probes could tell more than the report does. They cannot reach a hop behind one that surely fails. */
 export function probesWouldHelp({ hops }: ChainReport): boolean {
   const broken = hops.findIndex(isBroken);
   const reachable = broken < 0 ? hops : hops.slice(0, broken);
@@ -72,7 +72,7 @@ async function probeHop(
   }
 }
 
-/** Asks whoever acts in a hop whether it has the permission: the caller, or a delegate through a token minted for that. */
+/** Asks the principal that acts in a hop whether it has the permission: the caller, or a delegate with a token minted for this. */
 export async function askHop(
   ports: ChainProbePorts,
   question: ChainQuestion,
@@ -84,7 +84,7 @@ export async function askHop(
   return testHop(ports.reader, hop, actor, signal);
 }
 
-/** A caller that is the delegate who acts in a hop, for as long as the probe takes. */
+/** The delegate that acts in a hop, as a caller for the time of the probe. */
 async function borrow(
   { iamCredentials, reason }: ChainProbePorts,
   question: ChainQuestion,

@@ -1,6 +1,6 @@
 import type { ChainReport, CheckedHop } from "./chain-check.ts";
 
-/** What a report says about the whole chain: the first hop that fails, else the first that nobody can vouch for. */
+/** The report's verdict on the whole chain: the first hop that fails, else the first uncertain one. */
 export type ChainVerdict =
   | { readonly kind: "works" }
   | { readonly kind: "broken"; readonly at: CheckedHop }

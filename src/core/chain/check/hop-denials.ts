@@ -15,13 +15,13 @@ export interface Denial {
 
 export interface FoundDenials {
   readonly certain: readonly Denial[];
-  /** They deny if the principal is in a group, or if a condition is met, which cannot be seen. */
+  /** They deny only if the principal is in a certain group or a condition is met, which cannot be seen. */
   readonly possible: readonly Denial[];
   /** Resources whose deny policies could not be read. */
   readonly unread: readonly string[];
 }
 
-/** Sorts the deny policies above an account by what they mean for one hop. */
+/** Sorts the deny policies above an account by their effect on one hop. */
 export function findDenials({ permission }: Hop, evidence: HopEvidence): FoundDenials {
   const { principal, denyPolicies } = evidence;
   const unread = denyPolicies.filter(({ reading }) => reading.kind === "unread").map(({ resource }) => resource);
@@ -43,14 +43,14 @@ export function findDenials({ permission }: Hop, evidence: HopEvidence): FoundDe
   };
 }
 
-/** Groups in deny rules about a hop's permission that were not read yet, by email. */
+/** Groups in deny rules about a hop's permission that have not been read yet, by email. */
 export function groupsInDenials({ permission }: Hop, { denyPolicies, groups }: HopEvidence): readonly string[] {
   const policies = denyPolicies.flatMap(({ reading }) => (reading.kind === "read" ? reading.value : []));
   const members = policies.flatMap(({ rules }) => rules.flatMap((rule) => membersNamed(rule, permission)));
   return groupsIn(members).filter((email) => !groups.has(email));
 }
 
-/** Whether a rule takes a permission away: `maybe` when that hangs on a group or a condition that cannot be judged. */
+/** Whether a rule takes a permission away: `maybe` if that depends on a group or condition that cannot be seen. */
 export function ruleDenies(
   rule: DenyRule,
   permission: string,
@@ -70,7 +70,7 @@ export function ruleDenies(
   return denied === "is" && excepted === "no" && condition === "holds" ? "is" : "maybe";
 }
 
-/** The members of allow policies whom a rule names that is about a permission. */
+/** The allow-policy members that a rule about a permission names. */
 function membersNamed(rule: DenyRule, permission: string): readonly string[] {
   return isAbout(rule, permission) ? [...rule.deniedPrincipals, ...rule.exceptionPrincipals].map(allowMember) : [];
 }

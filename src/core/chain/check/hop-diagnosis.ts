@@ -5,16 +5,16 @@ import { findGrants, groupsNeeded, type FoundGrants, type Grant, type NearMiss }
 import type { Failure } from "../../base/failure.ts";
 import type { Hop } from "../../request/permission.ts";
 
-/** Why nobody can say whether a hop works, with what the caller may see. */
+/** Why it is unknown whether a hop works, given what the caller may see. */
 export type Obstacle =
   | { readonly kind: "policyUnread"; readonly resource: string; readonly failure: Failure }
   | { readonly kind: "lineageUnread"; readonly failure: Failure }
   | { readonly kind: "roleUnread"; readonly grant: Grant; readonly failure: Failure | undefined }
-  /** The binding is for a group or a set whose members cannot be seen; with a failure, they could not be read. */
+  /** The binding is for a group or set with hidden members; a failure says why they could not be read. */
   | { readonly kind: "membershipUnseen"; readonly grant: Grant; readonly failure: Failure | undefined }
   | { readonly kind: "denialUnclear"; readonly denial: Denial }
   | { readonly kind: "principalUnknown" }
-  /** A probe could not get a token for the account that would have to be asked. */
+  /** A probe could not get a token for the account that it needed to ask. */
   | { readonly kind: "probeRefused"; readonly account: string };
 
 /** Whether one hop works, and how that is known. */
@@ -22,26 +22,26 @@ export type HopVerdict =
   | {
       readonly kind: "held";
       readonly proof: TestProof | "policies";
-      /** The binding it goes through, where one was seen. */
+      /** The binding that grants it, if one was seen. */
       readonly through: Grant | undefined;
-      /** Resources whose deny policies could not be read; a test takes them into account by itself. */
+      /** Resources whose deny policies could not be read; a test by Google already accounts for them. */
       readonly denyUnread: readonly string[];
     }
   | { readonly kind: "missing"; readonly proof: TestProof | "policies"; readonly near: readonly NearMiss[] }
   | { readonly kind: "denied"; readonly denial: Denial }
-  /** A binding is there, but whether its condition is met cannot be judged from here. */
+  /** There is a binding, but its condition cannot be evaluated here. */
   | { readonly kind: "conditional"; readonly grants: readonly Grant[] }
   | { readonly kind: "noAccount" }
   | {
       readonly kind: "unknowable";
       readonly obstacles: readonly Obstacle[];
-      /** The account's own policy and its project's were read and do not grant it: what is out of sight lies above the project. */
+      /** The account's own policy and its project's were read and do not grant it: a grant may only be above the project. */
       readonly isLikelyMissing: boolean;
     };
 
 /**
- * The verdict on a hop. Google's own answer to a test goes first; without one, the policies decide, and whatever could not be read keeps
- * the verdict from being more certain than the evidence.
+ * The verdict on a hop. Google's own answer to a test comes first; without one, the policies decide. If something could not be read, the
+ * verdict is never more certain than the evidence.
  */
 export function diagnoseHop(hop: Hop, evidence: HopEvidence): HopVerdict {
   if (evidence.accountMissing) return { kind: "noAccount" };
@@ -93,7 +93,7 @@ function obstaclesIn(grants: FoundGrants, evidence: HopEvidence): readonly Obsta
   ];
 }
 
-/** Groups whose reading could turn or explain the verdict, and that were not read yet: nobody needs them where a test or a binding decides. */
+/** Groups that could change or explain the verdict and have not been read yet; none if a test or a binding already decides. */
 export function groupsInDoubt(hop: Hop, evidence: HopEvidence): readonly string[] {
   if (evidence.accountMissing || evidence.tested?.granted === false) return [];
   const grants = findGrants(hop, evidence);
@@ -107,7 +107,7 @@ function isAboveProject(obstacle: Obstacle): boolean {
   return obstacle.kind === "policyUnread" && /^(?:folders|organizations)\//.test(obstacle.resource);
 }
 
-/** A binding that Google does not act on is new, or taken back by something that cannot be seen. */
+/** A binding that Google does not apply is new, or overridden by something that cannot be seen. */
 function nearMisses({ certain, conditional, possible, near }: FoundGrants): readonly NearMiss[] {
   const notInForce = [...certain, ...conditional].map((grant) => ({ kind: "notInForce", grant }) as const);
   const notAMember = possible.map((grant) => ({ kind: "notAMember", grant }) as const);

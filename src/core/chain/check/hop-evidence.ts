@@ -5,26 +5,26 @@ import type { Principal } from "../policy/member.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Reading, ResourceReading } from "../policy/reading.ts";
 
-/** Who answered a test of permissions: the caller itself, or a delegate through a short-lived token. */
+/** Who answered a permission test: the caller itself, or a delegate through a short-lived token. */
 export type TestProof = "test" | "probe";
 
 /** What is known about one hop. */
 export interface HopEvidence {
-  /** Who has to have the permission; `undefined` when nobody can say which account it is. */
+  /** Who needs the permission; `undefined` if that account is unknown. */
   readonly principal: Principal | undefined;
-  /** The account acted on does not exist, as far as the reader may see. */
+  /** The target account of the hop does not exist, as far as the caller may see. */
   readonly accountMissing: boolean;
-  /** Google's own answer, where somebody could ask for it. */
+  /** Google's own answer, if it could be asked. */
   readonly tested: { readonly proof: TestProof; readonly granted: boolean } | undefined;
   /** Allow policies, the account's own first. */
   readonly policies: readonly ResourceReading<Policy>[];
-  /** Why the resources above the account are not known. */
+  /** Why the containers above the account are unknown. */
   readonly lineageUnread: Failure | undefined;
-  /** Permissions of the custom roles that matter, by name. */
+  /** Permissions of the relevant custom roles, by name. */
   readonly customRoles: ReadonlyMap<string, Reading<readonly string[]>>;
-  /** What was read of groups, by email; empty while nobody needed them. */
+  /** What was read of groups, by email; empty until they are needed. */
   readonly groups: GroupReadings;
-  /** Deny policies of everything above the account; empty while nobody needed them. */
+  /** Deny policies of all containers above the account; empty until they are needed. */
   readonly denyPolicies: readonly ResourceReading<readonly DenyPolicy[]>[];
   /** Milliseconds since 1970. */
   readonly now: number;

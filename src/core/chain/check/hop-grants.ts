@@ -7,10 +7,10 @@ import { isPredefinedRole, mintingPermissions } from "../policy/minting-roles.ts
 import type { Hop } from "../../request/permission.ts";
 import type { BindingCondition, Policy } from "../policy/policy.ts";
 
-/** A binding that gives, or could give, a permission: the role, on which resource, to which member, under which condition. */
+/** A binding that grants, or may grant, a permission: role, resource, member and condition. */
 export interface Grant {
   readonly role: string;
-  /** Where the binding stands: the account's email, or the project, folder or organization that it is inherited from. */
+  /** Where the binding is: the account's email, or the project, folder or organization that it is inherited from. */
   readonly resource: string;
   readonly member: string;
   readonly condition: BindingCondition | undefined;
@@ -21,30 +21,30 @@ export interface NearMiss {
   readonly kind:
     /** Its condition is not met now. */
     | "conditionFails"
-    /** Its role is one that people take for enough. */
+    /** People often think that its role is enough. */
     | "roleTooSmall"
-    /** It is for an account of the same email that was deleted. */
+    /** It is for a deleted account with the same email. */
     | "memberDeleted"
-    /** It is for a group, to which the principal does not belong as Google's answer shows. */
+    /** It is for a group, and Google's answer shows that the principal is not in it. */
     | "notAMember"
-    /** It is for a group whose members were read, and the principal is not among them. */
+    /** It is for a group whose members were read, and the principal is not one of them. */
     | "notListed"
-    /** The policies grant it, and Google does not act on it: it is new, or something else takes it back. */
+    /** The policies grant it, but Google does not apply it: it is new, or something else overrides it. */
     | "notInForce";
   readonly grant: Grant;
 }
 
 export interface FoundGrants {
   readonly certain: readonly Grant[];
-  /** In force if the condition is met, which cannot be judged. */
+  /** Grants if the condition is met, which cannot be evaluated. */
   readonly conditional: readonly Grant[];
-  /** In force if the principal is in the group or set. */
+  /** Grants if the principal is in the group or set. */
   readonly possible: readonly Grant[];
   readonly roleUnread: readonly { readonly grant: Grant; readonly failure: Failure | undefined }[];
   readonly near: readonly NearMiss[];
 }
 
-/** Roles on the account itself that people expect to be enough for minting. */
+/** Roles on the account itself that people often think are enough for minting. */
 const oftenMistaken: ReadonlySet<string> = new Set([
   "roles/iam.serviceAccountUser",
   "roles/iam.serviceAccountAdmin",
@@ -54,7 +54,7 @@ const oftenMistaken: ReadonlySet<string> = new Set([
   "roles/editor",
 ]);
 
-/** Sorts the bindings on the account and above it by what they mean for one hop. */
+/** Sorts the bindings on the account and above it by their effect on one hop. */
 export function findGrants({ permission }: Hop, evidence: HopEvidence): FoundGrants {
   const found: { readonly [K in keyof FoundGrants]: FoundGrants[K][number][] } = {
     certain: [],
@@ -83,13 +83,13 @@ export function findGrants({ permission }: Hop, evidence: HopEvidence): FoundGra
   return found;
 }
 
-/** Groups whose members decide whether the principal has what it needs, and that were not read yet, by email. */
+/** Groups, by email, that decide whether the principal has what it needs and have not been read yet. */
 export function groupsNeeded({ possible }: FoundGrants, { policies, groups }: HopEvidence): readonly string[] {
   const members = possible.flatMap(({ member }) => [member, ...basicMembers(member, policies)]);
   return groupsIn(members).filter((email) => !groups.has(email));
 }
 
-/** The custom roles in bindings that could be for the principal: the only ones whose permissions have to be read. */
+/** The custom roles in bindings that may be for the principal: only their permissions must be read. */
 export function customRolesNeeded(evidence: Omit<HopEvidence, "customRoles">): readonly string[] {
   const roles = candidates(evidence).flatMap(({ grant, member }) => (member === "notListed" ? [] : [grant.role]));
   return [...new Set(roles)].filter((role) => !isPredefinedRole(role));
@@ -132,7 +132,7 @@ function memberState(text: string, principal: Principal, evidence: Members): Can
   return found.includes("maybe") ? "maybe" : "no";
 }
 
-/** Who has the basic role on the project that `projectOwner:ID` and its like stand for, as its policy says. */
+/** Who has the basic role on the project in `projectOwner:ID` and the like, by the project's policy. */
 function basicMembers(text: string, policies: HopEvidence["policies"]): readonly string[] {
   const member = parseMember(text);
   if (member.kind !== "basicRole") return [];
@@ -145,7 +145,9 @@ function projectPolicy(projectId: string, policies: HopEvidence["policies"]): Po
   return reading?.kind === "read" ? reading.value : undefined;
 }
 
-/** Whether a role has a permission, or why its permissions could not be read: no failure means that the check reads no more roles. */
+/**
+ * Whether a role has a permission, or why its permissions could not be read; without a failure, the check has reached its limit of roles.
+ */
 function roleHas(
   role: string,
   permission: string,

@@ -2,7 +2,7 @@ import { shellWord } from "../../base/quote.ts";
 import type { CheckedHop } from "./chain-check.ts";
 import type { Denial } from "./hop-denials.ts";
 
-/** The gcloud command that enables the account of a hop, by its email where that is known. */
+/** The gcloud command that enables the account of a hop, by its email if known. */
 export function enableCommand({ hop, evidence }: CheckedHop): string {
   return `gcloud iam service-accounts enable ${shellWord(evidence.policies[0]?.resource ?? hop.to)}`;
 }
@@ -14,7 +14,7 @@ export function denyPolicyCommand({ policy }: Denial): string {
   return ["gcloud iam policies get", ...[id, ...flags].map(shellWord)].join(" ");
 }
 
-/** A name that is not well-formed stays as Google gave it. */
+/** A malformed name stays as Google gave it. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

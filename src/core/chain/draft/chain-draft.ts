@@ -1,22 +1,22 @@
 import { limits } from "../../request/limits.ts";
 import type { Path } from "../../notation/chain-notation.ts";
 
-/** What is wrong with a chain that is being built. Accounts are named as they stand in it. */
+/** A problem in a chain that is being built. Accounts are named as in the chain. */
 export type DraftProblem =
-  /** An account is asked to act as itself, which helps only where it may impersonate itself. */
+  /** An account should act as itself, which works only if it may impersonate itself. */
   | { readonly kind: "selfHop"; readonly account: string }
-  /** The chain comes back to an account that it has passed. */
+  /** The chain returns to an account that it already contains. */
   | { readonly kind: "loop"; readonly account: string }
-  /** The caller stands in its own chain. */
+  /** The caller is in its own chain. */
   | { readonly kind: "callerInside"; readonly account: string }
   | { readonly kind: "tooLong"; readonly limit: number };
 
-/** Everyone behind the caller, in the order of the chain; the last one is the target. */
+/** Everyone after the caller, in chain order; the last one is the target. */
 export function accountsOf({ delegates, target }: Path): readonly string[] {
   return [...delegates, target];
 }
 
-/** The chain through some accounts to the last of them. Throws a RangeError without any. */
+/** The chain through some accounts to the last of them. Throws a RangeError if there are none. */
 export function pathThrough(accounts: readonly string[]): Path {
   const target = accounts.at(-1);
   if (target === undefined) throw new RangeError("a chain has a target");
@@ -31,13 +31,13 @@ export function replaceAccount(path: Path, index: number, account: string): Path
   return pathThrough(accountsOf(path).with(index, account));
 }
 
-/** The chain without an account; the one before the target becomes the target when that goes. The last one stays. */
+/** The chain without an account; if it is the target, the one before it becomes the target. The last account stays. */
 export function removeAccount(path: Path, index: number): Path {
   const rest = accountsOf(path).toSpliced(index, 1);
   return rest.length === 0 ? path : pathThrough(rest);
 }
 
-/** Lets an account change places with a neighbour: -1 towards the caller, 1 towards the target. At an end nothing moves. */
+/** Swaps an account with a neighbour: -1 towards the caller, 1 towards the target. Does nothing at the ends. */
 export function moveAccount(path: Path, index: number, by: -1 | 1): Path {
   const accounts = accountsOf(path);
   const [account, neighbour] = [accounts[index], accounts[index + by]];
@@ -50,7 +50,7 @@ export function withoutBetween(path: Path, from: number, to: number): Path {
   return pathThrough(accountsOf(path).toSpliced(from + 1, to - from - 1));
 }
 
-/** Problems to show while a chain is built; `sameAs` gives the email behind a unique id, where it is known. */
+/** Problems to show while a chain is built; `sameAs` gives the email for a unique id, if known. */
 export function draftProblems(
   path: Path,
   caller: string | undefined,

@@ -12,14 +12,14 @@ import type { Policy } from "../policy/policy.ts";
 import type { PolicyReader } from "../policy/policy-reader.ts";
 import { accountsOf } from "./chain-draft.ts";
 
-/** Somebody in a chain has the right that makes the accounts after it, up to another one, unnecessary. */
+/** A member of a chain has a right that makes the accounts between it and a later one unnecessary. */
 export interface Shortcut {
   /** Place among the chain's accounts; -1 for the caller. */
   readonly from: number;
   readonly to: number;
-  /** What can be minted so, when it leads to the target. Empty for a delegate: the call may go on through it. */
+  /** What the shortcut can mint if it leads to the target. Empty if it leads to a delegate, through which the call can go on. */
   readonly kinds: readonly CredentialKind[];
-  /** Google's own answer to the caller, or what the account's own policy says. */
+  /** Google's own answer to the caller, or the account's own policy. */
   readonly proof: "test" | "policies";
 }
 
@@ -31,13 +31,13 @@ export interface ChainShortcutsPorts {
   readonly reader: ShortcutReader;
   readonly clock: Clock;
   readonly source: SourceChoice;
-  /** Ends all reading when the chain is built. */
+  /** Stops all reading once the chain is built. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Finds the ways round parts of a chain with two calls per account, each made once however often the chain changes: the caller's own
- * test, and the account's own policy for those further up. What cannot be read is no shortcut.
+ * Finds shortcuts in a chain with two calls per account, each made once however often the chain changes: the caller's own test, and the
+ * account's own policy for the other members. What cannot be read gives no shortcut.
  */
 export class ChainShortcuts {
   readonly #ports: ChainShortcutsPorts;
@@ -48,7 +48,7 @@ export class ChainShortcuts {
     this.#ports = ports;
   }
 
-  /** The shortcuts of a chain, those first that make the most accounts unnecessary. */
+  /** The shortcuts of a chain; those that skip the most accounts come first. */
   async find(path: Path): Promise<readonly Shortcut[]> {
     const accounts = accountsOf(path);
     const found = await Promise.all(accounts.slice(1).map((_, index) => this.#into(accounts, index + 1)));
@@ -89,7 +89,7 @@ export class ChainShortcuts {
     );
   }
 
-  /** The permissions that an account's own policy certainly gives to another account. */
+  /** The permissions that an account's own policy certainly grants to another account. */
   #grantedTo(from: string, to: string, policy: Policy): readonly string[] {
     if (!from.includes("@")) return [];
     const evidence = {

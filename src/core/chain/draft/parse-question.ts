@@ -4,7 +4,7 @@ import type { SourceChoice } from "../../caller/credential-source.ts";
 import { parseKind, parsePartialRequest } from "../../request/parse-request.ts";
 import type { CredentialKind } from "../../request/request.ts";
 
-/** What a keybinding, a task, a row or a failed mint says about a chain; the rest is asked. */
+/** What a keybinding, task, row or failed mint says about a chain; the user is asked for the rest. */
 export interface PartialQuestion {
   readonly target?: string;
   readonly delegates?: readonly string[];

@@ -16,20 +16,20 @@ export interface ChainFinderPorts {
   readonly survey: PolicySurvey;
 }
 
-/** What was found in a survey, which may have learned more on the way. */
+/** The result of a search, and the survey, which may have learned more during it. */
 export interface FoundInSurvey {
   readonly wanted: ChainWanted;
   readonly found: FoundChains;
   readonly survey: Survey;
 }
 
-/** Each round asks about first hops that the round before had not seen. */
+/** Each round asks Google about first hops that are new since the previous round. */
 const mostRounds = 4;
 const mostTestsARound = 8;
 
 /**
- * Finds chains in a survey. Where they begin with the caller's own groups, which cannot be seen, or with a condition, Google is asked what
- * the caller may do there; the answers take the place of the policies.
+ * Finds chains in a survey. If their first hop depends on a condition or on groups of the caller that cannot be seen, Google is asked what
+ * the caller may do there; its answers replace the policies.
  */
 export async function findInSurvey(
   ports: ChainFinderPorts,
@@ -55,7 +55,7 @@ export async function findInSurvey(
   }
 }
 
-/** Accounts on which the first hop of a chain hangs on something, and about which nobody has asked yet. */
+/** Accounts for which a chain's first hop is uncertain and Google has not been asked yet. */
 function unsureFirstHops(found: FoundChains): readonly string[] {
   if (found.kind === "none") return [];
   const first = found.chains.flatMap(({ hops }) => hops.slice(0, 1));

@@ -13,10 +13,10 @@ export interface PlaceChooserPorts {
   readonly survey: PolicySurvey;
 }
 
-/** More projects than this are not read account by account unless somebody asks for them. */
+/** At most this many projects are read account by account, unless the user asks for more. */
 const mostProjects = 20;
 
-/** What there is to look at: around an account, or, without one, around the first project that the caller can see. */
+/** The starting point: an account or, without one, the first project that the caller can see. */
 export async function lineageAround(
   { session, reader, catalog, survey }: PlaceChooserPorts,
   account: string | undefined,
@@ -30,9 +30,9 @@ export async function lineageAround(
 }
 
 /**
- * Reads the widest place around an account that is open to the caller: its organization or a folder by search, else the projects that the
- * caller can see, account by account; or the place that somebody chose. `named` may be
- * somebody else who has to be in the survey; then it is read around the caller's projects.
+ * Reads the widest place around an account that is open to the caller: its organization or a folder by search, otherwise the visible
+ * projects account by account; or the place that the user chose. `named` may be another principal that must be in the survey; then it is
+ * read around the caller's projects.
  */
 export async function surveyAround(
   ports: PlaceChooserPorts,
@@ -50,7 +50,7 @@ export async function surveyAround(
   return survey.survey(projectsAround(lineage, await catalog.projects()), focused);
 }
 
-/** The projects around an account and as many as can be read of those that the caller can see, by name. */
+/** The projects around an account and, by name, as many other visible ones as can be read. */
 function projectsAround(lineage: readonly string[], { items, nextPageToken }: PagedList<Project>): SurveyPlace {
   const own = lineage.flatMap((name) => /^projects\/(.+)$/.exec(name)?.[1] ?? []);
   const all = [...new Set([...own, ...items.map(({ projectId }) => projectId)])];
@@ -59,7 +59,7 @@ function projectsAround(lineage: readonly string[], { items, nextPageToken }: Pa
   return { kind: "accounts", projectIds, ...((leftOut.count > 0 || leftOut.isAtLeast) && { leftOut }) };
 }
 
-/** A place that cannot be read is not the chosen one any more. */
+/** A chosen place that cannot be read is dropped. */
 async function surveyChosen(survey: PolicySurvey, place: SurveyPlace, options: SurveyOptions): Promise<Survey> {
   try {
     return await survey.survey(place, options);
@@ -69,7 +69,7 @@ async function surveyChosen(survey: PolicySurvey, place: SurveyPlace, options: S
   }
 }
 
-/** The survey of a search, or nothing when the search is not open to the caller. */
+/** The survey by search, or `undefined` if the search is not open to the caller. */
 async function searched(survey: PolicySurvey, place: SurveyPlace, options: SurveyOptions): Promise<Survey | undefined> {
   try {
     return await survey.survey(place, options);

@@ -14,11 +14,11 @@ export interface AccountGrantsPorts {
   readonly reader: PolicyReader;
   readonly writer: PolicyWriter;
   readonly clock: Clock;
-  /** A number from 0 to 1, for the jitter after a conflict. */
+  /** A random number from 0 to 1, for the jitter after a conflict. */
   readonly random: () => number;
 }
 
-/** A change of one account's policy as the user sees it before it is written. */
+/** A change of one account's policy, as shown to the user before it is written. */
 export interface GrantPlan {
   readonly account: string;
   readonly edit: GrantEdit;
@@ -27,7 +27,7 @@ export interface GrantPlan {
   readonly after: JsonObject;
 }
 
-/** How a change ended: `done`, or there was `nothing` to do any more. */
+/** How a change ended: `done`, or `nothing` if there was nothing left to do. */
 export interface ChangeResult {
   readonly kind: "done" | "nothing";
   /** What failed, or that it was cancelled, although the policy has the change. */
@@ -37,19 +37,19 @@ export interface ChangeResult {
 export interface AccountGrants {
   /** Whether the caller may change an account's policy at all. */
   mayWrite(account: string, source: SourceChoice, signal: AbortSignal): Promise<boolean>;
-  /** What a grant would change; `undefined` when it is there already. Throws `conditionsHidden` or `policyFull`. */
+  /** What a grant would change; `undefined` if it is already there. Throws `conditionsHidden` or `policyFull`. */
   plan(account: string, edit: GrantEdit, source: SourceChoice, signal: AbortSignal): Promise<GrantPlan | undefined>;
-  /** Writes the planned change, onto whatever the policy has become. Throws `policyUnchanged` or `policyUncertain`. */
+  /** Writes the planned change to the current policy, even if that has changed. Throws `policyUnchanged` or `policyUncertain`. */
   apply(plan: GrantPlan, signal: AbortSignal): Promise<ChangeResult>;
-  /** Whether the policy has the planned grant now. Throws `policyUncertain` where it cannot be read. */
+  /** Whether the policy has the planned grant now. Throws `policyUncertain` if it cannot be read. */
   isThere(plan: GrantPlan, signal: AbortSignal): Promise<boolean>;
-  /** Takes back exactly what the plan added. Throws as `apply` does. */
+  /** Removes exactly what the plan added. Throws as `apply` does. */
   undo(plan: GrantPlan, signal: AbortSignal): Promise<ChangeResult>;
 }
 
 const longestDelayMs = 4_000;
 const writeAttempts = 20;
-/** A write that is under way when the user cancels gets this long to end, and reading what became of it as long again. */
+/** After the user cancels, a running write gets this long to finish, and reading its result as long again. */
 const graceMs = 10_000;
 
 /** Grants on service accounts by read-modify-write under an etag: only the one member changes, whoever else writes at the same time. */
@@ -85,7 +85,7 @@ type Place = Pick<GrantPlan, "account" | "source">;
 
 interface Change {
   readonly kind: "grant" | "undo";
-  /** The policy with the change; `undefined` when it has it already. */
+  /** The policy with the change; `undefined` if it already has it. */
   readonly edit: (policy: Policy, edit: GrantEdit) => JsonObject | undefined;
 }
 
@@ -108,7 +108,7 @@ async function change(
     for (let attempt = 1; ; attempt += 1) {
       const policy = await readPolicy(ports, plan, signal);
       const changed = edit(policy, plan.edit);
-      // After a conflict the change can be there: an answer got lost, and the call was sent again.
+      // The change may be there despite a conflict, if an answer got lost and the call was sent again.
       if (changed === undefined) return { kind: attempt === 1 ? "nothing" : "done", despite: undefined };
       checkWritable(account, policy, changed);
       if (await tryWrite(ports, plan, changed, signal, attempt)) {
@@ -124,7 +124,7 @@ async function change(
   }
 }
 
-/** Whether the policy has the change after a write that failed or was cancelled; `undefined` when it cannot be read. */
+/** Whether the policy has the change after a write that failed or was cancelled; `undefined` if it cannot be read. */
 async function readAgain(
   ports: AccountGrantsPorts,
   plan: GrantPlan,
@@ -141,7 +141,7 @@ async function readAgain(
   }
 }
 
-/** Whether the write went through; after a conflict it waits, so that writers who met do not meet again. */
+/** Whether the write succeeded; after a conflict it waits, so that the same writers do not collide again. */
 async function tryWrite(
   ports: AccountGrantsPorts,
   { account, source }: Place,

@@ -14,9 +14,9 @@ export interface GrantAdvicePorts {
   readonly clock: Clock;
 }
 
-/** What helps to decide on a grant: which roles would do, and who could make it. */
+/** What helps to decide on a grant: which roles would work, and who could make it. */
 export interface GrantAdvice {
-  /** The roles that would do for a hop. Custom ones come where the caller may list them. */
+  /** The roles that would work for a hop, including custom ones if the caller may list them. */
   roles(
     permission: HopPermission,
     evidence: HopEvidence,
@@ -27,7 +27,7 @@ export interface GrantAdvice {
   grantors(evidence: HopEvidence, source: SourceChoice, signal: AbortSignal): Promise<Grantors>;
 }
 
-/** More custom roles than this are not read. */
+/** At most this many custom roles are read. */
 const customRoleLimit = 20;
 
 export function createGrantAdvice({ session, reader, clock }: GrantAdvicePorts): GrantAdvice {

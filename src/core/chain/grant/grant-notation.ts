@@ -3,16 +3,16 @@ import { shellWord } from "../../base/quote.ts";
 import { projectIdOfAccount } from "../../account/account-name.ts";
 import type { GrantEdit } from "./policy-edit.ts";
 
-/** The same change in the words of other tools. Terraform and REST need the end of a grant as gcloud does: as a condition. */
+/** The same change for other tools. Terraform and REST, like gcloud, write the end of a grant as a condition. */
 export type GrantNotation = "gcloud" | "terraform" | "rest";
 
-/** A grant to be made by somebody else, or by another tool. */
+/** A grant to be made by another person or another tool. */
 export interface WrittenGrant extends Omit<GrantEdit, "member"> {
   /** Email or unique id of the account whose policy gets the binding. */
   readonly account: string;
-  /** `undefined` when nobody knows what the caller is called; the text then has a blank to fill in. */
+  /** `undefined` if the caller's name is unknown; the text then has a placeholder. */
   readonly member: string | undefined;
-  /** The whole policy to write, where it could be read. */
+  /** The whole policy to write, if it could be read. */
   readonly after?: JsonObject | undefined;
 }
 
@@ -29,7 +29,7 @@ export function writeGrant(grant: WrittenGrant, notation: GrantNotation): string
   }
 }
 
-/** `--condition=None` keeps gcloud from asking where the policy has conditions already. */
+/** `--condition=None` stops gcloud from asking if the policy already has conditions. */
 function gcloudGrant({ account, member = unknownMember, role, condition }: WrittenGrant): string {
   return [
     "gcloud iam service-accounts add-iam-policy-binding",
@@ -40,7 +40,7 @@ function gcloudGrant({ account, member = unknownMember, role, condition }: Writt
   ].join(" ");
 }
 
-/** gcloud takes lists apart at commas unless the list begins with another delimiter (source: `gcloud topic escaping`). */
+/** gcloud splits lists at commas unless the list begins with another delimiter (source: `gcloud topic escaping`). */
 function conditionFlag({ title, description, expression }: NonNullable<GrantEdit["condition"]>): string {
   const parts = [
     `expression=${expression}`,
@@ -50,7 +50,7 @@ function conditionFlag({ title, description, expression }: NonNullable<GrantEdit
   return parts.some((part) => part.includes(",")) ? `^|^${parts.join("|")}` : parts.join(",");
 }
 
-/** The `member` resource adds to the policy; the `binding` and `policy` ones would take others' grants away. */
+/** The `member` resource adds to the policy; `binding` and `policy` would remove other grants. */
 function terraformGrant({ account, member = unknownMember, role, condition }: WrittenGrant): string {
   const text = (value: string): string => JSON.stringify(value).replaceAll(/[$%](?=\{)/g, "$&$&");
   const block =
@@ -78,7 +78,10 @@ function terraformName(account: string): string {
   return /^[A-Za-z_]/.test(name) ? `${name}_may_be_used` : `account_${name}_may_be_used`;
 }
 
-/** Read, then written with the etag that was read. Without the policy, the binding to add to it stands between the two. */
+/**
+ * Reads the policy, then writes it with the etag that was read. If the policy is unknown, the binding to add is shown between the two
+ * steps.
+ */
 function restGrant({ account, member = unknownMember, role, condition, after }: WrittenGrant): string {
   const url = `https://iam.googleapis.com/v1/${accountPath(account)}`;
   const binding = { role, members: [member], ...(condition !== undefined && { condition }) };

@@ -11,15 +11,15 @@ export interface GrantSuggestion {
   readonly hop: number;
   /** Email or unique id of the account whose policy gets the binding. */
   readonly account: string;
-  /** Who gets the role; `undefined` when nobody knows what the caller is called. */
+  /** Who gets the role; `undefined` if the caller's name is unknown. */
   readonly member: string | undefined;
   readonly permission: HopPermission;
   readonly role: string;
-  /** The policies that would tell could not be read: the grant mends the chain only if this hop is what fails. */
+  /** The deciding policies could not be read: the grant repairs the chain only if this hop is the one that fails. */
   readonly isGuess: boolean;
 }
 
-/** The smallest grant for a hop that lacks its permission; `undefined` where another one would change nothing. */
+/** The smallest grant for a hop that lacks its permission; `undefined` if another grant would change nothing. */
 export function suggestGrant({ hop, verdict, evidence }: CheckedHop): GrantSuggestion | undefined {
   const isMissing = verdict.kind === "missing" && !verdict.near.some(({ kind }) => kind === "notInForce");
   const isLikely = verdict.kind === "unknowable" && verdict.isLikelyMissing;
@@ -34,7 +34,7 @@ function isUnread({ kind }: Obstacle): boolean {
   return kind === "policyUnread" || kind === "roleUnread";
 }
 
-/** The grant as somebody else is asked to make it: with the end that Mintmark's own grants have unless told otherwise. */
+/** The grant as another person is asked to make it: with the same default end as Mintmark's own grants. */
 export function requestedGrant(grant: GrantSuggestion, now: number): WrittenGrant {
   return { ...grant, condition: lastingCondition(usualGrantSeconds, now) };
 }

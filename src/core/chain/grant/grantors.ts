@@ -5,10 +5,10 @@ import type { Grant } from "../check/hop-grants.ts";
 import { parseMember } from "../policy/member.ts";
 import { isPredefinedRole } from "../policy/minting-roles.ts";
 
-/** Who may change an account's policy, as far as the policies that decide it can be read. */
+/** Who may change an account's policy, as far as the deciding policies can be read. */
 export interface Grantors {
   readonly grants: readonly Grant[];
-  /** Resources and roles that could not be read: somebody there may be able to, too. */
+  /** Resources and roles that could not be read: there may be others. */
   readonly unread: readonly string[];
 }
 
@@ -27,13 +27,13 @@ const policyAdminRoles: ReadonlySet<string> = new Set([
 
 type Policies = Pick<HopEvidence, "policies" | "lineageUnread">;
 
-/** The custom roles whose permissions have to be read to say who may grant. */
+/** The custom roles that must be read to know who may grant. */
 export function grantorRolesNeeded({ policies }: Pick<HopEvidence, "policies">): readonly string[] {
   const roles = grantsIn(policies).map(({ role }) => role);
   return [...new Set(roles)].filter((role) => !isPredefinedRole(role));
 }
 
-/** Everybody whom a binding on the account or above it lets change its policy now. */
+/** All members whom a binding on the account or above it currently lets change its policy. */
 export function findGrantors(
   { policies, lineageUnread }: Policies,
   customRoles: ReadonlyMap<string, Reading<readonly string[]>>,

@@ -20,7 +20,7 @@ export type HopStep =
 /** What can be done after a check. */
 export type NextStep = HopStep | "askDelegates" | "askAnalyzer" | "picture";
 
-/** What can be done after a check, what most likely helps first: about the hop that fails, else about the first in doubt. */
+/** What can be done after a check, the most promising first: for the hop that fails, else for the first uncertain one. */
 export function nextSteps(report: ChainReport): readonly NextStep[] {
   const verdict = chainVerdict(report);
   const asking: readonly NextStep[] = [
@@ -37,7 +37,7 @@ export function nextSteps(report: ChainReport): readonly NextStep[] {
   }
 }
 
-/** What can be done about a hop; nothing where it works. Another chain helps only where it may lead past the account. */
+/** What can be done about a hop; nothing if it works. Another chain is suggested only if it may avoid the account. */
 export function hopSteps(checked: CheckedHop, { chain }: ChainReport): readonly HopStep[] {
   const { hop, verdict, isDisabled } = checked;
   const around: readonly HopStep[] = hop.to === chain.target ? [] : ["findChain"];
@@ -47,7 +47,7 @@ export function hopSteps(checked: CheckedHop, { chain }: ChainReport): readonly 
     case "held":
       return [];
     case "missing":
-      // A grant that is there and not in force is new, or taken back by something else.
+      // A grant that exists but does not work is new, or overridden by something else.
       return granting.length > 0 ? granting : ["checkAgain", "findChain"];
     case "denied":
       return ["findChain", "copyDenyPolicy"];
@@ -62,5 +62,5 @@ export function hopSteps(checked: CheckedHop, { chain }: ChainReport): readonly 
   }
 }
 
-/** Where no policy tells, a mint does, and there may be a chain whose hops can be seen. */
+/** If no policy is readable, trying a mint shows the result, and there may be a chain whose hops are readable. */
 const tryIt: readonly HopStep[] = ["mint", "findChain"];

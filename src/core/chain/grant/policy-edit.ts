@@ -2,27 +2,27 @@ import { isObject, isStringArray, type JsonObject } from "../../base/json.ts";
 import { type Policy, hasHiddenConditions } from "../policy/policy.ts";
 import { fail } from "../../base/errors.ts";
 
-/** A condition to write: a title that people see and an expression in CEL. */
+/** A condition to write: a title for people and an expression in CEL. */
 export interface NewCondition {
   readonly title: string;
   readonly description?: string;
   readonly expression: string;
 }
 
-/** One member of one binding: what a grant adds and its Undo takes away. */
+/** One member of one binding: a grant adds it, and Undo removes it. */
 export interface GrantEdit {
   readonly role: string;
   readonly member: string;
   readonly condition: NewCondition | undefined;
 }
 
-/** The policy to write: all that was read, with one member more or less. `undefined` when nothing would change. */
+/** The policy to write: all that was read, with one member more or less. `undefined` if nothing would change. */
 export type EditedPolicy = JsonObject | undefined;
 
-/** Version 3 is what a policy with conditions has to be written with; a policy without any takes it too. */
+/** A policy with conditions must be written with version 3; one without accepts it too. */
 const version = 3;
 
-/** Adds a member to the binding with this role and exactly this condition, or a binding of its own. Nothing else changes. */
+/** Adds a member to the binding with this role and exactly this condition, or in a new binding. Nothing else changes. */
 export function addMember(policy: Policy, edit: GrantEdit): EditedPolicy {
   const bindings = bindingsOf(policy);
   const index = bindings.findIndex((binding) => isBindingOf(binding, edit));
@@ -33,7 +33,7 @@ export function addMember(policy: Policy, edit: GrantEdit): EditedPolicy {
   return withBindings(policy, bindings.with(index, { ...binding, members: [...members, edit.member] }));
 }
 
-/** Takes a member out of the binding with this role and exactly this condition; a binding left empty goes away. */
+/** Removes a member from the binding with this role and exactly this condition; an empty binding is removed. */
 export function removeMember(policy: Policy, edit: GrantEdit): EditedPolicy {
   const bindings = bindingsOf(policy);
   const index = bindings.findIndex(
@@ -48,16 +48,16 @@ export function removeMember(policy: Policy, edit: GrantEdit): EditedPolicy {
   );
 }
 
-/** A condition that ends a grant by itself, on a whole second (milliseconds since 1970). */
+/** A condition that ends a grant automatically, at a whole second (milliseconds since 1970). */
 export function expiringCondition(title: string, endsAt: number): NewCondition {
   const end = `${new Date(Math.floor(endsAt / 1_000) * 1_000).toISOString().slice(0, -5)}Z`;
   return { title, expression: `request.time < timestamp("${end}")` };
 }
 
-/** How long a grant lasts unless somebody decides otherwise. */
+/** Default duration of a grant. */
 export const usualGrantSeconds = 3_600;
 
-/** The condition of a grant that ends by itself some time from `now` (milliseconds since 1970). */
+/** The condition of a grant that ends automatically some time after `now` (milliseconds since 1970). */
 export function lastingCondition(seconds: number, now: number): NewCondition {
   return expiringCondition(`Mintmark ${seconds / 3_600} h`, now + seconds * 1_000);
 }
@@ -79,7 +79,7 @@ function newBinding({ role, member, condition }: GrantEdit): JsonObject {
   return { role, members: [member], ...(condition !== undefined && { condition }) };
 }
 
-/** The title belongs to a condition: bindings that differ in it alone stay two. */
+/** The title is part of a condition: bindings that differ only in the title stay separate. */
 function isBindingOf(binding: JsonObject, { role, condition }: GrantEdit): boolean {
   if (binding["role"] !== role) return false;
   const written = binding["condition"];
@@ -93,7 +93,7 @@ function isBindingOf(binding: JsonObject, { role, condition }: GrantEdit): boole
   );
 }
 
-/** Google compares emails without regard to case and writes them as they came. */
+/** Google compares emails case-insensitively but keeps them as written. */
 function isSameMember(a: string, b: string): boolean {
   return a === b || (!a.startsWith("principal") && a.toLowerCase() === b.toLowerCase());
 }

@@ -8,21 +8,21 @@ export interface PropagationWaitPorts extends ChainProbePorts {
   readonly clock: Clock;
 }
 
-/** How a wait ended: Google acts on every grant, or after a long time still not on the one for this hop. */
+/** How a wait ended: Google applies every grant, or, after a long time, still not the one for this hop. */
 export type WaitResult =
   | { readonly kind: "inForce"; readonly tookMs: number }
   | { readonly kind: "notYet"; readonly hop: Hop; readonly tookMs: number };
 
 /**
- * Waits until Google acts on the grants for some hops of a chain: asks as the caller about its own hop, and as the delegates, through
- * tokens minted for that, about the others. A hop that works is not asked about again.
+ * Waits until Google applies the grants for some hops of a chain: asks as the caller about its own hop, and as the delegates (through
+ * tokens minted for this) about the others. A hop that works is not asked about again.
  */
 export type WaitForGrants = (question: ChainQuestion, hops: readonly Hop[], signal: AbortSignal) => Promise<WaitResult>;
 
 const firstDelayMs = 2_000;
 const growth = 1.5;
 const longestDelayMs = 15_000;
-/** Changes take effect within 2 minutes as a rule and 7 at most (source: access-change-propagation of the IAM documentation). */
+/** Changes usually take effect within 2 minutes, at most 7 (source: access-change-propagation of the IAM documentation). */
 const patienceMs = 10 * 60_000;
 
 export function createPropagationWait(ports: PropagationWaitPorts): WaitForGrants {
@@ -41,7 +41,7 @@ export function createPropagationWait(ports: PropagationWaitPorts): WaitForGrant
   };
 }
 
-/** The hops that do not work yet, from the first such on: those behind it can only be asked about through it. */
+/** The hops from the first one that does not work yet: later hops can only be asked about through it. */
 async function stillWaiting(
   ports: PropagationWaitPorts,
   question: ChainQuestion,

@@ -1,10 +1,10 @@
 import { type HopPermission, smallestRole } from "../../request/permission.ts";
 import type { CustomRole } from "../policy/policy-reader.ts";
 
-/** A role that would give a permission, with the number of all permissions in it. */
+/** A role that would grant a permission, with its total number of permissions. */
 export interface RoleOption {
   readonly role: string;
-  /** As its owner calls it; empty for Google's own roles. */
+  /** The title from its owner; empty for Google's own roles. */
   readonly title: string;
   readonly permissions: number;
 }
@@ -15,7 +15,7 @@ const permissionsOf: Readonly<Record<string, number>> = {
   "roles/iam.serviceAccountTokenCreator": 9,
 };
 
-/** The roles to choose from: the smallest of Google's own first, then the custom ones that have the permission and are smaller still. */
+/** The roles to choose from: the smallest of Google's own first, then custom ones with the permission that are even smaller. */
 export function roleOptions(permission: HopPermission, customRoles: readonly CustomRole[]): readonly RoleOption[] {
   const role = smallestRole(permission);
   const own = { role, title: "", permissions: permissionsOf[role] ?? Infinity };

@@ -1,14 +1,14 @@
 import { hasFlag, type ImpersonationGraph, lineageOf, nodeFlag, nodeNamed } from "./impersonation-graph.ts";
 
-/** How far deny policies were read, by the containers that they are attached to. */
+/** Which deny policies were read, by the containers that they are attached to. */
 export interface DenyCoverage {
   readonly read: readonly string[];
   readonly refused: readonly string[];
-  /** Their quota is 5 calls a minute, so most are not even asked for; only those above the accounts in question are named. */
+  /** The quota is 5 calls a minute, so most are never requested; only those above the accounts in question are named. */
   readonly notLookedAt: readonly string[];
 }
 
-/** What is known of the deny policies of the containers that were seen, with a view to some accounts; each list in the order of names. */
+/** What is known of the deny policies of the containers seen, for some accounts; each list is ordered by name. */
 export function denyCoverage(graph: ImpersonationGraph, accounts: readonly string[]): DenyCoverage {
   const refused = unreadResources(graph, "denyPolicies");
   const named = (nodes: Iterable<number>): readonly string[] =>
@@ -27,8 +27,8 @@ function containersAbove(graph: ImpersonationGraph, accounts: readonly string[])
 }
 
 /**
- * The containers above an account whose deny policies were not read, so that one may take away what the allow policies give. Where it is
- * not known what lies above, the last that is known is among them, be it the account itself.
+ * The containers above an account whose deny policies were not read, so that one of them may override the allow policies. If an ancestor is
+ * unknown, the last known one is included, even if it is the account itself.
  */
 export function denyUnreadAbove(graph: ImpersonationGraph, account: number): readonly string[] {
   const lineage = lineageOf(graph, account);

@@ -1,16 +1,16 @@
 import { IntList } from "./int-list.ts";
 import { at, type LabelledRows, emptyRows, increase, sumUp } from "./rows.ts";
 
-/** Bindings by member, and by the account or container that they stand on. */
+/** Bindings by member, and by the account or container that they are on. */
 export interface GrantRows {
   readonly grantsOf: LabelledRows;
   readonly grantsOn: LabelledRows;
 }
 
-/** Bindings as nodes, as they come in: the members of each follow each other, and what they share is kept once. */
+/** Bindings as nodes, in order of arrival: the members of each are consecutive, and what they share is stored once. */
 export class GrantList {
   readonly #members = new IntList(4096);
-  /** By binding, as are its resource and its label: how many members there are up to its last. */
+  /** By binding, like its resource and its label: the number of members up to its last one. */
   readonly #ends = new IntList();
   readonly #resources = new IntList();
   readonly #labels = new IntList();
@@ -24,14 +24,14 @@ export class GrantList {
     this.#members.push(member);
   }
 
-  /** Makes one binding of the members that were added since the last. */
+  /** Makes one binding of the members added since the last one. */
   endBinding(resource: number, label: number): void {
     this.#resources.push(resource);
     this.#labels.push(label);
     this.#ends.push(this.#members.length);
   }
 
-  /** The rows of so many nodes, with labels below a limit. */
+  /** The rows of this many nodes, with labels below a limit. */
   rows(count: number, labelCount: number): GrantRows {
     const members = this.#members.view();
     const [ends, resources, labels] = [this.#ends.view(), this.#resources.view(), this.#labels.view()];

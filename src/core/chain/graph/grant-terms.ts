@@ -1,22 +1,22 @@
 import { conditionState } from "../policy/condition.ts";
 import type { BindingCondition } from "../policy/policy.ts";
 
-/** How sure something is: 0 surely not, 1 hangs on something that cannot be seen, 2 surely. */
+/** How certain something is: 0 surely not, 1 depends on something that cannot be seen, 2 surely. */
 export type Certainty = 0 | 1 | 2;
 export const isNot = 0;
 export const mayBe = 1;
 export const isSure = 2;
 
-/** What many bindings have in common: a role and a condition. Each edge of the graph names one by its number. */
+/** What many bindings share: a role and a condition. Each edge of the graph refers to one by its number. */
 export interface GrantTerms {
   readonly role: string;
   readonly condition: BindingCondition | undefined;
-  /** The permissions of the role; all of them where the role could not be read. */
+  /** The permissions of the role; all of them if the role could not be read. */
   readonly bits: number;
   readonly isRoleUnread: boolean;
 }
 
-/** Whether terms count at a time (milliseconds since 1970). */
+/** Whether terms apply at a time (milliseconds since 1970). */
 export function certaintyOf({ condition, isRoleUnread }: GrantTerms, now: number): Certainty {
   const sure = isRoleUnread ? mayBe : isSure;
   if (condition === undefined) return sure;

@@ -11,10 +11,10 @@ import type { PolicyFact, SeenAccount, Unread } from "./policy-fact.ts";
 import { rowsOf } from "./rows.ts";
 import { TermList } from "./term-list.ts";
 
-/** Until when members are in a set, and whether all are known. */
+/** When memberships of a set end, and whether all members are known. */
 type SetLimits = Pick<Extract<PolicyFact, { readonly kind: "group" }>, "ends" | "isPartial">;
 
-/** Bindings of basic roles: `projectOwner:ID` and its like stand for their members. */
+/** Bindings of basic roles: the members of `projectOwner:ID` and the like. */
 interface BasicBinding {
   readonly projectId: string;
   readonly binding: Binding;
@@ -26,7 +26,7 @@ const basicRoles: Readonly<Record<string, string>> = {
   "roles/viewer": "projectViewer",
 };
 
-/** Takes in facts as they stream in, and makes the graph of what is known so far as often as it is asked. */
+/** Collects facts as they arrive, and builds the graph of what is known so far whenever it is asked for. */
 export class GraphBuilder {
   readonly #nodes = new GraphNodes();
   readonly #terms = new TermList();
@@ -44,12 +44,12 @@ export class GraphBuilder {
     return this.#accounts;
   }
 
-  /** How many bindings of a member to a role matter so far. */
+  /** How many relevant bindings of a member to a role there are so far. */
   get grants(): number {
     return this.#grants.length;
   }
 
-  /** Custom roles in bindings whose permissions nobody has read yet. */
+  /** Custom roles in bindings whose permissions have not been read yet. */
   get openRoles(): readonly string[] {
     return this.#terms.openRoles;
   }
@@ -92,7 +92,7 @@ export class GraphBuilder {
     }
   }
 
-  /** The graph at a time, in milliseconds since 1970: memberships that ended before are not in it. */
+  /** The graph at a time, in milliseconds since 1970, without memberships that ended before. */
   build(now = 0): ImpersonationGraph {
     this.#addBasicMembers();
     const parents = this.#nodes.parents();
@@ -156,7 +156,7 @@ export class GraphBuilder {
     if (projectId !== undefined) this.#basic.push({ projectId, binding });
   }
 
-  /** Only the convenience members that a binding names become nodes; their members are seen once the project's policy is. */
+  /** Only convenience members that a binding names become nodes; their own members are known once the project's policy is read. */
   #addBasicMembers(): void {
     for (const name of this.#nodes.basicMembers) {
       const project = this.#nodes.numbers.get(`projects/${name.slice(name.indexOf(":") + 1)}`);

@@ -3,7 +3,7 @@ import { parseMember } from "../policy/member.ts";
 import { nodeFlag } from "./impersonation-graph.ts";
 import { IntList } from "./int-list.ts";
 
-/** Gives each account, other principal, set and container its number, once, whatever text names it. */
+/** Gives each account, other principal, set and container one number, whatever text names it. */
 export class GraphNodes {
   readonly numbers = new Map<string, number>();
   /** By number. */
@@ -14,9 +14,9 @@ export class GraphNodes {
   readonly #parents = new IntList();
   /** By their ids. */
   readonly #projects = new Map<string, number>();
-  /** Facts about one account mostly follow each other. */
+  /** Consecutive facts are mostly about the same account. */
   #lastAccount = { name: "", node: -1 };
-  /** How many nodes have been looked at for accounts whose project nobody told. */
+  /** How many nodes have been checked for accounts without a known project. */
   #placed = 0;
 
   /** A sum of `nodeFlag`s by number. */
@@ -24,20 +24,20 @@ export class GraphNodes {
     return new Uint8Array(this.#flags.view());
   }
 
-  /** The container of each, -1 where none is known. */
+  /** The container of each; -1 if unknown. */
   parents(): Int32Array {
     for (; this.#placed < this.names.length; this.#placed += 1) this.#place(this.#placed);
     return this.#parents.view().slice();
   }
 
-  /** An account whose project nobody told lies in the one that its email names. */
+  /** An account without a known project is in the project that its email names. */
   #place(node: number): void {
     if (!this.hasFlag(node, nodeFlag.account) || this.#parents.at(node) >= 0) return;
     const projectId = projectIdOfAccount(this.names[node] ?? "");
     if (projectId !== undefined) this.setProject(node, projectId);
   }
 
-  /** The node of a member; a member that was deleted grants nothing to anybody. */
+  /** The node of a member; a deleted member grants nothing to anyone. */
   member(text: string): number | undefined {
     const known = this.numbers.get(text);
     if (known !== undefined) return known;
@@ -81,7 +81,7 @@ export class GraphNodes {
     return known ?? this.#node(flat("serviceAccount:", name.toLowerCase()), nodeFlag.account);
   }
 
-  /** The node of a member that was not yet met in this spelling, by its name in lower case. */
+  /** The node of a member not seen yet in this spelling, by its name in lower case. */
   #inLowerCase(text: string, name: string, flags: number): number {
     if (text.endsWith(name)) return this.#add(text, flags);
     const kind = text.slice(0, text.indexOf(":") + 1);
@@ -105,7 +105,7 @@ export class GraphNodes {
     return node;
   }
 
-  /** Lets another text name a node, such as an account's unique id. */
+  /** Adds another text for a node, such as an account's unique id. */
   alias(text: string, node: number): number {
     this.numbers.set(text, node);
     return node;
@@ -139,7 +139,7 @@ export class GraphNodes {
   }
 }
 
-/** Joined, not concatenated: V8 keeps a concatenation as a rope, which each comparison with it has to walk. */
+/** Joined, not concatenated: V8 keeps a concatenation as a rope, which makes each comparison slow. */
 function flat(...parts: readonly string[]): string {
   return parts.join("");
 }

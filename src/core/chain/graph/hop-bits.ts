@@ -12,7 +12,7 @@ export const delegationBit = bitOf(delegationPermission);
 export const mendBit = 1 << hopPermissions.length;
 export const allBits = mendBit * 2 - 1;
 
-/** With these an account's policy can be changed, so that its impersonation can be mended (source: Google's predefined roles). */
+/** These allow changing an account's policy, and so repairing its impersonation (source: Google's predefined roles). */
 const mendingPermission = "iam.serviceAccounts.setIamPolicy";
 const mendingRoles: ReadonlySet<string> = new Set([
   "roles/owner",
@@ -26,7 +26,7 @@ export function bitOf(permission: HopPermission): number {
   return 1 << hopPermissions.indexOf(permission);
 }
 
-/** What the last hop of a chain for this kind needs. */
+/** The permission that the last hop of a chain for this kind needs. */
 export function kindBit(kind: CredentialKind): number {
   return bitOf(targetPermission(kind));
 }

@@ -1,6 +1,6 @@
 import { at } from "./rows.ts";
 
-/** A list of 32-bit numbers that grows, at a third of the memory of an array of numbers. */
+/** A growing list of 32-bit numbers that uses a third of the memory of an array. */
 export class IntList {
   #items: Int32Array<ArrayBuffer>;
   #length = 0;
@@ -31,12 +31,12 @@ export class IntList {
     this.#items[index] = item;
   }
 
-  /** What is in the list, without a copy: valid until the next push. */
+  /** The content of the list without a copy: valid until the next push. */
   view(): Int32Array<ArrayBuffer> {
     return this.#items.subarray(0, this.#length);
   }
 
-  /** What is in the list and what would be with these behind it; a copy only where there are any. */
+  /** The content of the list followed by these numbers; copies only if there are any. */
   viewWith(more: readonly number[]): Int32Array<ArrayBuffer> {
     if (more.length === 0) return this.view();
     const items = new Int32Array(this.#length + more.length);

@@ -1,6 +1,6 @@
 import { IntList } from "./int-list.ts";
 
-/** A membership that ends by itself. */
+/** A membership that ends. */
 interface EndingMembership {
   readonly member: number;
   readonly set: number;
@@ -8,15 +8,15 @@ interface EndingMembership {
   readonly endsAt: number;
 }
 
-/** Who is in which set at one time: a member and its set for each place. */
+/** Who is in which set at one time: a member and its set at each index. */
 export interface MembershipsAt {
   readonly members: Int32Array;
   readonly sets: Int32Array;
-  /** When memberships end, in milliseconds since 1970, by {@link membershipKey}; the others stay. */
+  /** When memberships end, in milliseconds since 1970, by {@link membershipKey}; the others do not end. */
   readonly ends: ReadonlyMap<string, number>;
 }
 
-/** Memberships as nodes, as they come in; the few that end are kept apart. */
+/** Memberships as nodes, in order of arrival; the few that end are stored separately. */
 export class MembershipList {
   readonly #members = new IntList();
   readonly #sets = new IntList();
@@ -42,7 +42,7 @@ export class MembershipList {
   }
 }
 
-/** Names a membership among the ends. */
+/** The key of a membership among the ends. */
 export function membershipKey(member: number, set: number): string {
   return `${member} ${set}`;
 }

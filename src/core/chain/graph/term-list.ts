@@ -16,13 +16,13 @@ interface SeenTerms {
   readonly condition: BindingCondition | undefined;
 }
 
-/** Gives each role with its condition a label as bindings come in; what a custom role permits may be learned later. */
+/** Gives each pair of role and condition a label as bindings arrive; the role's permissions may be learned later. */
 export class TermList {
   readonly #roles = new Map<string, SeenRole>();
   readonly #conditional = new Map<string, number>();
   readonly #terms: SeenTerms[] = [];
 
-  /** Custom roles in bindings whose permissions nobody has read yet. */
+  /** Custom roles in bindings whose permissions have not been read yet. */
   get openRoles(): readonly string[] {
     const open = this.#terms.filter(({ role }) => role.bits === undefined);
     return [...new Set(open.map(({ role }) => role.name))];
@@ -32,7 +32,7 @@ export class TermList {
     this.#role(role).bits = bitsOfPermissions(permissions);
   }
 
-  /** The label of a binding's terms; `undefined` when its role permits nothing that matters. */
+  /** The label of a binding's terms; `undefined` if its role permits nothing relevant. */
   label(name: string, condition: BindingCondition | undefined): number | undefined {
     const role = this.#role(name);
     if (role.bits === 0) return undefined;

@@ -3,9 +3,9 @@ import type { Caller } from "../../caller/credential-source.ts";
 
 /** A direct member of a group. */
 export interface GroupMember {
-  /** As policies write it; `undefined` for somebody whom the answer does not tell, such as everybody of a domain. */
+  /** As policies write it; `undefined` for a member that the answer does not name, such as a whole domain. */
   readonly member: string | undefined;
-  /** When the membership ends, in milliseconds since 1970; `undefined` when it stays. */
+  /** When the membership ends, in milliseconds since 1970; `undefined` if it does not. */
   readonly endsAt: number | undefined;
 }
 
@@ -15,7 +15,7 @@ export interface GroupName {
   readonly name: string;
 }
 
-/** Who is in the groups that the caller may see. Each method throws a `GoogleFailure` when Google refuses. */
+/** Who is in the groups that the caller may see. Each method throws a `GoogleFailure` if Google refuses. */
 export interface GroupDirectory {
   findGroup(email: string, caller: Caller, signal: AbortSignal): Promise<GroupName>;
   listMembers(

@@ -3,10 +3,10 @@ import type { Reading } from "../policy/reading.ts";
 import { membership, type Membership, type Member, parseMember, type Principal } from "../policy/member.ts";
 import type { GroupMember } from "./group-directory.ts";
 
-/** The direct members of a group, as far as they could be told. */
+/** The direct members of a group, as far as they are known. */
 export interface GroupMembers {
   readonly members: readonly ToldMember[];
-  /** There are others, whom the answer does not tell, or who were too many. */
+  /** There are others that the answer does not name, or that were too many. */
   readonly isPartial: boolean;
 }
 
@@ -24,7 +24,7 @@ export function groupsIn(members: readonly string[]): readonly string[] {
   return [...new Set(groups)];
 }
 
-/** Whether a principal is a member, with groups looked into, nested ones too; `maybe` where somebody is not told. */
+/** Whether a principal is a member, including nested groups; `maybe` if some members are unknown. */
 export function membershipIn(member: Member, principal: Principal, groups: GroupReadings, now: number): Membership {
   if (member.kind !== "group") return membership(member, principal);
   const seen = new Set([member.email]);
@@ -46,7 +46,7 @@ export function membershipIn(member: Member, principal: Principal, groups: Group
   return found;
 }
 
-/** Why a group, or one in it, could not be read; `undefined` when that is not the reason that it is not known. */
+/** Why a group, or one in it, could not be read; `undefined` if there was no failure. */
 export function failureBelow(member: string, groups: GroupReadings): Failure | undefined {
   const below = new Set(groupsIn([member]));
   for (const email of below) {

@@ -6,33 +6,33 @@ import type { Reading } from "../policy/reading.ts";
 import type { GroupDirectory, GroupName } from "./group-directory.ts";
 import { type GroupMembers, type GroupReadings, groupsIn, namesIn, type ToldMember } from "./group-members.ts";
 
-/** How calls are made, and until when. */
+/** How to make calls, and when to stop. */
 export interface GroupCalls {
   /** The caller with a token that is good for one more call. */
   readonly caller: () => Promise<Caller>;
   readonly signal: AbortSignal;
 }
 
-/** A group whose members are not all known, and why. */
+/** A group with unknown members, and why. */
 export type UnseenGroup =
   | { readonly because: "refused"; readonly email: string; readonly failure: Failure }
-  /** There are more groups than are asked about; or the group was read, and Google does not name all its members. */
+  /** There are too many groups to ask about; or the group was read, but Google does not name all its members. */
   | { readonly because: "tooMany" | "someNotNamed"; readonly email: string };
 
 export interface GroupReaderOptions {
   readonly directory: GroupDirectory;
-  /** At most so many groups are asked about, nested ones counted. */
+  /** Asks about at most this many groups, including nested ones. */
   readonly mostGroups: number;
-  /** The domain of the caller, whose groups it most likely sees: they are read first. */
+  /** The caller's domain: its groups are read first, because the caller most likely sees them. */
   readonly ownDomain: string | undefined;
 }
 
 const groupsAtOnce = 6;
 /** Of the largest pages: 10,000 members. */
 const mostPages = 20;
-/** So many refusals, and no group that could be read, show that the caller sees none. */
+/** After this many refusals and no readable group, the caller apparently sees none. */
 const mostRefusals = 10;
-/** These are about one group; others may be open. Every other failure but the passing ones is about all of them. */
+/** These concern one group; others may be readable. All other failures except temporary ones concern all groups. */
 const ofOneGroup: readonly Failure["code"][] = [
   "permissionDenied",
   "notFound",
@@ -41,12 +41,12 @@ const ofOneGroup: readonly Failure["code"][] = [
   "answerTooLarge",
   "unexpectedAnswer",
 ];
-/** After these the next reading goes on where this one ended. */
+/** After these, the next reading continues where this one stopped. */
 const passing: readonly Failure["code"][] = ["rateLimited", "unavailable", "timedOut", "unreachable"];
 
 /**
- * Reads who is in groups, each group once, with the groups in them. Where the caller may see none, it asks about a few and not about all.
- * A reader knows what it has read: asked again, it goes on from there.
+ * Reads the members of groups and of the groups in them, each group once. If the caller may see none, it asks about a few, not all. It
+ * remembers what it has read and continues from there.
  */
 export class GroupReader {
   readonly #options: GroupReaderOptions;
@@ -63,14 +63,14 @@ export class GroupReader {
     return this.#readings;
   }
 
-  /** Reads what is missing of these groups. Refusals are kept; only `cancelled` and `unauthenticated` are thrown. */
+  /** Reads the missing parts of these groups. Refusals are stored; only `cancelled` and `unauthenticated` are thrown. */
   readOn(groups: readonly string[], calls: GroupCalls): Promise<void> {
     const work = this.#turn.then(() => this.#readOn(groups, calls));
     this.#turn = work.catch(() => undefined);
     return work;
   }
 
-  /** Those of the groups, and of the groups in them, whose members are not all known, in the order of their names. */
+  /** Those of the groups, and of the groups in them, that have unknown members, ordered by name. */
   unseen(groups: readonly string[]): readonly UnseenGroup[] {
     return this.#below(groups)
       .flatMap((email) => this.#whyUnseen(email))
@@ -88,14 +88,14 @@ export class GroupReader {
     if (this.#stop !== undefined && passing.includes(this.#stop.code)) this.#stop = undefined;
     for (let open = this.#open(groups); open.length > 0; open = this.#open(groups)) {
       const [first = "", ...others] = open;
-      // The first answer may say that no other call is worth making.
+      // The first answer may show that no other call is worth making.
       await this.#read(first, calls);
       await inParallel(others, groupsAtOnce, (email) => this.#read(email, calls), calls.signal);
       if (calls.signal.aborted) fail({ code: "cancelled" });
     }
   }
 
-  /** The groups that are still to be asked about, in an order that does not hang on how they were found. */
+  /** The groups still to be asked about, in an order that does not depend on how they were found. */
   #open(groups: readonly string[]): readonly string[] {
     if (this.#stop !== undefined) return [];
     const isFar = (email: string): number => (email.endsWith(`@${this.#options.ownDomain ?? ""}`) ? 0 : 1);
@@ -105,7 +105,7 @@ export class GroupReader {
       .slice(0, this.#options.mostGroups - this.#readings.size);
   }
 
-  /** Groups with those in them, each once. */
+  /** Groups with the groups in them, each once. */
   #below(groups: readonly string[]): string[] {
     const found = new Set(groups);
     for (const email of found) {

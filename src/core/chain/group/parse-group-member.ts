@@ -3,12 +3,12 @@ import { memberText, principalOf } from "../policy/member.ts";
 import type { GroupMember } from "./group-directory.ts";
 
 const emailPattern = /^[^\s@:/?#]+@[^\s@:/?#]+$/;
-/** Members that call no API by themselves, so that no binding helps them. */
+/** Members that call no API themselves, so no binding helps them. */
 const lifelessTypes: readonly unknown[] = ["SHARED_DRIVE", "CBCM_BROWSER"];
 
 /**
- * A membership in an answer of the Cloud Identity API, in its full view; nothing for what is no principal. Whoever cannot be told, or until
- * when, is a member without a name (source: reference of groups.memberships).
+ * A membership in an answer of the Cloud Identity API (full view); nothing if it is not a principal. If the member or its end cannot be
+ * read, it is a member without a name (source: reference of groups.memberships).
  */
 export function parseGroupMember(json: JsonObject): GroupMember | undefined {
   if (lifelessTypes.includes(json["type"])) return undefined;
@@ -24,7 +24,7 @@ function nameOf({ preferredMemberKey: key, type }: JsonObject): string | undefin
   return type === "USER" || type === "SERVICE_ACCOUNT" ? memberText(principalOf(id)) : undefined;
 }
 
-/** Only the role MEMBER can end, and the membership with it; NaN for an end that cannot be read. */
+/** Only the role MEMBER can end, and the membership with it; NaN if the end cannot be read. */
 function endOf(roles: unknown): number | undefined {
   const details = Array.isArray(roles) ? roles.filter(isObject).map(({ expiryDetail }) => expiryDetail) : [];
   const ends = details.filter((detail) => detail !== undefined && detail !== null).map(timeIn);

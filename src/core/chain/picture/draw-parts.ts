@@ -2,7 +2,7 @@ import { type Area, type DrawnItem, type Point, type Shape, type TextStyle, text
 import { shortenMiddle, wrapText } from "./fit-text.ts";
 import type { PictureLink, PictureNode } from "./picture-model.ts";
 
-/** What every part is drawn with. */
+/** What all parts need for drawing. */
 export interface Pen {
   readonly width: number;
   /** The base font's size. */
@@ -10,7 +10,7 @@ export interface Pen {
   readonly measure: (text: string, style: TextStyle) => number;
 }
 
-/** Some shapes, and how much height they take. */
+/** Some shapes, and their height. */
 export interface DrawnPart {
   readonly shapes: readonly Shape[];
   readonly height: number;
@@ -20,7 +20,7 @@ export function lineHeight(style: TextStyle, { unit }: Pen): number {
   return textStyles[style].scale * unit * 1.4;
 }
 
-/** Where a box's text begins, right of its mark. */
+/** Where a box's text begins, to the right of its mark. */
 export function leftOfText({ unit }: Pen): number {
   return unit * 2.9;
 }
@@ -36,7 +36,7 @@ export function nodeHeight(node: PictureNode, pen: Pen): number {
   return lines.reduce((sum, height) => sum + height, 0) + pen.unit * 1.1;
 }
 
-/** A box with a mark for who it is, the part in the chain, the name and the project. */
+/** A box with a mark for the kind of principal, the role in the chain, the name and the project. */
 export function drawNode(node: PictureNode, area: Area, isFocus: boolean, pen: Pen): DrawnItem {
   const left = leftOfText(pen);
   const texts = textsOf(node);
@@ -59,7 +59,7 @@ export function drawNode(node: PictureNode, area: Area, isFocus: boolean, pen: P
   return { id: node.id, kind: "node", label: node.sentence, area, shapes };
 }
 
-/** The state of a hop and the facts behind it, broken into lines that fit. */
+/** The state of a hop and its facts, broken into lines that fit. */
 export function drawLinkLabel({ heading, lines }: PictureLink, { x, y }: Point, pen: Pen): DrawnPart {
   const room = pen.width - x - pen.unit * 0.5;
   const wrapped = [
@@ -78,7 +78,7 @@ export function drawLinkLabel({ heading, lines }: PictureLink, { x, y }: Point, 
   return { shapes, height: bottom - y };
 }
 
-/** Sentences that belong to no item. */
+/** Text that belongs to no item. */
 export function drawNotes(notes: readonly string[], { x, y }: Point, pen: Pen): DrawnPart {
   const room = pen.width - x - pen.unit * 0.5;
   const lines = notes.flatMap((note) => wrapText(note, room, (text) => pen.measure(text, "note")));
@@ -90,7 +90,7 @@ export function drawNotes(notes: readonly string[], { x, y }: Point, pen: Pen): 
   return { shapes, height: lines.length * height };
 }
 
-/** Where a line of text stands whose box begins at a point. */
+/** Position of a line of text in a box at the given point. */
 function baseline({ x, y }: Point, style: TextStyle, pen: Pen): Point {
   return { x, y: y + lineHeight(style, pen) / 2 + textStyles[style].scale * pen.unit * 0.35 };
 }

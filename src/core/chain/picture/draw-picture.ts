@@ -3,7 +3,7 @@ import type { DrawnItem, Drawing, Shape, TextStyle } from "./drawing.ts";
 import type { Picture, PictureLink, PictureNode, PictureSide } from "./picture-model.ts";
 
 export interface DrawingOptions {
-  /** Room there is; the drawing is never wider unless this is less than what can be read at all. */
+  /** Available width; the drawing is wider only if this is too narrow to be readable. */
   readonly width: number;
   readonly fontSize: number;
   readonly measure: (text: string, style: TextStyle) => number;
@@ -12,12 +12,12 @@ export interface DrawingOptions {
 const widest = 520;
 const narrowest = 200;
 const margin = 2;
-/** Where the arrows of a chain, and the trunk of a neighbourhood, run. */
+/** Where the arrows of a chain, or the trunk of a neighbourhood, run. */
 const trunk = 22;
-/** Boxes of neighbours stand off the trunk. */
+/** Boxes of neighbours are indented from the trunk. */
 const indent = 54;
 
-/** Lays a picture out from top to bottom, so that it fits the narrowest panel; texts break or are shortened, never cut off. */
+/** Lays out a picture from top to bottom, so that it fits the narrowest panel; texts wrap or are shortened, never cut off. */
 export function drawPicture(picture: Picture, options: DrawingOptions): Drawing {
   const width = Math.min(widest, Math.max(narrowest, options.width));
   const pen = { ...options, width, unit: options.fontSize };
@@ -32,7 +32,7 @@ export function drawPicture(picture: Picture, options: DrawingOptions): Drawing 
 
 interface Sheet {
   readonly pen: Pen;
-  /** Everything above is drawn. */
+  /** Everything above this height is drawn. */
   y: number;
   readonly backdrop: Shape[];
   readonly items: DrawnItem[];
@@ -46,7 +46,7 @@ function drawChain({ nodes, links }: Extract<Picture, { kind: "chain" }>, sheet:
   }
 }
 
-/** An arrow straight down with what is to be said about it at its right. */
+/** An arrow straight down, with its text to the right. */
 function putHop(link: PictureLink, sheet: Sheet): void {
   const { pen, y } = sheet;
   const gap = pen.unit * 0.8;
@@ -111,7 +111,7 @@ function drawNeighbourhood(picture: Extract<Picture, { kind: "neighbourhood" }>,
   }
 }
 
-/** The heading, the neighbours with their arrows, and the notes of one side; returns the heights at which they meet the trunk. */
+/** The heading, the neighbours with their arrows, and the notes of one side; returns the heights where they join the trunk. */
 function putSide(side: PictureSide, way: "toTrunk" | "fromTrunk", sheet: Sheet): readonly number[] {
   const { pen } = sheet;
   const headingY = sheet.y + pen.unit;
@@ -132,7 +132,7 @@ function putSide(side: PictureSide, way: "toTrunk" | "fromTrunk", sheet: Sheet):
   return branches;
 }
 
-/** The arrow between the trunk and a neighbour's box at `middle`, with its words under the box. */
+/** The arrow between the trunk and a neighbour's box at `middle`, with its text below the box. */
 function putBranch(
   link: PictureLink,
   node: PictureNode,

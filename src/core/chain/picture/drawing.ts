@@ -1,6 +1,6 @@
 import type { LinkState, NodeKind } from "./picture-model.ts";
 
-/** How a text looks: a node's part in the chain, its name, its project; a hop's state, and the rest about it; a heading over a group. */
+/** Text styles: a node's role in the chain, name and project; a hop's state and details; a group's heading. */
 export type TextStyle = "caption" | "name" | "detail" | "state" | "fact" | "heading" | "note";
 
 /** Sizes relative to the base font, and the weights, of each style. */
@@ -24,7 +24,7 @@ export interface Area extends Point {
   readonly height: number;
 }
 
-/** One stroke or text. What has a state is drawn in its colour, and a line in its pattern too. */
+/** One stroke or text. If it has a state, it gets the state's colour, and a line also its pattern. */
 export type Shape =
   | { readonly kind: "box"; readonly area: Area; readonly isFocus: boolean }
   | { readonly kind: "line"; readonly points: readonly Point[]; readonly state: LinkState | undefined }
@@ -46,25 +46,25 @@ export type Shape =
 export interface DrawnItem {
   readonly id: string;
   readonly kind: "node" | "link";
-  /** What a screen reader says. */
+  /** Text for a screen reader. */
   readonly label: string;
   readonly area: Area;
   readonly shapes: readonly Shape[];
 }
 
-/** A picture as strokes and texts; the page makes elements of it, the export a file. Items come from top to bottom. */
+/** A picture as strokes and texts; the page turns it into elements, the export into a file. Items are ordered from top to bottom. */
 export interface Drawing {
   readonly title: string;
   readonly summary: string;
   readonly fontSize: number;
   readonly width: number;
   readonly height: number;
-  /** Drawn first, and no part of any item. */
+  /** Drawn first; belongs to no item. */
   readonly backdrop: readonly Shape[];
   readonly items: readonly DrawnItem[];
 }
 
-/** Dash patterns, so that a state shows without its colour; `none` is a solid line. */
+/** Dash patterns, so that a state is visible without colour; `none` is a solid line. */
 export const dashes: Readonly<Record<LinkState, string>> = {
   held: "none",
   denyUnread: "14 4",
@@ -75,7 +75,7 @@ export const dashes: Readonly<Record<LinkState, string>> = {
   unknown: "2 5",
 };
 
-/** Outlines of the marks in a square of 16 units: the states first, then who somebody is. */
+/** Outlines of the marks in a square of 16 units: states first, then kinds of principals. */
 export const markOutlines: Readonly<Record<LinkState | NodeKind, readonly string[]>> = {
   held: ["M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13Z", "m5 8.2 2.1 2.1L11 6"],
   denyUnread: ["M8 1.5a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13Z"],

@@ -3,7 +3,7 @@ export type Measure = (text: string) => number;
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/** The text, or as much of its two ends as fits with `…` between: the end of an email tells as much as its beginning. */
+/** The text, or as much of both ends as fits with `…` between: the end of an email is as important as its beginning. */
 export function shortenMiddle(text: string, width: number, measure: Measure): string {
   if (measure(text) <= width) return text;
   const letters = [...graphemes.segment(text)].map(({ segment }) => segment);
@@ -21,7 +21,7 @@ export function shortenMiddle(text: string, width: number, measure: Measure): st
   return shortened(fits);
 }
 
-/** Breaks a text into lines that fit: at spaces, else after the dots and slashes of names; a piece too long by itself is shortened. */
+/** Breaks a text into lines that fit: at spaces, else after dots and slashes in names; a part that is still too long is shortened. */
 export function wrapText(text: string, width: number, measure: Measure): readonly string[] {
   const lines: string[] = [];
   let line = "";

@@ -25,7 +25,7 @@ function verdictState(verdict: HopVerdict): LinkState {
   }
 }
 
-/** How an arrow between two neighbours is drawn: as held only when no deny policy is left unread. */
+/** How an arrow between two neighbours is drawn: as granted only if all deny policies were read. */
 export function edgeState(edge: NeighbourEdge): LinkState {
   const hop = explainingHop(edge);
   if (edge.state === "certain") return hop?.denyUnread.length === 0 ? "held" : "denyUnread";

@@ -7,7 +7,7 @@ import {
   type PictureNode,
 } from "./picture-model.ts";
 
-/** Arrows that tell the states apart without colour; a cross at the end is a deny. */
+/** Arrows that show the states without colour; a cross at the end is a deny. */
 const arrows: Readonly<Record<LinkState, string>> = {
   held: "-->",
   denyUnread: "-.->",
@@ -37,7 +37,7 @@ const colours: Readonly<Record<LinkState, string>> = {
 };
 const brackets = { person: ['(["', '"])'], account: ['["', '"]'], group: ['[["', '"]]'] } as const;
 
-/** The picture as a Mermaid flowchart, which wikis, issues and READMEs draw. */
+/** The picture as a Mermaid flowchart, for wikis, issues and READMEs. */
 export function pictureMermaid(picture: Picture): string {
   const nodes = pictureNodes(picture);
   const links = pictureLinks(picture);
@@ -64,7 +64,7 @@ function linkText({ from, to, state, heading, lines }: PictureLink, names: Reado
   return `${names.get(from) ?? ""} ${arrows[state]}|"${label}"| ${names.get(to) ?? ""}`;
 }
 
-/** Letters that Mermaid, Markdown or HTML could take for syntax become Mermaid's entity codes. */
+/** Characters that Mermaid, Markdown or HTML could take for syntax become Mermaid entity codes. */
 function escapeMermaid(text: string): string {
   return text.replace(/\s+/g, " ").replace(/[#"&<>;`\\|[\]{}()*_~]/g, (character) => `#${character.charCodeAt(0)};`);
 }

@@ -2,12 +2,12 @@ import { mapTexts } from "../../base/json.ts";
 import { visibleText } from "../../base/visible-text.ts";
 
 /**
- * Whether a hop works, as far as a picture tells states apart: each has a mark and a kind of line of its own. `denyUnread`: allow policies
- * grant it, and a deny policy that nobody has read may forbid it.
+ * Whether a hop works, in the states that a picture distinguishes: each has its own mark and line. `denyUnread`: allow policies grant it,
+ * but an unread deny policy may forbid it.
  */
 export type LinkState = "held" | "denyUnread" | "missing" | "denied" | "likelyMissing" | "conditional" | "unknown";
 
-/** Something that can be done about an account or a hop; the id is sent back to the host, which knows what it means. */
+/** An action for an account or a hop; the id is sent back to the host, which knows what it means. */
 export interface PictureAction {
   readonly id: string;
   readonly label: string;
@@ -15,50 +15,52 @@ export interface PictureAction {
 
 interface PictureItem {
   readonly id: string;
-  /** The whole of it in words, for the list, a screen reader and a tooltip. */
+  /** The full text for the list, a screen reader and a tooltip. */
   readonly sentence: string;
   readonly actions: readonly PictureAction[];
 }
 
-/** What a member is, for its mark. */
+/** The kind of member, for its mark. */
 export type NodeKind = "person" | "account" | "group";
 
-/** Somebody in the picture. */
+/** A principal in the picture. */
 export interface PictureNode extends PictureItem {
   readonly kind: NodeKind;
-  /** Part in the chain: `Caller`, `Delegate 1`, `Target`. */
+  /** Role in the chain: `Caller`, `Delegate 1`, `Target`. */
   readonly caption: string;
-  /** Short, in bold. */
+  /** Short name, in bold. */
   readonly name: string;
-  /** The project or domain that tells accounts of one name apart; may be empty. */
+  /** The project or domain that distinguishes accounts with the same name; may be empty. */
   readonly detail: string;
   /** Email, unique id or member as a policy writes it. */
   readonly fullName: string;
 }
 
-/** One account's right, or lack of it, to act as another, drawn as an arrow. */
+/** One account's right to act as another, or the lack of it, drawn as an arrow. */
 export interface PictureLink extends PictureItem {
   readonly from: string;
   readonly to: string;
   readonly state: LinkState;
   /** The state in words, such as `Hop 2: fails`. */
   readonly heading: string;
-  /** Permission, role, where it is inherited from, condition: a line each. */
+  /** Permission, role, inheritance, condition: one line each. */
   readonly lines: readonly string[];
 }
 
-/** A group of neighbours with its heading, above or below the account in the middle. */
+/** A group of neighbours with its heading, above or below the central account. */
 export interface PictureSide {
   readonly heading: string;
   readonly nodes: readonly PictureNode[];
   readonly links: readonly PictureLink[];
-  /** Said in place of, or after, the nodes: that there are none, that more are not shown, that not all could be read. */
+  /** Shown instead of, or after, the nodes: that there are none, that some are not shown, that some could not be read. */
   readonly notes: readonly string[];
   /** What could not be read and why, for the list. */
   readonly details: readonly string[];
 }
 
-/** What is drawn: a chain from the caller down to the target, or an account between those who can mint it and those it can mint. */
+/**
+ * What is drawn: a chain from the caller down to the target, or an account with those who can mint for it and those for which it can mint.
+ */
 export type Picture =
   | {
       readonly kind: "chain";
@@ -79,7 +81,7 @@ export type Picture =
       readonly notes: readonly string[];
     };
 
-/** Everybody in a picture, from top to bottom. */
+/** All nodes of a picture, from top to bottom. */
 export function pictureNodes(picture: Picture): readonly PictureNode[] {
   if (picture.kind === "chain") return picture.nodes;
   return [...picture.minters.nodes, picture.focus, ...picture.mintables.nodes];

@@ -13,7 +13,7 @@ export interface ToPicture {
   readonly state: PictureState;
 }
 
-/** Page to host. `act`: do what a button of an account or a hop says. `saveSvg`: the drawing with the colours of the user's theme. */
+/** Page to host. `act`: do the action of a button. `saveSvg`: the drawing with the colours of the user's theme. */
 export type FromPicture =
   | { readonly kind: "ready" | "refresh" | "copyMermaid" }
   | { readonly kind: "act"; readonly action: string }
@@ -22,7 +22,7 @@ export type FromPicture =
 /** Far above what 200 neighbours need. */
 const longestSvg = 2_000_000;
 
-/** Narrows a message from the page; `undefined` for anything else, which is then ignored. */
+/** Narrows a message from the page; `undefined` (for anything else) is ignored. */
 export function parseFromPicture(message: unknown): FromPicture | undefined {
   if (!isObject(message)) return undefined;
   const { kind, action, svg } = message;

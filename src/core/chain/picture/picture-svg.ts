@@ -10,7 +10,7 @@ import {
 } from "./drawing.ts";
 import type { LinkState } from "./picture-model.ts";
 
-/** Colours as CSS writes them, resolved: a file of its own knows no theme. */
+/** Colours as resolved CSS values, because a separate file has no theme. */
 export interface Palette {
   readonly background: string;
   readonly foreground: string;
@@ -29,7 +29,7 @@ export interface SvgLook {
 const mutedStyles: ReadonlySet<TextStyle> = new Set(["caption", "detail", "note"] as const);
 const padding = 16;
 
-/** The drawing as an SVG file: colours and fonts in it, no script, no style sheet, nothing to load. */
+/** The drawing as an SVG file with its own colours and fonts; no script, no style sheet, nothing to load. */
 export function pictureSvg(drawing: Drawing, look: SvgLook): string {
   const { width, height, title, summary, backdrop, items, fontSize } = drawing;
   const { palette, fontFamily } = look;
@@ -118,7 +118,7 @@ export function linePath(points: readonly Point[]): string {
   return points.map(({ x, y }, index) => `${index === 0 ? "M" : "L"}${x} ${y}`).join("");
 }
 
-/** A solid head whose tip is at a point. */
+/** A solid arrowhead with its tip at a point. */
 export function arrowPath({ tip, to }: Extract<Shape, { kind: "arrow" }>): string {
   const { x, y } = tip;
   return to === "down" ? `M${x} ${y}l-5 -9h10Z` : `M${x} ${y}l-9 -5v10Z`;
@@ -133,7 +133,7 @@ function tag(name: string, attributes: Readonly<Record<string, string | number>>
   return content === undefined ? `${open}/>` : `${open}>${content}</${name}>`;
 }
 
-/** What XML 1.0 does not allow, even escaped. */
+/** Characters that XML 1.0 does not allow, even escaped. */
 const forbidden = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
 
 function escapeXml(text: string): string {

@@ -1,4 +1,4 @@
-/** A part of a condition, as far as it can be judged: everything else of CEL is `unknown`. */
+/** A part of a condition that can be evaluated; all other CEL is `unknown`. */
 export type Operand =
   | { readonly kind: "boolean"; readonly value: boolean }
   | { readonly kind: "not"; readonly operand: Operand }
@@ -16,7 +16,7 @@ const comparisons: ReadonlySet<string> = new Set(["<", "<=", ">", ">=", "==", "!
 const longestExpression = 12_000;
 const deepestNesting = 100;
 
-/** Reads the subset of CEL that time conditions are written in; `undefined` when the text is something else. */
+/** Parses the subset of CEL used for time conditions; `undefined` for any other text. */
 export function readExpression(text: string): Operand | undefined {
   const tokens = text.length > longestExpression ? undefined : tokensOf(text);
   if (tokens === undefined) return undefined;
@@ -37,7 +37,7 @@ function tokensOf(text: string): readonly string[] | undefined {
   return tokens;
 }
 
-/** Recursive descent over one expression; a syntax error leaves tokens over, so that the end is never reached. */
+/** Recursive descent over one expression; a syntax error leaves tokens over, so the end is not reached. */
 class ExpressionReader {
   readonly #tokens: readonly string[];
   #next = 0;
@@ -97,7 +97,7 @@ class ExpressionReader {
     return Number.isNaN(time) ? unknown : { kind: "time", time };
   }
 
-  /** Members, calls and indexes of a value lead out of what is understood. */
+  /** Members, calls and indexes of a value are not supported. */
   #readPostfix(value: Operand, depth: number): Operand {
     let result = value;
     for (;;) {

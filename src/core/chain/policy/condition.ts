@@ -1,12 +1,12 @@
 import { readExpression, type Operand } from "./condition-syntax.ts";
 
-/** Whether a condition is met: `unknown` where it looks at something that cannot be seen from here. */
+/** Whether a condition is met: `unknown` if it depends on something that cannot be seen here. */
 export type ConditionState = "holds" | "fails" | "unknown";
 
 /**
- * Judges a condition of a binding at a time (milliseconds since 1970). Only `request.time` is known: IAM gives no resource attributes
- * for service accounts (source: conditions-resource-attributes), and tags cannot be seen. What is not understood is `unknown`, and the
- * logic has three values, so that `unknown && false` still fails.
+ * Evaluates a condition of a binding at a time (milliseconds since 1970). Only `request.time` is known: IAM gives no resource attributes
+ * for service accounts (source: conditions-resource-attributes), and tags cannot be seen. Anything else is `unknown`; the logic has three
+ * values, so that `unknown && false` is still false.
  */
 export function conditionState(expression: string, now: number): ConditionState {
   const operand = readExpression(expression);

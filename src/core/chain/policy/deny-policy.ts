@@ -4,7 +4,7 @@ import { isObject, isStringArray, type JsonObject } from "../../base/json.ts";
 export interface DenyRule {
   readonly deniedPrincipals: readonly string[];
   readonly exceptionPrincipals: readonly string[];
-  /** As `iam.googleapis.com/serviceAccounts.getAccessToken`. */
+  /** For example `iam.googleapis.com/serviceAccounts.getAccessToken`. */
   readonly deniedPermissions: readonly string[];
   readonly exceptionPermissions: readonly string[];
   readonly condition: string | undefined;
@@ -17,7 +17,7 @@ export interface DenyPolicy {
   readonly rules: readonly DenyRule[];
 }
 
-/** A deny policy in an answer of the IAM API, v2; `undefined` for something else. */
+/** A deny policy in an answer of the IAM API, v2; `undefined` for anything else. */
 export function parseDenyPolicy(value: unknown): DenyPolicy | undefined {
   if (!isObject(value) || typeof value["name"] !== "string") return undefined;
   const { name, displayName, rules = [] } = value;
@@ -44,7 +44,7 @@ function names(json: JsonObject, field: string): readonly string[] | undefined {
   return isStringArray(value) ? value : undefined;
 }
 
-/** Permissions carry their service in front; `service/group.*` stands for all of a group. */
+/** Permissions start with their service; `service/group.*` stands for a whole group. */
 export function covers(patterns: readonly string[], permission: string): boolean {
   const name = permission.replace(/^iam\./, "iam.googleapis.com/");
   return patterns.some((pattern) => (pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : pattern === name));
@@ -53,7 +53,7 @@ export function covers(patterns: readonly string[], permission: string): boolean
 const deniedNamePattern =
   /^principal(?:Set)?:\/\/(goog\/subject|goog\/group|iam\.googleapis\.com\/projects\/-\/serviceAccounts)\/(.+)$/;
 
-/** The member of allow policies that a principal of a deny policy stands for. */
+/** The allow-policy member for a principal of a deny policy. */
 export function allowMember(name: string): string {
   if (name === "principalSet://goog/public:all") return "allUsers";
   const [, kind, email = ""] = deniedNamePattern.exec(name) ?? [];

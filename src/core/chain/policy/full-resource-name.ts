@@ -1,4 +1,4 @@
-/** What a full resource name stands for: a project, folder or organization, or an account by email or unique id. */
+/** The resource of a full resource name: a project, folder or organization, or an account by email or unique id. */
 export type NamedResource =
   | { readonly kind: "container"; readonly name: string }
   | { readonly kind: "account"; readonly project: string; readonly id: string };

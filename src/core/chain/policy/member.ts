@@ -1,4 +1,4 @@
-/** Who acts in a hop, as far as bindings tell principals apart. Emails are in lower case. */
+/** The principal that acts in a hop, as bindings distinguish principals. Emails are in lower case. */
 export interface Principal {
   readonly kind: "user" | "serviceAccount";
   readonly email: string;
@@ -9,18 +9,18 @@ export type Member =
   | { readonly kind: "user" | "serviceAccount" | "group"; readonly email: string }
   | { readonly kind: "domain"; readonly domain: string }
   | { readonly kind: "allUsers" | "allAuthenticatedUsers" }
-  /** Whoever has a basic role on a project: `projectOwner:ID` and its like. */
+  /** Everyone with a basic role on a project: `projectOwner:ID` and the like. */
   | { readonly kind: "basicRole"; readonly role: string; readonly projectId: string }
   /** Identities from workload and workforce pools, and sets such as all service accounts of a project. */
   | { readonly kind: "principal" | "principalSet"; readonly name: string }
-  /** An account that was deleted; one created again under the same email is somebody else. */
+  /** A deleted account; a new one with the same email is a different principal. */
   | { readonly kind: "deleted"; readonly email: string; readonly uniqueId: string }
   | { readonly kind: "other" };
 
-/** Whether a principal is a member: `maybe` for a group or set whose members cannot be seen. */
+/** Whether a principal is a member: `maybe` for a group or set with hidden members. */
 export type Membership = "is" | "maybe" | "no";
 
-/** Reads a member as policies write it; what Google may add one day is `other`. */
+/** Parses a member as written in policies; forms that Google may add later are `other`. */
 export function parseMember(text: string): Member {
   if (text === "allUsers" || text === "allAuthenticatedUsers") return { kind: text };
   const colon = text.indexOf(":");
@@ -48,18 +48,18 @@ export function parseMember(text: string): Member {
   }
 }
 
-/** How policies write a principal. */
+/** A principal as written in policies. */
 export function memberText({ kind, email }: Principal): string {
   return `${kind}:${email}`;
 }
 
-/** The principal behind an email: service accounts are told by their domain. */
+/** The principal with an email: service accounts are recognized by their domain. */
 export function principalOf(email: string): Principal {
   const lower = email.toLowerCase();
   return { kind: /[@.]gserviceaccount\.com$/.test(lower) ? "serviceAccount" : "user", email: lower };
 }
 
-/** Compares without looking anything up; basic roles are for the reader of the project's policy to tell. */
+/** Compares without looking anything up; code that reads the project's policy resolves basic roles. */
 export function membership(member: Member, principal: Principal): Membership {
   switch (member.kind) {
     case "user":

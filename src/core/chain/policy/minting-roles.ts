@@ -8,7 +8,7 @@ const permissionOfLetter: Readonly<Record<string, HopPermission>> = {
   j: "iam.serviceAccounts.signJwt",
 };
 
-/** All of Google's predefined roles that let anyone mint, by a letter per permission (data: iann0036/iam-dataset, MIT, 2026-08-22). */
+/** All Google predefined roles that allow minting, with one letter per permission (data: iann0036/iam-dataset, MIT, 2026-08-22). */
 const lettersOfRole: Readonly<Record<string, string>> = {
   "roles/aiplatform.customCodeServiceAgent": "aidbj",
   "roles/aiplatform.extensionServiceAgent": "ai",
@@ -47,7 +47,7 @@ const lettersOfRole: Readonly<Record<string, string>> = {
   "roles/workflows.serviceAgent": "ai",
 };
 
-/** Whether a role is one of Google's, whose permissions are known here without a call. */
+/** Whether a role is one of Google's, whose permissions are known without a call. */
 export function isPredefinedRole(role: string): boolean {
   return role.startsWith("roles/");
 }

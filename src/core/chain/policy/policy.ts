@@ -1,6 +1,6 @@
 import { isObject, isStringArray, type JsonObject } from "../../base/json.ts";
 
-/** What has to hold for a binding to count; hidden in a policy that was read without version 3. */
+/** The condition of a binding; hidden in a policy that was read without version 3. */
 export type BindingCondition =
   | { readonly kind: "shown"; readonly title: string; readonly description: string; readonly expression: string }
   | { readonly kind: "hidden" };
@@ -12,7 +12,7 @@ export interface Binding {
   readonly condition: BindingCondition | undefined;
 }
 
-/** An allow policy. `json` is everything that Google sent, so that an edit can give back what it does not know. */
+/** An allow policy. `json` is everything that Google sent, so that an edit preserves unknown fields. */
 export interface Policy {
   readonly version: number;
   readonly etag: string;
@@ -20,7 +20,7 @@ export interface Policy {
   readonly json: JsonObject;
 }
 
-/** A policy in an answer, or in a file; `undefined` for something else. A resource without bindings has an etag alone. */
+/** A policy in an answer or a file; `undefined` for anything else. A resource without bindings has only an etag. */
 export function parsePolicy(value: unknown): Policy | undefined {
   if (!isObject(value)) return undefined;
   const { version = 0, etag = "", bindings = [] } = value;
@@ -30,7 +30,7 @@ export function parsePolicy(value: unknown): Policy | undefined {
   return { version, etag, bindings: parsed, json: value };
 }
 
-/** Roles of conditional bindings end in this when a policy is read without version 3. */
+/** In a policy read without version 3, roles of conditional bindings end in this. */
 const hiddenConditionPattern = /^(.+)_withcond_\w+$/;
 
 /** Whether a policy was read without its conditions, so that writing it back would destroy them. */
@@ -48,7 +48,7 @@ function parseBinding(value: unknown): Binding | undefined {
   return { role, members, condition: parseCondition(condition) };
 }
 
-/** A condition that cannot be read must not look like none. */
+/** A condition that cannot be read must not look like no condition. */
 function parseCondition(value: unknown): BindingCondition | undefined {
   if (value === undefined || value === null) return undefined;
   if (!isObject(value) || typeof value["expression"] !== "string") return { kind: "hidden" };

@@ -9,8 +9,8 @@ import { at } from "../graph/rows.ts";
 const unmarked = -1;
 
 /**
- * Finds one shortest chain in a graph of any size, by searching from both ends at once; membership in a set costs nothing. Keeps its
- * working memory between searches. Where it matters at every hop who acts, the search goes backwards from the target only.
+ * Finds one shortest chain in a graph of any size by searching from both ends at once; membership in a set adds no hop. Keeps its working
+ * memory between searches. If it matters at every hop who acts, it searches only backwards from the target.
  */
 export class ChainSearch {
   readonly #walk: HopWalk;
@@ -32,7 +32,7 @@ export class ChainSearch {
     this.#backward = new Int32Array(count).fill(unmarked);
   }
 
-  /** Everybody in a shortest chain, from and target included; `undefined` when there is none. */
+  /** All members of a shortest chain, including both ends; `undefined` if there is none. */
   shortest(route: Route): readonly number[] | undefined {
     const { from, target, lastBit } = route;
     const walk = this.#walk;
@@ -46,7 +46,7 @@ export class ChainSearch {
     }
   }
 
-  /** Whether it matters at every hop who acts: by deny rules, or because everybody may do what Google denies to the first. */
+  /** Whether it matters at every hop who acts: because of deny rules, or because Google denies the first principal what everyone may do. */
   #isPersonal({ from, lastBit }: Route): boolean {
     const { graph } = this.#walk;
     const isOpen = graph.tested?.node === from && everybodySets(graph).length > 0;
@@ -79,7 +79,7 @@ export class ChainSearch {
     return next;
   }
 
-  /** Goes on from an account, or from a set that it is in, over every binding. */
+  /** Follows all bindings of an account, or of a set that it is in. */
   #follow(member: number, account: number, next: number[]): void {
     const { setsOf, grantsOf } = this.#walk.graph;
     for (let place = at(setsOf.starts, member); place < at(setsOf.starts, member + 1); place += 1) {
@@ -94,7 +94,7 @@ export class ChainSearch {
     }
   }
 
-  /** Enters an account, or all of a container's. */
+  /** Enters an account, or all accounts of a container. */
   #descend(resource: number, by: number, next: number[]): void {
     const { graph } = this.#walk;
     const { children } = graph;
@@ -132,7 +132,7 @@ export class ChainSearch {
     return next;
   }
 
-  /** Marks whoever has a permission by a binding on this resource as one that can go on to the account. */
+  /** Marks everyone who has a permission by a binding on this resource as able to continue to the account. */
   #enterHolders(resource: number, account: number, bit: number, next: number[]): void {
     const { grantsOn } = this.#walk.graph;
     for (let place = at(grantsOn.starts, resource); place < at(grantsOn.starts, resource + 1); place += 1) {

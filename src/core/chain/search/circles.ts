@@ -4,15 +4,15 @@ import type { HopWalk } from "./hop-walk.ts";
 import { hasFlag, nodeFlag } from "../graph/impersonation-graph.ts";
 import { at } from "../graph/rows.ts";
 
-/** One node on the way of the depth-first search, and which of its arrows comes next. */
+/** One node on the path of the depth-first search, and its next arrow. */
 interface Visit {
   readonly node: number;
   readonly next: Iterator<number>;
 }
 
 /**
- * The accounts that can all act through each other, in each circle two or more (Tarjan's strongly connected components, over accounts,
- * sets and containers alike). Deny rules are not looked at.
+ * Accounts that can all act through each other, two or more per circle (Tarjan's strongly connected components, over accounts, sets and
+ * containers). Ignores deny rules.
  */
 export function circlesIn(walk: HopWalk): readonly (readonly number[])[] {
   const count = walk.graph.flags.length;
@@ -55,7 +55,7 @@ export function circlesIn(walk: HopWalk): readonly (readonly number[])[] {
   return circles;
 }
 
-/** Sets that a node is in, what its bindings lead to, and what a container holds; a disabled account leads nowhere. */
+/** The sets of a node, the targets of its bindings, and the content of a container; none for a disabled account. */
 function* arrowsFrom({ graph }: HopWalk, node: number, usable: Uint8Array): Generator<number, void> {
   const { setsOf, grantsOf, children } = graph;
   if (hasFlag(graph, node, nodeFlag.disabled)) return;

@@ -11,12 +11,12 @@ import { hasFlag, nodeFlag, nodeNamed, shownName } from "../graph/impersonation-
 import { outOfReach, ReachingDepths, type Route } from "./reaching-depths.ts";
 import { StartingDepths } from "./starting-depths.ts";
 
-/** From whom to whom, for what. Accounts by email or unique id, other principals by email. */
+/** From whom, to whom, and for what. Accounts by email or unique id, other principals by email. */
 export interface ChainWanted {
   readonly from: string;
   readonly target: string;
   readonly kind: CredentialKind;
-  /** At most so many chains that are certain, and as many that hang on something. */
+  /** At most this many certain chains, and as many uncertain ones. */
   readonly limit: number;
 }
 
@@ -30,15 +30,15 @@ export interface FoundChain {
 
 export type FoundChains =
   | { readonly kind: "found"; readonly chains: readonly FoundChain[] }
-  /** `targetUnknown`: nothing that was read names it; `fromUnknown`: no binding names whoever it is to start from. */
+  /** `targetUnknown`: nothing that was read names it; `fromUnknown`: no binding names the start. */
   | { readonly kind: "none"; readonly because: "targetUnknown" | "fromUnknown" | "targetDisabled" | "noChain" };
 
-/** Chains at most so much longer than the shortest are shown beside it, unless they pass an account for nothing. */
+/** Longer chains are shown up to this many hops beyond the shortest, unless they include a needless account. */
 const slackHops = 1;
-/** Ends a search among very many chains of the same length that are too much alike. */
+/** Limits the search among very many similar chains of the same length. */
 const stepLimit = 20_000;
 
-/** The shortest chains, the certain ones first; chains of one length come in the order of their accounts' names. */
+/** The shortest chains, certain ones first; chains of the same length are ordered by account names. */
 export function findChains(walk: HopWalk, { from, target, kind, limit }: ChainWanted): FoundChains {
   const { graph } = walk;
   const [start, end] = [nodeNamed(graph, from), nodeNamed(graph, target)];
@@ -55,7 +55,7 @@ export function findChains(walk: HopWalk, { from, target, kind, limit }: ChainWa
   return chains.length > 0 ? { kind: "found", chains } : { kind: "none", because: "noChain" };
 }
 
-/** The nodes of the shortest chains, and of those that are a little longer. */
+/** The nodes of the shortest and the slightly longer chains. */
 function chainsOf(walk: HopWalk, route: Route, least: Certainty, limit: number): readonly (readonly number[])[] {
   const shortest = new ChainSearch(walk, least).shortest(route);
   if (shortest === undefined) return [];
@@ -71,7 +71,7 @@ function chainsOf(walk: HopWalk, route: Route, least: Certainty, limit: number):
   return found;
 }
 
-/** Lists chains by depth-first search, which the known distances to the target keep from going astray. */
+/** Lists chains by depth-first search, guided by the known distances to the target. */
 class ChainEnumeration {
   readonly #walk: HopWalk;
   readonly #route: Route;
@@ -107,7 +107,7 @@ class ChainEnumeration {
     }
   }
 
-  /** Whether only the last of a path can act on an account: if an earlier one can, those between are passed for nothing. */
+  /** Whether only the last account of a path can act on the next one: if an earlier one can, those in between are needless. */
   #leads(path: readonly number[], account: number, bit: number): boolean {
     return path.every((node, index) => {
       const isHeld = this.#walk.certainty(node, account, bit, index === 0) >= this.#least;

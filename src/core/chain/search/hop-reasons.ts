@@ -8,28 +8,28 @@ import { hasFlag, type ImpersonationGraph, lineageOf, nodeFlag, shownName } from
 import { membershipKey } from "../graph/membership-list.ts";
 import { at, rowOf } from "../graph/rows.ts";
 
-/** What a hop hangs on, where it is not certain. */
+/** What an uncertain hop depends on. */
 export type Doubt =
   | { readonly kind: "condition" }
-  /** Who belongs to the group or set cannot be seen. */
+  /** The members of the group or set cannot be seen. */
   | { readonly kind: "membership"; readonly set: string }
   /** The permissions of the custom role could not be read. */
   | { readonly kind: "role"; readonly role: string }
-  /** A deny policy may apply, which hangs on a group or a condition that cannot be seen. */
+  /** A deny policy may apply, depending on a group or a condition that cannot be seen. */
   | { readonly kind: "deny"; readonly policy: string; readonly resource: string };
 
 /** A binding through which a hop goes. */
 export interface HopReason {
   readonly grant: Grant;
-  /** Sets between the principal and the member of the binding, as `group:EMAIL`; the binding's own member is not in it. */
+  /** Sets between the principal and the binding's member, as `group:EMAIL`, without that member. */
   readonly sets: readonly string[];
-  /** When the first membership on that way ends, in milliseconds since 1970; `undefined` when all stay. */
+  /** When the first of these memberships ends, in milliseconds since 1970; `undefined` if none does. */
   readonly endsAt: number | undefined;
-  /** Empty when this binding surely gives the permission. */
+  /** Empty if this binding surely grants the permission. */
   readonly doubts: readonly Doubt[];
 }
 
-/** One hop of a chain that was found, and why it works. */
+/** One hop of a found chain, and why it works. */
 export interface FoundHop {
   readonly from: string;
   readonly to: string;
@@ -37,13 +37,13 @@ export interface FoundHop {
   readonly state: "certain" | "conditional";
   /** Google itself answered that the principal has the permission. */
   readonly isTested: boolean;
-  /** What lies above with deny policies that were not read; none where Google itself answered, who counts them in. */
+  /** The containers above with unread deny policies; none if Google itself answered, because it includes them. */
   readonly denyUnread: readonly string[];
   /** The best first. */
   readonly reasons: readonly HopReason[];
 }
 
-/** Describes a hop; `undefined` when there is none. */
+/** Describes a hop; `undefined` if there is none. */
 export function describeHop(
   walk: HopWalk,
   from: number,
@@ -98,7 +98,7 @@ function reasonsFor(walk: HopWalk, from: number, to: number, bit: number, isStar
   return reasons.sort((one, other) => rank(one) - rank(other));
 }
 
-/** What is sure goes before what is not, and what is meant for somebody before what everybody has. */
+/** Certain before uncertain, and bindings for a few before those for everyone. */
 function rank({ doubts, grant }: HopReason): number {
   return doubts.length * 2 + (grant.member.startsWith("all") ? 1 : 0);
 }
@@ -117,7 +117,7 @@ function deniedDoubts(walk: HopWalk, from: number, to: number, bit: number, isSt
   );
 }
 
-/** The shortest way from a principal through sets to the member of a binding, without its two ends. */
+/** The shortest path from a principal through sets to the binding's member, without both ends. */
 function setsBetween(
   graph: ImpersonationGraph,
   from: number,
@@ -135,7 +135,7 @@ function setsBetween(
   return path;
 }
 
-/** When the first membership ends on a way from a principal through sets, each in the next. */
+/** When the first membership ends on a path from a principal through nested sets. */
 function firstEnd({ membershipEnds }: ImpersonationGraph, way: readonly number[]): number | undefined {
   if (membershipEnds.size === 0) return undefined;
   const ends = way.slice(1).flatMap((set, index) => membershipEnds.get(membershipKey(way[index] ?? set, set)) ?? []);

@@ -11,7 +11,7 @@ import {
 } from "../graph/impersonation-graph.ts";
 import { at, rowOf } from "../graph/rows.ts";
 
-/** The sets that a principal is in, itself first: surely or perhaps. */
+/** The sets that a principal is surely or perhaps in, starting with itself. */
 export interface Memberships {
   readonly sure: ReadonlySet<number>;
   readonly perhaps: ReadonlySet<number>;
@@ -19,7 +19,7 @@ export interface Memberships {
 
 /**
  * Walks single hops of a graph at one time, exactly: groups, conditions, deny rules, disabled accounts and Google's own answers. Only the
- * principal that a search starts from is taken to be perhaps in groups whose members cannot be seen; accounts on the way are not.
+ * first principal is assumed to be perhaps in groups with hidden members; accounts on the way are not.
  */
 export class HopWalk {
   readonly graph: ImpersonationGraph;
@@ -41,18 +41,18 @@ export class HopWalk {
     return this.#certainties[label] ?? isNot;
   }
 
-  /** By label, the permissions that its bindings give with at least this certainty. */
+  /** By label, the permissions that its bindings grant with at least this certainty. */
   usableBits(least: Certainty): Uint8Array {
     return Uint8Array.from(this.graph.terms, ({ bits }, label) => (this.certaintyOfLabel(label) >= least ? bits : 0));
   }
 
-  /** Whether anything hangs on what cannot be seen: otherwise what may be is what is. */
+  /** Whether anything depends on what cannot be seen; if not, everything possible is certain. */
   get hasDoubts(): boolean {
     const { denials, unseenSets } = this.graph;
     return denials.size > 0 || unseenSets.length > 0 || this.#certainties.includes(mayBe);
   }
 
-  /** Whether a deny rule anywhere takes away one of these permissions. */
+  /** Whether any deny rule takes away one of these permissions. */
   isDenied(bits: number): boolean {
     return [...this.graph.denials.values()].some((rules) => rules.some((rule) => (rule.bits & bits) !== 0));
   }
@@ -68,7 +68,7 @@ export class HopWalk {
     return memberships;
   }
 
-  /** How surely a principal has a permission on an account. */
+  /** How certainly a principal has a permission on an account. */
   certainty(from: number, account: number, bit: number, isStart: boolean): Certainty {
     if (hasFlag(this.graph, account, nodeFlag.disabled)) return isNot;
     const tested = this.#tested(from, account);
@@ -107,7 +107,7 @@ export class HopWalk {
     return [...found];
   }
 
-  /** Whether a deny rule above an account takes a permission from whoever has these memberships. */
+  /** Whether a deny rule above an account takes a permission from a principal with these memberships. */
   denial({ sure, perhaps }: Memberships, account: number, bit: number): Certainty {
     const { denials } = this.graph;
     if (denials.size === 0) return isNot;
@@ -148,7 +148,7 @@ export class HopWalk {
     return best;
   }
 
-  /** Accounts that a principal's bindings lead to, before deny rules and tests are looked at. */
+  /** Accounts that a principal's bindings lead to, before deny rules and Google's answers are applied. */
   #reached(from: number, bit: number, { sure, perhaps }: Memberships, least: Certainty): ReadonlySet<number> {
     const { grantsOf, terms, tested, children } = this.graph;
     const resources = new Set<number>(tested?.node === from ? tested.bits.keys() : []);

@@ -5,15 +5,15 @@ import { describeHop, type FoundHop } from "./hop-reasons.ts";
 import type { HopWalk } from "./hop-walk.ts";
 import { hasFlag, nodeFlag, nodeNamed, shownName } from "../graph/impersonation-graph.ts";
 
-/** What stands at the end of an arrow. */
+/** The end of an arrow. */
 export interface Neighbour {
-  /** An email, or a member such as `group:EMAIL` or `allUsers` as policies write it. */
+  /** An email, or a member such as `group:EMAIL` or `allUsers` as written in policies. */
   readonly name: string;
   readonly kind: "account" | "principal" | "set";
   readonly isDisabled: boolean;
 }
 
-/** An arrow: one acts as, or through, the other, with the permissions and for the reasons given. */
+/** An arrow: one acts as, or through, the other, with these permissions and reasons. */
 export interface NeighbourEdge {
   readonly from: string;
   readonly to: string;
@@ -27,13 +27,13 @@ export interface NeighbourEdge {
 export interface Neighbourhood {
   readonly centre: Neighbour;
   readonly neighbours: readonly Neighbour[];
-  /** Those that point to the centre, then those that come from it; the certain ones first. */
+  /** Arrows to the centre, then arrows from it; certain ones first. */
   readonly edges: readonly NeighbourEdge[];
-  /** Neighbours that were left out, because there are more than `limit` on a side. */
+  /** How many neighbours were left out, because there are more than `limit` on a side. */
   readonly leftOut: number;
 }
 
-/** The neighbourhood of an account, at most `limit` neighbours a side; `undefined` when nothing that was read names it. */
+/** The neighbourhood of an account, at most `limit` neighbours per side; `undefined` if nothing that was read names it. */
 export function neighbourhood(walk: HopWalk, account: string, limit: number): Neighbourhood | undefined {
   const centre = nodeNamed(walk.graph, account);
   if (centre === undefined) return undefined;
@@ -52,7 +52,7 @@ export function neighbourhood(walk: HopWalk, account: string, limit: number): Ne
   };
 }
 
-/** Everyone whom a binding on the account or above it gives one of the permissions, sets with their known members. */
+/** Everyone to whom a binding on the account or above it grants one of the permissions, and the known members of sets. */
 function directHolders(walk: HopWalk, account: number): readonly number[] {
   return unique(hopPermissions.flatMap((permission) => walk.holdersOn(account, bitOf(permission), mayBe)));
 }
@@ -92,7 +92,7 @@ function unique(nodes: readonly number[]): readonly number[] {
   return [...new Set(nodes)];
 }
 
-/** The hop by which an arrow is explained: a certain one, and minting before passing on. */
+/** The hop that explains an arrow: a certain one if possible, and minting before passing on. */
 export function explainingHop({ hops }: NeighbourEdge): FoundHop | undefined {
   const rank = ({ state, permission }: FoundHop): number =>
     (state === "certain" ? 0 : 2) + (permission === delegationPermission ? 1 : 0);

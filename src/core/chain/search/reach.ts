@@ -6,29 +6,29 @@ import type { HopWalk } from "./hop-walk.ts";
 import { hasFlag, nodeFlag, nodeNamed, shownName } from "../graph/impersonation-graph.ts";
 import { ReachingDepths } from "./reaching-depths.ts";
 
-/** An account that can be minted for, from where the search began. */
+/** An account for which the start can mint. */
 export interface ReachableAccount {
   readonly account: string;
   readonly kinds: readonly CredentialKind[];
-  /** Hops on the shortest chain: 1 for a direct right. */
+  /** Hops of the shortest chain: 1 for a direct right. */
   readonly depth: number;
-  /** The last account before it on a shortest chain; the start itself where the right is direct. */
+  /** The last account before it on a shortest chain; the start itself if the right is direct. */
   readonly via: string;
   readonly state: "certain" | "conditional";
 }
 
-/** Somebody who can mint for an account. */
+/** Someone who can mint for an account. */
 export interface ReachingPrincipal {
-  /** An email, or a set such as `group:EMAIL`, whose members are not known one by one. */
+  /** An email, or a set such as `group:EMAIL` with unknown members. */
   readonly principal: string;
   readonly isSet: boolean;
   readonly depth: number;
-  /** The account that comes next on a shortest chain. */
+  /** The next account on a shortest chain. */
   readonly next: string;
   readonly state: "certain" | "conditional";
 }
 
-/** Every account that somebody can mint for, the nearest first; `undefined` when no policy that was read names them. */
+/** All accounts that someone can mint for, nearest first; `undefined` if no policy that was read names the start. */
 export function reachableFrom(walk: HopWalk, principal: string): readonly ReachableAccount[] | undefined {
   const start = nodeNamed(walk.graph, principal);
   if (start === undefined) return undefined;
@@ -73,7 +73,7 @@ function reachAs(walk: HopWalk, start: number, least: Certainty): ReadonlyMap<nu
   return found;
 }
 
-/** Everyone who can mint a kind for an account, the nearest first; `undefined` when nothing that was read names it. */
+/** Everyone who can mint a kind for an account, nearest first; `undefined` if nothing that was read names the account. */
 export function reachingOf(
   walk: HopWalk,
   account: string,

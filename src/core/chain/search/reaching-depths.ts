@@ -5,17 +5,17 @@ import type { HopWalk } from "./hop-walk.ts";
 import { everybodySets, hasFlag, lineageOf, nodeFlag } from "../graph/impersonation-graph.ts";
 import { at, rowOf } from "../graph/rows.ts";
 
-/** From whom to whom, and the permission that the last hop needs; hops before it need delegation. */
+/** From whom, to whom, and the permission of the last hop; earlier hops need delegation. */
 export interface Route {
   readonly from: number;
   readonly target: number;
   readonly lastBit: number;
 }
 
-/** No chain from there, as far as it was looked. */
+/** No chain from there, as far as was searched. */
 export const outOfReach = 0;
 
-/** How many hops every principal and set is away from a target, at most as many as a call can have. Exact, whatever deny rules say. */
+/** The number of hops from every principal and set to a target, up to the most that a call can have. Exact, even with deny rules. */
 export class ReachingDepths {
   readonly #walk: HopWalk;
   readonly #least: Certainty;
@@ -29,7 +29,7 @@ export class ReachingDepths {
   #depth = 0;
   #frontier: readonly number[];
 
-  /** Accounts that are not on the way, so many hops from the target, are passed over. */
+  /** Skips accounts that are not on the way at this number of hops from the target. */
   constructor(
     walk: HopWalk,
     least: Certainty,
@@ -48,7 +48,7 @@ export class ReachingDepths {
     this.#frontier = hasFlag(walk.graph, route.target, nodeFlag.disabled) ? [] : [route.target];
   }
 
-  /** Hops from a node to the target; `outOfReach` when none were found within the depth so far. */
+  /** Hops from a node to the target; `outOfReach` if none were found within the depth so far. */
   depthOf(node: number): number {
     return this.#depths[node] ?? outOfReach;
   }
@@ -58,13 +58,13 @@ export class ReachingDepths {
     return at(this.#next, node);
   }
 
-  /** Every node in reach, the nearest first. */
+  /** All nodes in reach, nearest first. */
   nodes(): readonly number[] {
     const found = Array.from(this.#depths.keys()).filter((node) => this.#depths[node] !== outOfReach);
     return found.sort((one, other) => this.depthOf(one) - this.depthOf(other));
   }
 
-  /** Looks one hop further back; false when there is nobody new. */
+  /** Searches one hop further back; false if there is no one new. */
   step(): boolean {
     const { lastBit } = this.#route;
     const bit = this.#depth === 0 ? lastBit : delegationBit;
@@ -79,13 +79,13 @@ export class ReachingDepths {
     return next.length > 0;
   }
 
-  /** Looks back as far as a call can have hops, or as `hops` says. */
+  /** Searches back as far as a call can have hops, or as `hops` says. */
   reach(hops: number = limits.delegates + 1): this {
     while (this.#depth < hops && this.#frontier.length > 0) this.step();
     return this;
   }
 
-  /** One shortest chain of at least two hops from where the route begins. */
+  /** One shortest chain of at least two hops from the start of the route. */
   shortest(): readonly number[] | undefined {
     const { from, target } = this.#route;
     while (this.#depth <= limits.delegates && this.#frontier.length > 0) {
@@ -109,7 +109,10 @@ export class ReachingDepths {
     return path;
   }
 
-  /** Enters whoever a binding on an account or above it gives a permission; what is above is looked at once for all delegates. */
+  /**
+   * Enters everyone to whom a binding on an account or above it grants a permission; the containers above are searched once for all
+   * delegates.
+   */
   #enterHolders(account: number, bit: number, next: number[]): void {
     const { grantsOn } = this.#walk.graph;
     for (const resource of lineageOf(this.#walk.graph, account)) {
@@ -124,7 +127,7 @@ export class ReachingDepths {
     }
   }
 
-  /** A set stands for its known members, and everybody for every account. */
+  /** A set stands for its known members; everyone stands for all accounts. */
   #enter(holder: number, account: number, next: number[]): void {
     const { graph } = this.#walk;
     if (!this.#mark(holder, account, next) || !hasFlag(graph, holder, nodeFlag.set)) return;
@@ -132,7 +135,7 @@ export class ReachingDepths {
     for (const member of members) this.#enter(member, account, next);
   }
 
-  /** Whether this is the first way from a holder, who can use it. */
+  /** Whether this is the first path found from a holder who can use the permission. */
   #mark(holder: number, account: number, next: number[]): boolean {
     const { graph } = this.#walk;
     if (holder === this.#route.target || this.#depths[holder] !== outOfReach) return false;
@@ -145,7 +148,7 @@ export class ReachingDepths {
     return true;
   }
 
-  /** Those who have a permission on an account and can use it, each asked for itself. */
+  /** Those who have a permission on an account and can use it, each checked individually. */
   #holdersOn(account: number, bit: number): readonly number[] {
     const holders = this.#walk.holdersOn(account, bit, this.#least);
     const isOpen = holders.some((holder) => this.#everybody.includes(holder));
@@ -153,7 +156,7 @@ export class ReachingDepths {
     return candidates.filter((node) => this.#mayUse(node, account, bit));
   }
 
-  /** A set stands for members that are not known; what is denied to it as a whole is denied. */
+  /** A set stands for its unknown members; a deny on the whole set applies to them. */
   #mayUse(node: number, account: number, bit: number): boolean {
     return this.#walk.certainty(node, account, bit, false) >= this.#least;
   }

@@ -10,17 +10,17 @@ export interface Relation {
   readonly edge: NeighbourEdge;
 }
 
-/** What is on one side of an account. */
+/** The neighbours on one side of an account. */
 export interface Relations {
   readonly items: readonly Relation[];
   /** How many more there are. */
   readonly leftOut: number;
 }
 
-/** More neighbours of one side than anybody looks through. */
+/** More neighbours per side would not be readable. */
 const mostRelations = 100;
 
-/** One side of an account, the certain ones first, each neighbour once. */
+/** One side of an account, certain ones first, each neighbour once. */
 export function relationsOf(walk: HopWalk, account: string, side: RelationSide): Relations {
   const found = neighbourhood(walk, account, mostRelations);
   if (found === undefined) return { items: [], leftOut: 0 };
@@ -39,7 +39,7 @@ export function relationsOf(walk: HopWalk, account: string, side: RelationSide):
   return { items, leftOut: items.length < mostRelations ? 0 : found.leftOut };
 }
 
-/** What everybody may do is said once, of everybody. */
+/** A right that everyone has is listed only once, for everyone. */
 function isOnlyAsAnybody({ hops }: NeighbourEdge): boolean {
   return hops.every(
     ({ reasons }) => reasons.length > 0 && reasons.every(({ grant }) => grant.member.startsWith("all")),

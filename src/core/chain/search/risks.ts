@@ -5,19 +5,19 @@ import { everybodySets, hasFlag, lineageOf, nodeFlag, shownName } from "../graph
 import { at, rowOf } from "../graph/rows.ts";
 import { circlesIn } from "./circles.ts";
 
-/** What stands out in a graph; accounts by email, in the order of their names. */
+/** Risks in a graph; accounts by email, ordered by name. */
 export interface Risks {
-  /** They may mint for themselves, so that whoever has one token of theirs can renew it for ever. */
+  /** They may mint for themselves: whoever has one of their tokens can renew it forever. */
   readonly selfImpersonating: readonly string[];
-  /** Accounts that can all act as each other, in each circle two or more. */
+  /** Accounts that can all act as each other, two or more per circle. */
   readonly circles: readonly (readonly string[])[];
-  /** Everyone who is signed in, or everyone at all, may mint for them. */
+  /** All signed-in users, or everyone, may mint for them. */
   readonly openToEverybody: readonly string[];
-  /** Nobody can mint for them, and nobody was seen who could change that. */
+  /** No one can mint for them, and no one was seen who could change that. */
   readonly ownerless: readonly string[];
 }
 
-/** Looks for what stands out. Certain bindings count; whether an account has an owner is judged by everything that might be one. */
+/** Finds the risks. Only certain bindings count, but for whether an account has an owner, possible ones count too. */
 export function findRisks(walk: HopWalk): Risks {
   const { graph } = walk;
   const accounts = [...graph.flags.keys()].filter((node) => hasFlag(graph, node, nodeFlag.account));
@@ -37,7 +37,7 @@ export function findRisks(walk: HopWalk): Risks {
   };
 }
 
-/** Only accounts with bindings of their own, or in a set that has some, are looked at closely. */
+/** Only accounts with bindings of their own, or in a set that has some, are examined. */
 function actsAsItself(walk: HopWalk, account: number): boolean {
   const { graph } = walk;
   const acts = rowOf(graph.grantsOf, account).length + rowOf(graph.setsOf, account).length > 0;

@@ -2,10 +2,10 @@ import type { Certainty } from "../graph/grant-terms.ts";
 import { delegationBit } from "../graph/hop-bits.ts";
 import type { HopWalk } from "./hop-walk.ts";
 
-/** More accounts than this in one layer are not followed: what lies behind them is found from the target's side. */
+/** Layers with more accounts than this are not followed: what is behind them is found from the target's side. */
 const widestLayer = 1_000;
 
-/** How many hops accounts are away from where a route begins, as far as that is cheap to know; so a search from the other end can stay narrow. */
+/** Hops from the start of a route to accounts, as far as that is cheap to compute; keeps a search from the other end narrow. */
 export class StartingDepths {
   readonly #depths: Map<number, number>;
   #followed = 0;
@@ -19,7 +19,7 @@ export class StartingDepths {
     }
   }
 
-  /** Never more than the hops there really are. */
+  /** Never more than the true number of hops. */
   atLeast(account: number): number {
     return this.#depths.get(account) ?? this.#followed + 1;
   }

@@ -8,17 +8,17 @@ import type { Caller } from "../../caller/credential-source.ts";
 import type { FeedReading, PolicyFeed } from "./policy-feed.ts";
 import type { UnreadSubject } from "../graph/policy-fact.ts";
 
-/** Far below the 6,000 reads a minute that a project has. */
+/** Far below a project's limit of 6,000 reads a minute. */
 const callsAtOnce = 8;
 
 export interface AccountPolicyFeedPorts {
   readonly directory: AccountDirectory;
   readonly reader: PolicyReader;
-  /** Who asks, where that is known: on an account whose policy may not be read, Google can still say what the caller may do. */
+  /** The caller, if known: if an account's policy may not be read, Google can still say what the caller may do. */
   readonly self: Principal | undefined;
 }
 
-/** Reads projects account by account: one call for each policy, always as it is now. */
+/** Reads projects account by account: one call per policy, always up to date. */
 export class AccountPolicyFeed implements PolicyFeed {
   readonly #ports: AccountPolicyFeedPorts;
   readonly #projects: string[];
@@ -42,7 +42,7 @@ export class AccountPolicyFeed implements PolicyFeed {
     reading.signal.throwIfAborted();
   }
 
-  /** What is above each project, which decides about its accounts too. */
+  /** The containers above each project, whose policies also apply to its accounts. */
   async #readLineages(reading: FeedReading): Promise<void> {
     const unknown = [...this.#containers].filter(
       (name) => name.startsWith("projects/") && this.#isNew(`above ${name}`),

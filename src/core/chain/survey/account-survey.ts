@@ -25,9 +25,9 @@ export type AccountSurveyOptions = Pick<SurveyOptions, "source" | "isFresh" | "s
 
 /** What the policies that apply to one account say about it. */
 export interface AccountSurvey extends ReadWithGroups {
-  /** As Google names it, where that could be read. */
+  /** As Google names it, if that could be read. */
   readonly account: SeenAccount;
-  /** Containers above it whose deny policies wait for the next minute, for the quota of this one is used up. */
+  /** Containers above it whose deny policies wait for the next minute, because this minute's quota is used up. */
   readonly denyPostponed: readonly string[];
   /** Milliseconds since 1970. */
   readonly readAt: number;
@@ -44,9 +44,9 @@ const mostRoles = 20;
 const mostGroups = 10;
 
 /**
- * Reads who may act on one account: its own policy and those above it, a call each, however many accounts the project has, and who is in
- * the groups there, as far as that can be seen; and, where somebody may, which deny policies stand above it, as far as their quota goes.
- * Throws when the account is not there.
+ * Reads who may act on one account, however many accounts the project has: its own policy and those above it (one call each), the visible
+ * members of groups in them and, if permitted, the deny policies above it, as far as their quota allows. Throws if the account does not
+ * exist.
  */
 export async function surveyAccount(
   { session, reader, groups, denyPolicies, clock }: AccountSurveyPorts,
@@ -84,7 +84,7 @@ async function readGroups(
   return reader.unseen(wanted);
 }
 
-/** An email tells the project by itself; whatever else is not known then does not matter here. */
+/** An email already names the project, so other unknown facts do not matter here. */
 function seenAccount(name: string, reading: Reading<SeenAccount>): SeenAccount {
   if (reading.kind === "read") return reading.value;
   const projectId = projectIdOfAccount(name);

@@ -5,19 +5,19 @@ import type { AssetSearch } from "./asset-search.ts";
 import type { FeedReading, PolicyFeed } from "./policy-feed.ts";
 import type { PolicyFact } from "../graph/policy-fact.ts";
 
-/** Searches are counted by the minute; a reading that meets the limit waits for the next one. */
+/** Searches have a quota per minute; a reading that reaches it waits for the next minute. */
 const quotaWaitMs = 20_000;
 const longestWaitMs = 180_000;
 
 type Stage = "searchResources" | "searchPolicies";
 
-/** Where a search goes on: a page of one of its two stages. */
+/** Where a search continues: a page of one of its two stages. */
 interface Cursor {
   readonly stage: Stage;
   readonly pageToken: string | undefined;
 }
 
-/** Reads a whole organization, folder or project with two searches, resources first, so that policies find their accounts. */
+/** Reads a whole organization, folder or project with two searches: resources first, so that policies can be matched to their accounts. */
 export class AssetPolicyFeed implements PolicyFeed {
   readonly #search: AssetSearch;
   readonly #scope: string;

@@ -21,13 +21,13 @@ interface Remembered {
   readonly readAt: number;
 }
 
-/** What decides about many accounts changes seldom, but it changes. */
+/** Policies that decide about many accounts change rarely, but they do change. */
 const rememberedMs = 600_000;
 const minuteMs = 60_000;
-/** Of the 5 that a project has (source: cloud.google.com/iam/quotas): one is left for a check. */
+/** A project's quota is 5 (source: cloud.google.com/iam/quotas): one is left for a check. */
 const mostCallsAMinute = 4;
 
-/** Remembers the deny policies of containers for ten minutes, so that many questions can have them in spite of their small quota. */
+/** Remembers the deny policies of containers for ten minutes, so that many questions can use them despite their small quota. */
 export class KnownDenyPolicies {
   readonly #ports: KnownDenyPoliciesPorts;
   #known = new Map<string, Remembered>();
@@ -38,7 +38,7 @@ export class KnownDenyPolicies {
     this.#ports = ports;
   }
 
-  /** The deny policies of a container, or why they cannot be read, which is remembered too if it will stay so. */
+  /** The deny policies of a container, or why they cannot be read; a lasting refusal is remembered too. */
   async of(container: string, options: DenyOptions): Promise<PolicyFact> {
     const known = options.isFresh ? undefined : this.#remembered(container, options);
     const reading = known?.reading ?? (await this.#read(container, options));
@@ -47,7 +47,7 @@ export class KnownDenyPolicies {
       : { kind: "unread", subject: "denyPolicies", resource: container, failure: reading.failure };
   }
 
-  /** As {@link of} for each container, leaving out those for which there is no call to spare in this minute. */
+  /** Like {@link of} for each container, but leaves out those for which no call is left in this minute. */
   async atHand(containers: readonly string[], options: DenyOptions): Promise<readonly PolicyFact[]> {
     const asked: Promise<PolicyFact>[] = [];
     for (const container of containers) {
@@ -59,7 +59,7 @@ export class KnownDenyPolicies {
     return Promise.all(asked);
   }
 
-  /** Forgets everything: another caller sees other things. */
+  /** Forgets everything: another caller sees something else. */
   reset(): void {
     this.#known = new Map();
     this.#flights = new SharedFlights();

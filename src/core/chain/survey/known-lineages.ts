@@ -8,7 +8,7 @@ export interface KnownLineagesPorts {
   readonly reader: PolicyReader;
 }
 
-/** Remembers what projects lie in, which hardly ever changes, so that only the first question about one takes a call. */
+/** Remembers the ancestors of projects, which hardly ever change, so that only the first question about a project needs a call. */
 export class KnownLineages {
   readonly #ports: KnownLineagesPorts;
   #known = new Map<string, readonly string[]>();
@@ -17,7 +17,7 @@ export class KnownLineages {
     this.#ports = ports;
   }
 
-  /** A project and what is above it; the project alone where that may not be read, which is asked again the next time. */
+  /** A project and its ancestors; only the project if the ancestors may not be read, which is tried again next time. */
   async of(
     projectId: string,
     { source, isFresh, signal }: Pick<SurveyOptions, "source" | "isFresh" | "signal">,
@@ -33,7 +33,7 @@ export class KnownLineages {
     return lineage.value;
   }
 
-  /** Forgets everything: another caller sees other things. */
+  /** Forgets everything: another caller sees something else. */
   reset(): void {
     this.#known = new Map();
   }

@@ -4,7 +4,7 @@ import { principalOf } from "../policy/member.ts";
 import type { PolicyReader } from "../policy/policy-reader.ts";
 import type { PolicyFact } from "../graph/policy-fact.ts";
 
-/** What can be known of one account without its project's list; one that Google does not know gives no facts. */
+/** What can be known of one account without its project's list; no facts if Google does not know it. */
 export async function readNamedAccount(
   reader: Pick<PolicyReader, "account" | "accountPolicy">,
   name: string,

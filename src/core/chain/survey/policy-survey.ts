@@ -41,26 +41,26 @@ interface PlaceReading {
   readonly groups: GroupReader;
   /** The groups whose members the builder knows. */
   readonly toldGroups: Set<string>;
-  /** Present once the place has been read to its end. */
+  /** Set once the place has been read completely. */
   survey: Survey | undefined;
 }
 
 const rolesAtOnce = 8;
 const mostRoles = 100;
 const mostDenyReads = 4;
-/** At two calls a group, or a few more for a large one. */
+/** With two calls per group, or a few more for a large one. */
 const mostGroups = 300;
-/** Whether reading a place is not open to the caller, so that another has to be read. */
+/** Whether the caller has no access to a place, so that another one must be read. */
 export function isClosed(error: unknown): boolean {
   return isLasting(failureOf(error));
 }
 
-/** Reads who may act as whom, keeps it until it is asked for afresh, and goes on with a reading that was interrupted. */
+/** Reads who may act as whom, keeps it until a fresh reading is requested, and continues an interrupted reading. */
 export class PolicySurvey {
   readonly #ports: PolicySurveyPorts;
   #readings = new Map<string, PlaceReading>();
   #refusals = new Map<string, Failure>();
-  /** Where to look instead of the widest place that is open to the caller, once somebody chose that. */
+  /** The place that the user chose, instead of the widest one open to the caller. */
   chosenPlace: SurveyPlace | undefined;
   readonly lineages: KnownLineages;
   readonly denyPolicies: KnownDenyPolicies;
@@ -71,7 +71,7 @@ export class PolicySurvey {
     this.denyPolicies = new KnownDenyPolicies(ports);
   }
 
-  /** What is known of a place, reading what is missing. A refusal is kept as an answer is: until it is read afresh. */
+  /** What is known of a place; reads what is missing. A refusal is kept like an answer, until a fresh reading. */
   async survey(place: SurveyPlace, options: SurveyOptions): Promise<Survey> {
     const key = JSON.stringify([options.source, place]);
     if (options.isFresh) this.#forget(key);
@@ -97,7 +97,7 @@ export class PolicySurvey {
     return this.#withGroups(reading, known, options);
   }
 
-  /** The survey with facts that were learned after the reading; later surveys of the place have them too. */
+  /** The survey with facts that were learned after the reading; later surveys of the place include them. */
   learn(survey: Survey, facts: readonly PolicyFact[]): Survey {
     const reading = [...this.#readings.values()].find(({ place }) => place === survey.place);
     if (reading === undefined || facts.length === 0) return survey;
@@ -133,7 +133,7 @@ export class PolicySurvey {
     return { place, feed, builder, self, groups, toldGroups: new Set(), survey: undefined };
   }
 
-  /** An account that is asked about belongs to the survey even where the accounts of its project may not be listed. */
+  /** The account of a question is part of the survey even if its project's accounts may not be listed. */
   async #withNamed(survey: Survey, { named, source, signal }: SurveyOptions): Promise<Survey> {
     const node = named === undefined ? undefined : nodeNamed(survey.graph, named);
     const isKnown = node !== undefined && hasFlag(survey.graph, node, nodeFlag.listed | nodeFlag.policyRead);
@@ -156,7 +156,7 @@ export class PolicySurvey {
     return { place, graph: builder.build(readAt), readAt, isWhole, accounts, self, unseenGroups: [] };
   }
 
-  /** Whether the feed came to its end: a quota that is used up for long ends it early, and what was read so far counts. */
+  /** Whether the feed finished: a quota that is used up for long ends it early, and what was read until then counts. */
   async #readFeed(place: SurveyPlace, feed: PolicyFeed, builder: GraphBuilder, reading: FeedReading): Promise<boolean> {
     try {
       await feed.readOn(reading);
@@ -199,14 +199,14 @@ export class PolicySurvey {
     await inParallel(roles, rolesAtOnce, read, signal);
   }
 
-  /** A question about another part of a place asks for the deny policies there, unless somebody did before. */
+  /** A question about another part of a place reads the deny policies there, unless an earlier one did. */
   async #withDenyPolicies(survey: Survey, options: SurveyOptions): Promise<Survey> {
     const { read, refused } = denyCoverage(survey.graph, []);
     const isNew = (container: string): boolean => !read.includes(container) && !refused.includes(container);
     return this.learn(survey, await this.#denyFacts(options.focus.filter(isNew), options));
   }
 
-  /** The groups of a question are read once all policies are; those that Google's quota kept from being read, at the next question. */
+  /** The groups of a question are read after all policies; those that the quota prevented are read at the next question. */
   async #withGroups(reading: PlaceReading, survey: Survey, { source, signal }: SurveyOptions): Promise<Survey> {
     const { groups, toldGroups } = reading;
     const wanted = groupsInDoubt(survey.graph);
@@ -215,14 +215,14 @@ export class PolicySurvey {
     return { ...this.#withoutEnded(reading, known), unseenGroups: groups.unseen(wanted) };
   }
 
-  /** Memberships may have ended since the graph was made. */
+  /** Memberships may have ended since the graph was built. */
   #withoutEnded(reading: PlaceReading, survey: Survey): Survey {
     const now = this.#ports.clock.now();
     const hasEnded = [...survey.graph.membershipEnds.values()].some((endsAt) => endsAt <= now);
     return hasEnded ? this.#rebuilt(reading, survey) : survey;
   }
 
-  /** The survey with a graph of all that is known now, which later surveys of the place begin with. */
+  /** The survey with a graph of everything known now; later surveys of the place start with it. */
   #rebuilt(reading: PlaceReading, survey: Survey): Survey {
     const rebuilt = { ...survey, graph: reading.builder.build(this.#ports.clock.now()) };
     if (reading.survey !== undefined) reading.survey = rebuilt;

@@ -8,7 +8,7 @@ type GroupFact = Extract<PolicyFact, { readonly kind: "group" }>;
 
 const prefix = "group:";
 
-/** Emails of the groups whose members decide who may act as whom, and that are not known, in the order of their names. */
+/** Emails of the groups with unknown members that decide who may act as whom, ordered by name. */
 export function groupsInDoubt(graph: ImpersonationGraph): readonly string[] {
   const rules = [...graph.denials.values()].flat();
   const denied = new Set(rules.flatMap((rule) => [...rule.denied, ...rule.excepted]));
@@ -19,7 +19,7 @@ export function groupsInDoubt(graph: ImpersonationGraph): readonly string[] {
     .sort();
 }
 
-/** Whether a binding of the group's may give more than the right to change policies. */
+/** Whether a binding of the group may grant more than the right to change policies. */
 function mayMint({ grantsOf, terms }: ImpersonationGraph, node: number): boolean {
   const labels = grantsOf.labels.subarray(grantsOf.starts[node], grantsOf.starts[node + 1]);
   return labels.some((label) => ((terms[label]?.bits ?? 0) & allBits & ~mendBit) !== 0);
@@ -29,7 +29,7 @@ function emailOf(name: string): readonly string[] {
   return name.startsWith(prefix) ? [name.slice(prefix.length)] : [];
 }
 
-/** What a reader knows of groups besides those of which it was told before; the emails are added to them. */
+/** What a reader knows of groups, except those it was told about before; their emails are added to that set. */
 export function groupFacts({ readings }: GroupReader, told: Set<string>): readonly GroupFact[] {
   const facts: GroupFact[] = [];
   for (const [email, reading] of readings) {
@@ -43,10 +43,10 @@ export function groupFacts({ readings }: GroupReader, told: Set<string>): readon
   return facts;
 }
 
-/** What was read of policies, and of the groups in them. */
+/** What was read of policies and of the groups in them. */
 export interface ReadWithGroups {
   readonly graph: ImpersonationGraph;
-  /** Groups that decide who may act as whom and whose members are not all known, with the reasons. */
+  /** Groups with unknown members that decide who may act as whom, with the reasons. */
   readonly unseenGroups: readonly UnseenGroup[];
 }
 
@@ -58,7 +58,7 @@ export function everythingUnread({ graph, unseenGroups }: ReadWithGroups): reado
   return [...graph.unread, ...groups];
 }
 
-/** Groups that were not refused, and whose members are not all known for another reason. */
+/** Groups that were not refused but have unknown members for another reason. */
 export function groupsUnseenAs(
   reason: Exclude<UnseenGroup["because"], "refused">,
   { unseenGroups }: Pick<ReadWithGroups, "unseenGroups">,
