@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { AccountCatalog } from "./core/account/account-catalog.ts";
 import { SkewCorrectedClock } from "./core/base/clock.ts";
-import { once } from "./core/base/once.ts";
+import { once } from "./core/async/once.ts";
 import { CallerSession } from "./core/caller/caller-session.ts";
 import { SandboxSession } from "./core/caller/sandbox.ts";
 import { ClipboardGuard } from "./core/credential/destination/clipboard-guard.ts";

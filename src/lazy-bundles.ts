@@ -1,6 +1,6 @@
 import type * as vscode from "vscode";
 import type { SkewCorrectedClock } from "./core/base/clock.ts";
-import { deferred } from "./core/base/deferred.ts";
+import { deferred } from "./core/async/deferred.ts";
 import type { CallerSession } from "./core/caller/caller-session.ts";
 import type { CredentialSources } from "./core/caller/credential-source.ts";
 import { googleEndpoints } from "./core/caller/endpoints.ts";

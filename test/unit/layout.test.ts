@@ -8,6 +8,7 @@ import { folderOrder, runtimes } from "../../folder-order.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 const longestFile = 300;
+const fullestFolder = 16;
 
 const sources = globSync("src/**/*.ts", { cwd: root }).sort();
 
@@ -44,6 +45,23 @@ test("every folder of src has its place in the order", () => {
   );
   assert.deepEqual(
     placed.filter((folder) => !sources.some((path) => path.startsWith(`${folder}/`))),
+    [],
+  );
+});
+
+test(`no folder has more than ${fullestFolder} files`, () => {
+  const counts = new Map<string, number>();
+  for (const path of sources) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+  assert.deepEqual(
+    [...counts].filter(([, count]) => count > fullestFolder),
+    [],
+  );
+});
+
+test("no two source files have the same name", () => {
+  const names = sources.map((path) => path.slice(path.lastIndexOf("/") + 1));
+  assert.deepEqual(
+    names.filter((name, index) => names.indexOf(name) !== index),
     [],
   );
 });

@@ -1,7 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import { type Disposable, Emitter } from "../base/events.ts";
 import type { Logger } from "../base/logger.ts";
-import { SharedFlights } from "../base/shared-flights.ts";
+import { SharedFlights } from "../async/shared-flights.ts";
 import { failureOf } from "../base/errors.ts";
 import type {
   Caller,

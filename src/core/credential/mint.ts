@@ -1,7 +1,7 @@
 import { chainMembers } from "../request/chain.ts";
 import { fail, failureOf } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
-import { SharedFlights } from "../base/shared-flights.ts";
+import { SharedFlights } from "../async/shared-flights.ts";
 import type { CallerSession } from "../caller/caller-session.ts";
 import type { Caller, CredentialSource, SourceChoice } from "../caller/credential-source.ts";
 import type { IssuePorts } from "./issue-access-token.ts";

@@ -6,7 +6,7 @@ import type { LifetimeBounds } from "./verify/lifetime.ts";
 import { parseReceiver, type Receiver } from "./verify/receiver.ts";
 import type { SavedReceiver } from "./verify/saved-receivers.ts";
 import type { InfoPlace, TokenInfoAnswer } from "./verify/token-info.ts";
-import type { Wrapping } from "./parse/token-text.ts";
+import type { Wrapping } from "./parse/unwrap-token.ts";
 import type { TokenView } from "./token-view.ts";
 import type { Verdict } from "./verify/verdict.ts";
 

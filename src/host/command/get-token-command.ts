@@ -4,7 +4,7 @@ import type { Clock } from "../../core/base/clock.ts";
 import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
 import type { Logger } from "../../core/base/logger.ts";
-import { SharedFlights } from "../../core/base/shared-flights.ts";
+import { SharedFlights } from "../../core/async/shared-flights.ts";
 import { shortAccountName } from "../../core/account/account-name.ts";
 import { drawChain } from "../../core/request/chain.ts";
 import { parseKind, parsePartialRequest } from "../../core/request/parse-request.ts";

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { once } from "../../core/base/once.ts";
+import { once } from "../../core/async/once.ts";
 import { onDidChangeSetting, settings } from "../base/settings.ts";
 import type { EditorTokens, EditorTokensPorts } from "./editor-tokens.ts";
 

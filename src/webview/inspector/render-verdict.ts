@@ -1,7 +1,7 @@
 import { t } from "@vscode/l10n";
 import type { KeyOrigin } from "../../core/inspect/verify/key-set.ts";
 import type { InspectorState } from "../../core/inspect/protocol.ts";
-import type { Wrapping } from "../../core/inspect/parse/token-text.ts";
+import type { Wrapping } from "../../core/inspect/parse/unwrap-token.ts";
 import type { Verdict } from "../../core/inspect/verify/verdict.ts";
 import type { UsedKey } from "../../core/inspect/verify/verification.ts";
 import { element, section } from "../page/dom.ts";

@@ -1,6 +1,6 @@
 import { fail, failureOf } from "../../base/errors.ts";
 import type { Failure } from "../../base/failure.ts";
-import { inParallel } from "../../base/in-parallel.ts";
+import { inParallel } from "../../async/in-parallel.ts";
 import type { Caller } from "../../caller/credential-source.ts";
 import type { Reading } from "../policy/reading.ts";
 import type { GroupDirectory, GroupName } from "./group-directory.ts";

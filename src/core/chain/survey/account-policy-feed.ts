@@ -1,5 +1,5 @@
 import { toReading, type Reading } from "../policy/reading.ts";
-import { inParallel } from "../../base/in-parallel.ts";
+import { inParallel } from "../../async/in-parallel.ts";
 import type { AccountDirectory, ServiceAccount } from "../../account/account-directory.ts";
 import type { Principal } from "../policy/member.ts";
 import { hopPermissions } from "../../request/permission.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
-import { SharedFlights } from "../../base/shared-flights.ts";
+import { SharedFlights } from "../../async/shared-flights.ts";
 import type { CallerSession } from "../../caller/caller-session.ts";
 import type { DenyPolicy } from "../policy/deny-policy.ts";
 import { type Reading, isLasting, toReading } from "../policy/reading.ts";

@@ -1,7 +1,7 @@
 import type { Clock } from "../../base/clock.ts";
 import { failureOf, MintmarkError } from "../../base/errors.ts";
 import type { Failure } from "../../base/failure.ts";
-import { inParallel } from "../../base/in-parallel.ts";
+import { inParallel } from "../../async/in-parallel.ts";
 import type { CallerSession } from "../../caller/caller-session.ts";
 import type { AccountDirectory } from "../../account/account-directory.ts";
 import { parseAccountName } from "../../account/account-name.ts";

@@ -7,7 +7,7 @@ import type { MalformedToken, ParsedToken } from "./parsed-token.ts";
 import { opaqueFamilyOf } from "./opaque-token.ts";
 import { excerptAt, positionOf, type Excerpt, type ProblemCode } from "../json/problem.ts";
 import { scanJson } from "../json/scan-json.ts";
-import { unwrapToken, type Wrapping } from "./token-text.ts";
+import { unwrapToken, type Wrapping } from "./unwrap-token.ts";
 
 /** A token read from text, and what surrounded it. `token` is the secret itself: only the caller that asked for it may keep it. */
 export interface TokenReading {

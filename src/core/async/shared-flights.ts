@@ -1,4 +1,4 @@
-import { MintmarkError } from "./errors.ts";
+import { MintmarkError } from "../base/errors.ts";
 
 interface Flight<T> {
   readonly promise: Promise<T>;

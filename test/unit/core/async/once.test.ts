@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { once } from "../../../../src/core/base/once.ts";
+import { once } from "../../../../src/core/async/once.ts";
 
 test("something is made when it is first asked for, once, however many ask", async () => {
   let made = 0;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseToken } from "../../../../../src/core/inspect/parse/parse-token.ts";
-import { unwrapToken, type Wrapping } from "../../../../../src/core/inspect/parse/token-text.ts";
+import { unwrapToken, type Wrapping } from "../../../../../src/core/inspect/parse/unwrap-token.ts";
 import { makeJwt } from "../../../../support/make-jwt.ts";
 import { rs256Example } from "../rfc-examples.ts";
 

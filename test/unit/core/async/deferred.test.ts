@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { deferred } from "../../../../src/core/base/deferred.ts";
+import { deferred } from "../../../../src/core/async/deferred.ts";
 
 class Counter {
   #count = 0;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { failureOf } from "../../../../src/core/base/errors.ts";
-import { SharedFlights } from "../../../../src/core/base/shared-flights.ts";
+import { SharedFlights } from "../../../../src/core/async/shared-flights.ts";
 import { settle } from "../../../support/manual-clock.ts";
 import { randomBelow, seededRandom } from "../../../support/seeded-random.ts";
 
