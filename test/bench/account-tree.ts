@@ -4,12 +4,12 @@ import type { Figure, Subject } from "./figure.ts";
 import { generatedCloud, openSandboxGoogle, type SandboxGoogle } from "./sandbox-google.ts";
 import { interleave, median, quantile } from "./statistics.ts";
 
-/** Reading and filtering the accounts of a large project: all that the tree does apart from VS Code's drawing. */
+/** Reading and filtering the accounts of a large project: everything in the tree except VS Code's drawing. */
 export const accountTree: Subject = { name: "Accounts tree, a project of 10,000 accounts", measure };
 
 const projectId = "large-0000";
 const rounds = 30;
-/** One picture of a screen that shows 60 in a second: what takes longer can be felt while typing. */
+/** One frame at 60 frames per second: anything longer is noticeable while typing. */
 const pictureMs = 16;
 /** Typed letter by letter: all match, some match, none does. */
 const typed = "iam.gserviceaccount.com sa-0042 nobody";

@@ -11,7 +11,7 @@ interface Activation {
 
 const rounds = 15;
 
-/** What VS Code waits for when Mintmark starts, against an extension that does nothing and one that loads all it may ever need. */
+/** What VS Code waits for when Mintmark starts, compared with an extension that does nothing and one that loads everything. */
 export const activation: Subject = { name: "Activation, in a process with Node's built-ins loaded", measure };
 
 async function measure({ extension, programs }: BenchSetup): Promise<readonly Figure[]> {

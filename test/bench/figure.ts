@@ -1,19 +1,19 @@
-/** One measured number. With a limit it has a verdict, without one it is there to compare with. */
+/** One measured number. With a limit it gets a verdict; without one it is only for comparison. */
 export interface Figure {
   readonly what: string;
   readonly value: number;
   readonly unit: "ms" | "µs" | "KB" | "MB" | "MB/s" | "×" | "calls" | "files";
-  /** The budget that the design sets, in the same unit. */
+  /** The budget from the design, in the same unit. */
   readonly limit?: number;
 }
 
-/** Something worth measuring, and its figures in the order in which they are read. */
+/** Something to measure, and its figures in reading order. */
 export interface Subject {
   readonly name: string;
   readonly measure: (bench: BenchSetup) => Promise<readonly Figure[]>;
 }
 
-/** What every subject measures with: the extension as it ships, and the programs that measure it. */
+/** What all subjects need: the shipped extension, and the programs that measure it. */
 export interface BenchSetup {
   /** Folder of the packaged files, with `dist/` in it. */
   readonly extension: string;

@@ -7,7 +7,7 @@ import type { BenchSetup, Figure, Subject } from "./figure.ts";
 import { interleave, median } from "./statistics.ts";
 import { decoys, hostilePieces, hostileText, realText } from "./token-texts.ts";
 
-/** How others look for JWTs. The first is the one that is met most, and quadratic; the second is its linear form. */
+/** How others search for JWTs. The first is the most common one, and quadratic; the second is its linear form. */
 const expressions = {
   wordBoundary: /\beyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g,
   lookbehind: /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g,
@@ -17,7 +17,7 @@ const expressions = {
 const textLength = 32_000_000;
 const rounds = 9;
 
-/** JWTs in real text and among decoys, in memory and on disk, against regular expressions and ripgrep; and texts made to be slow. */
+/** JWTs in real text and among decoys, in memory and on disk, compared with regular expressions and ripgrep; and texts made to be slow. */
 export const findingTokens: Subject = { name: "Finding JWTs in text", measure };
 
 async function measure({ programs }: BenchSetup): Promise<readonly Figure[]> {
@@ -51,7 +51,7 @@ function readBack(path: string, text: string): string {
 }
 
 interface InMemory {
-  /** Our time as a part of the best expression's. */
+  /** Our time as a fraction of the best expression's. */
   readonly share: number;
   readonly speeds: readonly Figure[];
 }
@@ -86,7 +86,7 @@ async function inMemory(text: string): Promise<InMemory> {
   };
 }
 
-/** Milliseconds of a search, which must find what the others find. */
+/** Milliseconds of a search, which must find the same as the others. */
 function timeOf(search: () => number, expected: number): number {
   const start = performance.now();
   const found = search();
@@ -121,7 +121,7 @@ function linesOf(text: string): number {
   return text.split("\n").length - 1;
 }
 
-/** The ripgrep of the VS Code server that the tests keep. */
+/** The ripgrep of the VS Code server in the test cache. */
 function findRipgrep(): string | undefined {
   const program = join("ripgrep*", "bin", `${process.platform}-${process.arch}`, "rg");
   const inServer = join("code-server-*", "node_modules/code-server/lib/vscode/node_modules/@vscode");
@@ -132,8 +132,8 @@ function findRipgrep(): string | undefined {
 const hostileLength = 2_000_000;
 
 /**
- * The worst of the texts that are made to be slow, at two sizes: twice the text may take about twice the time. The sizes take turns, for
- * V8 compiles the search anew between the first rounds and the last.
+ * The worst of the texts made to be slow, at two sizes: twice the text may take about twice the time. The sizes alternate, because V8
+ * recompiles the search between the first and the last rounds.
  */
 async function hostile(): Promise<readonly Figure[]> {
   const taken: { readonly piece: string; readonly whole: number; readonly growth: number }[] = [];
@@ -166,7 +166,7 @@ function millisecondsOf(work: () => unknown): number {
   return performance.now() - start;
 }
 
-/** A fiftieth of the size: at the whole one this would take minutes. */
+/** A fiftieth of the size: the full size would take minutes. */
 function expressionGrowth(): number {
   const [half, whole] = [hostileLength / 100, hostileLength / 50].map((length) => {
     const text = hostileText("-eyJ", length);

@@ -6,7 +6,7 @@ import { interleave, median } from "./statistics.ts";
 
 const rounds = 21;
 
-/** The first mint after a start, loading the client included; the caller's token is at hand. */
+/** The first mint after a start, including loading the client; the caller's token is ready. */
 export const firstMint: Subject = { name: "First mint in a process with Node's built-ins loaded", measure };
 
 async function measure({ extension, programs }: BenchSetup): Promise<readonly Figure[]> {

@@ -10,7 +10,7 @@ import { SteppedTime } from "./stepped-time.ts";
 const build = "larkfield-build.iam.gserviceaccount.com";
 const chain = [`ci-runner@${build}`, `release-manager@${build}`, "deployer@larkfield-prod.iam.gserviceaccount.com"];
 
-/** How many requests go out for a mint, counted by the sandbox cloud. Every one is a round trip that somebody waits for. */
+/** How many requests a mint sends, counted by the sandbox cloud. Each is a round trip that the user waits for. */
 export const httpCalls: Subject = { name: "HTTP calls of a mint, counted by the sandbox", measure };
 
 interface Desk {
@@ -85,7 +85,7 @@ async function openDesk(): Promise<Desk> {
 }
 
 function ignore(): void {
-  // Logging is not what is counted.
+  // Logging is not counted.
 }
 
 function request(length: number): MintRequest {
@@ -99,7 +99,7 @@ function request(length: number): MintRequest {
   };
 }
 
-/** The kinds that are no access token, at `now` in milliseconds. */
+/** The kinds other than access tokens, at `now` in milliseconds. */
 function otherKinds(now: number): readonly MintRequest[] {
   const { target, delegates, destination } = request(3);
   const base = { target, delegates, destination };

@@ -5,7 +5,7 @@ export interface GoogleAuthLibrary {
   readonly OAuth2Client: typeof OAuth2Client;
 }
 
-/** google-auth-library's `Impersonated` with a caller's token at hand. */
+/** google-auth-library's `Impersonated` with a ready caller's token. */
 export function openImpersonated({ Impersonated, OAuth2Client }: GoogleAuthLibrary, endpoint: string): Impersonated {
   const sourceClient = new OAuth2Client();
   sourceClient.setCredentials({ access_token: "caller", expiry_date: Date.now() + 3_600_000 });
@@ -14,7 +14,7 @@ export function openImpersonated({ Impersonated, OAuth2Client }: GoogleAuthLibra
   return new Impersonated({ sourceClient, targetPrincipal, targetScopes, delegates: [], endpoint });
 }
 
-/** One mint: what the client kept from the last one is forgotten first. */
+/** One mint: first forgets what the client kept from the last one. */
 export async function impersonatedMint(client: Impersonated): Promise<unknown> {
   client.setCredentials({ refresh_token: "impersonated-placeholder", expiry_date: 1 });
   return client.getAccessToken();

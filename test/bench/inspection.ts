@@ -8,7 +8,7 @@ import type { Figure, Subject } from "./figure.ts";
 import { pasteToVerdict } from "./paste-to-verdict.ts";
 import { interleave, median } from "./statistics.ts";
 
-/** Decoding and verifying beside jose and the least that has to be done; and from a paste to a verdict in the page itself. */
+/** Decoding and verifying compared with jose and with the minimum work; and from a paste to a verdict on the page. */
 export const inspection: Subject = { name: "Inspector", measure };
 
 const rounds = 40;
@@ -26,7 +26,7 @@ const dot = token.lastIndexOf(".");
 const signed = Buffer.from(token.slice(0, dot));
 const signature = Buffer.from(token.slice(dot + 1), "base64url");
 
-/** JSON.parse of the two parts: what no decoder can do without. It reports nothing, and believes everything. */
+/** JSON.parse of the two parts, the minimum for any decoder. It reports nothing and accepts everything. */
 function bareDecode(): unknown {
   const [header = "", payload = ""] = token.split(".");
   return [header, payload].map((part) => JSON.parse(Buffer.from(part, "base64url").toString()) as unknown);

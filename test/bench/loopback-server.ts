@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { startChild, type ChildGroup } from "../support/child-process.ts";
 
-/** A server in a process of its own, so that its work does not count as a client's. */
+/** A server in its own process, so that its work does not count as a client's. */
 export interface LoopbackServer {
   readonly url: string;
   stop(): Promise<void>;

@@ -1,4 +1,4 @@
-/** Answers like the token endpoint and generateAccessToken, with as little work as a server can do. Prints its URL. */
+/** Answers like the token endpoint and generateAccessToken with as little work as possible. Prints its URL. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 

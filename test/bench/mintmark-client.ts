@@ -7,10 +7,10 @@ import type { createGoogleCloud, GoogleCloud } from "../../src/google/google-clo
 const silent: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 
 function nothing(): void {
-  // Logging is not what is measured.
+  // Logging is not measured.
 }
 
-/** The machine's clock, as the extension has it. */
+/** The machine's clock, as in the extension. */
 function systemClock(): SkewCorrectedClock {
   return new SkewCorrectedClock({
     now: Date.now,
@@ -21,7 +21,7 @@ function systemClock(): SkewCorrectedClock {
   });
 }
 
-/** Mintmark's Google layer in front of a server at `url`, made the way `extension.ts` makes it. */
+/** Mintmark's Google layer in front of a server at `url`, built as in `extension.ts`. */
 export function openGoogleCloud(create: typeof createGoogleCloud, url: string): GoogleCloud {
   return create({
     clock: systemClock(),
@@ -33,7 +33,7 @@ export function openGoogleCloud(create: typeof createGoogleCloud, url: string): 
 
 const account = { target: "t@p.iam.gserviceaccount.com", delegates: [] };
 
-/** One call for each kind, with a caller's token at hand. */
+/** One call for each kind, with a ready caller's token. */
 export function mintmarkCalls(
   { iamCredentials }: GoogleCloud,
   url: string,
@@ -51,7 +51,7 @@ export function mintmarkCalls(
   };
 }
 
-/** One mint of an access token with a caller's token at hand. */
+/** One mint of an access token, with a ready caller's token. */
 export function mintmarkMint(cloud: GoogleCloud, url: string): Promise<unknown> {
   return mintmarkCalls(cloud, url).accessToken();
 }

@@ -14,7 +14,7 @@ const size = 65_536;
 const rounds = 15;
 const origin = "https://inspector.example";
 
-/** Texts of 64 KB, each hard in its own way. */
+/** Texts of 64 KB, each hard in a different way. */
 const texts: Readonly<Record<string, string>> = {
   "an ID token of 1 KB": makeJwt(
     JSON.stringify({ iss: "https://accounts.google.com", aud: "a".repeat(500), exp: 4e9 }),
@@ -32,7 +32,7 @@ const texts: Readonly<Record<string, string>> = {
   "bytes that are no text": `${base64url('{"alg":"RS256"}')}.${Buffer.alloc(size * 0.74, 0xff).toString("base64url")}.c2ln`,
 };
 
-/** From the text to a page that shows its verdict: decoding in the host, the way of the state to the page, and drawing it. */
+/** From the text to a page that shows its verdict: decoding in the host, sending the state to the page, and drawing it. */
 export async function pasteToVerdict(extension: string): Promise<readonly Figure[]> {
   const browser = await launchBrowser(await findBrowser(console.log));
   try {
@@ -79,7 +79,7 @@ function inspect(text: string): Inspection {
   });
 }
 
-/** The page as it ships, with its policy; a frame after the state has come, everything that was asked for is drawn. */
+/** The page as shipped, with its policy; one frame after the state has arrived, everything is drawn. */
 async function openPage(page: Page, extension: string): Promise<Page> {
   await page.addInitScript(`
     globalThis.acquireVsCodeApi = () => ({ postMessage() {} });

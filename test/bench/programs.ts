@@ -25,8 +25,8 @@ export async function buildPrograms(outdir: string): Promise<void> {
 }
 
 /**
- * Runs a probe in a process of its own and returns what it measured. No V8 flags: any of them makes Node drop its code cache for
- * built-ins, which slows every load down.
+ * Runs a probe in its own process and returns its measurement. Uses no V8 flags: any of them makes Node drop its code cache for built-ins,
+ * which slows down every load.
  */
 export async function runProbe<T>(program: string, args: readonly string[]): Promise<T> {
   return JSON.parse(await runChild(process.execPath, [program, ...args])) as T;

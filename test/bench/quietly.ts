@@ -1,4 +1,4 @@
-/** Runs something that talks on the console although nobody asked it, and lets nothing of that through. */
+/** Runs something that writes to the console, and hides its output. */
 export async function quietly<T>(work: () => T | Promise<T>): Promise<T> {
   const { log, warn } = console;
   const say = (): void => undefined;

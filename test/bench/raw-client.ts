@@ -11,7 +11,7 @@ const calls: Readonly<Record<CredentialKind, readonly [string, object]>> = {
   signedBlob: ["signBlob", { payload: "AAEC" }],
 };
 
-/** The floor: the same request on a kept connection, nothing else done. */
+/** The minimum: the same request on a kept connection and nothing else. */
 export function rawMint(url: string, agent: http.Agent, kind: CredentialKind = "accessToken"): Promise<unknown> {
   const [method, fields] = calls[kind];
   const body = JSON.stringify({ delegates: [], ...fields });

@@ -10,7 +10,7 @@ export interface MeasuredSubject {
 
 const resultsFolder = join(import.meta.dirname, "results");
 
-/** The figures of a subject as a table, with a verdict where there is a limit. */
+/** The figures of a subject as a table, with a verdict if there is a limit. */
 export function table({ name, figures }: MeasuredSubject): string {
   const rows = figures.map((figure) => [
     figure.what,
@@ -24,7 +24,7 @@ export function table({ name, figures }: MeasuredSubject): string {
   return [`\n${name}`, ...rows.map(line)].join("\n");
 }
 
-/** Writes all figures as JSON, beside those of earlier runs; returns the file's path. */
+/** Writes all figures as JSON, next to those of earlier runs; returns the file's path. */
 export async function writeResults(subjects: readonly MeasuredSubject[], date: Date): Promise<string> {
   await mkdir(resultsFolder, { recursive: true });
   const path = join(resultsFolder, `${date.toISOString().replaceAll(":", "-")}.json`);

@@ -1,4 +1,6 @@
-/** `npm run bench [-- NAME…]`: measures every subject, or those whose name holds a word given, and prints the budgets beside the figures. */
+/**
+ * `npm run bench [-- NAME…]`: measures all subjects, or those whose name contains a given word, and prints the budgets next to the figures.
+ */
 import { stageExtension } from "../support/stage-extension.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import { accountTree } from "./account-tree.ts";

@@ -4,20 +4,20 @@ import { createGoogleCloud } from "../../src/google/google-cloud.ts";
 import { startSandboxCloud, type SandboxCloud } from "../../src/sandbox/sandbox-cloud.ts";
 import { SteppedTime } from "./stepped-time.ts";
 
-/** The clients of Google's APIs, pointed at a sandbox cloud, with the caller's token at hand. */
+/** The clients of Google's APIs on a sandbox cloud, with a ready caller's token. */
 export interface SandboxGoogle {
   readonly google: ReturnType<typeof createGoogleCloud>;
   readonly session: CallerSession;
   readonly clock: Clock;
 }
 
-/** A cloud with so many projects and accounts in each, the same at every run. */
+/** A cloud with this many projects and accounts in each, identical in every run. */
 export function generatedCloud(projects: number, accountsPerProject: number): Promise<SandboxCloud> {
   const generate = { projects, accountsPerProject, seed: 1 };
   return startSandboxCloud({ world: { name: "bench", description: "", generate } });
 }
 
-/** Opens the clients; nothing has been asked but the caller's token. */
+/** Opens the clients; only the caller's token has been requested. */
 export async function openSandboxGoogle(sandbox: SandboxCloud, signal: AbortSignal): Promise<SandboxGoogle> {
   const { url, world, adc, endpoints } = sandbox;
   const clock = new SkewCorrectedClock(new SteppedTime());
@@ -35,5 +35,5 @@ export async function openSandboxGoogle(sandbox: SandboxCloud, signal: AbortSign
 const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore };
 
 function ignore(): void {
-  // Nobody reads this.
+  // Log output is dropped.
 }

@@ -1,4 +1,4 @@
-/** The value below which `share` (0 to 1) of the samples lie. */
+/** The value below which `share` (0 to 1) of the samples are. */
 export function quantile(samples: readonly number[], share: number): number {
   const sorted = [...samples].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
@@ -8,7 +8,7 @@ export function median(samples: readonly number[]): number {
   return quantile(samples, 0.5);
 }
 
-/** Takes turns: every candidate once per round, each round starting with another one, so that a slow moment hits all alike. */
+/** Alternates: every candidate once per round, each round starting with another one, so that a slow moment affects all equally. */
 export async function interleave<K extends string>(
   candidates: Readonly<Record<K, () => Promise<number>>>,
   rounds: number,

@@ -23,13 +23,13 @@ export class SteppedTime implements SystemTime {
     return { dispose: () => void this.#timers.delete(timer) };
   }
 
-  /** Time goes by and no timer runs, as on a closed laptop. */
+  /** Time passes without running timers, as on a closed laptop. */
   sleep(ms: number): void {
     this.#now += ms;
     this.#timers.clear();
   }
 
-  /** Time goes by minute by minute; timers run when they are due, and what they start gets time to finish. */
+  /** Time passes minute by minute; due timers run, and what they start gets time to finish. */
   async pass(ms: number): Promise<void> {
     for (const end = this.#now + ms; this.#now < end;) {
       this.#now += minute;

@@ -51,5 +51,5 @@ async function reading(what: string, sandbox: SandboxCloud, place: SurveyPlace):
 }
 
 function ignore(): void {
-  // Nobody reads this.
+  // Log output is dropped.
 }

@@ -10,12 +10,12 @@ const token = makeJwt(
   "QUJDREVGR0hJSktMTU5P".repeat(17),
 );
 
-/** What lies in every checkout: code, Markdown and JSON of the pinned packages. */
+/** Text that is in every checkout: code, Markdown and JSON of the pinned packages. */
 const files = ["node_modules/typescript/lib/typescript.js", "package-lock.json", "node_modules/*/*.md"];
 
 const linesPerToken = 2_000;
 
-/** Most text is ASCII, which VS Code holds as one byte a character; so shall all of this be. */
+/** Most text is ASCII, which VS Code holds as one byte per character, so all of this is ASCII too. */
 function readAscii(path: string): string {
   return readFileSync(path, "utf8").replace(/[^\t\n\x20-\x7e]/g, "?");
 }
@@ -34,7 +34,7 @@ export function realText(length: number): string {
 
 const blobBytes = 3_000;
 
-/** Blobs of Base64url without a token in them, as source maps and images have them: full of what looks like a beginning. */
+/** Blobs of Base64url without a token, as in source maps and images: full of what looks like the start of one. */
 export function decoys(length: number): string {
   const blobs = Array.from({ length: Math.ceil(length / blobBytes) }, () =>
     randomBytes(blobBytes).toString("base64url"),
@@ -42,7 +42,7 @@ export function decoys(length: number): string {
   return blobs.join("\n").slice(0, length);
 }
 
-/** Pieces that, repeated, look like the beginning of ever new tokens. */
+/** Pieces that, when repeated, always look like the start of a new token. */
 export const hostilePieces = [
   "-eyJ",
   "eyJ",

@@ -14,7 +14,7 @@ const warmUpRounds = 1_500;
 const rounds = 3_000;
 const load = createRequire(import.meta.url);
 
-/** A mint like many before it, on a kept connection; the caller's token is at hand. */
+/** A later mint on a kept connection; the caller's token is ready. */
 export const warmMint: Subject = { name: "Warm mint on loopback", measure };
 
 async function measure({ extension, programs }: BenchSetup): Promise<readonly Figure[]> {
@@ -44,7 +44,7 @@ async function measure({ extension, programs }: BenchSetup): Promise<readonly Fi
   }
 }
 
-/** Every other kind against its own floor, in pairs. */
+/** Every other kind compared with its own minimum, in pairs. */
 async function otherKinds(cloud: GoogleCloud, url: string, agent: http.Agent): Promise<readonly Figure[]> {
   const calls = mintmarkCalls(cloud, url);
   const measured: Figure[] = [];

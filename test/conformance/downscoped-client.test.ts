@@ -31,7 +31,7 @@ test("google-auth-library's downscoped client gets a token with the boundary tha
     authClient: impersonated(sandbox, userClient(sandbox), { target: exporter }),
     credentialAccessBoundary: accessBoundary,
   });
-  // The library insists on Google's host for the exchange, and on a transport of its own: only that can be turned.
+  // The library insists on Google's host for the exchange and on its own transport: only the transport can be redirected.
   const transporter = new gaxios.Gaxios({
     fetchImplementation: (input, init) => {
       const url = input instanceof Request ? input.url : input.toString();

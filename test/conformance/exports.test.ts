@@ -37,7 +37,7 @@ const base = {
   destination: "clipboard",
 } as const;
 const accessToken: MintRequest = { kind: "accessToken", ...base, scopes: [cloudPlatform], lifetimeSeconds: 900 };
-/** Everything that a shell, Python, JavaScript or YAML could trip over. */
+/** Everything that a shell, Python, JavaScript or YAML could misread. */
 const hostileAudience =
   "https://api.example/'\"`$(touch${IFS}harmed)`touch${IFS}harmed`;touch${IFS}harmed#\\n${{x}}%{y}";
 const idToken: MintRequest = {
@@ -54,7 +54,7 @@ const signedJwt: MintRequest = {
 };
 const signedBlob: MintRequest = { kind: "signedBlob", ...base, payload: "AAEC/w==" };
 
-/** Node and Python name Google's hosts themselves; here every such request goes to the sandbox. Nothing else of them is touched. */
+/** Node and Python have Google's hosts built in; here each such request goes to the sandbox. Nothing else in them is changed. */
 const nodeShim = `
 const { url } = { url: process.env.SANDBOX };
 const send = globalThis.fetch;
@@ -74,7 +74,7 @@ requests.Session.request = to_sandbox
 interface Workshop {
   readonly cloud: SandboxCloud;
   readonly folder: string;
-  /** Runs a program in the folder as ada; gives what it prints. */
+  /** Runs a program in the folder as ada; returns its output. */
   run(program: string, ...words: readonly string[]): Promise<string>;
 }
 
@@ -112,7 +112,7 @@ function commandPath(name: string): string | undefined {
   return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
 
-/** The Google Cloud CLI brings Google's Python libraries along; without it Python has only its own. */
+/** The Google Cloud CLI includes Google's Python libraries; without it Python has only its own. */
 const gcloud = commandPath("gcloud");
 const googleAuthForPython = gcloud === undefined ? "" : join(dirname(realpathSync(gcloud)), "..", "lib", "third_party");
 const needs = (...names: readonly string[]): { readonly skip: string | false } => {

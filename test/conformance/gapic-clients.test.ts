@@ -62,7 +62,7 @@ type GapicOptions = {
   readonly authClient: never;
 };
 
-/** Google's generated clients over REST, as they come, with another host. Each brings its own copy of google-auth-library. */
+/** Google's generated clients over REST, unchanged, with another host. Each has its own copy of google-auth-library. */
 function options(cloud: SandboxCloud): GapicOptions {
   const authClient = new OAuth2Client();
   const { accessToken, expiresAt } = cloud.issueAccessToken(user);

@@ -41,7 +41,7 @@ const world = {
   metadataAccount: email("metadata"),
 };
 
-/** google-auth-library's key clients talk to oauth2.googleapis.com alone; only their transport can be turned to the sandbox. */
+/** google-auth-library's key clients only use oauth2.googleapis.com; only their transport can be redirected to the sandbox. */
 function sandboxFetch({ url }: SandboxCloud): typeof fetch {
   return (input, init) => {
     const { pathname, search, hostname } = new URL(input instanceof Request ? input.url : input);
@@ -56,7 +56,7 @@ async function keyClient(cloud: SandboxCloud, options: { subject?: string; scope
   return new JWT({ email: robot, key: String(file["private_key"]), scopes, transporterOptions, ...rest });
 }
 
-/** The library's verifier; it takes its keys from where the sandbox publishes Google's. */
+/** The library's verifier; it gets its keys from where the sandbox publishes Google's. */
 function verifier({ url }: SandboxCloud): OAuth2Client {
   return new OAuth2Client({
     endpoints: {

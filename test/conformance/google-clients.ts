@@ -11,7 +11,7 @@ export async function sandboxFor(t: TestContext, world?: object): Promise<Sandbo
   return cloud;
 }
 
-/** google-auth-library's client for the sandbox's first caller. Only the token endpoint is named; the class is the library's own. */
+/** google-auth-library's client for the sandbox's first caller. Only the token endpoint is set; the class is the library's own. */
 export function userClient({ url, callers }: SandboxCloud): UserRefreshClient {
   const [user] = callers;
   if (user === undefined) throw new Error("the world has no user");

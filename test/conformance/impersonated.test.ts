@@ -8,7 +8,7 @@ const email = (name: string): string => `${name}@acme-one.iam.gserviceaccount.co
 const oneDelegate = ["gate", "target"];
 const twoDelegates = ["gate", "broker", "target"];
 
-/** A world in which each member of the chain may act as the next one, apart from the hop with the index `without`. */
+/** A world in which each member of the chain may act as the next one, except at the hop with the index `without`. */
 function worldWith(chain: readonly string[], without?: number): object {
   const callers = [`user:${user}`, ...chain.map((name) => `serviceAccount:${email(name)}`)];
   return {

@@ -17,7 +17,7 @@ const conditions = [
   { title: "until 2030", description: "another", expression: 'request.time < timestamp("2030-01-01T00:00:00Z")' },
 ];
 
-/** What was in the policy before, with fields that Mintmark knows nothing of. */
+/** The policy's earlier content, with fields that Mintmark does not know. */
 const others = [
   { ...binding("roles/viewer", "user:bob@other.example"), bindingId: "b-1" },
   {
@@ -29,7 +29,7 @@ const others = [
 ];
 const auditConfigs = [{ service: "allServices", auditLogConfigs: [{ logType: "DATA_READ", exemptedMembers: [] }] }];
 
-/** Waits end in the order of their lengths, as soon as nobody has anything else to do for a moment: no real time passes. */
+/** Waits end in order of their lengths, as soon as no other work is pending: no real time passes. */
 function shortClock(clock: Clock): Clock {
   const waiting: { readonly due: number; readonly action: () => void }[] = [];
   let now = 0;

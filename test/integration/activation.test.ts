@@ -46,7 +46,7 @@ describe("activation", () => {
     const load = hostMilliseconds("LoadExtensionCode");
     const activate = hostMilliseconds("ActivateExtension");
     console.log(`activation in the host: load ${load} ms, activate() ${activate} ms`);
-    // Generous, for the machine may be busy: npm run bench holds it to the budget.
+    // Generous, because the machine may be busy: npm run bench checks the budget.
     assert.ok(activate < 100, `activate() took ${activate} ms`);
   });
 

@@ -79,7 +79,7 @@ describe("a delegation chain in trouble", () => {
     it(`is checked as far as can be, and the report says it, when ${when}`, async () => {
       if (fault !== undefined) google().cloud.faults.add(fault);
       await run("checkChain", { target, delegates: [account("gate")] });
-      // A report in place of an earlier one reaches the editor a moment later.
+      // A report that replaces an earlier one appears in the editor a moment later.
       await until(
         "the report says it",
         () => vscode.window.activeTextEditor?.document.getText() ?? "",

@@ -12,7 +12,7 @@ import { assertNoTokens, clipboardText, copiedToken } from "./fixture/tokens.ts"
 import { until } from "./fixture/until.ts";
 import { account } from "./fixture/world.ts";
 
-/** How much the window keeps in its encrypted secret storage, in Base64. */
+/** The size of the window's encrypted secret storage, in Base64. */
 async function secretsLength(): Promise<number> {
   const { localStorage } = JSON.parse(await writeWindowStorage()) as { localStorage: Record<string, string> };
   return localStorage["secrets.provider"]?.length ?? 0;

@@ -10,7 +10,7 @@ describe("the diagnosis of credentials", () => {
 
   afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
 
-  /** Runs the command, and takes the text of the document that it opens. */
+  /** Runs the command, and returns the text of the document that it opens. */
   async function report(calls: boolean): Promise<string> {
     await run("diagnoseSource", { calls });
     const document = vscode.window.activeTextEditor?.document;

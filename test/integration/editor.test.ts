@@ -17,7 +17,7 @@ let live = "";
 let expired = "";
 let lines: readonly string[] = [];
 
-/** What is told depends on the minute, so each test has tokens that were made for it. */
+/** The texts depend on the current minute, so each test makes its own tokens. */
 function makeTokens(): void {
   const seconds = Math.floor(Date.now() / 1_000);
   live = makeJwt(JSON.stringify({ ...claims, iat: seconds, exp: seconds + 3_599 }));
@@ -55,7 +55,7 @@ async function fixes({ uri }: vscode.TextDocument, line: number): Promise<readon
   return vscode.commands.executeCommand<vscode.CodeAction[]>("vscode.executeCodeActionProvider", uri, range, kind, 9);
 }
 
-/** The document as it would be after an action, which is not carried out: nothing here changes a file. */
+/** The document as it would be after an action. The action is not carried out: no test here changes a file. */
 function textAfter(document: vscode.TextDocument, action: vscode.CodeAction | undefined): string {
   const edits = [...(action?.edit?.get(document.uri) ?? [])].sort((a, b) => b.range.start.compareTo(a.range.start));
   return edits.reduce((text, { range, newText }) => {
@@ -233,7 +233,7 @@ describe("a live token in a file that git tracks", () => {
   const gitSettings = vscode.workspace.getConfiguration("git");
   const usual = gitSettings.inspect("enabled")?.globalValue;
 
-  // Where git itself is missing, this fails and says so: VS Code's own Git extension runs the same program.
+  // If git is missing, this fails and says so: VS Code's own Git extension runs the same program.
   before(async () => {
     repository.current = createGitRepository();
     await gitSettings.update("enabled", true, vscode.ConfigurationTarget.Global);

@@ -22,7 +22,7 @@ async function getToken(argument: unknown): Promise<unknown> {
   return returned;
 }
 
-/** Checks that a caller gets nothing but a cancellation, which keeps VS Code from starting the task. */
+/** Checks that a caller gets only a cancellation, which makes VS Code not start the task. */
 async function getNothing(argument: unknown): Promise<void> {
   await assert.rejects(getToken(argument), { message: "Canceled" });
 }
@@ -173,7 +173,7 @@ describe("mintmark.getToken", () => {
       await answering("showWarningMessage", refuseAndCount, async () => {
         await runTask();
         await until("the question is answered", () => asked > 0);
-        // Nothing tells that a task will not start.
+        // No event reports that a task will not start.
         await setTimeout(500);
       });
       listening.dispose();
@@ -190,7 +190,7 @@ describe("mintmark.getToken", () => {
     writeFileSync(join(settings, "launch.json"), JSON.stringify({ configurations: [launch], inputs: [input] }));
     let token: unknown;
     const provider = vscode.debug.registerDebugConfigurationProvider("*", {
-      // Nothing is started: what the debugger would get is enough.
+      // Nothing is started: the debugger's configuration is enough.
       resolveDebugConfigurationWithSubstitutedVariables: (_folder, { env }) => {
         token = (env as Record<string, unknown>)["TOKEN"];
         return undefined;
@@ -212,7 +212,7 @@ describe("mintmark.getToken", () => {
   });
 });
 
-/** Runs a command that may ask which one, and takes the first; there may be none to ask about. */
+/** Runs a command that may ask which token, and takes the first; there may be none to ask about. */
 async function pickFirst(command: string): Promise<void> {
   let isRunning = true;
   const ended = run(command).finally(() => (isRunning = false));

@@ -21,14 +21,14 @@ describe("a grant of which nobody knows whether it was made", () => {
   const lostWrite = { route: writing, kind: "cut", times: 1 } as const;
   const refusedWrite = { route: writing, kind: "perimeter" } as const;
 
-  /** Lets a change read the policy once, and troubles the write and all reading after it. */
+  /** Lets a change read the policy once, then makes the write and all later reads fail. */
   function hideOutcome(write: Fault): void {
     [{ route: reading, kind: "slow", delayMs: 0, times: 1 } as const, hidden, write].forEach((fault) =>
       google().cloud.faults.add(fault),
     );
   }
 
-  /** Grants for an hour, with trouble from the moment on at which the change is agreed to. */
+  /** Grants for an hour; faults start when the change is agreed to. */
   function grantInTrouble(write: Fault): Promise<void> {
     return grantingPlain(async (picks, agree) => {
       hideOutcome(write);
@@ -36,7 +36,7 @@ describe("a grant of which nobody knows whether it was made", () => {
     });
   }
 
-  /** Presses the buttons one after the other, each under an error of which nobody knows the outcome, and heals Google before the last. */
+  /** Presses the buttons one after the other, each under an error with unknown outcome, and removes the faults before the last. */
   async function pressingInDoubt(
     buttons: readonly string[],
     work: () => Promise<unknown>,

@@ -37,7 +37,7 @@ describe("a grant in trouble", () => {
     });
   }
 
-  /** What the diff of the change to the policy of `plain` shows on a side. */
+  /** What one side of the diff shows for the change to the policy of `plain`. */
   const changeAt = (side: "before" | "after"): string =>
     vscode.workspace.textDocuments.find(({ uri }) => uri.path === `/${side}/${account("plain")}.md`)?.getText() ?? "";
 
@@ -48,7 +48,7 @@ describe("a grant in trouble", () => {
       .filter((line) => !before.includes(line));
   };
 
-  /** The titles of the work whose progress is shown meanwhile. */
+  /** The titles of the progress notices shown during some work. */
   async function progressDuring(work: () => Promise<void>): Promise<readonly string[]> {
     const titles: string[] = [];
     const { withProgress } = vscode.window;

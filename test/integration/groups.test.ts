@@ -23,7 +23,7 @@ describe("groups in policies", () => {
     return until(what, text, (content) => says.test(content));
   }
 
-  /** How many groups were asked about in this test. */
+  /** How many groups this test has asked Google about. */
   function askedAbout(): number {
     const calls = google().cloud.requestLog.slice(callsBefore);
     return calls.filter(({ route }) => route === "cloudidentity.groups.lookup").length;

@@ -6,7 +6,7 @@ import { makeJwt } from "../support/make-jwt.ts";
 import { run } from "./fixture/commands.ts";
 import { until } from "./fixture/until.ts";
 
-/** In a documentation network (RFC 5737): nobody answers there, and nobody may be asked. */
+/** In a documentation network (RFC 5737): no one answers there, and no one may be asked. */
 const nowhere = "http://192.0.2.1";
 
 const header = { alg: "RS256", kid: "k", jku: `${nowhere}/keys`, x5u: `${nowhere}/cert` };

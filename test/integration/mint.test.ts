@@ -15,7 +15,7 @@ describe("a complete request for another kind of credential", () => {
   const target = account("direct");
   const claims = { sub: "somebody", aud: "https://service.example", exp: Math.floor(Date.now() / 1_000) + 600 };
 
-  /** Runs a command that makes exactly one call, of that method; returns what it put on the clipboard. */
+  /** Runs a command that makes exactly one call, of that method; returns what it copied to the clipboard. */
   async function copiedBy(command: string, method: string, request: object): Promise<string> {
     await mint({ target, scopes: ["cloud-platform"] });
     const before = google().cloud.requestLog.length;
@@ -67,7 +67,7 @@ describe("a request that takes a second step, or none through IAM", () => {
   const google = googleForSuite();
   const target = account("direct");
 
-  /** The routes that a command called, and what it put on the clipboard. */
+  /** The routes that a command called, and what it copied to the clipboard. */
   async function copiedBy(command: string, request: object): Promise<{ routes: unknown; copied: string }> {
     await mint({ target, scopes: ["cloud-platform"] });
     const before = google().cloud.requestLog.length;

@@ -42,7 +42,7 @@ describe("the next step after a check", () => {
   const clipboard = (): PromiseLike<string> => vscode.env.clipboard.readText();
   const reportText = (): string => vscode.window.activeTextEditor?.document.getText() ?? "";
 
-  /** Checks the way over the gate, presses a button of the notice, and returns the buttons that it had. */
+  /** Checks the chain over the gate, presses a button of the notice, and returns the buttons that it had. */
   async function pressAfterCheck(
     target: string,
     button: string,

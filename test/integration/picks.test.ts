@@ -9,7 +9,7 @@ import { account } from "./fixture/world.ts";
 describe("a pick that makes a row active while a text is typed that hides it", () => {
   googleForSuite();
 
-  /** Builds a chain, and has typed a text. */
+  /** Builds a chain, with a text typed. */
   const typing = (text: string, act: (picks: Picks) => Promise<void>): Promise<void> =>
     Picks.during(
       () => run("buildChain", { target: account("last") }),
@@ -53,7 +53,7 @@ describe("a pick that makes a row active while a text is typed that hides it", (
 describe("a pick whose rows are still loaded", () => {
   const rows = (...values: readonly string[]): PickRow<string>[] => values.map((value) => ({ label: value, value }));
 
-  /** Begins with `begin` as soon as it is there; `act` shows rows as they are loaded. */
+  /** Starts with `begin` as soon as it appears; `act` shows rows as they are loaded. */
   const loading = (
     first: readonly PickRow<string>[],
     begin: string,

@@ -22,7 +22,7 @@ interface Refusal {
 }
 
 interface MintRefusal extends Refusal {
-  /** How often the mint is tried. */
+  /** How many mint calls are made. */
   readonly calls: number;
   readonly request?: object;
   readonly fault?: FaultEffect;
@@ -56,7 +56,7 @@ interface CallerRefusal extends Refusal {
   readonly arrange: (google: GoogleUnderTest) => unknown;
 }
 
-/** Refusals in which there is no caller's token, or nowhere to send it: no call to mint is made. */
+/** Refusals without a caller's token, or without an address to send it to: no mint call is made. */
 const callerRefusals: readonly CallerRefusal[] = [
   {
     when: "the caller has to sign in again",
@@ -158,7 +158,7 @@ describe("a mint is refused", () => {
   const google = googleForSuite();
   const usual = { target: account("direct"), scopes: ["cloud-platform"] };
 
-  /** What every refusal has in common: one named failure, and nothing handed over, kept or told. */
+  /** Common to all refusals: one named failure, and nothing handed over, kept or shown. */
   async function assertRefused(code: string, work: () => Promise<void>, says = /^/): Promise<void> {
     await vscode.env.clipboard.writeText("mine");
     const lines = await logOf(work);

@@ -16,7 +16,7 @@ describe("the rows of who can mint an account", () => {
     for (const cleanUp of cleanups.splice(0).reverse()) await cleanUp();
   });
 
-  /** A sandbox with a vault that these may mint, and what reads its rows. */
+  /** A sandbox with a vault for which these may mint, and code that reads its rows. */
   async function vaultFor(members: readonly string[], groups: Readonly<Record<string, readonly string[]>> = {}) {
     const context = { after: (cleanUp: () => unknown) => void cleanups.push(cleanUp) } as unknown as TestContext;
     const accounts = { gate: {}, vault: { bindings: [binding(tokenCreator, ...members)] } };

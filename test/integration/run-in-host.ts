@@ -5,7 +5,7 @@ import { suiteReportVariable, type SuiteFailure, type SuiteReport } from "../sup
 
 const testSeconds = 20;
 
-/** What VS Code calls in its extension host: runs every suite beside this file and writes the report. */
+/** VS Code calls this in its extension host: runs every suite in this folder and writes the report. */
 export async function run(): Promise<void> {
   process.setSourceMapsEnabled(true);
   const { default: MochaRunner } = await import("mocha");

@@ -13,7 +13,7 @@ describe("the extension's own sandbox", () => {
   const request = { target, scopes: ["cloud-platform"] };
   const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration("mintmark");
 
-  /** Where the sandbox answers, from the calls that the log names. */
+  /** The sandbox's address, from the calls in the log. */
   async function originOf(work: () => Promise<void>): Promise<string> {
     const lines = await logOf(work);
     const host = /POST (127\.0\.0\.1:\d+)\/v1\/\S+:generateAccessToken: 200/.exec(lines.join("\n"))?.[1];
@@ -39,7 +39,7 @@ describe("the extension's own sandbox", () => {
     assert.equal(calls.all, 0);
     assert.notEqual(origin, google().cloud.url);
     const token = await copiedToken();
-    // It is somebody there, whether or not it may look at itself; anyone else would get a 401.
+    // The sandbox knows this caller, who may not look at itself; an unknown one would get a 401.
     assert.notEqual(await statusOf(origin, token), 401);
     assert.equal(await statusOf(origin, `${token}x`), 401);
     assert.equal(settings().get("source"), "adc");

@@ -25,7 +25,7 @@ describe("a second opinion of Policy Analyzer", () => {
     await vscode.commands.executeCommand("workbench.action.closeAllEditors");
   });
 
-  /** Takes access to an account away by another client, as colleagues do. */
+  /** Removes access to an account with another client, as colleagues do. */
   async function revoke(name: string): Promise<() => Promise<void>> {
     const { cloud } = google();
     const path = `${cloud.url}/v1/projects/-/serviceAccounts/${account(name)}`;

@@ -23,7 +23,7 @@ describe("every kind, through every chain, from every source", () => {
   const google = googleForSuite(matrixWorld);
   const exp = Math.floor(Date.now() / 1_000) + 600;
 
-  /** Mints, and verifies what came onto the clipboard at the cloud that issued it. */
+  /** Mints, and verifies what was copied to the clipboard with the cloud that issued it. */
   const kinds: Readonly<Record<string, (url: string, chain: Chain, source: string) => Promise<void>>> = {
     "an access token": async (url, chain, source) => {
       await run("mintAccessToken", { ...chain, source, scopes: asked.scopes });
@@ -52,7 +52,7 @@ describe("every kind, through every chain, from every source", () => {
     }
   }
 
-  /** Sets environment variables for the suite in which it is called. */
+  /** Sets environment variables for the suite that calls this. */
   function useEnvironment(variables: () => Readonly<Record<string, string>>): void {
     let earlier: NodeJS.ProcessEnv = {};
     let changed: Readonly<Record<string, string>> = {};
@@ -120,7 +120,7 @@ describe("every kind, through every chain, from every source", () => {
   describe("the real gcloud:", function () {
     // It takes seconds to start, and more on a busy machine.
     this.timeout(60_000);
-    // Its own folder, where it keeps tokens and logs of its own, is not Mintmark's.
+    // gcloud's own folder, with its tokens and logs, is not Mintmark's.
     const environment = (): Readonly<Record<string, string>> => {
       const adc = google().writeFile("gcloud.json", google().cloud.adc);
       return { ...gcloudEnvironment(google().cloud.url, adc), CLOUDSDK_CONFIG: dirname(adc) };

@@ -13,7 +13,7 @@ import { clipboardText, copiedToken } from "./fixture/tokens.ts";
 import { until } from "./fixture/until.ts";
 import { account } from "./fixture/world.ts";
 
-/** Shipped with the sample workspace; signed by nobody. */
+/** Shipped with the sample workspace; not really signed. */
 const sample = "expired-token.http";
 
 const everyKind = [
@@ -23,7 +23,7 @@ const everyKind = [
   ["mintAccessToken", { scopes: ["cloud-platform"] }],
 ] as const;
 
-/** Every file of this VS Code that holds a secret, and where it begins, for the report must not hold it too. */
+/** Every file of this VS Code that contains a secret, and its position: the report must not contain the secret. */
 function leaks(): readonly string[] {
   return writtenFiles().flatMap(({ path, bytes }) => {
     const found = secretIn(bytes.toString("latin1")) ?? secretIn(bytes.toString("utf16le"));
@@ -33,13 +33,13 @@ function leaks(): readonly string[] {
   });
 }
 
-// Suites run in the order of their file names, so this one looks at what all the others have left.
+// Suites run in the order of their file names, so this one sees what all others have left.
 describe("after all that, on the disk of the user", () => {
   const folder = join(profileFolder(), "user-data", "canary");
 
   googleForSuite();
 
-  // While some tokens still live: what is wiped when they are forgotten must not have been there before either.
+  // While some tokens are live: what is deleted when they are forgotten must not have been there before either.
   before(async () => {
     mkdirSync(folder);
     const choose = (): vscode.Uri => vscode.Uri.file(join(folder, "token"));

@@ -3,8 +3,8 @@ const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 let installed = false;
 
 /**
- * Runs a synchronous cleanup once when this process ends for whatever reason but SIGKILL: normal end, failure, Ctrl+C.
- * Returns a function that runs it now instead.
+ * Runs a synchronous cleanup once when this process ends for any reason except SIGKILL: normal end, failure, Ctrl+C. Returns a function
+ * that runs it now instead.
  */
 export function atExit(cleanup: () => void): () => void {
   installHandlers();
@@ -33,7 +33,7 @@ function runAll(): void {
     try {
       cleanup();
     } catch (error) {
-      // The others must run all the same.
+      // The other cleanups must still run.
       console.error(error);
     }
   }

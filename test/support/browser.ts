@@ -6,11 +6,11 @@ import { runChild } from "./child-process.ts";
 import { npmInstallInto, outsideEnvironment } from "./npm-install.ts";
 import { installOnce } from "./test-cache.ts";
 
-/** The pinned headless Chromium for Linux x64 that comes inside an npm package. */
+/** The pinned headless Chromium for Linux x64 from an npm package. */
 const packagedChromiumVersion = "153.0.0";
 const fontsFile = "fonts.conf";
 
-/** A browser program, and the environment it is started with. */
+/** A browser program, and the environment to start it with. */
 export interface BrowserProgram {
   readonly path: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -26,7 +26,7 @@ const knownPlaces = [
   "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
 ];
 
-/** MINTMARK_CHROME, else an installed Chrome, Chromium or Edge, else the pinned one, installed when it is missing. */
+/** MINTMARK_CHROME, else an installed Chrome, Chromium or Edge, else the pinned one, installed if missing. */
 export async function findBrowser(report: (line: string) => void): Promise<BrowserProgram> {
   const installed = process.env["MINTMARK_CHROME"] ?? installedBrowser();
   if (installed === undefined) {
@@ -38,7 +38,7 @@ export async function findBrowser(report: (line: string) => void): Promise<Brows
   return { path: installed, environment: {} };
 }
 
-/** Starts the browser without a window; keeps it from calling home, so that it stays quiet without a network. */
+/** Starts the browser without a window and without its own network calls, so that it causes no errors offline. */
 export async function launchBrowser(program: BrowserProgram): Promise<Browser> {
   const handled = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
   const env = { ...process.env, ...program.environment };
@@ -88,8 +88,8 @@ async function installChromium(folder: string, report: (line: string) => void): 
 }
 
 /**
- * VS Code asks for the system's interface font. A bare Linux machine has none or a very wide one, so the Open Sans that
- * comes with the package stands in for it; the system's own fonts stay available.
+ * VS Code asks for the system's interface font. A minimal Linux has none or a very wide one, so the Open Sans in the package replaces it;
+ * the system's own fonts stay available.
  */
 const fontConfiguration = `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">

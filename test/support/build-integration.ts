@@ -1,4 +1,4 @@
-// Bundles the integration suites for the extension host. The shipped build knows nothing of them.
+// Bundles the integration suites for the extension host. The shipped build does not contain them.
 import { globSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -28,7 +28,7 @@ export async function buildIntegration(outdir: string): Promise<string> {
   return join(outdir, "run-in-host.cjs");
 }
 
-/** Mocha stays outside the bundle; its absolute address lets the bundle lie anywhere. */
+/** Mocha stays outside the bundle; its absolute path makes the bundle's location free. */
 const mochaOfThisCheckout: esbuild.Plugin = {
   name: "mocha-of-this-checkout",
   setup(build) {

@@ -6,12 +6,12 @@ import { atExit } from "./at-exit.ts";
 const graceMilliseconds = 3_000;
 const keptOutputLength = 200_000;
 
-/** A child in a process group of its own, so that what it starts ends with it. */
+/** A child in its own process group, so that everything it starts ends with it. */
 export interface ChildGroup {
   readonly process: ChildProcess;
-  /** Everything it printed so far on both outputs (the end of it, when it is very much). */
+  /** Its output so far from both streams (only the end if there is very much). */
   output(): string;
-  /** Asks the group to end, and makes it end when it has not after three seconds. */
+  /** Asks the group to end, and kills it after three seconds. */
   stop(): Promise<void>;
 }
 
@@ -20,11 +20,11 @@ export interface ChildOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly onOutput?: (text: string) => void;
-  /** How the group is ended when we end first; by force unless the program has something to save. */
+  /** How the group is ended when we end first; killed unless the program has something to save. */
   readonly signalAtExit?: NodeJS.Signals;
 }
 
-/** Starts a program whose whole process group ends with `stop`, or with us. */
+/** Starts a program whose whole process group ends with `stop`, or with this process. */
 export function startChild(command: string, args: readonly string[], options: ChildOptions = {}): ChildGroup {
   const child = spawn(command, args, {
     cwd: options.cwd,
@@ -44,7 +44,7 @@ export function startChild(command: string, args: readonly string[], options: Ch
   return { process: child, output: () => output, stop: () => stopGroup(child, killNow) };
 }
 
-/** Runs a program to its end; fails with its last lines when its exit code is not 0. */
+/** Runs a program to its end; fails with its last lines if its exit code is not 0. */
 export async function runChild(command: string, args: readonly string[], options: ChildOptions = {}): Promise<string> {
   const child = startChild(command, args, options);
   const code = await exitCode(child.process);

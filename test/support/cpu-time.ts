@@ -1,4 +1,4 @@
-/** Milliseconds of processor time that an action takes: unlike the time on the wall, a busy machine hardly changes it. */
+/** Milliseconds of processor time that an action takes: unlike elapsed time, it hardly changes on a busy machine. */
 export function cpuMilliseconds(action: () => void): number {
   const before = process.cpuUsage();
   action();

@@ -1,12 +1,12 @@
 const checkMilliseconds = 500;
 const runnerVariable = "MINTMARK_TEST_RUNNER";
 
-/** Makes this process the one that all it starts, at any depth, must not outlive. */
+/** Makes this process the one that nothing it starts, at any depth, may outlive. */
 export function beRunner(): void {
   process.env[runnerVariable] = String(process.pid);
 }
 
-/** Ends this process when the runner is gone, even by force; then nothing that was started for it stays behind. */
+/** Ends this process when the runner is gone, even if it was killed; so nothing started for it is left running. */
 export function endWithRunner(): void {
   const runner = Number(process.env[runnerVariable] ?? process.ppid);
   setInterval(() => {
@@ -16,7 +16,7 @@ export function endWithRunner(): void {
   }, checkMilliseconds).unref();
 }
 
-/** Whether there is a process with this number. */
+/** Whether a process with this id exists. */
 export function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);

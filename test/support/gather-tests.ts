@@ -3,8 +3,8 @@ import { pathToFileURL } from "node:url";
 import { join } from "node:path";
 
 /**
- * Takes in every test file of a folder, so that they run one after another in this process: the start of a process for
- * each takes longer than most of them. Each runs alone as well.
+ * Imports every test file of a folder, so that they run one after another in this process: starting a process for each takes longer than
+ * most of them. Each also runs alone.
  */
 export async function gatherTests(folder: string): Promise<void> {
   for (const name of globSync("**/*.test.ts", { cwd: folder }).sort()) {

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { testCacheFolder } from "./test-cache.ts";
 
 /**
- * Environment for a VS Code under test: a home folder of its own, and nothing of the developer's Google Cloud set-up, so
- * that no test can see, use or change real credentials. An undefined value removes the variable.
+ * Environment for a VS Code under test: its own home folder, and nothing of the developer's Google Cloud set-up, so that no test can see,
+ * use or change real credentials. An undefined value removes the variable.
  */
 export function hermeticEnvironment(home: string): NodeJS.ProcessEnv {
   const google = Object.keys(process.env).filter((name) => /^(GOOGLE|GCLOUD|CLOUDSDK|GCE|GCP)_/.test(name));
@@ -14,7 +14,7 @@ export function hermeticEnvironment(home: string): NodeJS.ProcessEnv {
     APPDATA: join(home, "AppData"),
     XDG_CONFIG_HOME: join(home, ".config"),
     CLOUDSDK_CONFIG: join(home, ".config", "gcloud"),
-    // The home folder has moved; the cache of the tests has not.
+    // The home folder has moved; the test cache has not.
     MINTMARK_TEST_CACHE: testCacheFolder(),
   };
 }

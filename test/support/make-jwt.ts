@@ -1,4 +1,4 @@
-/** A compact JWS from raw texts, for tests that need the exact bytes; the signature is not one. */
+/** A compact JWS from raw texts, for tests that need the exact bytes; the signature is fake. */
 export function makeJwt(
   payload: string | Uint8Array,
   header = '{"alg":"RS256","typ":"JWT"}',

@@ -6,7 +6,7 @@ interface Timer {
   readonly action: () => void;
 }
 
-/** More than any honest wait sets off. */
+/** More timers than any correct wait sets. */
 const mostTimers = 100_000;
 
 /** A clock that a test moves by hand. Timers count the time that the machine is awake; the time of day can also jump. */
@@ -35,7 +35,7 @@ export class ManualClock implements Clock {
     return { dispose: () => void this.#timers.delete(timer) };
   }
 
-  /** Lets time pass; timers fire when they are due, in their order. */
+  /** Lets time pass; due timers fire in order. */
   advance(ms: number): void {
     const end = this.#awakeMs + ms;
     let fired = 0;
@@ -49,7 +49,7 @@ export class ManualClock implements Clock {
     this.#move(end - this.#awakeMs);
   }
 
-  /** The time of day changes while timers stand still: the machine slept, or somebody set its clock. */
+  /** Changes the time of day without running timers: the machine slept, or its clock was set. */
   jump(ms: number): void {
     this.#time += ms;
   }
@@ -65,12 +65,12 @@ export class ManualClock implements Clock {
   }
 }
 
-/** Lets every promise that can go on do so. */
+/** Lets all promises that can proceed do so. */
 export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Something to wait for that ends when the test says so. */
+/** A promise that the test resolves. */
 export function gate(): PromiseWithResolvers<void> {
   return Promise.withResolvers();
 }

@@ -4,9 +4,9 @@ import { runChild } from "./child-process.ts";
 
 const quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"];
 
-/** Installs one pinned package, with its own pinned dependencies and no scripts, into a folder of its own. */
+/** Installs one pinned package, with its own pinned dependencies and without scripts, into a separate folder. */
 export async function npmInstallInto(folder: string, pinned: string): Promise<void> {
-  // Without a package.json of its own npm would install into the nearest parent that has one.
+  // Without a package.json there, npm would install into the nearest parent that has one.
   await writeFile(join(folder, "package.json"), `{"private": true}\n`);
   await npm(folder, ["install", pinned, "--ignore-scripts"]);
 }
@@ -17,8 +17,8 @@ export async function npm(folder: string, args: readonly string[]): Promise<void
 }
 
 /**
- * Our environment with this Node first on the PATH, and without what npm tells the scripts of this project
- * (a registry or a cache that the user set stays) and without the tests' own store of compiled code.
+ * Our environment with this Node first on the PATH, without what npm adds for this project's scripts (the user's registry or cache setting
+ * stays) and without the tests' own cache of compiled code.
  */
 export function outsideEnvironment(): NodeJS.ProcessEnv {
   const dropped =

@@ -24,7 +24,7 @@ const parts: Readonly<Record<string, () => Promise<SuiteReport>>> = {
   },
 };
 
-/** Both suites that need VS Code use one build; it is deleted when this process ends. */
+/** Both suites that need VS Code share one build, which is deleted when this process ends. */
 let staged: Promise<string> | undefined;
 
 function builtExtension(): Promise<string> {
@@ -38,7 +38,7 @@ async function buildExtension(): Promise<string> {
   return (await stageExtension()).folder;
 }
 
-/** Installs the package as a user does; returns the extensions folder, of which each VS Code under test gets a copy. */
+/** Installs the package as a user does; returns the extensions folder, which is copied for each VS Code under test. */
 async function installedExtension(): Promise<string> {
   const vsix = await packageExtension(await builtExtension());
   const folder = temporaryFolder("installed").path;

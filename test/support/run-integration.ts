@@ -40,12 +40,12 @@ export async function runIntegration(extension: string): Promise<SuiteReport> {
 }
 
 /**
- * Lets the extension's log hold all it can, so that what must not be in it would be. Not VS Code's own logs: at this level
- * they tell the whole environment of each terminal.
+ * Sets the extension's log to its most detailed level, so that anything that must not be in it would show. VS Code's own logs stay as they
+ * are: at this level they contain the whole environment of each terminal.
  */
 const extensionLogFlag = "--log=mintmark.mintmark:trace";
 
-/** `server` (the default): the pinned server; `desktop`: downloaded by test-electron; else the path of a VS Code. */
+/** `server` (the default): the pinned server; `desktop`: downloaded by test-electron; otherwise the path of a VS Code. */
 function vscodeChosen(): { vscodeExecutablePath?: string } {
   const chosen = process.env["MINTMARK_VSCODE"] ?? "server";
   if (chosen === "desktop") {
@@ -72,7 +72,7 @@ async function readReport(file: string, ended: unknown, log: string): Promise<Su
   return report;
 }
 
-/** Keeps what VS Code prints, and shows it as it comes when MINTMARK_VERBOSE is set. */
+/** Keeps VS Code's output, and also shows it at once if MINTMARK_VERBOSE is set. */
 class LogKeeper extends Writable {
   text = "";
 

@@ -16,8 +16,8 @@ export interface NodeTestOptions {
 }
 
 /**
- * Runs test files of node:test, each in a process of its own, and tells each failure as it happens. A file `x.test.ts`
- * gathers those of the folder `x`, which run in its process.
+ * Runs test files of node:test, each in its own process, and reports each failure as it happens. A file `x.test.ts` imports those of the
+ * folder `x`, which run in its process.
  */
 export async function runNodeTests(options: NodeTestOptions, tell: (line: string) => void): Promise<SuiteReport> {
   const found = globSync(options.pattern, { cwd: repositoryFolder });
@@ -27,7 +27,7 @@ export async function runNodeTests(options: NodeTestOptions, tell: (line: string
   if (files.length === 0) {
     return report;
   }
-  // Each file is a process: what one has compiled, types stripped, the next need not compile again.
+  // Each file is a process: types stripped and code compiled by one need not be compiled again by the next.
   process.env["NODE_COMPILE_CACHE"] ??= temporaryFolder("compiled").path;
   const errorOutput = new Map<string, string>();
   const limits = { concurrency: options.filesAtOnce, timeout: options.fileMinutes * 60_000 };
@@ -52,7 +52,7 @@ export async function runNodeTests(options: NodeTestOptions, tell: (line: string
   return report;
 }
 
-/** The largest files take the longest, mostly; begun first, they leave no core idle at the end. */
+/** The largest files usually take the longest; started first, they leave no core idle at the end. */
 function largestFirst(names: readonly string[]): string[] {
   const files = names.map((name) => join(repositoryFolder, name));
   return files.sort((a, b) => sizeOf(b) - sizeOf(a));
@@ -63,13 +63,13 @@ function isGathered(name: string): boolean {
   return folder !== "." && (existsSync(join(repositoryFolder, `${folder}.test.ts`)) || isGathered(folder));
 }
 
-/** With those that it gathers. */
+/** With the files that it imports. */
 function sizeOf(file: string): number {
   const gathered = globSync(join(file.replace(/\.test\.ts$/, ""), "**/*.test.ts"));
   return [file, ...gathered].reduce((sum, path) => sum + statSync(path).size, 0);
 }
 
-/** A suite or file that failed only because a test in it did. */
+/** A suite or file that failed only because of a test in it. */
 function isOnlyAParent({ details }: EventData.TestFail): boolean {
   return "failureType" in details.error && details.error.failureType === "subtestsFailed";
 }

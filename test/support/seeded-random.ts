@@ -1,4 +1,4 @@
-/** Random numbers that come again with the same seed (mulberry32), so that a failure can be repeated. */
+/** Random numbers that repeat with the same seed (mulberry32), so that a failure can be reproduced. */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -2,7 +2,7 @@ import { generateKeyPairSync, sign, verify, type KeyObject } from "node:crypto";
 import type { JsonObject } from "../../src/core/base/json.ts";
 import { base64url } from "./make-jwt.ts";
 
-/** A key pair and the tokens it signs, made with Node's own crypto and nothing of ours. */
+/** A key pair and tokens signed with it, made only with Node's own crypto. */
 export interface TestSigner {
   readonly publicKey: KeyObject;
   readonly jwk: JsonObject;
@@ -25,7 +25,7 @@ export function createSigner(algorithm: "RS256" | "ES256", kid: string): TestSig
   };
 }
 
-/** Node's own opinion of a compact token. */
+/** Node's own verdict on a compact token. */
 export function nodeVerifies(token: string, publicKey: KeyObject): boolean {
   const [header = "", payload = "", signature = ""] = token.split(".");
   const key = { key: publicKey, dsaEncoding: "ieee-p1363" } as const;

@@ -5,13 +5,13 @@ import { runChild } from "./child-process.ts";
 import { repositoryFolder } from "./repository.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
-/** The extension as it ships, in a folder of this run's own: a build in the checkout meanwhile does not disturb it. */
+/** The extension as it ships, in a folder of this run: a build in the checkout at the same time does not affect it. */
 export interface StagedExtension {
   readonly folder: string;
   readonly remove: () => void;
 }
 
-/** Makes a production build and puts the files beside it that `.vscodeignore` lets into the package. */
+/** Makes a production build and copies the files that `.vscodeignore` lets into the package next to it. */
 export async function stageExtension(): Promise<StagedExtension> {
   const folder = temporaryFolder("extension");
   for (const name of await shippedNames()) {
@@ -24,7 +24,7 @@ export async function stageExtension(): Promise<StagedExtension> {
   return { folder: folder.path, remove: folder.remove };
 }
 
-/** Packages a staged extension; returns the path of the .vsix, which lies in the staged folder. */
+/** Packages a staged extension; returns the path of the .vsix in the staged folder. */
 export async function packageExtension(folder: string): Promise<string> {
   const packagePath = join(folder, "mintmark.vsix");
   const vsce = join(repositoryFolder, "node_modules/@vscode/vsce/vsce");

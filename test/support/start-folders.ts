@@ -18,7 +18,7 @@ const settings = {
   "workbench.secondarySideBar.defaultVisibility": "hidden",
 };
 
-/** Makes the workspace and the settings when they are not there yet; what the user changed in them stays. */
+/** Creates the workspace and the settings if they do not exist; the user's changes in them stay. */
 export async function prepareStartFolders(): Promise<void> {
   if (!existsSync(startWorkspace)) {
     await cp(sampleWorkspace, startWorkspace, { recursive: true });

@@ -11,7 +11,7 @@ import { packageExtension, stageExtension } from "./stage-extension.ts";
 import { prepareStartFolders, startExtensions, startFolder, startUserData, startWorkspace } from "./start-folders.ts";
 import { installCodeServer, installExtension } from "./vscode-server.ts";
 
-/** Always the same one when it is free: what a browser keeps for the page, such as secrets, belongs to the address. */
+/** Always the same port if it is free: the browser stores what it keeps for the page, such as secrets, by address. */
 const usualPort = 8765;
 const runningFile = join(startFolder, "running.json");
 
@@ -56,7 +56,7 @@ export async function startServer(askedPort: number | undefined, show: (url: str
   throw new Error(`VS Code ended by itself (${await ended}):\n${lastLines(server.output(), 15)}`);
 }
 
-/** Without the settings of a VS Code in whose terminal this was started: the server would hand over to that one. */
+/** Without the variables of a VS Code whose terminal started this: the server would hand over to that one. */
 function serverEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(outsideEnvironment()).filter(([name]) => !/^(VSCODE_|PORT$|PASSWORD$)/.test(name));
   return Object.fromEntries(kept);
@@ -97,7 +97,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Listens for a moment; the port, or undefined when it cannot be had. */
+/** Listens for a moment; returns the port, or undefined if it is not available. */
 async function listenOnce(port: number): Promise<number | undefined> {
   const server = createServer().listen(port, "127.0.0.1");
   try {
@@ -120,7 +120,7 @@ async function runningAlready(): Promise<{ pid: number; url: string } | undefine
   try {
     const running = JSON.parse(await readFile(runningFile, "utf8")) as { pid: number; url: string };
     process.kill(running.pid, 0);
-    // Another program may have got the number of one that was killed.
+    // Another program may have got the id of a killed one.
     return (await isFree(Number(new URL(running.url).port))) ? undefined : running;
   } catch {
     return undefined;

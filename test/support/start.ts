@@ -20,7 +20,7 @@ function parsePort(text: string | undefined): number | undefined {
   return port;
 }
 
-/** Shows an address in the user's own browser, where there is one to show it in. */
+/** Opens an address in the user's own browser, if there is one. */
 function openInBrowser(url: string): void {
   const commands: Partial<Record<NodeJS.Platform, string>> = { darwin: "open", linux: "xdg-open" };
   const command = commands[process.platform];

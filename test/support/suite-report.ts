@@ -1,10 +1,10 @@
-/** One test that did not pass, as it is told at the end of a run. */
+/** One test that did not pass, as reported at the end of a run. */
 export interface SuiteFailure {
   readonly title: string;
   readonly message: string;
 }
 
-/** What became of a number of tests; crosses from the extension host to the outer runner as JSON. */
+/** The results of some tests; passed from the extension host to the outer runner as JSON. */
 export interface SuiteReport {
   readonly passed: number;
   readonly failed: number;
@@ -15,7 +15,7 @@ export interface SuiteReport {
 /** Where the suite inside the extension host writes its report. */
 export const suiteReportVariable = "MINTMARK_TEST_REPORT";
 
-/** The report of a part of the tests that could not run at all. */
+/** The report for tests that could not run at all. */
 export function brokenReport(title: string, error: unknown): SuiteReport {
   const message = error instanceof Error ? describe(error) : String(error);
   return { passed: 0, failed: 1, skipped: 0, failures: [{ title, message }] };
@@ -33,7 +33,7 @@ export function addReports(reports: readonly SuiteReport[]): SuiteReport {
   };
 }
 
-/** The counts in one line: `N passed, N failed`, with the skipped ones only when there are any. */
+/** The counts in one line: `N passed, N failed`, and skipped ones only if there are any. */
 export function countsLine({ passed, failed, skipped }: SuiteReport): string {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
 }

@@ -9,7 +9,7 @@ export interface TemporaryFolder {
   readonly remove: () => void;
 }
 
-/** Makes a folder of this run's own, so that runs that share a checkout never meet; short, because sockets live in it. */
+/** Creates a folder for this run, so that runs in the same checkout never conflict; its path is short, because it holds sockets. */
 export function temporaryFolder(purpose: string): TemporaryFolder {
   const path = mkdtempSync(join(tmpdir(), `mintmark-${purpose}-`));
   return { path, remove: atExit(() => rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 })) };

@@ -6,8 +6,8 @@ import { atExit } from "./at-exit.ts";
 import { isRunning } from "./end-with-runner.ts";
 
 /**
- * Where the pinned VS Code server and browser are kept, outside the checkout so that a fresh clone does not install
- * them again. MINTMARK_TEST_CACHE chooses another folder; folders in it carry their version in their name.
+ * Where the pinned VS Code server and browser are kept, outside the checkout so that a fresh clone need not install them again.
+ * MINTMARK_TEST_CACHE sets another folder; folders in it have their version in their name.
  */
 export function testCacheFolder(): string {
   const chosen = process.env["MINTMARK_TEST_CACHE"];
@@ -15,8 +15,8 @@ export function testCacheFolder(): string {
 }
 
 /**
- * The folder `name` of the cache, filled by `install` when it is not there. It appears only when the install has
- * finished; of two installs at once the first to finish wins, and an interrupted one leaves nothing that is used.
+ * The folder `name` of the cache, filled by `install` if it does not exist. It appears only when the install is complete; of two installs
+ * at once the first to finish wins, and an interrupted one leaves nothing that is used.
  */
 export async function installOnce(name: string, install: (folder: string) => Promise<void>): Promise<string> {
   const folder = join(testCacheFolder(), name);

@@ -1,2 +1,2 @@
-/** Tells a suite in the extension host the folder in which this VS Code keeps everything it writes. */
+/** Tells a suite in the extension host where this VS Code keeps everything that it writes. */
 export const profileVariable = "MINTMARK_TEST_PROFILE";

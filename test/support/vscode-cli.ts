@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Takes the command line of VS Code and runs the real thing without a display: the server, with a headless browser for
-// its window. @vscode/test-electron can be given this file as `vscodeExecutablePath`.
+// Takes VS Code's command line and runs the real VS Code without a display: the server, with a headless browser as its window. Can be given
+// to @vscode/test-electron as `vscodeExecutablePath`.
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -34,7 +34,7 @@ function parseCommandLine(args: string[]): CommandLine {
     "extensions-dir": text,
     log: text,
   };
-  // Not strict: VS Code ignores flags that it does not know, and so do we.
+  // Not strict: VS Code ignores unknown flags, and so does this.
   const { values, positionals } = parseArgs({ args, options, strict: false, allowPositionals: true });
   const path = (value: unknown): string | undefined => (typeof value === "string" ? resolve(value) : undefined);
   return {
@@ -55,7 +55,7 @@ async function writeDefaultSettings(userData: string): Promise<void> {
   }
 }
 
-/** Runs the suite in a real extension host; returns the exit code that desktop VS Code would end with. */
+/** Runs the suite in a real extension host; returns the exit code that desktop VS Code would return. */
 async function runSuite(line: CommandLine): Promise<number> {
   const codeServer = await installCodeServer(console.log);
   const program = await findBrowser(console.log);

@@ -4,28 +4,28 @@ import { lastLines, runChild, startChild } from "./child-process.ts";
 import { npm, npmInstallInto, outsideEnvironment } from "./npm-install.ts";
 import { installOnce } from "./test-cache.ts";
 
-/** The pinned server: code-server 4.139.1 carries VS Code 1.139.1. */
+/** The pinned server: code-server 4.139.1 contains VS Code 1.139.1. */
 const codeServerVersion = "4.139.1";
 const startSeconds = 60;
-/** A socket has a path of at most 103 characters, and VS Code gives it a name of 52. */
+/** A socket path has at most 103 characters, and VS Code uses 52 of them for the name. */
 const longestSocketFolder = 50;
 
-/** Folders that VS Code keeps its state in; the names of its own command-line flags. */
+/** Folders for VS Code's state; the names are its own command-line flags. */
 export interface ServerFolders {
   readonly serverData: string;
   readonly userData: string;
   readonly extensions: string;
 }
 
-/** A running VS Code server: the workbench is served at `origin`. */
+/** A running VS Code server; the workbench is at `origin`. */
 export interface VsCodeServer {
   readonly origin: string;
-  /** Resolves with the last output when the server ends by itself. */
+  /** Resolves with the last output if the server ends by itself. */
   readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Installs the pinned code-server when it is missing; returns its package folder. Needs python3, make and a C++ compiler. */
+/** Installs the pinned code-server if missing; returns its package folder. Needs python3, make and a C++ compiler. */
 export async function installCodeServer(report: (line: string) => void): Promise<string> {
   const native = `node${process.versions.modules}-${process.platform}-${process.arch}`;
   const folder = await installOnce(`code-server-${codeServerVersion}-${native}`, (into) => install(into, report));
@@ -94,7 +94,7 @@ export async function startVsCodeServer(
   }
 }
 
-/** Installs a packaged extension into the extensions folder, as a user's "Install from VSIX…" does. */
+/** Installs a packaged extension into the extensions folder, as "Install from VSIX…" does. */
 export async function installExtension(codeServer: string, folders: ServerFolders, vsix: string): Promise<void> {
   const flags = ["--accept-server-license-terms", "--install-extension", vsix, "--force", ...folderFlags(folders)];
   await runChild(process.execPath, [serverMain(codeServer), ...flags], { env: outsideEnvironment() });
@@ -103,14 +103,14 @@ export async function installExtension(codeServer: string, folders: ServerFolder
 const startFlags = [
   ...["--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--accept-server-license-terms"],
   ...["--telemetry-level", "off", "--reconnection-grace-time", "60"],
-  // The window is on this machine: compressing what it is sent costs more than it saves.
+  // The window is on this machine, so compression costs more than it saves.
   "--disable-websocket-compression",
 ];
 
-/** Without it a built workbench ignores an extension under development; with it no notification is shown as a toast. */
+/** Without it a built workbench ignores an extension under development; with it no notification appears as a toast. */
 export const developmentFlag = "--enable-smoke-test-driver";
 
-/** No extension gallery, so that nothing outside this machine is asked; temporary files and sockets in our folder. */
+/** No extension gallery, so that there are no calls outside this machine; temporary files and sockets in our folder. */
 function ownPlaces(folder: string): NodeJS.ProcessEnv {
   const gallery = { EXTENSIONS_GALLERY: "{}" };
   return folder.length > longestSocketFolder ? gallery : { ...gallery, TMPDIR: folder, XDG_RUNTIME_DIR: folder };

@@ -1,13 +1,13 @@
 import { rename, writeFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 
-/** Tells a suite in the extension host where its window's storage is written when it logs {@link storageWanted}. */
+/** Tells a suite in the extension host where its window's storage is written after it logs {@link storageWanted}. */
 export const windowStorageVariable = "MINTMARK_TEST_WINDOW_STORAGE";
 
-/** The line with which a suite asks for the storage of its window, which a browser keeps out of its sight. */
+/** A suite logs this line to request the storage of its window, which it cannot see in the browser. */
 export const storageWanted = "mintmark test: write the window's storage";
 
-/** In the page: global and workspace state, secrets (encrypted), backups and settings are in these three. Bytes become text. */
+/** Runs in the page: these three hold global and workspace state, secrets (encrypted), backups and settings. Bytes become text. */
 const readStorage = `(async () => {
   const done = (request) => new Promise((resolve, reject) => {
     request.onsuccess = () => resolve(request.result);
@@ -28,7 +28,7 @@ const readStorage = `(async () => {
   return JSON.stringify(all, (_key, value) => text(value));
 })()`;
 
-/** Writes everything that a window keeps in its browser to a file, which appears when it is whole. */
+/** Writes everything that a window keeps in its browser to a file, which appears only when it is complete. */
 export async function writeWindowStorage(page: Page, file: string): Promise<void> {
   await writeFile(`${file}.part`, await page.evaluate<string>(readStorage));
   await rename(`${file}.part`, file);

@@ -1,25 +1,25 @@
 import type { BrowserContext, Browser, Page } from "playwright-core";
 
-/** What a page of the workbench shows; `payload` are the workbench's own start options as pairs. */
+/** What a workbench page shows; `payload` is the workbench's own start options as pairs. */
 export interface WorkbenchAddress {
   readonly origin: string;
   readonly folder?: string | undefined;
   readonly payload?: readonly (readonly [string, string])[];
 }
 
-/** What an extension host that runs a suite tells its window. */
+/** Messages from an extension host that runs a suite to its window. */
 export interface SuiteListener {
   onLog(type: string, line: string): void;
   onExit(code: number): void;
 }
 
-/** Of a window, in pixels. */
+/** Size of a window, in pixels. */
 export const windowSize = { width: 1_280, height: 800 };
 
 /**
- * A browser session that behaves as a desktop window does: it may use the clipboard, and SecretStorage survives a
- * reload. The workbench encrypts secrets in the browser with a key that it asks its server for; only the code-server
- * wrapper answers that, so the answer is given here: in the page, for a route of Playwright's would slow every request.
+ * A browser session that behaves like a desktop window: it may use the clipboard, and SecretStorage survives a reload. The workbench
+ * encrypts secrets in the browser with a key from its server. Only the code-server wrapper serves that key, so the answer is given here, in
+ * the page, because a Playwright route would slow down every request.
  */
 export async function workbenchContext(browser: Browser, origin: string): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: windowSize });
@@ -43,7 +43,7 @@ export async function listenToSuite(page: Page, listener: SuiteListener): Promis
   await page.exposeFunction("codeAutomationExit", (code: number) => listener.onExit(code));
 }
 
-/** The address of the workbench, to be opened in a page. */
+/** The address of the workbench, to open in a page. */
 export function workbenchUrl({ origin, folder, payload = [] }: WorkbenchAddress): string {
   const url = new URL(origin);
   if (folder === undefined) {

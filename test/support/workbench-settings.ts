@@ -1,4 +1,4 @@
-/** User settings that keep a window under test quiet: no welcome page, no trust question, nothing sent anywhere. */
+/** User settings that keep a test window quiet: no welcome page, no trust question, nothing sent anywhere. */
 export const defaultSettings: Readonly<Record<string, unknown>> = {
   "security.workspace.trust.enabled": false,
   "workbench.startupEditor": "none",
@@ -11,10 +11,10 @@ export const defaultSettings: Readonly<Record<string, unknown>> = {
   "extensions.ignoreRecommendations": true,
   "git.enabled": false,
   "window.commandCenter": false,
-  // A webview may take the focus a moment after it is shown; the palette stays open then.
+  // A webview may take the focus a moment after it appears; the palette then stays open.
   "workbench.quickOpen.closeOnFocusLost": false,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
-  // Nothing has to be waited for, or drawn again and again, that only moves.
+  // Turns off animations, which only cost waiting and drawing.
   "workbench.reduceMotion": "on",
   "editor.cursorBlinking": "solid",
 };

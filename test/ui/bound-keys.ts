@@ -1,12 +1,12 @@
 import type { Keybinding } from "./workbench.ts";
 
-/** A command with arguments, which the palette cannot give. */
+/** A command with arguments, which the palette cannot pass. */
 type BoundCommand = Pick<Keybinding, "command" | "args">;
 
-/** Keys for at most ten commands, in their order: Ctrl+Alt+1 to 9 and 0. */
+/** Keys for up to ten commands, in order: Ctrl+Alt+1 to 9 and 0. */
 export interface BoundKeys<Name extends string> {
   readonly keybindings: readonly Keybinding[];
-  /** The key as it is pressed. */
+  /** The key combination to press. */
   readonly keyOf: (name: Name) => string;
 }
 

@@ -6,13 +6,13 @@ import { temporaryFolder } from "../support/temporary-folder.ts";
 import { startRecordingProxy, type RecordingProxy } from "./recording-proxy.ts";
 import type { WorkbenchOptions } from "./workbench.ts";
 
-/** A sandbox in the process of the test, where it can be watched and troubled, and a VS Code's way to it. */
+/** A sandbox in the test's process, where it can be observed and made to fail, and how a VS Code reaches it. */
 export interface CloudUnderTest {
   readonly sandbox: SandboxCloud;
   readonly proxy: RecordingProxy;
-  /** Makes VS Code work with this cloud, as Application Default Credentials of its first person. */
+  /** Makes VS Code work with this cloud, with Application Default Credentials of its first person. */
   readonly workbench: Pick<WorkbenchOptions, "settings" | "machineSettings" | "environment">;
-  /** How many calls to mint something have reached the cloud. */
+  /** How many mint calls have reached the cloud. */
   mintCalls(): number;
   close(): Promise<void>;
 }

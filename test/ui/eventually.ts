@@ -4,7 +4,7 @@ import { setTimeout } from "node:timers/promises";
 const limitMilliseconds = 15_000;
 const intervalMilliseconds = 25;
 
-/** Reads a state again and again until it is accepted; fails with the last state when that takes too long. */
+/** Reads a state repeatedly until it is accepted; fails with the last state after a time-out. */
 export async function eventually<T>(
   what: string,
   read: () => T | Promise<T>,

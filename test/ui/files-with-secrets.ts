@@ -1,7 +1,7 @@
 import { globSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 
-/** Every file in a folder that holds one of these secrets, or a good part of one, by its path from there. */
+/** Every file in a folder that contains one of these secrets or a large part of one, by its path in the folder. */
 export function filesWithSecrets(folder: string, secrets: Iterable<string>): readonly string[] {
   const parts = [...secrets].map(partOf);
   const files = globSync(join(folder, "**/*"), { exclude: (name) => name.endsWith(".sock") });
@@ -15,7 +15,7 @@ export function filesWithSecrets(folder: string, secrets: Iterable<string>): rea
     .sort();
 }
 
-/** A good part of a secret that no other has: the headers of JWTs are alike. */
+/** A part of a secret that is unique to it: the headers of JWTs are alike. */
 export function partOf(secret: string): string {
   return secret.startsWith("eyJ") ? secret.slice(-40, -8) : secret.slice(8, 32);
 }

@@ -36,7 +36,7 @@ const downscoped = {
   accessBoundary: [{ bucket: "larkfield-reports", roles: ["roles/storage.objectViewer"] }],
 };
 
-/** What takes a second call or none at all of the IAM Credentials API, and the notice that it was minted. */
+/** The kinds that need a second call, or none at all, of the IAM Credentials API, and the notice after the mint. */
 function inOtherWays(clientId: unknown): readonly (readonly [Keybinding, RegExp])[] {
   const own = { audience: clientId, destination: "secretStorage" };
   return [
@@ -95,19 +95,19 @@ describe("After tokens of all ways went to the clipboard, the secret storage, a 
     await cloud.close();
   });
 
-  /** What the notification center shows without being scrolled. */
+  /** What the notification center shows without scrolling. */
   async function notices(): Promise<string> {
     await window.runCommand("Notifications: Show Notifications");
     return window.page.locator(".notifications-center").innerText();
   }
 
-  /** All that the sandbox gave out, and what the caller signs in with. */
+  /** All secrets that the sandbox issued, and the caller's own. */
   function secrets(): readonly string[] {
     const { refreshToken, clientSecret } = cloud.sandbox.callers[0]!;
     return [...cloud.proxy.secrets, refreshToken, clientSecret];
   }
 
-  /** Every file of this VS Code, its settings, logs, state and workspace, that holds a secret or a good part of one. */
+  /** Every file of this VS Code (settings, logs, state and workspace) that contains a secret or a large part of one. */
   function leaks(): readonly string[] {
     const { all } = workbench.folders;
     return filesWithSecrets(all, secrets());

@@ -25,7 +25,7 @@ export class Notifications {
     await pressOn(await this.waitFor(text), button);
   }
 
-  /** Presses a button of a notification in the open notification center, where it stays when its toast has gone by itself. */
+  /** Presses a button of a notification in the open notification center, where it stays after its toast has disappeared. */
   async pressInCenter(text: string | RegExp, button: string): Promise<void> {
     await pressOn(this.#item(".notifications-center", text), button);
   }
@@ -37,11 +37,11 @@ export class Notifications {
     return classes.includes("codicon-error") ? "error" : classes.includes("codicon-warning") ? "warning" : "info";
   }
 
-  /** Closes all notifications, so that the next one is found alone. */
+  /** Closes all notifications, so that the next one is the only one. */
   async clear(): Promise<void> {
     const toasts = this.#page.locator(".notifications-toasts .notification-toast");
     while ((await toasts.count()) > 0) {
-      // It may go by itself meanwhile, as the progress of work that ends does.
+      // It may disappear by itself meanwhile, like the progress of work that ends.
       const ending = { timeout: 1_000 };
       await toasts.first().hover(ending).catch(ignoreTimeout);
       await toasts.first().locator(".codicon-notifications-clear").click(ending).catch(ignoreTimeout);

@@ -24,7 +24,7 @@ export class QuickInput {
     await this.#widget.waitFor({ state: "hidden" });
   }
 
-  /** Whether anything is asked now. */
+  /** Whether an input is open now. */
   async isOpen(): Promise<boolean> {
     return this.#widget.isVisible();
   }
@@ -39,7 +39,7 @@ export class QuickInput {
     return (await this.input.getAttribute("placeholder")) ?? "";
   }
 
-  /** Waits until nothing is typed: what was has been taken. */
+  /** Waits until the input is empty: the typed text was accepted. */
   async waitForEmpty(): Promise<void> {
     await eventually(
       "an empty input",
@@ -97,7 +97,7 @@ export class QuickInput {
     return this.rows().locator(".quick-input-list-row:first-child .label-name").allInnerTexts();
   }
 
-  /** Waits until the row that Enter would take has this label. */
+  /** Waits until Enter would take the row with this label. */
   async waitForFocused(label: string | RegExp): Promise<void> {
     const name = this.#page.locator(".label-name");
     const hasText = typeof label === "string" ? exactly(label) : label;
@@ -111,7 +111,7 @@ export class QuickInput {
     return this.rows().and(this.#page.locator(".focused"));
   }
 
-  /** Types a text and presses Enter once that would take the row with this label. */
+  /** Types a text and presses Enter once it would take the row with this label. */
   async take(text: string, label: string | RegExp): Promise<void> {
     await this.type(text);
     await this.waitForFocused(label);
@@ -119,8 +119,8 @@ export class QuickInput {
   }
 
   /**
-   * Picks the row with this label; in a list with check boxes this toggles it. The mouse comes from outside: where it rests on a row from
-   * the click before, VS Code shows that row's detail in a hover, over the rows below.
+   * Picks the row with this label; in a list with check boxes this toggles it. First moves the mouse away: where it rests after the last
+   * click, VS Code shows a row's detail in a hover, over the rows below.
    */
   async pick(label: string): Promise<void> {
     await this.#page.mouse.move(0, 0);

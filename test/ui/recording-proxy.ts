@@ -1,19 +1,19 @@
 import { createServer, request, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** Stands between the extension and the sandbox and keeps what the sandbox itself forgets: secrets, and who hung up. */
+/** Sits between the extension and the sandbox and records what the sandbox itself forgets: secrets, and aborted calls. */
 export interface RecordingProxy {
   readonly url: string;
-  /** Every access token, ID token and signed JWT that went through, the caller's and the targets'. */
+  /** Every access token, ID token and signed JWT that passed through, the caller's and the targets'. */
   readonly secrets: ReadonlySet<string>;
-  /** The reasons that came with calls, for the audit log. */
+  /** The reasons sent with calls, for the audit log. */
   readonly reasons: readonly string[];
-  /** Paths of the calls whose caller hung up before there was an answer. */
+  /** Paths of the calls that were aborted before an answer. */
   readonly abandoned: readonly string[];
   close(): Promise<void>;
 }
 
-/** Starts the proxy on a free loopback port; it passes everything on to `target` as it is. */
+/** Starts the proxy on a free loopback port; it forwards everything to `target` unchanged. */
 export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
   const secrets = new Set<string>();
   const abandoned: string[] = [];

@@ -1,3 +1,3 @@
-// They share a window. Each can be run alone as well: node --test test/ui/repository/editor.test.ts
+// They share a window. Each can also run alone: node --test test/ui/repository/editor.test.ts
 import "./repository/editor.test.ts";
 import "./repository/destinations.test.ts";

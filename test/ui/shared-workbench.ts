@@ -3,23 +3,23 @@ import { startCloudUnderTest, type CloudUnderTest } from "./cloud-under-test.ts"
 import { openWorkbench, type Workbench, type WorkbenchOptions } from "./workbench.ts";
 import type { WorkbenchWindow } from "./workbench-window.ts";
 
-/** A VS Code with its window, and whatever belongs to it. */
+/** A VS Code with its window, and its cloud if it has one. */
 export interface OpenWorkbench {
   readonly workbench: Workbench;
   readonly window: WorkbenchWindow;
-  /** Makes it as it was at the start, as far as a test may expect. */
+  /** Restores the initial state, as far as a test may expect it. */
   tidy(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A VS Code that works with a cloud of the test's own. */
+/** A VS Code that works with the test's own cloud. */
 export interface CloudWorkbench extends OpenWorkbench {
   readonly cloud: CloudUnderTest;
 }
 
 /**
- * One VS Code for several subjects, for its start takes as long as most of them: whoever asks first opens it, the next get
- * it tidied, and it ends after the last test of the process.
+ * One VS Code for several subjects, because its start takes as long as most of them: the first test opens it, later tests get it cleaned
+ * up, and it ends after the last test of the process.
  */
 export function sharedWorkbench<T extends OpenWorkbench>(open: () => Promise<T>): () => Promise<T> {
   let opened: Promise<T> | undefined;

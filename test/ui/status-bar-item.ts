@@ -23,7 +23,7 @@ export class StatusBarItem {
     return (await this.locator.getAttribute("aria-label")) ?? "";
   }
 
-  /** Its background: the error or warning colour of the theme, or none of its own. */
+  /** Its background: the theme's error or warning colour, or none. */
   async color(): Promise<"error" | "warning" | "none"> {
     const classes = (await this.locator.getAttribute("class")) ?? "";
     return classes.includes("error-kind") ? "error" : classes.includes("warning-kind") ? "warning" : "none";

@@ -30,7 +30,7 @@ export class TreeView {
     return this.row(label).locator(".label-description").innerText();
   }
 
-  /** Waits until the rows on the screen have these labels; VS Code brings those of one change one after the other. */
+  /** Waits until the rows on the screen have these labels; VS Code adds the rows of one change one after the other. */
   async waitForLabels(...labels: readonly string[]): Promise<void> {
     await eventually(
       `the rows ${labels.join(", ")}`,
@@ -50,7 +50,7 @@ export class TreeView {
     await row.and(this.#page.locator(`[aria-expanded="true"]`)).waitFor();
   }
 
-  /** Presses an icon that a row shows under the mouse. */
+  /** Presses an icon that a row shows on hover. */
   async pressInline(label: string, action: string): Promise<void> {
     await this.#bringMouse();
     await this.row(label).hover();
@@ -65,7 +65,7 @@ export class TreeView {
     await this.chooseMenuEntry(entry);
   }
 
-  /** Chooses an entry of the open context menu; by keyboard, because a new menu ignores the mouse for a moment. */
+  /** Chooses an entry of the open context menu by keyboard, because a new menu ignores the mouse for a moment. */
   async chooseMenuEntry(entry: string): Promise<void> {
     await this.menuEntry(entry).hover();
     await this.menuEntry(entry).press("Enter");
@@ -91,12 +91,12 @@ export class TreeView {
     await this.titleAction(action).click();
   }
 
-  /** An icon in the view's own title bar, which shows it under the mouse. */
+  /** An icon in the view's own title bar, visible on hover. */
   titleAction(action: string): Locator {
     return this.pane.locator(".pane-header").getByRole("button", { name: exactly(action), includeHidden: true });
   }
 
-  /** What the view says while it has no rows: its text and its buttons. */
+  /** The text and buttons that the view shows without rows. */
   welcome(): Locator {
     return this.pane.locator(".welcome-view-content");
   }
@@ -106,7 +106,7 @@ export class TreeView {
     await this.welcome().getByRole("button", { name: button, exact: true }).click();
   }
 
-  /** The mouse comes from outside: where it rests from the click before, VS Code shows a detail in a hover, over what is near. */
+  /** First moves the mouse away: where it rests after the last click, VS Code shows a hover over what is near. */
   async #bringMouse(): Promise<void> {
     await this.#page.mouse.move(0, 0);
   }

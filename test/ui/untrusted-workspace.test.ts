@@ -208,12 +208,12 @@ describe("In a workspace that is not trusted", () => {
   });
 });
 
-/** Webviews load their frame and the extension's own files from hosts that VS Code's service worker answers for. */
+/** Webviews load their frame and the extension's files from hosts that VS Code's service worker serves. */
 function isWebviewHost({ protocol, hostname }: URL): boolean {
   return ["blob:", "data:"].includes(protocol) || /\.vscode-(?:cdn\.net|resource\.vscode-cdn\.net)$/.test(hostname);
 }
 
-/** The calls that the extension's log tells of; it has a line for each. */
+/** The calls in the extension's log, one line each. */
 function callsInLog(folder: string): readonly string[] {
   const logs = globSync(join(folder, "**/Mintmark.log"));
   assert.ok(logs.length > 0, "there is no log");

@@ -9,7 +9,7 @@ import { QuickInput } from "./quick-input.ts";
 import { StatusBarItem } from "./status-bar-item.ts";
 import { TreeView } from "./tree-view.ts";
 
-/** The four kinds of themes that a user interface must work in, by what the settings call them. */
+/** The four kinds of themes that a user interface must support, by their setting values. */
 export type ColorTheme = keyof typeof colorThemes;
 const colorThemes = {
   "Light Modern": { label: "Light Modern", kind: "vs" },
@@ -20,15 +20,15 @@ const colorThemes = {
 
 const screenshotFolder = join(localFolder, "screenshots", basename(process.argv[1] ?? "", ".test.ts"));
 let screenshotCount = 0;
-/** A machine that does much else takes long to load 20 MB of code; as long as the server has. */
+/** A busy machine takes long to load 20 MB of code; the same limit as for the server. */
 const startMilliseconds = 60_000;
 
-/** One window of VS Code, worked with as a person does: keys, clicks, and what is on the screen. */
+/** One window of VS Code, used as a person does: keys, clicks, and what is on the screen. */
 export class WorkbenchWindow {
   readonly page: Page;
   readonly quickInput: QuickInput;
   readonly notifications: Notifications;
-  /** Every line that the workbench and the extension host wrote to the console so far. */
+  /** Every line that the workbench and the extension host have written to the console. */
   readonly consoleLines: string[] = [];
 
   private constructor(page: Page) {
@@ -38,7 +38,7 @@ export class WorkbenchWindow {
     page.on("console", (message) => this.consoleLines.push(message.text()));
   }
 
-  /** Opens a window and waits until it can be worked with. */
+  /** Opens a window and waits until it can be used. */
   static async open(context: BrowserContext, url: string): Promise<WorkbenchWindow> {
     const window = new WorkbenchWindow(await context.newPage());
     window.page.setDefaultTimeout(15_000);
@@ -47,13 +47,13 @@ export class WorkbenchWindow {
     return window;
   }
 
-  /** Reloads the window; secrets, views and the user's files stay, the extension host starts again. */
+  /** Reloads the window; secrets, views and the user's files stay, the extension host restarts. */
   async reload(): Promise<void> {
     await this.page.reload();
     await this.ready();
   }
 
-  /** Closes what is open and shows the Explorer, as after a start; settings stay, and what an extension keeps. */
+  /** Closes what is open and shows the Explorer, as after a start; settings and the extension's state stay. */
   async tidy(): Promise<void> {
     await this.page.setViewportSize(windowSize);
     await this.page.keyboard.press("Escape");
@@ -62,14 +62,14 @@ export class WorkbenchWindow {
     await this.notifications.clear();
   }
 
-  /** Waits until the workbench knows its extensions: then the palette has their commands, and our icon is real. */
+  /** Waits until the workbench knows its extensions: then the palette has their commands and our icon has loaded. */
   async ready(): Promise<void> {
     const hasExtensions = "performance.getEntriesByName('code/didLoadExtensions').length > 0";
     await this.page.waitForFunction(hasExtensions, undefined, { timeout: startMilliseconds });
     await this.activityBarIcon("Mintmark").waitFor();
   }
 
-  /** Runs a command from the palette by its whole title, such as `Mintmark: Mint Access Token…`. */
+  /** Runs a command from the palette by its full title, such as `Mintmark: Mint Access Token…`. */
   async runCommand(title: string): Promise<void> {
     await this.page.keyboard.press("F1");
     await this.quickInput.type(`>${title}`);
@@ -77,7 +77,7 @@ export class WorkbenchWindow {
     await this.quickInput.input.and(this.page.locator(`[aria-label*="command" i]`)).waitFor({ state: "hidden" });
   }
 
-  /** Changes the colour theme, and waits until it is in force: it is loaded after the list of themes has closed. */
+  /** Changes the colour theme, and waits until it is applied: it is loaded after the list of themes has closed. */
   async chooseTheme(theme: ColorTheme): Promise<void> {
     const { label, kind } = colorThemes[theme];
     await this.runCommand("Preferences: Color Theme");
@@ -100,14 +100,14 @@ export class WorkbenchWindow {
     return new TreeView(this.page, title);
   }
 
-  /** A status bar item by the id that the extension gave it. */
+  /** A status bar item by the id from the extension. */
   statusBarItem(id: string): StatusBarItem {
     return new StatusBarItem(this.page, id);
   }
 
   /**
-   * The document inside the webview of the active editor, which must have this title. One that is being opened is told from those that were
-   * there `before`, by their names: the one in front stays on the screen a little longer than its tab is active.
+   * The document inside the active editor's webview, which must have this title. A webview that is being opened is recognized by its name,
+   * which is not in `before`: the earlier one stays on the screen a little longer than its tab is active.
    */
   async webview(title: string, before: readonly string[] = []): Promise<FrameLocator> {
     await this.editorTab(title).and(this.page.locator(".active")).waitFor();
@@ -117,7 +117,7 @@ export class WorkbenchWindow {
     return outer.locator("#active-frame").contentFrame();
   }
 
-  /** The names of all webviews that there are. */
+  /** The names of all current webviews. */
   async webviewNames(): Promise<string[]> {
     const frames = await this.page.locator("iframe.webview").all();
     return Promise.all(frames.map(async (frame) => (await frame.getAttribute("name")) ?? ""));
@@ -149,17 +149,17 @@ export class WorkbenchWindow {
     await this.editorTab("settings.json").waitFor({ state: "detached" });
   }
 
-  /** Replaces the whole text of the editor that has the focus; one that opens shows its text before it has it. */
+  /** Replaces the whole text of the focused editor; a new editor shows its text before it has the focus. */
   async replaceText(text: string): Promise<void> {
     await this.page.locator(".editor-instance .monaco-editor.focused").waitFor();
     await this.page.keyboard.press("ControlOrMeta+A");
     await this.page.keyboard.insertText(text);
-    // What the editor closed by itself: brackets and quotes after the cursor.
+    // What the editor added by itself: closing brackets and quotes after the cursor.
     await this.page.keyboard.press("ControlOrMeta+Shift+End");
     await this.page.keyboard.press("Delete");
   }
 
-  /** The modal dialog, once one is shown. */
+  /** The modal dialog, once it appears. */
   dialog(): Locator {
     return this.page.locator(".monaco-dialog-box");
   }
@@ -172,12 +172,12 @@ export class WorkbenchWindow {
     await this.dialog().waitFor({ state: "hidden" });
   }
 
-  /** Saves what is on the screen, unless only failures are to be seen. */
+  /** Saves a screenshot, unless only failures are saved. */
   async screenshot(name: string): Promise<void> {
     if (process.env["MINTMARK_SCREENSHOTS"] !== "failures") await this.saveScreen(name);
   }
 
-  /** For `afterEach`: saves what is on the screen when the test that has just ended failed. */
+  /** For `afterEach`: saves a screenshot if the test that just ended failed. */
   async screenshotOfFailure(test: { readonly name: string; readonly passed?: boolean }): Promise<void> {
     if (test.passed === false) await this.saveScreen(`failed-${test.name.replace(/\W+/g, "-").toLowerCase()}`);
   }

@@ -21,10 +21,10 @@ export interface Keybinding {
   readonly args?: unknown;
 }
 
-/** What a VS Code under test starts with; all of it has a default. */
+/** Start options of a VS Code under test; all have defaults. */
 export interface WorkbenchOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** For settings of machine scope: a window on a server does not read those from the user settings. */
+  /** Settings of machine scope: a window on a server does not read them from the user settings. */
   readonly machineSettings?: Readonly<Record<string, unknown>>;
   readonly keybindings?: readonly Keybinding[];
   /** Copied before it is opened; the sample workspace by default, `null` for an empty window. */
@@ -34,7 +34,7 @@ export interface WorkbenchOptions {
   readonly colorTheme?: ColorTheme;
 }
 
-/** Where this VS Code keeps its files, for tests that look at what was written. */
+/** Where this VS Code keeps its files, for tests that check what was written. */
 export interface WorkbenchFolders {
   readonly all: string;
   readonly workspace: string;
@@ -43,10 +43,7 @@ export interface WorkbenchFolders {
   readonly home: string;
 }
 
-/**
- * Opens a fresh VS Code with the packaged extension installed, as a user has it: nothing of the developer's own
- * set-up is seen, everything is deleted by `close`.
- */
+/** Opens a fresh VS Code with the packaged extension, as a user has it: without the developer's set-up, and deleted by `close`. */
 export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Workbench> {
   endWithRunner();
   const codeServer = await installCodeServer(console.log);
@@ -85,7 +82,7 @@ interface WorkbenchParts {
   readonly remove: () => void;
 }
 
-/** A running VS Code with one window, or more. */
+/** A running VS Code with one or more windows. */
 export class Workbench {
   readonly folders: WorkbenchFolders;
   /** The window that was opened first. */
@@ -103,13 +100,13 @@ export class Workbench {
     return WorkbenchWindow.open(this.#parts.context, this.#parts.url);
   }
 
-  /** Changes some user settings in the settings editor; the others stay, those that the extension wrote too. */
+  /** Changes some user settings in the settings editor; the others stay, including those that the extension wrote. */
   async changeSettings(changes: Readonly<Record<string, unknown>>): Promise<void> {
     const settings = JSON.parse(await readFile(settingsFile(this.folders), "utf8")) as Record<string, unknown>;
     await this.window.editUserSettings(JSON.stringify({ ...settings, ...changes }));
   }
 
-  /** Ends VS Code and the browser, and deletes everything they wrote. */
+  /** Ends VS Code and the browser, and deletes everything that they wrote. */
   async close(): Promise<void> {
     await this.#parts.browser.close();
     await this.#parts.server.stop();
@@ -145,7 +142,7 @@ async function prepareFolders(folders: WorkbenchFolders, options: WorkbenchOptio
   await writeFile(join(folders.userData, "User", "keybindings.json"), JSON.stringify(options.keybindings ?? []));
 }
 
-/** The whole run installs the package once and says where; a single file that is run by hand does it for itself. */
+/** A full run installs the package once and passes its place on; a single file run by hand installs it itself. */
 async function installMintmark(codeServer: string, folders: ServerFolders): Promise<void> {
   const installed = process.env["MINTMARK_INSTALLED"];
   if (installed !== undefined) {

@@ -12,7 +12,7 @@ const fullestFolder = 16;
 
 const sources = globSync("src/**/*.ts", { cwd: root }).sort();
 
-/** Runs the rules on imports; returns what they find wrong, or nothing. */
+/** Runs the rules on imports; returns the problems, or nothing. */
 async function brokenRules(...folders: readonly string[]): Promise<string> {
   const program = join(root, "node_modules/dependency-cruiser/bin/dependency-cruiser.mjs");
   const args = [program, "--config", join(root, ".dependency-cruiser.mjs"), ...folders];

@@ -71,7 +71,7 @@ test("a page translates when it draws, not when it loads: the translation comes 
 const readByPeople = /^(?:title|label|placeholder|placeHolder|prompt|detail|description|tooltip|text|message|name)$/;
 const shownByCall = /\.(?:show(?:Information|Warning|Error)Message|appendText|TreeItem|MarkdownString)$/;
 
-/** String literals with words in them that go straight to people. */
+/** String literals with words that are shown to people directly. */
 function rawTexts(source: ParsedSource): string[] {
   return nodesOf(source).flatMap((node) => {
     const values = shownValues(node).filter((value) => ts.isStringLiteralLike(value) && /[A-Za-z]{2}/.test(value.text));

@@ -1,4 +1,4 @@
-/** The floor of activation. */
+/** The minimum for activation. */
 export function activate(): void {
-  // Nothing to do.
+  // Does nothing.
 }

@@ -1,4 +1,4 @@
-/** An extension that loads google-auth-library whole when it starts, as is usual. */
+/** An extension that loads all of google-auth-library at its start, as is usual. */
 import { GoogleAuth } from "google-auth-library";
 
 export function activate(): unknown {

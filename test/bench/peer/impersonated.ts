@@ -1,2 +1,2 @@
-/** The peer of a mint: google-auth-library, bundled as an extension would bundle it. */
+/** The peer for mints: google-auth-library, bundled as an extension would bundle it. */
 export { Impersonated, OAuth2Client } from "google-auth-library";

@@ -1,4 +1,4 @@
-/** Loads an extension and activates it once; prints how long that took, or how much memory, and how many files were loaded. */
+/** Loads an extension and activates it once; prints the time or the memory, and how many files were loaded. */
 import { becomeExtensionHost, load } from "./extension-host.ts";
 import { anything, stubVscode } from "./vscode-stub.ts";
 

@@ -1,4 +1,4 @@
-/** `own | graphology | names`: builds the graph of many policies, searches it, and prints what that took as JSON. */
+/** `own | graphology | names`: builds the graph of many policies, searches it, and prints the cost as JSON. */
 import { DirectedGraph } from "graphology";
 import { bidirectional } from "graphology-shortest-path/unweighted.js";
 import { ChainSearch } from "../../../src/core/chain/search/chain-search.ts";
@@ -12,11 +12,11 @@ import type { PolicyFact } from "../../../src/core/chain/graph/policy-fact.ts";
 import { emailOf, islanderOf, islanders, manyPolicies, routes } from "./many-policies.ts";
 import { usedMegabytes } from "./used-memory.ts";
 
-/** What a candidate took: milliseconds, microseconds for each search, megabytes, and how long its paths are together. */
+/** Cost of a candidate: milliseconds, microseconds per search, megabytes, and the total length of its paths. */
 export interface SearchFigures {
   readonly buildMs: number;
   readonly searchUs: readonly number[];
-  /** Between accounts with no chain between them. */
+  /** Between accounts without a chain. */
   readonly unreachableUs: readonly number[];
   readonly severalUs: readonly number[];
   readonly megabytes: number;
@@ -25,7 +25,7 @@ export interface SearchFigures {
 
 interface Candidate {
   readonly build: (facts: readonly PolicyFact[]) => unknown;
-  /** Whether there is a path; the graph is what `build` made. */
+  /** Whether there is a path; `build` made the graph. */
   readonly search: (from: string, target: string) => boolean;
   readonly several: ((from: string, target: string) => void) | undefined;
 }
@@ -70,9 +70,9 @@ function graphology(): Candidate {
   };
 }
 
-/** In a function of its own: what a frame once held counts as alive until it ends. */
+/** In its own function: whatever a stack frame held counts as alive until it ends. */
 function timedBuild({ build }: Candidate): { readonly kept: unknown; readonly buildMs: number } {
-  // As they come from an answer: texts that nobody has looked at yet.
+  // As they come from an answer: strings that have not been read yet.
   const facts = JSON.parse(JSON.stringify(manyPolicies())) as readonly PolicyFact[];
   const start = performance.now();
   const kept = build(facts);
@@ -106,7 +106,7 @@ function measure(candidate: Candidate): SearchFigures {
   return { buildMs, searchUs, unreachableUs, severalUs, megabytes, found };
 }
 
-/** How long the names alone of members, of bindings and of groups, take to be numbered, with which every graph of them begins. */
+/** How long it takes to number only the names of members, bindings and groups: every graph of them starts with that. */
 function measureNames(): Pick<SearchFigures, "buildMs"> {
   const facts = JSON.parse(JSON.stringify(manyPolicies())) as readonly PolicyFact[];
   const lists = facts.flatMap((fact) => {

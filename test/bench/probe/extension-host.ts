@@ -28,7 +28,7 @@ const builtins = [
   "zlib",
 ];
 
-/** Loads what an extension host has loaded long before an extension starts: Node's built-ins, fetch with its classes among them. */
+/** Loads what an extension host has already loaded before an extension starts, such as Node's built-ins and fetch with its classes. */
 export function becomeExtensionHost(): void {
   for (const name of builtins) load(`node:${name}`);
   new Response("", { headers: new Headers() });

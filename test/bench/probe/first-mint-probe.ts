@@ -1,4 +1,4 @@
-/** Loads a client and mints once with it, in a process that has done nothing yet; prints the milliseconds. */
+/** Loads a client and mints once, in a new process; prints the milliseconds. */
 import http from "node:http";
 import type { createGoogleCloud } from "../../../src/google/google-cloud.ts";
 import { type GoogleAuthLibrary, impersonatedMint, openImpersonated } from "../impersonated-client.ts";

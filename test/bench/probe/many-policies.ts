@@ -1,7 +1,7 @@
 import type { PolicyFact } from "../../../src/core/chain/graph/policy-fact.ts";
 import { randomBelow, seededRandom } from "../../support/seeded-random.ts";
 
-/** How large the cloud is that searches are measured on. */
+/** The size of the cloud for measuring searches. */
 export const size = { accounts: 100_000, projects: 100, groups: 2_000, edges: 1_000_000 } as const;
 
 export const islanders = 1_000;
@@ -38,7 +38,7 @@ export function manyPolicies(): readonly PolicyFact[] {
   return [...projects.flat(), ...accounts.flat(), ...groups, ...island()];
 }
 
-/** Accounts that act on each other and on nobody else: a search from there has to see all of them to know that there is no chain. */
+/** Accounts that act only on each other: a search from there must see all of them to know that there is no chain. */
 function island(): readonly PolicyFact[] {
   const random = seededRandom(13);
   return Array.from({ length: islanders }, (_, index) => {
@@ -68,7 +68,7 @@ function memberOf(index: number): string {
   return `serviceAccount:${emailOf(index)}`;
 }
 
-/** From whom to whom is searched: pairs of accounts, and as many from people to accounts. */
+/** Pairs to search between: two accounts, and as many of a person and an account. */
 export function routes(count: number): readonly (readonly [from: number, target: number])[] {
   const random = seededRandom(11);
   return Array.from({ length: count }, () => [randomBelow(random, size.accounts), randomBelow(random, size.accounts)]);

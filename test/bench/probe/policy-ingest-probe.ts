@@ -1,11 +1,11 @@
-/** Reads a large export, page by page as Cloud Asset Inventory gives it, to a graph that can be searched; prints what that took as JSON. */
+/** Reads a large export, page by page as Cloud Asset Inventory gives it, into a searchable graph; prints the cost as JSON. */
 import type { PolicyFact } from "../../../src/core/chain/graph/policy-fact.ts";
 import { GraphBuilder } from "../../../src/core/chain/graph/graph-builder.ts";
 import { endpointsAt } from "../../../src/core/caller/endpoints.ts";
 import { createAssetSearch } from "../../../src/google/api/cloud-asset-client.ts";
 import { manyPolicies } from "./many-policies.ts";
 
-/** Milliseconds and megabytes; `parseMs` is `JSON.parse` alone, below which nothing can go. */
+/** Milliseconds and megabytes; `parseMs` is only `JSON.parse`, the lower limit. */
 export interface IngestFigures {
   readonly megabytes: number;
   readonly ingestMs: number;

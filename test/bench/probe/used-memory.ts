@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 
-/** What is alive on the heap and in buffers after everything else was collected, in MB. */
+/** Live memory on the heap and in buffers after a garbage collection, in MB. */
 export function usedMegabytes(): number {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;

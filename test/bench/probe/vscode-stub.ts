@@ -5,7 +5,7 @@ interface Loader {
   _load(request: string, ...rest: unknown[]): unknown;
 }
 
-/** Makes `require("vscode")` give something on which every property exists, can be called and can be constructed. */
+/** Makes `require("vscode")` return an object on which every property exists, can be called and can be constructed. */
 export function stubVscode(): void {
   const loader = Module as unknown as Loader;
   const original = loader._load.bind(loader);
@@ -13,7 +13,7 @@ export function stubVscode(): void {
   loader._load = (request, ...rest) => (request === "vscode" ? stub : original(request, ...rest));
 }
 
-/** Something that answers everything with itself, is an empty list and no promise. */
+/** Returns itself for everything, is an empty list and not a promise. */
 export function anything(): unknown {
   const target = function (): void {
     // Only called through the proxy.

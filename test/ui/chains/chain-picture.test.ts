@@ -27,7 +27,7 @@ describe("A chain that does not work, and what is around its accounts, as a pict
     await window.tree("Accounts").row("Who can mint it").waitFor({ state: "detached" });
   };
 
-  /** What a screen reader says where the focus is. */
+  /** What a screen reader says at the focus. */
   const focused = (): Promise<string | null> => page.locator(":focus").getAttribute("aria-label");
 
   it("shows each hop with its state in words, in the drawing and in the list beside it", async () => {
@@ -200,7 +200,7 @@ interface AxeResults {
   }[];
 }
 
-/** What axe-core finds in a page that keeps people out: each rule with the first element that breaks it. */
+/** What axe-core reports as a barrier in a page: each rule with the first element that breaks it. */
 async function seriousFaults(page: FrameLocator): Promise<readonly string[]> {
   const axe = await readFile(join(repositoryFolder, "node_modules/axe-core/axe.min.js"), "utf8");
   const results: unknown = await page.locator("html").evaluate(`${axe}; axe.run()`);

@@ -28,5 +28,5 @@ const { keybindings, keyOf } = bindKeys({
 
 export { keyOf };
 
-/** The window of all that is tested about chains, on a cloud as it is at the start. */
+/** The window for all tests about chains, with a cloud in its initial state. */
 export const openChainWindow = sharedWorkbench(() => openOnCloud({ keybindings }));

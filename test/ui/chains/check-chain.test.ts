@@ -63,7 +63,7 @@ describe("A delegation chain that does not work", () => {
     await window.notifications.press(hopeful, "Ask the Delegates…");
     await window.dialog().waitFor();
     await window.pressInDialog("Mint and Ask");
-    // VS Code shows at most three toasts within 800 ms, so the report is what can be waited for.
+    // VS Code shows at most three toasts within 800 ms, so the test waits for the report.
     await eventually(
       "the report with Google's own answers",
       async () => (await window.page.locator(".view-lines").innerText()).replaceAll("\u00a0", " "),
@@ -116,7 +116,7 @@ describe("A delegation chain that does not work", () => {
   it("is reordered, shortened and lengthened by keyboard, with its arrows in view and the direct way pointed out", async () => {
     const { quickInput, page } = window;
     await page.keyboard.press(keyOf("buildChain"));
-    // The caller's name may come later than the first question.
+    // The caller's name may arrive after the first question.
     await quickInput.waitForTitle(/→ staging-gate → ci-runner$/);
     await quickInput.take("Change", "Change it…");
     await quickInput.waitForTitle("ada → staging-gate → ci-runner");

@@ -6,7 +6,7 @@ import type { WorkbenchWindow } from "../workbench-window.ts";
 
 export const signer = createSigner("RS256", "own-1");
 const seconds = Math.floor(Date.now() / 1_000);
-/** Claims of an account that no cloud knows; they live for an hour. */
+/** Claims of an account that exists in no cloud, valid for an hour. */
 export const claims = {
   iss: "https://issuer.example",
   sub: "112233445566778899001",
@@ -18,14 +18,14 @@ export const claims = {
 };
 export const token = signer.signJwt(claims);
 
-/** Runs in the page: what is wrong seriously or critically, and where. */
+/** Runs in the page: serious or critical problems, and where they are. */
 const seriousFindings = `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) =>
   violations.filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => id + ": " + nodes.map(({ target, failureSummary }) => target.join(" ") + " " + failureSummary).join("; ")))`;
 
 /** Opens the inspector on a text; `title` is that of its panel. */
 export async function inspectClipboard(window: WorkbenchWindow, text: string, title: string): Promise<FrameLocator> {
-  // The focus may be in a page that is no more; only a focused window may write to the clipboard.
+  // The focus may be in a page that no longer exists; only a focused window may write to the clipboard.
   await window.page.evaluate("window.focus()");
   await window.setClipboard(text);
   const before = await window.webviewNames();
@@ -39,7 +39,7 @@ export async function choose(page: FrameLocator, list: string, row: string): Pro
   await page.getByRole("option", { name: row }).click();
 }
 
-/** Fails with what an accessibility checker finds to be serious or critical; `what` is what is looked at. */
+/** Fails with what an accessibility checker finds to be serious or critical; `what` names the part that is checked. */
 export async function assertAccessible(page: FrameLocator, what?: string): Promise<void> {
   await page.locator("body").evaluate(axe.source);
   assert.deepEqual(await page.locator("body").evaluate(seriousFindings), [], what);

@@ -1,4 +1,4 @@
 import { openOnCloud, sharedWorkbench } from "../shared-workbench.ts";
 
-/** The window of all that is tested about the inspector. */
+/** The window for all tests about the inspector. */
 export const openInspectorWindow = sharedWorkbench(openOnCloud);

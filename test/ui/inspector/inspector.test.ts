@@ -10,7 +10,7 @@ import { openInspectorWindow } from "./inspector-window.ts";
 
 const signature = token.slice(token.lastIndexOf(".") + 1);
 
-/** With every address that a token can name, for none of which anybody may be asked. */
+/** With every address that a token can contain; none of them may be contacted. */
 const full = signer.signJwt(
   {
     ...claims,
@@ -209,13 +209,13 @@ describe("The inspector", () => {
     const moved = await opened;
     const outer = moved.locator("iframe.webview.ready").contentFrame();
     page = outer.locator("#active-frame").contentFrame();
-    // A window that opens without a screen stays hidden; what is in it is there all the same.
+    // A window without a screen stays hidden, but its content is there.
     await verdict("Signature valid").waitFor({ state: "attached" });
     await moved.close();
   });
 });
 
-/** One more signature over a payload, as it stands in a token in JSON form. */
+/** One more signature over a payload, as in a token in JSON form. */
 function flattened(other: TestSigner, payload: string): object {
   const claimsAgain = JSON.parse(Buffer.from(payload, "base64url").toString()) as JsonObject;
   const [header, again, signed] = other.signJwt(claimsAgain).split(".");

@@ -34,7 +34,7 @@ describe("Mint Access Token…, by keyboard alone", () => {
     await press("Enter");
   }
 
-  /** A hint is the first row, and Enter on it does not leave the step. */
+  /** The first row is a hint, and Enter on it stays in the step. */
   async function expectHint(typed: string, hint: RegExp, number: number): Promise<void> {
     await wizard.type(typed);
     await wizard.waitForFocused(hint);
@@ -107,7 +107,7 @@ describe("Mint Access Token…, by keyboard alone", () => {
     await wizard.waitForFocused("Move towards the caller");
     await press("Enter");
     await wizard.waitForTitle(`${chain} (2/5)`);
-    // Rows that come after an arrow key was pressed may take it back.
+    // Rows that arrive after an arrow key was pressed may reset the selection.
     await wizard.item(nightBatch).waitFor();
     await wizard.type(ciRunner);
     await wizard.waitForFocused(ciRunner);

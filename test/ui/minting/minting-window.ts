@@ -32,7 +32,7 @@ const { keybindings, keyOf } = bindKeys({
 
 export { keyOf };
 
-/** The window of all that is tested about minting and minted tokens, on a cloud as it is at the start. */
+/** The window for all tests about minting and minted tokens, with a cloud in its initial state. */
 export const openMintingWindow = sharedWorkbench(async () => {
   const opened = await openOnCloud({ keybindings });
   const tidy = async (): Promise<void> => {

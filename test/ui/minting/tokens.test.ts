@@ -8,7 +8,7 @@ import type { Workbench } from "../workbench.ts";
 import type { WorkbenchWindow } from "../workbench-window.ts";
 import { keyOf, openMintingWindow } from "./minting-window.ts";
 
-/** What is minted by key, and the name of its target. */
+/** What the keys mint, and the name of the target. */
 const targets = {
   halfHour: "ci-runner",
   fourMinutes: "night-batch",
@@ -38,7 +38,7 @@ describe("Minted tokens", () => {
       (now) => now === color,
     );
 
-  /** Mints by the key that is bound to a complete request: nothing is asked. */
+  /** Mints with the key for a complete request, which needs no questions. */
   async function mint(name: keyof typeof targets): Promise<void> {
     await window.page.keyboard.press(keyOf(name));
     await window.notifications.waitFor(new RegExp(`^Access token for ${targets[name]}@\\S+ is (on|kept) `));
@@ -127,7 +127,7 @@ describe("Minted tokens", () => {
 
   it("survive a reload in the secret storage until they expire, in the midst of a mint too; others do not", async () => {
     await window.runCommand("Mintmark: Show Tokens");
-    // Seen by their rows: VS Code drops a notice that is the fourth within 800 ms.
+    // Checked by their rows: VS Code drops the fourth notice within 800 ms.
     for (const name of ["halfHour", "kept", "keptForThreeSeconds"] as const) {
       await window.page.keyboard.press(keyOf(name));
       await tokens.row(targets[name]).waitFor();
@@ -165,7 +165,7 @@ describe("Minted tokens", () => {
     await second.tree("Tokens").welcome().waitFor();
     await second.screenshot("second-window");
     await second.page.close();
-    // VS Code in a browser reads its secrets once for each window; on the desktop the first window is told at once.
+    // VS Code in a browser reads its secrets once per window; on the desktop the first window is notified at once.
     await window.reload();
     await window.runCommand("Mintmark: Show Tokens");
     await tokens.welcome().waitFor();

@@ -23,13 +23,13 @@ describe("A token on its way out, by keyboard alone", () => {
   const press = (key: string): Promise<void> => window.page.keyboard.press(key);
   const inWorkspace = (name: string): string => join(workbench.folders.workspace, name);
 
-  /** The dialog looks at the folder before it can be typed into. */
+  /** The dialog reads the folder before it accepts typing. */
   async function proposedPath(): Promise<void> {
     const isProposal = (path: string): boolean => path.endsWith("/home/ci-runner.access-token");
     await eventually("the proposed path", () => window.quickInput.value(), isProposal);
   }
 
-  /** Enter is heard once the dialog has looked into the folder that was typed. */
+  /** Enter works only after the dialog has read the typed folder. */
   async function chooseFile(): Promise<void> {
     await proposedPath();
     await window.quickInput.type(inWorkspace("token"));
@@ -139,7 +139,7 @@ describe("A token on its way out, by keyboard alone", () => {
     const { all } = workbench.folders;
     await writeWindowStorage(window.page, join(all, "window-storage.json"));
     const asked = ["README.md", "from-task", "token"].map((name) => join("workspace", name));
-    // VS Code deletes its backup of the unsaved file a little after it was saved.
+    // VS Code deletes its backup of the unsaved file shortly after it was saved.
     await eventually(
       "only the files that were asked for",
       () => filesWithSecrets(all, cloud.proxy.secrets).join(" "),

@@ -22,7 +22,7 @@ describe("Tokens in an editor", () => {
   const squiggles = (): Locator => window.page.locator(".squiggly-warning");
   const line = (name: string): Locator => window.page.locator(".view-line", { hasText: name });
 
-  /** A place in the token of a line; editors and terminals make their lines anew while they draw. */
+  /** A place inside the token on a line; editors and terminals recreate their lines while they draw. */
   async function placeIn(row: Locator): Promise<[x: number, y: number]> {
     const box = await eventually(
       "the token is on the screen",
@@ -115,7 +115,7 @@ describe("Tokens in an editor", () => {
   });
 
   it("can be redacted by a quick fix, and then are warned of no more", async () => {
-    // The menu of quick fixes closes when the light bulb comes after it, and there is one on the line of the scan's token.
+    // The quick fix menu closes if the light bulb appears after it, and the line of the scan's token has one.
     const lightBulb = window.page.locator(".lightBulbWidget:visible");
     await window.page.mouse.click(...(await placeIn(line("Tokens for the orders service"))));
     await lightBulb.waitFor({ state: "detached" });

@@ -9,7 +9,7 @@ import { openOnCloud, sharedWorkbench } from "../shared-workbench.ts";
 
 export const target = "ci-runner@larkfield-build.iam.gserviceaccount.com";
 const request = { kind: "accessToken", target, scopes: ["cloud-platform"] };
-/** Due for renewal after ten seconds, and every ten seconds then. */
+/** Due for renewal after ten seconds, and then every ten seconds. */
 const shortLived = { destination: "secretStorage", lifetimeSeconds: 15 };
 const tasks = {
   version: "2.0.0",
@@ -71,5 +71,5 @@ const settings = {
   "workbench.localHistory.enabled": false,
 };
 
-/** The window of all that needs a folder under git. */
+/** The window for all tests that need a folder under git. */
 export const openRepositoryWindow = sharedWorkbench(() => openOnCloud({ settings, keybindings, folder: repository() }));

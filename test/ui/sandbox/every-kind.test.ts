@@ -37,9 +37,9 @@ describe("Every kind from the sandbox, direct and through 1 and 3 delegates, by 
   interface Kind {
     readonly command: string;
     readonly steps: number;
-    /** What is asked after the chain and before the destination. */
+    /** The questions after the chain and before the destination. */
     readonly answer: (title: string) => Promise<void>;
-    /** What is left to do after the destination. */
+    /** What remains to be done after the destination. */
     readonly finish?: (target: string) => Promise<void>;
     readonly verify: (credential: string, target: string) => Promise<void>;
   }

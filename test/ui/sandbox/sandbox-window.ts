@@ -23,7 +23,7 @@ function signedClaims(): object {
   return { iss: nightBatch, sub: nightBatch, aud: "https://pubsub.googleapis.com/", iat, exp: iat + 3_600 };
 }
 
-/** Found at once and refused at once, on a Google Cloud machine too. */
+/** Found at once and refused at once, also on a Google Cloud machine. */
 const noCredentials = { GCE_METADATA_HOST: "127.0.0.1:9" };
 
 const world = join(temporaryFolder("world").path, "world.json");
@@ -39,10 +39,10 @@ const { keybindings, keyOf } = bindKeys({
 
 export { keyOf };
 
-/** The window of all that needs no cloud but the one in the extension, which does not run at the start. */
+/** The window for all tests that need only the extension's own cloud, which is not running at the start. */
 export const openSandboxWindow = sharedWorkbench(() => openAlone({ environment: noCredentials, keybindings }));
 
-/** Starts the sandbox from one of two worlds, in place of the one that runs; returns its address. */
+/** Starts the sandbox from one of two worlds, replacing the running one; returns its address. */
 export async function startSandbox(window: WorkbenchWindow, key: "startStory" | "startMatrix"): Promise<string> {
   await window.page.keyboard.press(keyOf(key));
   const started = await window.notifications.waitFor(/^The sandbox cloud runs at /);

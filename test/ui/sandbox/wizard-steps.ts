@@ -7,8 +7,8 @@ export async function runByKeys({ page, quickInput }: WorkbenchWindow, title: st
 }
 
 /**
- * Answers the step that asks through whom, once it is shown: nobody, or the delegates from the caller's side on. The editor of the chain
- * begins with what was chosen for this target before.
+ * Answers the step about delegates once it appears: none, or the delegates in order from the caller. The chain editor starts with the last
+ * choice for this target.
  */
 export async function answerChain({ quickInput }: WorkbenchWindow, delegates: readonly string[]): Promise<void> {
   if (delegates.length === 0) return quickInput.take("", "Direct");

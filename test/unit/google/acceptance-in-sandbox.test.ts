@@ -129,14 +129,17 @@ describe("What the inspector says of a token is what the sandbox's own service a
     };
   }
 
-  /** 401: the token itself is refused. 403: it is not, but the account may not; gateways know no roles and mean the audience. */
+  /**
+   * 401: the token itself is refused. 403: it is accepted, but the account may not call; gateways have no roles, so there it means the
+   * audience.
+   */
   async function answerOf(path: string, token: string, kind: ReceiverKind): Promise<"refused" | "not refused"> {
     const { status } = await fetch(`${sandbox.url}${path}`, { headers: { authorization: `Bearer ${token}` } });
     assert.ok([200, 401, 403].includes(status), String(status));
     return status === 401 || (status === 403 && kind === "apiGateway") ? "refused" : "not refused";
   }
 
-  /** The names of the services that do not refuse it; what was said of it and what was answered are the same. */
+  /** The names of the services that do not refuse it; the prediction and the real answers are the same. */
   async function agree(token: string, { results }: Clients, what: string): Promise<readonly string[]> {
     const taking: string[] = [];
     for (const { name, path, receiver } of services) {

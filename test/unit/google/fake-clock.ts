@@ -7,15 +7,13 @@ interface Timer {
   readonly action: () => void;
 }
 
-/**
- * A clock that stands still. Waits between attempts end at once; time-outs, which are longer, end when a test says so.
- */
+/** A clock that stands still. Waits between attempts end at once; time-outs, which are longer, end when a test says so. */
 export class FakeClock implements ObservingClock {
   time = Date.UTC(2026, 10, 21, 12);
-  /** The short waits that were asked for, in milliseconds. */
+  /** The short waits that were requested, in milliseconds. */
   readonly waits: number[] = [];
   readonly dateHeaders: string[] = [];
-  /** Keeps the short waits from ending, too. */
+  /** Makes the short waits not end either. */
   holdsWaits = false;
   readonly #timers = new Set<Timer>();
 

@@ -10,7 +10,7 @@ export interface Seen {
   readonly body: string;
 }
 
-/** An answer; or a connection closed before it, closed in the middle of it, or left open without it. */
+/** An answer; or a connection that is closed before it, closed in the middle of it, or left open without it. */
 export type Reply =
   | {
       readonly status?: number;
@@ -22,7 +22,7 @@ export type Reply =
   | "cut"
   | "hang";
 
-/** A server on this machine that gives one reply after the other, the last one for ever, and remembers what it was asked. */
+/** A server on this machine that gives one reply after the other, repeating the last one, and records its requests. */
 export class FakeServer {
   readonly requests: Seen[] = [];
   connections = 0;
@@ -55,12 +55,12 @@ export class FakeServer {
     return this.requests.at(-1)!;
   }
 
-  /** The next request's arrival. */
+  /** Resolves when the next request arrives. */
   async nextRequest(): Promise<void> {
     await once(this.#server, "seen");
   }
 
-  /** The end of the connection whose request comes next. */
+  /** Resolves when the connection of the next request ends. */
   async nextDisconnect(): Promise<void> {
     const [request] = (await once(this.#server, "request")) as [IncomingMessage];
     if (!request.socket.destroyed) await once(request.socket, "close");

@@ -9,7 +9,7 @@ import { endpointsAt } from "../../../src/core/caller/endpoints.ts";
 import { HttpClient } from "../../../src/google/http/http-client.ts";
 import { FakeClock } from "./fake-clock.ts";
 
-/** Planted wherever a secret may be; it must come out nowhere. */
+/** Planted wherever a secret may be; it must not appear anywhere. */
 export const secret = "PLANTED-SECRET-5d1f";
 
 export class MemoryLogger implements Logger {
@@ -41,7 +41,7 @@ export function callerAt(url: string): Caller {
 
 export const never = new AbortController().signal;
 
-/** The failure with which a promise rejects; fails the test when the secret is anywhere in the error. */
+/** The failure that a promise rejects with; fails the test if the secret is anywhere in the error. */
 export async function failureOfRejection(promise: Promise<unknown>): Promise<Failure> {
   const error: unknown = await promise.then(
     () => assert.fail("it did not fail"),

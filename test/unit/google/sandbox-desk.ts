@@ -23,13 +23,13 @@ export interface Desk {
   readonly session: CallerSession;
   readonly mint: Mint;
   readonly logger: MemoryLogger;
-  /** What the sandbox was asked since the last look, as `route status`. */
+  /** The sandbox's requests since the last time, as `route status`. */
   readonly calls: () => readonly string[];
   readonly time: FakeClock;
 }
 
 /**
- * Mintmark's own parts from the use case down, in front of a cloud that enforces. Both share one clock, which stands still; the machine's
+ * Mintmark's own parts from the use case down, with a cloud that enforces policies. Both share one clock, which stands still; the machine's
  * is `aheadMs` ahead of it.
  */
 export async function desk(t: TestContext, aheadMs = 0): Promise<Desk> {

@@ -64,7 +64,7 @@ export interface Reply {
   readonly body: JsonObject;
 }
 
-/** Sends a request to the sandbox; a body makes it a POST. The caller's fresh token goes along unless `token` says otherwise. */
+/** Sends a request to the sandbox; a body makes it a POST. Uses a new token of the caller unless `token` is given. */
 export async function send(
   cloud: SandboxCloud,
   path: string,
@@ -102,7 +102,7 @@ function objectIn(text: string): JsonObject {
   }
 }
 
-/** The parts of a Google error that tests look at. */
+/** The parts of a Google error that tests check. */
 export function errorOf({ status, body }: Reply): { status: number; rpc: unknown; message: unknown; reason: unknown } {
   const error = isObject(body["error"]) ? body["error"] : {};
   const details: unknown = error["details"];
@@ -117,7 +117,7 @@ export interface MintOptions {
   readonly body?: object;
 }
 
-/** Asks for an access token of an account (a name of `acme-one`, an email or a unique id). */
+/** Requests an access token of an account (a name in `acme-one`, an email or a unique id). */
 export function mint(
   cloud: SandboxCloud,
   target: string,

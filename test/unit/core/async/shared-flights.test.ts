@@ -5,7 +5,7 @@ import { SharedFlights } from "../../../../src/core/async/shared-flights.ts";
 import { settle } from "../../../support/manual-clock.ts";
 import { randomBelow, seededRandom } from "../../../support/seeded-random.ts";
 
-/** Work that ends when the test says so, and counts how often it was started and aborted. */
+/** Work that ends when the test says so, and counts its starts and aborts. */
 class Work {
   readonly started: {
     readonly key: string;
@@ -28,7 +28,7 @@ class Work {
 
 const never = new AbortController().signal;
 
-/** How a promise ended, in a word that can be compared. */
+/** The outcome of a promise as a word to compare. */
 async function outcome(promise: Promise<string>): Promise<string> {
   return promise.catch((error: unknown) => failureOf(error).code);
 }
@@ -142,7 +142,7 @@ async function playRandomly(seed: number): Promise<void> {
 
 const ended = new Set<unknown>();
 
-/** Ends the work for `key`; everybody who waits for it has to hear how it ended. */
+/** Ends the work for `key`; all its waiters must get the outcome. */
 async function endFlight(
   work: Work,
   waiting: { key: string; outcome: Promise<string> }[],

@@ -57,7 +57,7 @@ function randomTexts(count: number, seed: number): string[] {
 
 const texts = [...hostile, ...randomTexts(2_000, 20_261_121)];
 
-/** Reads a Terraform template back as its language does; throws where something would be interpolated. */
+/** Reads a Terraform template as Terraform does; throws if something would be interpolated. */
 function readTerraform(literal: string): string {
   assert.doesNotMatch(literal, /[$%]\{/, "it would be interpolated");
   const escapes = new Map(["n", "r", "t", '"', "\\"].map((letter) => [letter, JSON.parse(`"\\${letter}"`) as string]));
@@ -70,7 +70,7 @@ function readTerraform(literal: string): string {
     );
 }
 
-/** What GitHub makes of a YAML scalar: YAML first, then each expression, of which only text literals may be there. */
+/** What GitHub makes of a YAML scalar: YAML first, then each expression, which may only contain text literals. */
 function readWorkflow(scalar: string): string {
   const yaml = JSON.parse(scalar) as string;
   return yaml.replaceAll(/\$\{\{( '\$\{\{' \}\})?/g, (_, literal: string | undefined) => {

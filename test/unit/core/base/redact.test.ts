@@ -7,7 +7,7 @@ import { randomBelow, seededRandom } from "../../../support/seeded-random.ts";
 const canary = "c4n4ryS3cret";
 const body = `MIIEvQIBADANBgkqhkiG9w0${canary}`;
 
-/** Credentials as they come in texts, each with the canary in it. */
+/** Credentials as they appear in texts, each containing the canary. */
 const credentials: Readonly<Record<string, string>> = {
   "access token": `ya29.a0${canary}-x_y.z`,
   "federated access token": `ya29.d.${canary}`,

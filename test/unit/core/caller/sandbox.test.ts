@@ -4,7 +4,7 @@ import { type LaunchedSandbox, SandboxSession } from "../../../../src/core/calle
 import { gate, settle } from "../../../support/manual-clock.ts";
 import { codeOf, principal } from "../credential/credential-fixtures.ts";
 
-/** Launches sandboxes that are up when the test says so, and keeps a log of what happens. */
+/** Starts sandboxes that are ready when the test says so, and logs what happens. */
 class Launcher {
   readonly events: string[] = [];
   readonly waiting: PromiseWithResolvers<void>[] = [];

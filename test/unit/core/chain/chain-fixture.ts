@@ -44,11 +44,11 @@ export interface CheckedCloud {
 
 export interface CloudOptions {
   readonly principal?: string | undefined;
-  /** An account of the world instead of Ada. */
+  /** An account of the world as the caller instead of Ada. */
   readonly callerAccount?: string;
 }
 
-/** A sandbox, and the check and the probes as Ada, or as someone whose source does not know the name. */
+/** A sandbox, with the check and the probes as Ada, or as a caller whose source does not know the name. */
 export async function checkedCloud(
   t: TestContext,
   parts: WorldParts,

@@ -15,7 +15,7 @@ import {
 import type { SandboxCloud } from "../../../../src/sandbox/sandbox-cloud.ts";
 import { allBut, checkedCloud, denyReviewer, never, reviewer } from "./chain-fixture.ts";
 
-/** What can be wrong with a hop: a permission that the role lacks, a condition that is over, a deny policy. */
+/** What can be wrong with a hop: a permission missing from the role, an expired condition, a deny policy. */
 const defects = ["permission", "condition", "deny"] as const;
 type Defect = (typeof defects)[number];
 
@@ -23,11 +23,11 @@ interface Case {
   /** Number of the hop that does not work. */
   readonly broken: number | undefined;
   readonly defect: Defect;
-  /** Everyone behind the caller; the last one is the target. */
+  /** Everyone after the caller; the last one is the target. */
   readonly accounts: readonly string[];
 }
 
-/** A deny policy on Ada would break all her chains, so the accounts that she is denied stand in a project of their own. */
+/** A deny policy on Ada would break all her chains, so the accounts denied to her are in a separate project. */
 const deniedProject = "acme-denied";
 
 function caseOf(length: number, broken: number | undefined, defect: Defect): Case {
@@ -38,7 +38,7 @@ function caseOf(length: number, broken: number | undefined, defect: Defect): Cas
   return { broken, defect, accounts };
 }
 
-/** Every chain of 1 to 6 hops with each hop broken in turn by each defect, and none. */
+/** Every chain of 1 to 6 hops, with each hop broken by each defect in turn, and without a defect. */
 const everyCase = [1, 2, 3, 4, 5, 6].flatMap((length) => [
   caseOf(length, undefined, "permission"),
   ...Array.from({ length }, (_, index) => defects.map((defect) => caseOf(length, index + 1, defect))).flat(),
@@ -116,7 +116,7 @@ function brokenHop(report: ChainReport): string {
   return `${found.kind}${near ? " by condition" : ""} at ${hop.number}: ${hop.from} lacks ${hop.permission} on ${hop.to}`;
 }
 
-/** What the check says of a case to a caller who may read all policies, or none. */
+/** The check's verdict on a case, for a caller who may read all policies or none. */
 function expectedBreak(each: Case, kind: CredentialKind, sees: "all" | "nothing"): string {
   const { broken, defect, accounts } = each;
   if (broken === undefined) return "works";

@@ -12,14 +12,14 @@ export function account(name: string, projectId: string, changes: Partial<Servic
   return { email, uniqueId: "1", displayName: "", description: "", disabled: false, projectId, ...changes };
 }
 
-/** Projects with numbered accounts, in pages. Keeps what was asked for; waits and fails as a test says. */
+/** Projects with numbered accounts, in pages. Records requests; waits and fails when told to. */
 export class FakeDirectory implements AccountDirectory {
   readonly pageSize: number;
   readonly projects: readonly string[];
   readonly accountsPerProject: number;
-  /** What was asked for, as `accounts p1 from 2 as CALLER`. */
+  /** The requests, such as `accounts p1 from 2 as CALLER`. */
   readonly asked: string[] = [];
-  /** Things that fail, as `projects` or `accounts p1`. */
+  /** Requests that fail, such as `projects` or `accounts p1`. */
   readonly failing = new Set<string>();
   held: PromiseWithResolvers<void> | undefined;
   running = 0;

@@ -1,6 +1,6 @@
 import type { SandboxCloud } from "../../../../src/sandbox/sandbox-cloud.ts";
 
-/** Opens the credential of someone in a sandbox; `principal` is who the source says that is, if it knows. */
+/** Opens a sandbox credential; `principal` is the name that the source reports, if it knows. */
 export function sandboxSources(cloud: SandboxCloud, caller: string, principal: string | undefined) {
   const sourceNow = () => {
     const { accessToken: value, expiresAt } = cloud.issueAccessToken(caller);

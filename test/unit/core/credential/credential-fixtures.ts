@@ -45,20 +45,20 @@ export function idTokenRequest(changes: Partial<IdTokenRequest> = {}): IdTokenRe
   };
 }
 
-/** A mint's result at `now`, with a value that must come out nowhere but through the store. */
+/** A mint's result at `now`; its value must appear nowhere except through the store. */
 export function minted(now: number, value: string, changes: Partial<AccessTokenRequest> = {}): Minted {
   const asked = request(changes);
   const caller = { name: "adc", principal, origin: "/home/ana/adc.json" } as const;
   return { request: asked, value, caller, mintedAt: now, expiresAt: now + asked.lifetimeSeconds * 1_000 };
 }
 
-/** The code of the failure with which a promise rejects. */
+/** The code of the failure that a promise rejects with. */
 export async function codeOf(promise: Promise<unknown>): Promise<string> {
   const failure = await promise.then(() => assert.fail("it did not fail"), failureOf);
   return failure.code;
 }
 
-/** The failure that a call throws; anything else that it throws fails the test. */
+/** The failure that a call throws; anything else fails the test. */
 export function failureThrownBy(call: () => unknown): Failure {
   try {
     call();
@@ -69,7 +69,7 @@ export function failureThrownBy(call: () => unknown): Failure {
   return assert.fail("it did not throw");
 }
 
-/** A source whose tokens are numbered. With `held` set a token waits until the test lets it out. */
+/** A source whose tokens are numbered. With `held` set, a token waits until the test releases it. */
 export class FakeSource implements CredentialSource {
   readonly principal = principal;
   readonly origin = "a fake";
@@ -81,7 +81,7 @@ export class FakeSource implements CredentialSource {
   lifetimeMs = 3_600_000;
   held: PromiseWithResolvers<void> | undefined;
   failure: Error | undefined;
-  /** A source that gives the same token again, as gcloud does. */
+  /** A source that returns the same token again, as gcloud does. */
   repeats = false;
   readonly #clock: ManualClock;
 
@@ -105,7 +105,7 @@ export class FakeSource implements CredentialSource {
   }
 }
 
-/** Opens the fake that is in force for any choice. */
+/** Opens the current fake for any choice. */
 export class FakeSources implements CredentialSources {
   source: FakeSource;
   held: PromiseWithResolvers<void> | undefined;

@@ -26,7 +26,7 @@ interface World {
   readonly projects?: Failure;
 }
 
-/** Ports that fail as told, and count what they are asked. */
+/** Ports that fail when told to, and count their calls. */
 function world({
   usable = [],
   open,

@@ -21,7 +21,7 @@ import { FakeSource, FakeSources, target } from "./credential-fixtures.ts";
 
 export const secret = "ya29.PLANTED-SECRET";
 
-/** Google's API: keeps the calls, refuses the caller tokens it is told to, answers with numbered tokens. */
+/** Google's API: records the calls, refuses given caller tokens, answers with numbered tokens. */
 class FakeIam implements IamCredentials {
   readonly calls: { readonly call: AccessTokenCall; readonly caller: Caller; readonly signal: AbortSignal }[] = [];
   readonly revoked = new Set<string>();
@@ -31,7 +31,7 @@ class FakeIam implements IamCredentials {
   idToken = "";
   readonly idTokenCalls: object[] = [];
   readonly signingCalls: object[] = [];
-  /** What is signed instead of what was asked for. */
+  /** Signed instead of what was requested. */
   signedClaims: object | undefined;
   readonly #clock: ManualClock;
 
@@ -66,7 +66,7 @@ class FakeIam implements IamCredentials {
   }
 }
 
-/** Google's token endpoint and its Security Token Service: keep the calls, answer with one token each. */
+/** Google's token endpoint and its Security Token Service: record the calls, answer with one token each. */
 class FakeExchange implements TokenExchange {
   readonly assertions: AssertionCall[] = [];
   readonly downscoped: DownscopeCall[] = [];

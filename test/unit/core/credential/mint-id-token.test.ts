@@ -6,7 +6,7 @@ import type { ManualClock } from "../../../support/manual-clock.ts";
 import { idTokenRequest, never, request, target } from "./credential-fixtures.ts";
 import { bench } from "./mint-bench.ts";
 
-/** A JWT of Google's for the request, with some claims changed. */
+/** A Google JWT for the request, with some claims changed. */
 function jwt(clock: ManualClock, claims: object = {}): string {
   const exp = clock.now() / 1_000 + 3_600;
   return makeJwt(JSON.stringify({ aud: idTokenRequest().audience, email: target, sub: "1", exp, ...claims }));

@@ -29,5 +29,5 @@ const codes: Readonly<Record<RequestFailure["code"], true>> = {
   lifetimeOutOfRange: true,
 };
 
-/** Every way in which a request can be wrong; the compiler sees to it that none is missing. */
+/** Every way in which a request can be wrong; the compiler checks that none is missing. */
 export const requestFailureCodes: ReadonlySet<string> = new Set(Object.keys(codes));

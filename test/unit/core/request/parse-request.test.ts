@@ -132,7 +132,7 @@ const good = ["accessToken", "idToken", target, delegates[0], "cloud-platform", 
 const planted = "PLANTEDSECRET";
 const secrets = [`ya29.${planted}`, `1//0g${planted}`, `eyJhbGciOiJSUzI1NiJ9.${planted}.x`, `Bearer ${planted}`];
 
-/** Any JSON value, likely to be almost a request. */
+/** Any JSON value, often close to a request. */
 function randomValue(random: () => number, depth: number): unknown {
   const pick = <T>(items: readonly T[]): T => items[randomBelow(random, items.length)]!;
   const dice = random();

@@ -210,7 +210,7 @@ test("a file that cannot be read says why", async (t) => {
   }
 });
 
-/** Root, and Windows, where `chmod` takes no right to read away. */
+/** For root, and on Windows, `chmod` does not remove read access. */
 function mayReadEverything(): boolean {
   return process.platform === "win32" || process.getuid?.() === 0;
 }

@@ -220,7 +220,7 @@ interface Story {
   readonly sourceOf: (name: string) => Promise<CredentialSource>;
 }
 
-/** The files that the sandbox makes for everybody's clients, taken by Mintmark. */
+/** The files that the sandbox makes for all clients, used by Mintmark. */
 async function story(t: TestContext): Promise<Story> {
   const { http, clock } = network(t);
   const sandbox = await startSandboxCloud({ now: () => clock.now() });

@@ -11,7 +11,7 @@ interface Machine {
   readonly home: string;
   readonly clock: FakeClock;
   readonly programs: Programs;
-  /** Makes a program that answers, and marks that it ran. */
+  /** Makes a program that answers, and records that it ran. */
   readonly program: (answer: string) => Promise<string>;
   readonly runs: () => Promise<number>;
 }

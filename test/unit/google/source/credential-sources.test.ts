@@ -41,13 +41,13 @@ interface Machine {
 
 interface Opened {
   readonly home: string;
-  /** How many requests went out. */
+  /** How many requests were sent. */
   readonly requests: () => number;
   readonly logger: MemoryLogger;
   readonly open: (choice: SourceChoice, signal: AbortSignal) => Promise<OpenedSource>;
 }
 
-/** A machine with an empty home and an empty PATH, on which gcloud cannot be found. */
+/** A machine with an empty home and an empty PATH, where gcloud cannot be found. */
 async function machine(t: TestContext, { variables = {}, settings = {}, running }: Machine = {}): Promise<Opened> {
   const home = await mkdtemp(join(tmpdir(), "mintmark-"));
   t.after(() => rm(home, { recursive: true }));

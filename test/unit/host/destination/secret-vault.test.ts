@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { test } from "node:test";
 import { type Secrets, SecretStorageVault } from "../../../../src/host/destination/secret-vault.ts";
 
-/** The secrets of one machine, as each of its windows sees them: every call takes a turn, every window hears of every change. */
+/** The secrets of one machine as its windows see them: every call takes a turn, every window is notified of every change. */
 function sharedSecrets(): { readonly window: () => Secrets; readonly kept: ReadonlyMap<string, string> } {
   const kept = new Map<string, string>();
   const listeners = new Set<(event: { readonly key: string }) => void>();

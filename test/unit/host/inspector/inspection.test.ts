@@ -22,9 +22,9 @@ interface Opened {
   readonly clock: ManualClock;
   readonly messages: ToInspector[];
   readonly verified: { token: string; choice: KeyChoice; signal: AbortSignal }[];
-  /** Where which token was sent to. */
+  /** Where each token was sent. */
   readonly asked: string[];
-  /** What was copied, compared and begun. */
+  /** What was copied, compared and started. */
   readonly done: string[];
   readonly lastState: () => InspectorState;
 }

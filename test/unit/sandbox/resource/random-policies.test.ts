@@ -5,8 +5,8 @@ import { makeCloud } from "../../../../src/sandbox/state/cloud.ts";
 import { parseWorld } from "../../../../src/sandbox/world/parse-world.ts";
 
 /**
- * Random worlds of one organization, folder, project and account, and an oracle that answers from the world's JSON alone: it lists
- * all granting (principal, permission) pairs by expanding every group first, the opposite way round to the evaluator.
+ * Random worlds of one organization, folder, project and account, and an oracle that only reads the world's JSON: it lists all granted
+ * (principal, permission) pairs by expanding every group first, the opposite direction to the evaluator.
  */
 const permissions = [
   "iam.serviceAccounts.getAccessToken",
@@ -107,7 +107,7 @@ function toJson({ levels, groupMembers, denies }: RandomWorld): object {
   };
 }
 
-/** All users for whom a member stands, groups expanded by repeating until nothing is added. */
+/** All users that a member stands for, expanding groups until nothing is added. */
 function usersOf(member: string, world: RandomWorld): ReadonlySet<string> {
   if (member === "allUsers" || member === "allAuthenticatedUsers") return new Set(users);
   const found = new Set<string>([member]);

@@ -9,7 +9,7 @@ import schema from "../../../../media/worlds/world.schema.json" with { type: "js
 
 const definitions: JsonObject = schema.definitions;
 
-/** Validates with the part of JSON Schema that the world's schema uses; returns the first place that does not fit. */
+/** Validates with the part of JSON Schema that the world's schema uses; returns the first place that is invalid. */
 function misfit(value: unknown, rule: JsonObject, at = "$"): string | undefined {
   const reference = rule["$ref"];
   if (typeof reference === "string") {
@@ -55,7 +55,7 @@ function first(found: readonly (string | undefined)[]): string | undefined {
   return found.find((place) => place !== undefined);
 }
 
-/** Every field that the schema knows, by the path of objects that leads to it. */
+/** Every field in the schema, by its path of objects. */
 function fieldsOf(rule: JsonObject, at = ""): readonly string[] {
   const reference = rule["$ref"];
   const definition = typeof reference === "string" ? definitions[reference.replace("#/definitions/", "")] : rule;
@@ -97,7 +97,7 @@ suite("the schema of worlds", () => {
   });
 });
 
-/** Whether the reader calls the field at this path unknown, in a world that has nothing but that path. */
+/** Whether the reader reports the field at this path as unknown, in a world that contains only that path. */
 function isRefused(names: readonly string[], wrap: (inner: object) => unknown = (inner) => inner): boolean {
   const world = names.reduceRight<unknown>(
     (inner, name) => ({ [name]: isObject(inner) ? wrap(inner) : inner }),

@@ -20,7 +20,7 @@ export function askedHop(more: Partial<AskedHop> = {}): AskedHop {
   };
 }
 
-/** A binding of some members, who are all that is in it. */
+/** A binding with exactly these members. */
 export function analysed(members: readonly string[], more: Partial<AnalysedBinding> = {}): AnalysedBinding {
   return {
     resource: robot,
@@ -34,7 +34,7 @@ export function analysed(members: readonly string[], more: Partial<AnalysedBindi
   };
 }
 
-/** An answer that looked at everything. */
+/** An answer for which Google looked at everything. */
 export function analysisOf(...bindings: readonly AnalysedBinding[]): AccessAnalysis {
   return { bindings, isExplored: true, problems: [] };
 }

@@ -63,7 +63,7 @@ test("who may not write policies is known before anything is tried", async (t) =
   assert.equal(refusal.problem.code, "permissionDenied");
 });
 
-/** Runs a grant that is to fail, and tells how it ended and whether the policy has it. */
+/** Runs a grant that must fail, and returns how it ended and whether the policy has it. */
 async function ending(
   t: TestContext,
   faults: readonly Fault[],
@@ -90,7 +90,7 @@ async function ending(
 const write = "iam.serviceAccounts.setIamPolicy";
 const read = "iam.serviceAccounts.getIamPolicy";
 
-/** Does something as soon as the sandbox has a number of calls of a route in its log. */
+/** Does something as soon as the sandbox's log has a number of calls of a route. */
 async function whenCalled(cloud: SandboxCloud, route: string, action: () => void): Promise<void> {
   while (!cloud.requestLog.some((entry) => entry.route === route && entry.status !== 200)) {
     await new Promise((resolve) => setImmediate(resolve));
@@ -149,7 +149,7 @@ suite("when a write does not end well, the policy is as before or exactly as sho
   });
 });
 
-/** Until the write has reached the sandbox, which answers it later. */
+/** Waits until the write has reached the sandbox, which answers it later. */
 async function whenWriting(cloud: SandboxCloud): Promise<void> {
   while (!cloud.requestLog.some(({ route }) => route === write)) {
     await new Promise((resolve) => setImmediate(resolve));

@@ -21,7 +21,7 @@ export interface GrantBench extends CheckedCloud {
   readonly grants: AccountGrants;
 }
 
-/** Waits no time at all: its timers fire at once. */
+/** Does not wait: its timers fire at once. */
 function instantClock(clock: Clock): Clock {
   return {
     now: () => clock.now(),

@@ -110,7 +110,7 @@ suite("a grant that somebody else is asked for", () => {
     assert.ok(terraform.includes(`    title      = "${condition.title}"`), terraform);
   });
 
-  /** Sends the requests of a text as a reader would, with what was read put in its place. */
+  /** Sends the requests of a text as a reader would, with the values that were read filled in. */
   async function follow(text: string, cloud: SandboxCloud): Promise<number> {
     const [read = "", write = "", body = ""] = text.split(/\n\n?(?=POST |\{)/);
     const path = (request: string): string => new URL(/^POST (\S+)/.exec(request)?.[1] ?? "").pathname;

@@ -8,7 +8,7 @@ import { now, parentOf, start } from "./random-facts.ts";
 type Sure = 0 | 1 | 2;
 type FactOf<K extends PolicyFact["kind"]> = Extract<PolicyFact, { readonly kind: K }>;
 
-/** Judges every hop and every chain straight from the facts, with no graph and no shortcut. */
+/** Decides every hop and every chain directly from the facts, without a graph and without shortcuts. */
 export class BruteForce {
   readonly #facts: readonly PolicyFact[];
   readonly #accounts: readonly string[];
@@ -20,8 +20,8 @@ export class BruteForce {
   }
 
   /**
-   * Every chain from Ada to a target whose hops are all at least so sure, up to one longer than the shortest, in which only the one before
-   * can act on an account: nobody is passed for nothing.
+   * Every chain from Ada to a target whose hops all have at least this certainty, up to one hop longer than the shortest, in which only the
+   * previous account can act on the next: there is no needless account.
    */
   chains(target: string, permission: string, least: Sure): readonly string[] {
     for (let hops = 1; hops <= 11; hops += 1) {
@@ -91,7 +91,7 @@ export class BruteForce {
     return Math.min(sure, membership) as Sure;
   }
 
-  /** 2 for a member, 1 where Ada may be one of a group that cannot be seen, directly or inside it. */
+  /** 2 for a member, 1 if Ada may be in a group with hidden members, directly or in a nested one. */
   #isIn(from: string, member: string): Sure {
     const own = from === start ? `user:${from}` : `serviceAccount:${from}`;
     if (member === own || member === "allAuthenticatedUsers" || member === "allUsers") return 2;
@@ -141,7 +141,7 @@ export class BruteForce {
     return Math.max(0, ...states) as Sure;
   }
 
-  /** For deny rules anybody may be in a group that cannot be seen. */
+  /** For deny rules, everyone may be in a group with hidden members. */
   #listed(from: string, principals: readonly string[]): Sure {
     const found = principals.map((principal): Sure => {
       if (principal === "principalSet://goog/public:all") return 2;

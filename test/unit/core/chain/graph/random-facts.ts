@@ -38,7 +38,7 @@ function shown(expression: string): BindingCondition {
   return { kind: "shown", title: "t", description: "", expression };
 }
 
-/** A small world of policies in which everything that makes access hard to see happens. */
+/** A small world of policies with everything that makes access hard to see. */
 export function randomFacts(random: () => number): { accounts: readonly string[]; facts: readonly PolicyFact[] } {
   const below = (limit: number): number => randomBelow(random, limit);
   const pick = <T>(items: readonly T[]): T => items[below(items.length)]!;

@@ -23,7 +23,7 @@ export interface SurveyedCloud extends PlaceChooserPorts, ChainFinderPorts {
   readonly clock: FakeClock;
   /** Reads a place as the caller. */
   readonly read: (place: SurveyPlace, options?: Partial<SurveyOptions>) => Promise<Survey>;
-  /** The routes that were called since the last time, with how often. */
+  /** The routes called since the last time, and how often. */
   readonly calls: () => Readonly<Record<string, number>>;
 }
 
@@ -37,7 +37,7 @@ export const quietly: Omit<SurveyOptions, "focus"> = {
   signal: never,
 };
 
-/** A sandbox and what reads its policies, as one of its people. */
+/** A sandbox and code that reads its policies as one of its people. */
 export async function surveyedCloud(
   t: TestContext,
   options: SandboxOptions,

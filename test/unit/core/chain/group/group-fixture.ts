@@ -13,10 +13,10 @@ export function group(name: string): string {
   return `${name}@acme.example`;
 }
 
-/** A directory in memory, which counts its calls; a group may be a refusal. */
+/** A directory in memory that counts its calls; a group may be a refusal. */
 export class FakeGroups implements GroupDirectory {
   readonly groups: Record<string, FakeGroup>;
-  /** Names in the order in which they were asked about. */
+  /** Names in the order of the requests. */
   readonly asked: string[] = [];
   pages = 0;
   atOnce = 0;
@@ -61,7 +61,7 @@ export function calls(signal: AbortSignal = new AbortController().signal) {
   return { caller: () => Promise.resolve(caller), signal };
 }
 
-/** The groups that nobody sees, each with the reason. */
+/** The groups with hidden members, each with the reason. */
 export function unseenOf(reader: GroupReader, names: readonly string[]): readonly string[] {
   return reader.unseen(names.map(group)).map((unseen) => {
     const why = unseen.because === "refused" ? unseen.failure.code : unseen.because;

@@ -6,7 +6,7 @@ import type {
   PictureSide,
 } from "../../../../../src/core/chain/picture/picture-model.ts";
 
-/** A picture's parts as the host makes them, with names of the length that real ones have. */
+/** A picture's parts as the host makes them, with names of realistic length. */
 export function account(id: string, name: string, caption = ""): PictureNode {
   const fullName = `${name}@larkfield-build.iam.gserviceaccount.com`;
   return {
@@ -75,7 +75,7 @@ export function chainPicture(): Picture {
   };
 }
 
-/** An account between `above` that can mint it and `below` that it can mint. */
+/** An account between `above`, which can mint for it, and `below`, for which it can mint. */
 export function neighbourhoodPicture(above: number, below: number): Picture {
   const side = (count: number, prefix: string, heading: string, none: string): PictureSide => {
     const nodes = Array.from({ length: count }, (_, index) =>

@@ -29,7 +29,7 @@ function svgOf(picture: Picture): string {
   return pictureSvg(drawing, { palette, fontFamily: `"Segoe UI", sans-serif` });
 }
 
-/** Names of elements that are opened and closed in order; throws where they are not. */
+/** Names of elements that are opened and closed in order; throws if they are not. */
 function elementNames(svg: string): readonly string[] {
   const open: string[] = [];
   const names: string[] = [];

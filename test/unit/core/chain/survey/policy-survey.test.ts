@@ -17,7 +17,7 @@ import { quietly, surveyedCloud } from "../graph/surveyed-cloud.ts";
 
 const worlds = join(import.meta.dirname, "../../../../../src/sandbox/world");
 
-/** A shipped world in which one of its people may read every policy and deny policy. */
+/** A shipped world in which one person may read every policy and deny policy. */
 function readableWorld(name: string, reader: string): { world: JsonObject; projectIds: readonly string[] } {
   const world: unknown = JSON.parse(readFileSync(join(worlds, `${name}.json`), "utf8"));
   assert.ok(isObject(world));
@@ -32,7 +32,7 @@ function readableWorld(name: string, reader: string): { world: JsonObject; proje
   };
 }
 
-/** All that can be asked of a survey, so that two can be compared. */
+/** Everything that a survey can answer, so that two can be compared. */
 function everything({ graph }: Survey, now: number): unknown {
   const walk = new HopWalk(graph, now);
   const accounts = graph.names.flatMap(

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { type Clipboard, ClipboardGuard } from "../../../../../src/core/credential/destination/clipboard-guard.ts";
 import { gate, ManualClock, settle } from "../../../../support/manual-clock.ts";
 
-/** A clipboard whose reads and writes take as long as the test says. */
+/** A clipboard whose reads and writes take as long as the test wants. */
 class FakeClipboard implements Clipboard {
   text = "what the user had";
   readingTakes: Promise<void> = Promise.resolve();

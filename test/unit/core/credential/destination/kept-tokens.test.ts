@@ -10,7 +10,7 @@ import { codeOf, minted, target } from "../credential-fixtures.ts";
 const secret = "ya29.PLANTED-SECRET";
 const hour = 3_600_000;
 
-/** What several windows share; every window hears of each change, its own included. */
+/** What several windows share; every window is notified of each change, including its own. */
 class SharedVault implements SecretVault {
   readonly texts = new Map<string, string>();
   readonly listeners: ((id: string) => void)[] = [];
@@ -64,7 +64,7 @@ function open(vault: SharedVault, clock: ManualClock, name = "first"): Window {
   return { store, kept, logger };
 }
 
-/** Two windows on one vault, with a token that the first has kept and both show. */
+/** Two windows with one vault and a token that the first has kept and both show. */
 async function twoWindows(): Promise<{ vault: SharedVault; clock: ManualClock; a: Window; b: Window; id: string }> {
   const [vault, clock] = [new SharedVault(), new ManualClock()];
   const [a, b] = [open(vault, clock, "a"), open(vault, clock, "b")];

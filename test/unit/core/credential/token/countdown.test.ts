@@ -67,7 +67,7 @@ class Shown {
     this.texts = this.truth;
   }
 
-  /** What would be right to show now. */
+  /** What should be shown now. */
   get truth(): string[] {
     return this.expiries.map((expiresAt) => {
       const left = timeLeft(expiresAt, this.clock.now());
@@ -84,7 +84,7 @@ test("through two hours the text that is shown is right whenever one looks", () 
     while (shown.clock.pending > 0) {
       shown.clock.advance(1 + randomBelow(random, 997));
       const wrong = shown.texts.filter((text, index) => text !== shown.truth[index]);
-      // A timer comes a millisecond after the boundary: the text is right again two milliseconds later at most.
+      // A timer fires a millisecond after the boundary: the text is right again at most two milliseconds later.
       if (wrong.length > 0) {
         shown.clock.advance(2);
         assert.deepEqual(shown.texts, shown.truth, `at ${shown.clock.now()}`);

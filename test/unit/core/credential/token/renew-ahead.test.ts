@@ -8,7 +8,7 @@ import { minted } from "../credential-fixtures.ts";
 
 const minute = 60_000;
 
-/** A window on a clock and a store; two windows share both, as they share what the secret storage holds. */
+/** A window with a clock and a store; two windows share both, as they share the secret storage. */
 function openWindow(clock: ManualClock, store: TokenStore) {
   const ticks = new Emitter<void>();
   const state = { isAllowed: true, isInUse: true, fails: false, held: Promise.resolve() };

@@ -10,7 +10,7 @@ import { randomBelow, seededRandom } from "../../../../support/seeded-random.ts"
 const token = makeJwt('{"sub":"1"}');
 const refreshToken = `1//0${"gX-f4ke_".repeat(12)}`;
 
-/** Text with tokens in whatever may stand around them, without a gap or with one. */
+/** Text with tokens next to everything that may surround them, with and without a gap. */
 function randomText(random: () => number): string {
   const pieces = [
     " ",

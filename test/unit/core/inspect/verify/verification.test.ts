@@ -18,7 +18,7 @@ const certs = "https://www.googleapis.com/oauth2/v3/certs";
 const rsaKey = { kty: "RSA", kid: "k1", alg: "RS256", use: "sig" };
 const never = new AbortController().signal;
 
-/** Google with a key set at each address; a signature is genuine when its text is the key's id. */
+/** Google with a key set at each address; a signature is genuine if its text is the key's id. */
 function world(sets: Readonly<Record<string, readonly JsonObject[]>>, sandboxUrl?: string) {
   const clock = new ManualClock();
   const asked: string[] = [];

@@ -34,7 +34,7 @@ const requests: readonly MintRequest[] = [
   { kind: "signedBlob", ...base, payload: "AAEC/w==" },
 ];
 
-/** What a notation has no words for is not expected back. */
+/** Fields that a notation cannot express are not expected back. */
 function expected(notation: NotationName, asked: MintRequest): MintRequest {
   const { reason, ...silent } = asked;
   const kept = ["curl", "gcloud", "go"].includes(notation) && reason !== undefined ? { ...silent, reason } : silent;

@@ -58,7 +58,7 @@ function as(cloud: SandboxCloud, principal: string) {
   return (path: string) => send(cloud, path, { token });
 }
 
-/** How the look-up and the list of a group's members end for somebody. */
+/** The results of the look-up and of the member list of a group for one caller. */
 async function access(cloud: SandboxCloud, principal: string, name: string): Promise<readonly number[]> {
   const path = `/v1/groups:lookup?groupKey.id=${name}@acme.example`;
   const ask = as(cloud, principal);

@@ -3,7 +3,7 @@ import { after, before, suite, test } from "node:test";
 import { startSandboxCloud, type SandboxCloud } from "../../../../../src/sandbox/sandbox-cloud.ts";
 import { cloudPlatform, errorOf, send, type Reply } from "../../sandbox-fixture.ts";
 
-/** The four methods, what each needs on the target, and a request that is fine otherwise. */
+/** The four methods, the permission that each needs on the target, and an otherwise valid request. */
 const methods: readonly (readonly [verb: string, permission: string, body: object])[] = [
   ["generateAccessToken", "iam.serviceAccounts.getAccessToken", { scope: [cloudPlatform] }],
   ["generateIdToken", "iam.serviceAccounts.getOpenIdToken", { audience: "https://a.example" }],
@@ -15,7 +15,7 @@ const all = [delegation, ...methods.map(([, permission]) => permission)];
 const caller = "ada@acme.example";
 const longest = 5;
 
-/** `hop` of a chain that has `hops`, for a method; `missing` is the hop whose one needed permission is taken away, if any. */
+/** One `hop` of a chain with `hops`, for a method; `missing` is the hop without its permission, if any. */
 const emailOf = (verb: string, hops: number, missing: number, hop: number): string =>
   `${verb.toLowerCase()}-${hops}-${missing + 1}-${hop}@acme-one.iam.gserviceaccount.com`;
 
@@ -25,9 +25,7 @@ const chains = methods.flatMap(([verb, permission, body]) =>
   ),
 );
 
-/**
- * Each hop grants through a custom role of its own: exactly the needed permission or, where it is taken away, every other one.
- */
+/** Each hop grants through its own custom role: exactly the needed permission or, if it is missing, all others. */
 function chainWorld(): object {
   const roleFor = (name: string): string => `projects/acme-one/roles/${name}`;
   const short = (permission: string): string => permission.split(".").at(-1) ?? "";
