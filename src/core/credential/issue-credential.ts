@@ -1,3 +1,4 @@
+import { match } from "../base/match.ts";
 import type { Caller } from "../caller/credential-source.ts";
 import { checkIdToken, checkSignedJwt, type CheckedCredential } from "./post-mint-check.ts";
 import type { MintRequest } from "../request/request.ts";
@@ -11,16 +12,14 @@ export async function issueCredential(
   signal: AbortSignal,
 ): Promise<CheckedCredential> {
   const { iamCredentials, clock } = ports;
-  switch (request.kind) {
-    case "accessToken":
-      return issueAccessToken(ports, request, caller, signal);
-    case "idToken":
-      return checkIdToken(request, await iamCredentials.generateIdToken(request, caller, signal), clock.now());
-    case "signedJwt":
-      return checkSignedJwt(request, await iamCredentials.signJwt(request, caller, signal));
-    case "signedBlob": {
+  return match(request, {
+    accessToken: (request) => issueAccessToken(ports, request, caller, signal),
+    idToken: async (request) =>
+      checkIdToken(request, await iamCredentials.generateIdToken(request, caller, signal), clock.now()),
+    signedJwt: async (request) => checkSignedJwt(request, await iamCredentials.signJwt(request, caller, signal)),
+    signedBlob: async (request) => {
       const { signedBlob } = await iamCredentials.signBlob(request, caller, signal);
       return { value: signedBlob, expiresAt: Infinity };
-    }
-  }
+    },
+  });
 }

@@ -1,3 +1,4 @@
+import { match } from "../base/match.ts";
 import {
   claimEntries,
   cut,
@@ -121,20 +122,14 @@ function audiencesOf(claims: JsonObjectNode): readonly string[] {
 }
 
 function viewPayload(payload: Payload): PayloadView {
-  switch (payload.kind) {
-    case "claims":
-      return { kind: "claims", claims: viewObject("payload", payload.claims) };
-    case "json":
-      return { kind: "json", json: cut(formatJson(payload.value), longestJson) };
-    case "text":
-      return { kind: "text", text: cut(payload.text, longestJson) };
-    case "bytes":
-      return { kind: "bytes", hexadecimal: hexadecimal(payload.bytes), length: payload.bytes.length };
-    case "nested":
-      return { kind: "nested", token: viewToken(payload.token) };
-    case "detached":
-      return { kind: "detached" };
-  }
+  return match(payload, {
+    claims: ({ claims }) => ({ kind: "claims", claims: viewObject("payload", claims) }),
+    json: ({ value }) => ({ kind: "json", json: cut(formatJson(value), longestJson) }),
+    text: ({ text }) => ({ kind: "text", text: cut(text, longestJson) }),
+    bytes: ({ bytes }) => ({ kind: "bytes", hexadecimal: hexadecimal(bytes), length: bytes.length }),
+    nested: ({ token }) => ({ kind: "nested", token: viewToken(token) }),
+    detached: () => ({ kind: "detached" }),
+  });
 }
 
 function hexadecimal(bytes: Uint8Array): CutText {

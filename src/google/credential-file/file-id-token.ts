@@ -1,3 +1,4 @@
+import { match } from "../../core/base/match.ts";
 import { parseJsonObject } from "../../core/base/json.ts";
 import { fail, failureOf } from "../../core/base/errors.ts";
 import type { OwnIdTokenCall } from "../../core/caller/credential-source.ts";
@@ -14,17 +15,13 @@ export interface FileIdToken {
 
 /** Whether a file can give an ID token, and its only possible audience: people's ID tokens are always for their OAuth client. */
 export function fileAudience(file: CredentialFile): { readonly audience: string | undefined } | undefined {
-  switch (file.kind) {
-    case "authorizedUser":
-      return { audience: file.clientId };
-    case "serviceAccountKey":
-    case "impersonatedAccount":
-      return { audience: undefined };
-    case "externalAccount":
-      return file.impersonated === undefined ? undefined : { audience: undefined };
-    case "externalAuthorizedUser":
-      return undefined;
-  }
+  return match(file, {
+    authorizedUser: ({ clientId }) => ({ audience: clientId }),
+    serviceAccountKey: () => ({ audience: undefined }),
+    impersonatedAccount: () => ({ audience: undefined }),
+    externalAccount: ({ impersonated }) => (impersonated === undefined ? undefined : { audience: undefined }),
+    externalAuthorizedUser: () => undefined,
+  });
 }
 
 /** The ID token: returned with a person's access token, for a key's assertion, or minted if the file impersonates. */

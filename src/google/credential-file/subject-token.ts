@@ -1,3 +1,4 @@
+import { match } from "../../core/base/match.ts";
 import { fail } from "../../core/base/errors.ts";
 import type { SourceFailure } from "../../core/base/failure.ts";
 import { isObject, parseJson } from "../../core/base/json.ts";
@@ -32,14 +33,11 @@ export async function fetchSubjectToken(
   signal: AbortSignal,
 ): Promise<string> {
   const { subject } = account;
-  switch (subject.kind) {
-    case "file":
-      return readSubjectFile(subject, context);
-    case "url":
-      return readSubjectUrl(subject, context, signal);
-    case "executable":
-      return runSubjectProgram(account, subject, context, signal);
-  }
+  return match(subject, {
+    file: (subject) => readSubjectFile(subject, context),
+    url: (subject) => readSubjectUrl(subject, context, signal),
+    executable: (subject) => runSubjectProgram(account, subject, context, signal),
+  });
 }
 
 async function readSubjectFile({ path: file, field }: Of<"file">, { path }: SubjectContext): Promise<string> {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { match } from "../../core/base/match.ts";
 import type { Failure } from "../../core/base/failure.ts";
 import type { Caution, Diagnosis } from "../../core/credential/diagnosis.ts";
 import type { SourceChoice } from "../../core/caller/credential-source.ts";
@@ -57,19 +58,19 @@ export function stateText(problem: Failure | undefined): string {
 
 /** What works and still surprises people, with what to do about it. */
 export function cautionText(caution: Caution): string {
-  switch (caution.kind) {
-    case "readableByOthers":
-      return vscode.l10n.t(
+  return match(caution, {
+    readableByOthers: ({ path, mode }) =>
+      vscode.l10n.t(
         "Other users of this machine may read or write {0} (mode {1}). Take that right away: “chmod 600” and its path.",
-        caution.path,
-        caution.mode,
-      );
-    case "impersonationLeft":
-      return vscode.l10n.t(
+        path,
+        mode,
+      ),
+    impersonationLeft: ({ account }) =>
+      vscode.l10n.t(
         "gcloud is set to impersonate {0}; Mintmark switches that off for its own calls. If it is left over, run “gcloud config unset auth/impersonate_service_account”.",
-        caution.account,
-      );
-  }
+        account,
+      ),
+  });
 }
 
 /** What to do about a clock that is far off. */

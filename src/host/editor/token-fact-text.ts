@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { shortAccountName } from "../../core/account/account-name.ts";
 import { durationParts, type DurationPart } from "../../core/inspect/duration-parts.ts";
 import { endingAt, type TokenEnding, type TokenFacts } from "../../core/inspect/token-facts.ts";
+import { match } from "../../core/base/match.ts";
 import { visibleText } from "../../core/base/visible-text.ts";
 import { kindText, verdictTitle } from "../text/token-words.ts";
 import { localTimeText } from "../text/time-text.ts";
@@ -27,20 +28,14 @@ export function tokenName(facts: TokenFacts): string {
 export function endingWords(facts: TokenFacts, now: number): string {
   if (facts.isRedacted) return vscode.l10n.t("redacted");
   const ending = endingAt(facts, now);
-  switch (ending.kind) {
-    case "live":
-      return vscode.l10n.t("expires in {0}", spanText(ending.endsAt - now));
-    case "expired":
-      return vscode.l10n.t("expired {0} ago", spanText(now - ending.endsAt));
-    case "notYetValid":
-      return vscode.l10n.t("begins in {0}", spanText(ending.startsAt - now));
-    case "untilRevoked":
-      return vscode.l10n.t("no end of its own");
-    case "hidden":
-      return vscode.l10n.t("end not visible");
-    case "unknown":
-      return vscode.l10n.t("end unknown");
-  }
+  return match(ending, {
+    live: ({ endsAt }) => vscode.l10n.t("expires in {0}", spanText(endsAt - now)),
+    expired: ({ endsAt }) => vscode.l10n.t("expired {0} ago", spanText(now - endsAt)),
+    notYetValid: ({ startsAt }) => vscode.l10n.t("begins in {0}", spanText(startsAt - now)),
+    untilRevoked: () => vscode.l10n.t("no end of its own"),
+    hidden: () => vscode.l10n.t("end not visible"),
+    unknown: () => vscode.l10n.t("end unknown"),
+  });
 }
 
 /** When it ends, as a sentence with the time of day. */
@@ -67,14 +62,11 @@ export function endingSentence(facts: TokenFacts, now: number): string {
 }
 
 function unknownEnding(ending: Exclude<TokenEnding, { readonly kind: "live" | "expired" | "notYetValid" }>): string {
-  switch (ending.kind) {
-    case "untilRevoked":
-      return vscode.l10n.t("It does not expire by itself: it works until it is revoked or deleted.");
-    case "hidden":
-      return vscode.l10n.t("When it ends cannot be read from it.");
-    case "unknown":
-      return vscode.l10n.t("Nothing in it says soundly when it ends.");
-  }
+  return match(ending, {
+    untilRevoked: () => vscode.l10n.t("It does not expire by itself: it works until it is revoked or deleted."),
+    hidden: () => vscode.l10n.t("When it ends cannot be read from it."),
+    unknown: () => vscode.l10n.t("Nothing in it says soundly when it ends."),
+  });
 }
 
 /** A span of time in one or two units; seconds only where there is no minute, for a text that is not drawn anew every second. */

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { match } from "../../core/base/match.ts";
 import type { CheckedHop } from "../../core/chain/check/chain-check.ts";
 import { suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
 import type { Grant } from "../../core/chain/check/hop-grants.ts";
@@ -12,28 +13,20 @@ export function hopLines(checked: CheckedHop): readonly string[] {
 function verdictLines(checked: CheckedHop): readonly string[] {
   const { hop, verdict, isDisabled } = checked;
   if (isDisabled) return [vscode.l10n.t("The account is disabled.")];
-  switch (verdict.kind) {
-    case "held": {
-      const proof =
-        verdict.proof === "policies" ? vscode.l10n.t("read from the policies") : vscode.l10n.t("Google confirms it");
-      return verdict.through === undefined ? [proof] : [...grantLines(verdict.through, hop.to), proof];
-    }
-    case "missing": {
-      const [near] = verdict.near;
-      return [
-        ...neededRole(checked),
-        ...(near === undefined ? [] : [vscode.l10n.t("{0} does not help", near.grant.role)]),
-      ];
-    }
-    case "denied":
-      return [vscode.l10n.t("deny policy on {0}", verdict.denial.resource)];
-    case "conditional":
-      return verdict.grants.slice(0, 1).flatMap((grant) => grantLines(grant, hop.to));
-    case "noAccount":
-      return [vscode.l10n.t("Google knows no such account.")];
-    case "unknowable":
-      return [...neededRole(checked), ...verdict.obstacles.slice(0, 1).map(obstacleText)];
-  }
+  return match(verdict, {
+    held: ({ proof, through }) => {
+      const how = proof === "policies" ? vscode.l10n.t("read from the policies") : vscode.l10n.t("Google confirms it");
+      return [...(through === undefined ? [] : grantLines(through, hop.to)), how];
+    },
+    missing: ({ near }) => [
+      ...neededRole(checked),
+      ...near.slice(0, 1).map(({ grant }) => vscode.l10n.t("{0} does not help", grant.role)),
+    ],
+    denied: ({ denial }) => [vscode.l10n.t("deny policy on {0}", denial.resource)],
+    conditional: ({ grants }) => grants.slice(0, 1).flatMap((grant) => grantLines(grant, hop.to)),
+    noAccount: () => [vscode.l10n.t("Google knows no such account.")],
+    unknowable: ({ obstacles }) => [...neededRole(checked), ...obstacles.slice(0, 1).map(obstacleText)],
+  });
 }
 
 function neededRole(checked: CheckedHop): readonly string[] {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { match } from "../../core/base/match.ts";
 import { projectOfAccount, shortAccountName } from "../../core/account/account-name.ts";
 import { parseMember } from "../../core/chain/policy/member.ts";
 import type { NodeKind } from "../../core/chain/picture/picture-model.ts";
@@ -26,45 +27,20 @@ export function accountText(account: string): NodeText {
 
 /** A member of a binding. */
 export function memberNodeText(member: string): NodeText {
-  const parsed = parseMember(member);
-  switch (parsed.kind) {
-    case "user":
-    case "serviceAccount":
-      return { ...accountText(parsed.email), kind: parsed.kind === "user" ? "person" : "account" };
-    case "group":
-      return { kind: "group", name: parsed.email, detail: vscode.l10n.t("Group"), fullName: member };
-    case "domain":
-      return {
-        kind: "group",
-        name: parsed.domain,
-        detail: vscode.l10n.t("Everybody of this domain"),
-        fullName: member,
-      };
-    case "allUsers":
-      return { kind: "group", name: member, detail: vscode.l10n.t("Everybody on the internet"), fullName: member };
-    case "allAuthenticatedUsers":
-      return {
-        kind: "group",
-        name: member,
-        detail: vscode.l10n.t("Everybody with a Google account"),
-        fullName: member,
-      };
-    case "basicRole":
-      return {
-        kind: "group",
-        name: member,
-        detail: vscode.l10n.t("Whoever has {0} on the project", parsed.role),
-        fullName: member,
-      };
-    case "deleted":
-      return { kind: "person", name: parsed.email, detail: vscode.l10n.t("Deleted"), fullName: member };
-    case "principal":
-      return { kind: "person", name: lastPart(member), detail: vscode.l10n.t("Federated identity"), fullName: member };
-    case "principalSet":
-      return { kind: "group", name: lastPart(member), detail: vscode.l10n.t("Set of identities"), fullName: member };
-    case "other":
-      return { kind: "group", name: member, detail: "", fullName: member };
-  }
+  const text = (kind: NodeKind, name: string, detail: string): NodeText => ({ kind, name, detail, fullName: member });
+  return match(parseMember(member), {
+    user: ({ email }) => ({ ...accountText(email), kind: "person" }),
+    serviceAccount: ({ email }) => ({ ...accountText(email), kind: "account" }),
+    group: ({ email }) => text("group", email, vscode.l10n.t("Group")),
+    domain: ({ domain }) => text("group", domain, vscode.l10n.t("Everybody of this domain")),
+    allUsers: () => text("group", member, vscode.l10n.t("Everybody on the internet")),
+    allAuthenticatedUsers: () => text("group", member, vscode.l10n.t("Everybody with a Google account")),
+    basicRole: ({ role }) => text("group", member, vscode.l10n.t("Whoever has {0} on the project", role)),
+    deleted: ({ email }) => text("person", email, vscode.l10n.t("Deleted")),
+    principal: () => text("person", lastPart(member), vscode.l10n.t("Federated identity")),
+    principalSet: () => text("group", lastPart(member), vscode.l10n.t("Set of identities")),
+    other: () => text("group", member, ""),
+  });
 }
 
 function lastPart(name: string): string {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { match } from "../../core/base/match.ts";
 import type { Doubt } from "../../core/chain/search/hop-reasons.ts";
 import { explainingHop, type Neighbour, type NeighbourEdge } from "../../core/chain/search/neighbourhood.ts";
 import { delegationPermission, type HopPermission, hopPermissions } from "../../core/request/permission.ts";
@@ -63,14 +64,10 @@ function whatText(permissions: readonly HopPermission[]): string {
 }
 
 function doubtText(doubt: Doubt): string {
-  switch (doubt.kind) {
-    case "condition":
-      return vscode.l10n.t("on a condition");
-    case "membership":
-      return vscode.l10n.t("who belongs to {0} cannot be seen", doubt.set);
-    case "role":
-      return vscode.l10n.t("what {0} permits could not be read", doubt.role);
-    case "deny":
-      return vscode.l10n.t("a deny policy on {0} may apply", doubt.resource);
-  }
+  return match(doubt, {
+    condition: () => vscode.l10n.t("on a condition"),
+    membership: ({ set }) => vscode.l10n.t("who belongs to {0} cannot be seen", set),
+    role: ({ role }) => vscode.l10n.t("what {0} permits could not be read", role),
+    deny: ({ resource }) => vscode.l10n.t("a deny policy on {0} may apply", resource),
+  });
 }

@@ -1,23 +1,18 @@
 import * as vscode from "vscode";
+import { match } from "../../core/base/match.ts";
 import { timeLeft } from "../../core/credential/token/countdown.ts";
 
 /** The time left until `expiresAt` in as few characters as it takes: `1 h 20 min`, `59 min`, `42 s`. */
 export function timeLeftText(expiresAt: number, now: number): string {
   const left = timeLeft(expiresAt, now);
-  switch (left.kind) {
-    case "hours":
-      return left.minutes === 0
-        ? vscode.l10n.t("{0} h", left.hours)
-        : vscode.l10n.t("{0} h {1} min", left.hours, left.minutes);
-    case "minutes":
-      return vscode.l10n.t("{0} min", left.minutes);
-    case "seconds":
-      return vscode.l10n.t("{0} s", left.seconds);
-    case "expired":
-      return vscode.l10n.t("expired");
-    case "unlimited":
-      return vscode.l10n.t("no end");
-  }
+  return match(left, {
+    hours: ({ minutes, hours }) =>
+      minutes === 0 ? vscode.l10n.t("{0} h", hours) : vscode.l10n.t("{0} h {1} min", hours, minutes),
+    minutes: ({ minutes }) => vscode.l10n.t("{0} min", minutes),
+    seconds: ({ seconds }) => vscode.l10n.t("{0} s", seconds),
+    expired: () => vscode.l10n.t("expired"),
+    unlimited: () => vscode.l10n.t("no end"),
+  });
 }
 
 /** A lifetime as people say it: `1 h`, `90 min`, `45 s`. */

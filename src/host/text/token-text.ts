@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { match } from "../../core/base/match.ts";
 import { base64Length } from "../../core/base/base64.ts";
 import { shortAccountName } from "../../core/account/account-name.ts";
 import { drawChain } from "../../core/request/chain.ts";
@@ -46,16 +47,12 @@ export function expirySentence(expiresAt: number, now: number): string {
 
 /** What the request asked for besides the account. */
 function requestDetail(request: MintRequest): string {
-  switch (request.kind) {
-    case "accessToken":
-      return accessTokenDetail(request);
-    case "idToken":
-      return vscode.l10n.t("Audience: {0}", request.audience);
-    case "signedJwt":
-      return vscode.l10n.t("Claims: {0}", Object.keys(request.claims).join(", "));
-    case "signedBlob":
-      return vscode.l10n.t("Signature of {0}.", bytesText(base64Length(request.payload)));
-  }
+  return match(request, {
+    accessToken: accessTokenDetail,
+    idToken: ({ audience }) => vscode.l10n.t("Audience: {0}", audience),
+    signedJwt: ({ claims }) => vscode.l10n.t("Claims: {0}", Object.keys(claims).join(", ")),
+    signedBlob: ({ payload }) => vscode.l10n.t("Signature of {0}.", bytesText(base64Length(payload))),
+  });
 }
 
 function accessTokenDetail({ scopes, subject, accessBoundary, target }: AccessTokenRequest): string {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { match } from "../../core/base/match.ts";
 import { base64Length, encodeBase64, isBase64, parseHex } from "../../core/base/base64.ts";
 import { type ClaimsTemplate, claimsTemplates } from "../../core/request/claims.ts";
 import { failureOf } from "../../core/base/errors.ts";
@@ -109,17 +110,15 @@ function parseTyped(text: string): string | undefined {
 }
 
 async function readPayload(choice: PayloadChoice): Promise<string | undefined> {
-  switch (choice.kind) {
-    case "bytes":
-      return choice.payload;
-    case "selection":
-      return encodeText(choice.text);
-    case "file": {
+  return match(choice, {
+    bytes: ({ payload }) => payload,
+    selection: ({ text }) => encodeText(text),
+    file: async () => {
       const files = await vscode.window.showOpenDialog({ title: vscode.l10n.t("Choose a file to sign") });
       const file = files?.[0];
       return file === undefined ? undefined : readWhole(file);
-    }
-  }
+    },
+  });
 }
 
 async function readWhole(file: vscode.Uri): Promise<string> {

@@ -1,3 +1,4 @@
+import { match } from "../../core/base/match.ts";
 import type { World, WorldFolder, WorldOrganization, WorldProject, WorldServiceAccount } from "../world/world.ts";
 import { etagOf, versionFor, type Binding, type Policy } from "../policy/allow-policy.ts";
 
@@ -30,16 +31,12 @@ export type Resource = Organization | Folder | Project | ServiceAccount;
 
 /** The resource name in policies and the Asset API, without the service prefix. */
 export function resourceName(resource: Resource): string {
-  switch (resource.kind) {
-    case "organization":
-      return `organizations/${resource.number}`;
-    case "folder":
-      return `folders/${resource.number}`;
-    case "project":
-      return `projects/${resource.projectId}`;
-    case "serviceAccount":
-      return `projects/${resource.projectId}/serviceAccounts/${resource.email}`;
-  }
+  return match(resource, {
+    organization: ({ number }) => `organizations/${number}`,
+    folder: ({ number }) => `folders/${number}`,
+    project: ({ projectId }) => `projects/${projectId}`,
+    serviceAccount: ({ projectId, email }) => `projects/${projectId}/serviceAccounts/${email}`,
+  });
 }
 
 /** The resource itself, its project, folders and organization: bindings on all of these apply. */

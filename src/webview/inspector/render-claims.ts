@@ -1,3 +1,4 @@
+import { match } from "../../core/base/match.ts";
 import { t } from "@vscode/l10n";
 import type { ClaimPart, CutText } from "../../core/inspect/claim-entries.ts";
 import type { ClaimRow, ObjectView, PayloadView } from "../../core/inspect/token-view.ts";
@@ -98,30 +99,23 @@ export function renderOtherPayload(
   payload: Exclude<PayloadView, { kind: "claims" } | { kind: "nested" }>,
 ): readonly (HTMLElement | undefined)[] {
   const what = (sentence: string): HTMLElement => element("p", {}, sentence);
-  switch (payload.kind) {
-    case "json":
+  return match(payload, {
+    json: ({ json }) => [
+      what(t("The payload is JSON, but not an object, so it holds no claims.")),
+      renderText(json),
+      omittedCharacters(json),
+    ],
+    text: ({ text }) => [what(t("The payload is text, not JSON claims.")), renderText(text), omittedCharacters(text)],
+    bytes: ({ hexadecimal, length }) => {
+      const { omitted: count } = hexadecimal;
       return [
-        what(t("The payload is JSON, but not an object, so it holds no claims.")),
-        renderText(payload.json),
-        omittedCharacters(payload.json),
-      ];
-    case "text":
-      return [
-        what(t("The payload is text, not JSON claims.")),
-        renderText(payload.text),
-        omittedCharacters(payload.text),
-      ];
-    case "bytes": {
-      const { omitted: count } = payload.hexadecimal;
-      return [
-        what(t("The payload is {0} bytes that are not text.", payload.length)),
-        renderText(payload.hexadecimal),
+        what(t("The payload is {0} bytes that are not text.", length)),
+        renderText(hexadecimal),
         omitted(count, t("{0} more bytes are not shown.", count)),
       ];
-    }
-    case "detached":
-      return [what(t("The payload is empty or was sent separately (detached)."))];
-  }
+    },
+    detached: () => [what(t("The payload is empty or was sent separately (detached)."))],
+  });
 }
 
 function renderText({ text }: CutText): HTMLElement {

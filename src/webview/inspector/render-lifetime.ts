@@ -1,3 +1,4 @@
+import { match } from "../../core/base/match.ts";
 import { t } from "@vscode/l10n";
 import {
   lifetimeAt,
@@ -81,16 +82,12 @@ function sourceNote(from: KnownLifetime["from"]): HTMLElement | undefined {
 }
 
 function countdownText(lifetime: Lifetime, now: number, time: PageTime): string {
-  switch (lifetime.kind) {
-    case "live":
-      return t("{0} left", time.duration(lifetime.endsAt - now));
-    case "expired":
-      return t("{0} ago", time.duration(now - lifetime.endsAt));
-    case "notYetValid":
-      return t("starts in {0}", time.duration(lifetime.startsAt - now));
-    case "unknown":
-      return doubts[lifetime.reason]();
-  }
+  return match(lifetime, {
+    live: ({ endsAt }) => t("{0} left", time.duration(endsAt - now)),
+    expired: ({ endsAt }) => t("{0} ago", time.duration(now - endsAt)),
+    notYetValid: ({ startsAt }) => t("starts in {0}", time.duration(startsAt - now)),
+    unknown: ({ reason }) => doubts[reason](),
+  });
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;

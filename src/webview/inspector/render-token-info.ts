@@ -1,3 +1,4 @@
+import { match } from "../../core/base/match.ts";
 import { t } from "@vscode/l10n";
 import type { InspectorState, TokenInfoState } from "../../core/inspect/protocol.ts";
 import type { InfoPlace, TokenInfoAnswer, TokenInfoField, TokenInfoRow } from "../../core/inspect/verify/token-info.ts";
@@ -28,19 +29,19 @@ export function renderTokenInfo({ tokenInfo }: InspectorState, time: PageTime, a
 }
 
 function renderState(info: TokenInfoState, time: PageTime, ask: Ask): readonly (HTMLElement | undefined)[] {
-  switch (info.kind) {
-    case "notAsked":
-      return renderQuestion(ask);
-    case "running": {
+  return match(info, {
+    notAsked: () => renderQuestion(ask),
+    running: () => {
       const cancel = button({ id: "cancel-token-info", label: t("Cancel") }, () => ask({ kind: "cancelTokenInfo" }));
       const running = element("p", { role: "status" }, t("Asking about the token…"));
       return [element("div", { class: "actions" }, running, cancel)];
-    }
-    case "failed":
-      return [renderBanner("warning", t("There was no answer. {0}", info.failure), undefined), ...renderQuestion(ask)];
-    case "answered":
-      return [...renderAnswer(info.answer, info.place, time), ...renderQuestion(ask)];
-  }
+    },
+    failed: ({ failure }) => [
+      renderBanner("warning", t("There was no answer. {0}", failure), undefined),
+      ...renderQuestion(ask),
+    ],
+    answered: ({ answer, place }) => [...renderAnswer(answer, place, time), ...renderQuestion(ask)],
+  });
 }
 
 function renderQuestion(ask: Ask): readonly HTMLElement[] {

@@ -1,3 +1,4 @@
+import { match } from "../../core/base/match.ts";
 import { t } from "@vscode/l10n";
 import type { ClaimPart } from "../../core/inspect/claim-entries.ts";
 import type { LifetimeBounds } from "../../core/inspect/verify/lifetime.ts";
@@ -143,14 +144,10 @@ function renderSignature(
 }
 
 function signatureText(signature: SignatureState): string {
-  switch (signature.kind) {
-    case "present":
-      return t("{0} bytes.", signature.bytes);
-    case "empty":
-      return t("Empty.");
-    case "removedByGoogle":
-      return t("Replaced by SIGNATURE_REMOVED_BY_GOOGLE.");
-    case "redacted":
-      return t("Replaced by REDACTED before the token was shared.");
-  }
+  return match(signature, {
+    present: ({ bytes }) => t("{0} bytes.", bytes),
+    empty: () => t("Empty."),
+    removedByGoogle: () => t("Replaced by SIGNATURE_REMOVED_BY_GOOGLE."),
+    redacted: () => t("Replaced by REDACTED before the token was shared."),
+  });
 }

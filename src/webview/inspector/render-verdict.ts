@@ -1,3 +1,4 @@
+import { match } from "../../core/base/match.ts";
 import { t } from "@vscode/l10n";
 import type { KeyOrigin } from "../../core/inspect/verify/key-set.ts";
 import type { InspectorState } from "../../core/inspect/protocol.ts";
@@ -184,14 +185,11 @@ function keyText({ id, algorithm, origin }: UsedKey, time: PageTime): string {
 }
 
 function originText(origin: KeyOrigin, time: PageTime): string {
-  switch (origin.kind) {
-    case "google":
-      return t("{0}, fetched {1}", origin.url, time.local(origin.fetchedAt));
-    case "sandbox":
-      return t("the sandbox, {0}, fetched {1}", origin.url, time.local(origin.fetchedAt));
-    case "own":
-      return t("your own: {0}", origin.name);
-  }
+  return match(origin, {
+    google: ({ url, fetchedAt }) => t("{0}, fetched {1}", url, time.local(fetchedAt)),
+    sandbox: ({ url, fetchedAt }) => t("the sandbox, {0}, fetched {1}", url, time.local(fetchedAt)),
+    own: ({ name }) => t("your own: {0}", name),
+  });
 }
 
 function renderRemoved(removed: readonly Wrapping[]): HTMLElement | undefined {
@@ -201,26 +199,16 @@ function renderRemoved(removed: readonly Wrapping[]): HTMLElement | undefined {
 }
 
 function wrappingText(wrapping: Wrapping): string {
-  switch (wrapping.kind) {
-    case "whiteSpace":
-      return t("white space");
-    case "lineBreaks":
-      return t("line breaks");
-    case "quotes":
-      return t("quotes");
-    case "scheme":
-      return t("the scheme “{0}”", wrapping.name);
-    case "header":
-      return t("the header name “{0}”", wrapping.name);
-    case "urlParameter":
-      return t("a URL around its parameter “{0}”", wrapping.name);
-    case "cookie":
-      return t("cookies around “{0}”", wrapping.name);
-    case "assignment":
-      return t("the name “{0}”", wrapping.name);
-    case "percentEncoding":
-      return t("percent-encoding");
-    case "surroundingText":
-      return t("the text around it");
-  }
+  return match(wrapping, {
+    whiteSpace: () => t("white space"),
+    lineBreaks: () => t("line breaks"),
+    quotes: () => t("quotes"),
+    scheme: ({ name }) => t("the scheme “{0}”", name),
+    header: ({ name }) => t("the header name “{0}”", name),
+    urlParameter: ({ name }) => t("a URL around its parameter “{0}”", name),
+    cookie: ({ name }) => t("cookies around “{0}”", name),
+    assignment: ({ name }) => t("the name “{0}”", name),
+    percentEncoding: () => t("percent-encoding"),
+    surroundingText: () => t("the text around it"),
+  });
 }

@@ -1,3 +1,4 @@
+import { match } from "../../core/base/match.ts";
 import { dashes, type DrawnItem, type Drawing, markOutlines, type Shape } from "../../core/chain/picture/drawing.ts";
 import { arrowPath, linePath, markTransform } from "../../core/chain/picture/picture-svg.ts";
 import { svgElement } from "../page/dom.ts";
@@ -38,30 +39,24 @@ function renderItem({ id, kind, label, area, shapes }: DrawnItem): SVGElement {
 
 function renderShape(shape: Shape): SVGElement {
   const state = "state" in shape && shape.state !== undefined ? ` ${shape.state}` : "";
-  switch (shape.kind) {
-    case "box":
-      return svgElement("rect", { class: shape.isFocus ? "box main" : "box", ...numbers(shape.area), rx: "4" });
-    case "line":
-      return svgElement("path", {
+  return match(shape, {
+    box: ({ isFocus, area }) => svgElement("rect", { class: isFocus ? "box main" : "box", ...numbers(area), rx: "4" }),
+    line: (shape) =>
+      svgElement("path", {
         class: `line${state}`,
         d: linePath(shape.points),
         "stroke-dasharray": shape.state === undefined ? undefined : dashes[shape.state],
-      });
-    case "arrow":
-      return svgElement("path", { class: `arrow${state}`, d: arrowPath(shape) });
-    case "mark": {
-      const paths = markOutlines[shape.mark].map((d) => svgElement("path", { d }));
-      return svgElement(
-        "g",
-        { class: `mark ${shape.mark}`, transform: markTransform(shape.center, shape.size) },
-        ...paths,
-      );
-    }
-    case "text": {
+      }),
+    arrow: (shape) => svgElement("path", { class: `arrow${state}`, d: arrowPath(shape) }),
+    mark: ({ mark, center, size }) => {
+      const paths = markOutlines[mark].map((d) => svgElement("path", { d }));
+      return svgElement("g", { class: `mark ${mark}`, transform: markTransform(center, size) }, ...paths);
+    },
+    text: (shape) => {
       const { at, text, style } = shape;
       return svgElement("text", { class: style, ...numbers(at) }, document.createTextNode(text));
-    }
-  }
+    },
+  });
 }
 
 function numbers(values: object): Record<string, string> {

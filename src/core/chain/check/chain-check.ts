@@ -1,3 +1,4 @@
+import { match } from "../../base/match.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { CallerSession } from "../../caller/caller-session.ts";
 import type { SourceChoice } from "../../caller/credential-source.ts";
@@ -74,16 +75,12 @@ async function checkHop(hop: Hop, reading: ChainEvidence, now: number): Promise<
 
 /** Deny policies are read only if they could change or explain the verdict: their quota is 5 calls a minute. */
 function denyMatters(verdict: HopVerdict): boolean {
-  switch (verdict.kind) {
-    case "held":
-      return verdict.proof === "policies";
-    case "missing":
-      return verdict.near.some(({ kind }) => kind === "notInForce");
-    case "conditional":
-      return true;
-    case "denied":
-    case "noAccount":
-    case "unknowable":
-      return false;
-  }
+  return match(verdict, {
+    held: ({ proof }) => proof === "policies",
+    missing: ({ near }) => near.some(({ kind }) => kind === "notInForce"),
+    conditional: () => true,
+    denied: () => false,
+    noAccount: () => false,
+    unknowable: () => false,
+  });
 }

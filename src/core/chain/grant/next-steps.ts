@@ -1,3 +1,4 @@
+import { match } from "../../base/match.ts";
 import { unknowableHops } from "../analysis/asked-hop.ts";
 import { suggestGrant } from "./grant-suggestion.ts";
 import type { ChainReport, CheckedHop } from "../check/chain-check.ts";
@@ -27,14 +28,11 @@ export function nextSteps(report: ChainReport): readonly NextStep[] {
     ...(probesWouldHelp(report) ? (["askDelegates"] as const) : []),
     ...(unknowableHops(report).length > 0 ? (["askAnalyzer"] as const) : []),
   ];
-  switch (verdict.kind) {
-    case "works":
-      return ["mint", ...asking, "picture"];
-    case "unsure":
-      return [...asking, ...hopSteps(verdict.at, report), "picture"];
-    case "broken":
-      return [...hopSteps(verdict.at, report), ...asking, "picture"];
-  }
+  return match(verdict, {
+    works: () => ["mint", ...asking, "picture"],
+    unsure: ({ at }) => [...asking, ...hopSteps(at, report), "picture"],
+    broken: ({ at }) => [...hopSteps(at, report), ...asking, "picture"],
+  });
 }
 
 /** What can be done about a hop; nothing if it works. Another chain is suggested only if it may avoid the account. */
@@ -43,23 +41,18 @@ export function hopSteps(checked: CheckedHop, { chain }: ChainReport): readonly 
   const around: readonly HopStep[] = hop.to === chain.target ? [] : ["findChain"];
   if (isDisabled) return ["copyEnable", ...around, "checkAgain"];
   const granting: readonly HopStep[] = suggestGrant(checked) === undefined ? [] : ["grant", "copyGrant"];
-  switch (verdict.kind) {
-    case "held":
-      return [];
-    case "missing":
-      // A grant that exists but does not work is new, or overridden by something else.
-      return granting.length > 0 ? granting : ["checkAgain", "findChain"];
-    case "denied":
-      return ["findChain", "copyDenyPolicy"];
-    case "noAccount":
-      return ["changeChain", ...around];
-    case "conditional":
-      return ["mint", "findChain"];
-    case "unknowable": {
-      const isNobody = verdict.obstacles.some(({ kind }) => kind === "principalUnknown");
+  return match(verdict, {
+    held: () => [],
+    // A grant that exists but does not work is new, or overridden by something else.
+    missing: () => (granting.length > 0 ? granting : ["checkAgain", "findChain"]),
+    denied: () => ["findChain", "copyDenyPolicy"],
+    noAccount: () => ["changeChain", ...around],
+    conditional: () => ["mint", "findChain"],
+    unknowable: ({ obstacles }) => {
+      const isNobody = obstacles.some(({ kind }) => kind === "principalUnknown");
       return [...(isNobody ? (["diagnose"] as const) : []), ...(granting.length > 0 ? granting : tryIt)];
-    }
-  }
+    },
+  });
 }
 
 /** If no policy is readable, trying a mint shows the result, and there may be a chain whose hops are readable. */

@@ -1,3 +1,4 @@
+import { match } from "../../base/match.ts";
 import type { CheckedHop } from "../check/chain-check.ts";
 import { isBroken } from "../check/chain-verdict.ts";
 import { explainingHop, type NeighbourEdge } from "../search/neighbourhood.ts";
@@ -11,18 +12,14 @@ export function linkState(checked: CheckedHop): LinkState {
 
 /** How a verdict is drawn. */
 function verdictState(verdict: HopVerdict): LinkState {
-  switch (verdict.kind) {
-    case "held":
-      return verdict.denyUnread.length === 0 ? "held" : "denyUnread";
-    case "missing":
-    case "denied":
-    case "conditional":
-      return verdict.kind;
-    case "noAccount":
-      return "missing";
-    case "unknowable":
-      return verdict.isLikelyMissing ? "likelyMissing" : "unknown";
-  }
+  return match(verdict, {
+    held: ({ denyUnread }) => (denyUnread.length === 0 ? "held" : "denyUnread"),
+    missing: ({ kind }) => kind,
+    denied: ({ kind }) => kind,
+    conditional: ({ kind }) => kind,
+    noAccount: () => "missing",
+    unknowable: ({ isLikelyMissing }) => (isLikelyMissing ? "likelyMissing" : "unknown"),
+  });
 }
 
 /** How an arrow between two neighbours is drawn: as granted only if all deny policies were read. */

@@ -1,3 +1,4 @@
+import { match } from "../../base/match.ts";
 import {
   dashes,
   type DrawnItem,
@@ -61,37 +62,28 @@ function itemSvg(item: DrawnItem, drawing: Drawing, palette: Palette): string {
 
 function shapeSvg(shape: Shape, { fontSize }: Drawing, palette: Palette): string {
   const colour = "state" in shape && shape.state !== undefined ? palette.states[shape.state] : palette.muted;
-  switch (shape.kind) {
-    case "box": {
-      const { isFocus, area } = shape;
+  return match(shape, {
+    box: ({ isFocus, area }) => {
       const stroke = isFocus ? palette.focus : palette.border;
       return tag("rect", { ...area, rx: 4, fill: palette.box, stroke, "stroke-width": isFocus ? 2 : 1 });
-    }
-    case "line": {
-      const dash = shape.state === undefined ? "none" : dashes[shape.state];
-      return tag("path", {
-        d: linePath(shape.points),
-        fill: "none",
-        stroke: colour,
-        "stroke-width": 2,
-        "stroke-dasharray": dash,
-      });
-    }
-    case "arrow":
-      return tag("path", { d: arrowPath(shape), fill: colour });
-    case "mark": {
-      const { center, size, mark } = shape;
+    },
+    line: ({ state, points }) => {
+      const dash = state === undefined ? "none" : dashes[state];
+      const line = { "stroke-width": 2, "stroke-dasharray": dash };
+      return tag("path", { d: linePath(points), fill: "none", stroke: colour, ...line });
+    },
+    arrow: (arrow) => tag("path", { d: arrowPath(arrow), fill: colour }),
+    mark: ({ center, size, mark }) => {
       const states: Readonly<Partial<Record<typeof mark, string>>> = palette.states;
       const stroke = states[mark] ?? palette.foreground;
       return markSvg(center, size, markOutlines[mark], stroke, palette.background);
-    }
-    case "text": {
-      const { at, text, style } = shape;
+    },
+    text: ({ at, text, style }) => {
       const { scale, weight } = textStyles[style];
       const fill = mutedStyles.has(style) ? palette.muted : palette.foreground;
       return tag("text", { ...at, fill, "font-size": fontSize * scale, "font-weight": weight }, escapeXml(text));
-    }
-  }
+    },
+  });
 }
 
 function markSvg(center: Point, size: number, outlines: readonly string[], stroke: string, fill: string): string {

@@ -1,5 +1,6 @@
 import type { MintRequest } from "../../request/request.ts";
 import { asksOrganizationNumber, type ExportRequest } from "./export-target.ts";
+import { match } from "../../base/match.ts";
 import { workflowText } from "../../base/quote.ts";
 
 /**
@@ -22,21 +23,18 @@ export const exportGithubActions: ExportRequest = (request) => {
 };
 
 function inputsOf(request: MintRequest): readonly string[] | undefined {
-  switch (request.kind) {
-    case "accessToken":
-      return [
-        "token_format: access_token",
-        `access_token_lifetime: ${request.lifetimeSeconds}s`,
-        `access_token_scopes: ${workflowText(request.scopes.join(","))}`,
-      ];
-    case "idToken":
-      return [
-        "token_format: id_token",
-        `id_token_audience: ${workflowText(request.audience)}`,
-        `id_token_include_email: ${String(request.includeEmail)}`,
-      ];
-    case "signedJwt":
-    case "signedBlob":
-      return undefined;
-  }
+  return match(request, {
+    accessToken: ({ lifetimeSeconds, scopes }) => [
+      "token_format: access_token",
+      `access_token_lifetime: ${lifetimeSeconds}s`,
+      `access_token_scopes: ${workflowText(scopes.join(","))}`,
+    ],
+    idToken: ({ audience, includeEmail }) => [
+      "token_format: id_token",
+      `id_token_audience: ${workflowText(audience)}`,
+      `id_token_include_email: ${String(includeEmail)}`,
+    ],
+    signedJwt: () => undefined,
+    signedBlob: () => undefined,
+  });
 }

@@ -1,6 +1,7 @@
 import { googleEndpoints } from "../../caller/endpoints.ts";
 import type { MintRequest } from "../../request/request.ts";
 import { asksOrganizationNumber, delegateNames, type ExportRequest } from "./export-target.ts";
+import { match } from "../../base/match.ts";
 import { codeText, codeTexts } from "../../base/quote.ts";
 
 /** google-auth-library's `Impersonated` on Application Default Credentials; `delegates` in the API's order. It cannot sign JWTs. */
@@ -28,15 +29,13 @@ export const exportNode: ExportRequest = (request, { iamCredentials }) => {
 const cloudPlatform = "https://www.googleapis.com/auth/cloud-platform";
 
 function resultOf(request: MintRequest): string | undefined {
-  switch (request.kind) {
-    case "accessToken":
-      return "(await credential.getAccessToken()).token";
-    case "idToken": {
-      const options = `{ includeEmail: ${String(request.includeEmail)} }`;
-      return `await credential.fetchIdToken(${codeText(request.audience)}, ${options})`;
-    }
-    case "signedJwt":
-    case "signedBlob":
-      return undefined;
-  }
+  return match(request, {
+    accessToken: () => "(await credential.getAccessToken()).token",
+    idToken: ({ includeEmail, audience }) => {
+      const options = `{ includeEmail: ${String(includeEmail)} }`;
+      return `await credential.fetchIdToken(${codeText(audience)}, ${options})`;
+    },
+    signedJwt: () => undefined,
+    signedBlob: () => undefined,
+  });
 }

@@ -1,5 +1,6 @@
 import type { MintRequest } from "../../request/request.ts";
 import { asksOrganizationNumber, delegateNames, type ExportRequest } from "./export-target.ts";
+import { match } from "../../base/match.ts";
 import { codeText, codeTexts } from "../../base/quote.ts";
 
 /** google-auth's `impersonated_credentials` on Application Default Credentials; `delegates` in the API's order. It cannot sign JWTs. */
@@ -29,25 +30,21 @@ const cloudPlatform = "https://www.googleapis.com/auth/cloud-platform";
 
 function resultOf(request: MintRequest): readonly string[] | undefined {
   const refresh = "credential.refresh(google.auth.transport.requests.Request())";
-  switch (request.kind) {
-    case "accessToken":
-      return [refresh, "print(credential.token)"];
-    case "idToken":
-      return [
-        "credential = impersonated_credentials.IDTokenCredentials(",
-        "    credential,",
-        `    target_audience=${codeText(request.audience)},`,
-        `    include_email=${request.includeEmail ? "True" : "False"},`,
-        ")",
-        refresh,
-        "print(credential.token)",
-      ];
-    case "signedBlob":
-      return [
-        `signature = credential.sign_bytes(base64.b64decode(${codeText(request.payload)}))`,
-        "print(base64.b64encode(signature).decode())",
-      ];
-    case "signedJwt":
-      return undefined;
-  }
+  return match(request, {
+    accessToken: () => [refresh, "print(credential.token)"],
+    idToken: ({ audience, includeEmail }) => [
+      "credential = impersonated_credentials.IDTokenCredentials(",
+      "    credential,",
+      `    target_audience=${codeText(audience)},`,
+      `    include_email=${includeEmail ? "True" : "False"},`,
+      ")",
+      refresh,
+      "print(credential.token)",
+    ],
+    signedBlob: ({ payload }) => [
+      `signature = credential.sign_bytes(base64.b64decode(${codeText(payload)}))`,
+      "print(base64.b64encode(signature).decode())",
+    ],
+    signedJwt: () => undefined,
+  });
 }

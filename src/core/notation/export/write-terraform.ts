@@ -1,5 +1,6 @@
 import type { MintRequest } from "../../request/request.ts";
 import { asksOrganizationNumber, delegateNames, type ExportRequest } from "./export-target.ts";
+import { match } from "../../base/match.ts";
 import { terraformText } from "../../base/quote.ts";
 
 /** A data source of the Google provider; `delegates` in the API's order, as full resource names (source: the provider's documentation). */
@@ -19,27 +20,24 @@ interface DataSource {
 }
 
 function dataSource(request: MintRequest): DataSource | undefined {
-  switch (request.kind) {
-    case "accessToken":
-      return {
-        type: "google_service_account_access_token",
-        fields: { scopes: list(request.scopes), lifetime: terraformText(`${request.lifetimeSeconds}s`) },
-      };
-    case "idToken": {
+  return match(request, {
+    accessToken: ({ scopes, lifetimeSeconds }) => ({
+      type: "google_service_account_access_token",
+      fields: { scopes: list(scopes), lifetime: terraformText(`${lifetimeSeconds}s`) },
+    }),
+    idToken: ({ audience, includeEmail }) => {
       const fields = {
-        target_audience: terraformText(request.audience),
-        include_email: String(request.includeEmail),
+        target_audience: terraformText(audience),
+        include_email: String(includeEmail),
       };
       return { type: "google_service_account_id_token", fields };
-    }
-    case "signedJwt":
-      return {
-        type: "google_service_account_jwt",
-        fields: { payload: terraformText(JSON.stringify(request.claims)) },
-      };
-    case "signedBlob":
-      return undefined;
-  }
+    },
+    signedJwt: ({ claims }) => ({
+      type: "google_service_account_jwt",
+      fields: { payload: terraformText(JSON.stringify(claims)) },
+    }),
+    signedBlob: () => undefined,
+  });
 }
 
 function list(texts: readonly string[]): string {

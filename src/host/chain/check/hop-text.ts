@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { match } from "../../../core/base/match.ts";
 import type { CheckedHop } from "../../../core/chain/check/chain-check.ts";
 import { conditionState } from "../../../core/chain/policy/condition.ts";
 import type { Obstacle } from "../../../core/chain/check/hop-diagnosis.ts";
@@ -95,33 +96,22 @@ export function nearMissText({ kind, grant }: NearMiss, now: number): string {
 
 /** Why something cannot be known, as a sentence. */
 export function obstacleText(obstacle: Obstacle): string {
-  switch (obstacle.kind) {
-    case "policyUnread":
-      return vscode.l10n.t("The policy of {0} could not be read.", obstacle.resource);
-    case "lineageUnread":
-      return vscode.l10n.t("What lies above the project could not be read, so inherited bindings are not known.");
-    case "roleUnread":
-      return vscode.l10n.t("The permissions of the custom role {0} could not be read.", obstacle.grant.role);
-    case "membershipUnseen":
-      return vscode.l10n.t(
-        "{0} has {1} on {2}; who belongs to it cannot be seen.",
-        obstacle.grant.member,
-        obstacle.grant.role,
-        obstacle.grant.resource,
-      );
-    case "denialUnclear":
-      return vscode.l10n.t(
+  return match(obstacle, {
+    policyUnread: ({ resource }) => vscode.l10n.t("The policy of {0} could not be read.", resource),
+    lineageUnread: () =>
+      vscode.l10n.t("What lies above the project could not be read, so inherited bindings are not known."),
+    roleUnread: ({ grant }) => vscode.l10n.t("The permissions of the custom role {0} could not be read.", grant.role),
+    membershipUnseen: ({ grant }) =>
+      vscode.l10n.t("{0} has {1} on {2}; who belongs to it cannot be seen.", grant.member, grant.role, grant.resource),
+    denialUnclear: ({ denial }) =>
+      vscode.l10n.t(
         "A deny policy on {0} may apply; that hangs on a group or a condition that cannot be seen.",
-        obstacle.denial.resource,
-      );
-    case "principalUnknown":
-      return vscode.l10n.t("The credential source does not say who the caller is.");
-    case "probeRefused":
-      return vscode.l10n.t(
-        "No token for {0} could be had to ask with; it may be there only to pass calls on.",
-        obstacle.account,
-      );
-  }
+        denial.resource,
+      ),
+    principalUnknown: () => vscode.l10n.t("The credential source does not say who the caller is."),
+    probeRefused: ({ account }) =>
+      vscode.l10n.t("No token for {0} could be had to ask with; it may be there only to pass calls on.", account),
+  });
 }
 
 /** Google's own words behind an obstacle, where there are any. */

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { match } from "../../../core/base/match.ts";
 import type { Failure } from "../../../core/base/failure.ts";
 import type { AskedHop } from "../../../core/chain/analysis/asked-hop.ts";
 import type { AnalysedGrant, AnalysisGap, AnalyzerVerdict } from "../../../core/chain/analysis/hop-opinion.ts";
@@ -97,25 +98,19 @@ export function stanceLabel({ stance, verdict }: HopOpinion): string {
 
 /** Why Policy Analyzer says so, in one line. */
 export function reasonText({ hop, verdict, asked }: HopOpinion): string {
-  switch (verdict.kind) {
-    case "granted":
-      return grantedText(verdict.through, hop);
-    case "conditional":
-      return vscode.l10n.t(
-        "{0}, if its condition is met, which Google cannot judge",
-        grantedText(verdict.through, hop),
-      );
-    case "notGranted": {
+  return match(verdict, {
+    granted: ({ through }) => grantedText(through, hop),
+    conditional: ({ through }) =>
+      vscode.l10n.t("{0}, if its condition is met, which Google cannot judge", grantedText(through, hop)),
+    notGranted: (verdict) => {
       const [near] = verdict.near;
       return near === undefined
         ? vscode.l10n.t("No allow policy in {0} gives {1} on it", asked?.scope ?? "", hop.permission)
         : vscode.l10n.t("{0}, but its condition is not met", grantedText(near, hop));
-    }
-    case "notExplored":
-      return verdict.gaps.map(gapText).join(" · ");
-    case "notAsked":
-      return failureText(verdict.failure).message;
-  }
+    },
+    notExplored: ({ gaps }) => gaps.map(gapText).join(" · "),
+    notAsked: ({ failure }) => failureText(failure).message,
+  });
 }
 
 /** Why nothing was answered at all, in few words for a row; the notice has the whole sentence. */
@@ -147,22 +142,16 @@ function grantedText({ grant, groups }: AnalysedGrant, { principal }: AskedHop):
 }
 
 function gapText(gap: AnalysisGap): string {
-  switch (gap.kind) {
-    case "scope":
-      return vscode.l10n.t("No grant in {0}; what is above it could not be looked at", gap.scope);
-    case "group":
-      return vscode.l10n.t("Google could not look into {0} ({1})", gap.group, gap.problem.code);
-    case "set":
-      return vscode.l10n.t("Who is {0} is not told", gap.set);
-    case "role":
-      return vscode.l10n.t("Google could not read the role {0} ({1})", gap.role, gap.problem.code);
-    case "unexplored":
-      return gap.problem === undefined
+  return match(gap, {
+    scope: ({ scope }) => vscode.l10n.t("No grant in {0}; what is above it could not be looked at", scope),
+    group: ({ group, problem }) => vscode.l10n.t("Google could not look into {0} ({1})", group, problem.code),
+    set: ({ set }) => vscode.l10n.t("Who is {0} is not told", set),
+    role: ({ role, problem }) => vscode.l10n.t("Google could not read the role {0} ({1})", role, problem.code),
+    unexplored: ({ problem }) =>
+      problem === undefined
         ? vscode.l10n.t("Google did not come to the end of the analysis; ask again later")
-        : vscode.l10n.t("Google did not come to the end of the analysis ({0})", gap.problem.code);
-    case "principalUnknown":
-      return vscode.l10n.t("Which account acts in this hop is not known");
-    case "placeUnknown":
-      return vscode.l10n.t("In which project the account lies is not known, so there is nothing to ask");
-  }
+        : vscode.l10n.t("Google did not come to the end of the analysis ({0})", problem.code),
+    principalUnknown: () => vscode.l10n.t("Which account acts in this hop is not known"),
+    placeUnknown: () => vscode.l10n.t("In which project the account lies is not known, so there is nothing to ask"),
+  });
 }

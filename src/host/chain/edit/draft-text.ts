@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { match } from "../../../core/base/match.ts";
 import { accountsOf, type DraftProblem } from "../../../core/chain/draft/chain-draft.ts";
 import type { Shortcut } from "../../../core/chain/draft/chain-shortcuts.ts";
 import { shortAccountName } from "../../../core/account/account-name.ts";
@@ -14,19 +15,15 @@ export function drawPath({ delegates, target }: Path, caller: string = vscode.l1
 
 /** What is wrong with a chain, in a row's width. */
 export function problemText(problem: DraftProblem): string {
-  switch (problem.kind) {
-    case "selfHop":
-      return vscode.l10n.t(
-        "{0} acts as itself here; one of the two hops is enough.",
-        shortAccountName(problem.account),
-      );
-    case "loop":
-      return vscode.l10n.t("The chain comes back to {0}; once is enough.", shortAccountName(problem.account));
-    case "callerInside":
-      return vscode.l10n.t("{0} is the caller; it need not stand in its own chain.", shortAccountName(problem.account));
-    case "tooLong":
-      return vscode.l10n.t("More than {0} delegates: Mintmark does not mint through such a chain.", problem.limit);
-  }
+  return match(problem, {
+    selfHop: ({ account }) =>
+      vscode.l10n.t("{0} acts as itself here; one of the two hops is enough.", shortAccountName(account)),
+    loop: ({ account }) => vscode.l10n.t("The chain comes back to {0}; once is enough.", shortAccountName(account)),
+    callerInside: ({ account }) =>
+      vscode.l10n.t("{0} is the caller; it need not stand in its own chain.", shortAccountName(account)),
+    tooLong: ({ limit }) =>
+      vscode.l10n.t("More than {0} delegates: Mintmark does not mint through such a chain.", limit),
+  });
 }
 
 function kindsText(kinds: Shortcut["kinds"]): string {

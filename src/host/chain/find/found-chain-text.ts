@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { match } from "../../../core/base/match.ts";
 import { shortAccountName } from "../../../core/account/account-name.ts";
 import { drawChain } from "../../../core/request/chain.ts";
 import type { FoundChain, FoundChains } from "../../../core/chain/search/find-chains.ts";
@@ -157,16 +158,12 @@ function doubtsOf({ reasons }: FoundHop): readonly Doubt[] {
 }
 
 function doubtText(doubt: Doubt, { from }: FoundHop): string {
-  switch (doubt.kind) {
-    case "membership":
-      return vscode.l10n.t("if {0} is in {1}", shortAccountName(from), doubt.set);
-    case "condition":
-      return vscode.l10n.t("if a condition is met that cannot be judged from here");
-    case "role":
-      return vscode.l10n.t("if the custom role {0}, which could not be read, allows it", doubt.role);
-    case "deny":
-      return vscode.l10n.t("unless a deny policy on {0} applies", doubt.resource);
-  }
+  return match(doubt, {
+    membership: ({ set }) => vscode.l10n.t("if {0} is in {1}", shortAccountName(from), set),
+    condition: () => vscode.l10n.t("if a condition is met that cannot be judged from here"),
+    role: ({ role }) => vscode.l10n.t("if the custom role {0}, which could not be read, allows it", role),
+    deny: ({ resource }) => vscode.l10n.t("unless a deny policy on {0} applies", resource),
+  });
 }
 
 /** Which role carries which hops: `Token Creator on ci-runner, deployer`; with where it is inherited from, and the group that has it. */
