@@ -1,8 +1,18 @@
 import { match } from "../base/match.ts";
 import type { Caller } from "../caller/credential-source.ts";
-import { checkIdToken, checkSignedJwt, type CheckedCredential } from "./post-mint-check.ts";
-import type { MintRequest } from "../request/request.ts";
-import { issueAccessToken, type IssuePorts } from "./issue-access-token.ts";
+import {
+  checkIdToken,
+  checkSignedJwt,
+  type CheckedCredential,
+  checkAccessToken,
+  checkNarrowed,
+} from "./post-mint-check.ts";
+import type { MintRequest, AccessTokenRequest } from "../request/request.ts";
+import { fail, failureOf } from "../base/errors.ts";
+import type { Clock } from "../base/clock.ts";
+import type { ReadAccount } from "../account/account-directory.ts";
+import type { IamCredentials } from "./iam-credentials.ts";
+import type { TokenExchange } from "./token-exchange.ts";
 
 /** Makes the calls that mint, and checks the result. */
 export async function issueCredential(
@@ -22,4 +32,65 @@ export async function issueCredential(
       return { value: signedBlob, expiresAt: Infinity };
     },
   });
+}
+
+export interface IssuePorts {
+  readonly iamCredentials: IamCredentials;
+  readonly tokenExchange: TokenExchange;
+  readonly readAccount: ReadAccount;
+  readonly clock: Clock;
+}
+
+/** Audience of the assertion, wherever it is sent (source: Google's page on OAuth 2.0 for service accounts). */
+const tokenAudience = "https://oauth2.googleapis.com/token";
+
+/** An access token of the target or of a Workspace user, or one limited by a boundary: one call, plus one if it is exchanged. */
+async function issueAccessToken(
+  ports: IssuePorts,
+  request: AccessTokenRequest,
+  caller: Caller,
+  signal: AbortSignal,
+): Promise<CheckedCredential> {
+  const { iamCredentials, tokenExchange, clock } = ports;
+  const { subject, accessBoundary: boundary, target } = request;
+  if (subject !== undefined) return issueUserToken(ports, { ...request, subject }, caller, signal);
+  const wide = await iamCredentials.generateAccessToken(request, caller, signal);
+  const checked = checkAccessToken(request, wide, clock.now());
+  if (boundary === undefined) return checked;
+  const narrow = await tokenExchange.downscope({ ...wide, target, boundary }, caller.endpoints, signal);
+  return checkNarrowed(request, wide, narrow, clock.now());
+}
+
+/** Domain-wide delegation without a key: the target signs that it acts for the user, and the signed JWT is exchanged. */
+async function issueUserToken(
+  ports: IssuePorts,
+  request: AccessTokenRequest & { readonly subject: string },
+  caller: Caller,
+  signal: AbortSignal,
+): Promise<CheckedCredential> {
+  const { iamCredentials, tokenExchange, clock } = ports;
+  const { target, subject, scopes, lifetimeSeconds } = request;
+  const iat = Math.floor(clock.now() / 1_000);
+  const times = { iat, exp: iat + lifetimeSeconds };
+  const claims = { iss: target, sub: subject, aud: tokenAudience, scope: scopes.join(" "), ...times };
+  const signed = await iamCredentials.signJwt({ ...request, claims }, caller, signal);
+  const { value: assertion } = checkSignedJwt({ target, claims }, signed);
+  const call = { assertion, target, subject, scopes };
+  const answer = await tokenExchange
+    .redeemAssertion(call, caller.endpoints, signal)
+    .catch((error: unknown) => throwWithClientId(error, ports, caller, signal));
+  return checkAccessToken(request, answer, clock.now());
+}
+
+/** An administrator needs the account's unique id, which mints do not show: it is read for the refusal, if the caller may. */
+async function throwWithClientId(
+  error: unknown,
+  { readAccount }: Pick<IssuePorts, "readAccount">,
+  caller: Caller,
+  signal: AbortSignal,
+): Promise<never> {
+  const failure = failureOf(error);
+  if (failure.code !== "userTokenRefused" || failure.error !== "unauthorized_client") throw error;
+  const found = await readAccount(failure.account, caller, signal).catch(() => undefined);
+  return found === undefined ? fail(failure) : fail({ ...failure, clientId: found.uniqueId });
 }

@@ -1,3 +1,5 @@
+import type { CredentialKind } from "../../core/request/request.ts";
+
 /** Ids of all commands; package.json contributes exactly these (test/unit/manifest.test.ts). */
 export const commandIds = [
   "mintmark.mintAccessToken",
@@ -61,6 +63,14 @@ export const commandIds = [
   "mintmark.showLog",
 ] as const;
 export type CommandId = (typeof commandIds)[number];
+
+/** The command that mints a kind of credential. */
+export const mintCommands: Readonly<Record<CredentialKind, CommandId>> = {
+  accessToken: "mintmark.mintAccessToken",
+  idToken: "mintmark.mintIdToken",
+  signedJwt: "mintmark.signJwt",
+  signedBlob: "mintmark.signBlob",
+};
 
 export const viewIds = {
   accounts: "mintmark.accounts",

@@ -1,10 +1,10 @@
+import { mintCommands } from "../base/identifiers.ts";
 import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import { shortAccountName } from "../../core/account/account-name.ts";
 import { drawChain } from "../../core/request/chain.ts";
 import type { MintHistory, MintRecord } from "../../core/credential/mint-history.ts";
 import type { CommandTable } from "./commands.ts";
-import { mintCommandOf } from "../text/mint-command-of.ts";
 import { showNotice } from "../surface/notices.ts";
 import { localTimeText } from "../text/time-text.ts";
 import { kindLabel } from "../text/token-text.ts";
@@ -45,7 +45,7 @@ async function showHistory(records: readonly MintRecord[], now: number): Promise
   });
   if (picked === undefined) return undefined;
   const { kind, target, delegates, subject } = picked.record;
-  if (subject === undefined) return vscode.commands.executeCommand(mintCommandOf(kind), { target, delegates });
+  if (subject === undefined) return vscode.commands.executeCommand(mintCommands[kind], { target, delegates });
   return vscode.commands.executeCommand("mintmark.mintUserToken", { target, delegates, subject });
 }
 

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Disposable } from "../../core/base/events.ts";
 import { shortAccountName } from "../../core/account/account-name.ts";
 import type { TokenInformant } from "../../core/inspect/verify/token-info.ts";
-import { bearerOf } from "../../core/request/request.ts";
+import { bearerOf, type PartialRequest } from "../../core/request/request.ts";
 import type { TokenStore } from "../../core/credential/token/token-store.ts";
 import type { Clock } from "../../core/base/clock.ts";
 import type { InspectorState } from "../../core/inspect/protocol.ts";
@@ -16,11 +16,11 @@ import { Inspection, type InspectionParts } from "./inspection.ts";
 import { chooseKeys } from "./key-chooser.ts";
 import { choosePlace } from "./place-chooser.ts";
 import { receiverShelf } from "./receiver-shelf.ts";
-import { mintLike } from "./mint-like-this.ts";
 import { chooseToken, type OfferedToken } from "./token-chooser.ts";
 import { originOf } from "./token-origin.ts";
 import { kindText } from "../text/token-words.ts";
 import { openInspectorPage, type InspectorPageParts } from "./inspector-page.ts";
+import { mintCommands } from "../base/identifiers.ts";
 
 export interface InspectorParts extends InspectorPageParts {
   readonly clock: Clock;
@@ -129,4 +129,9 @@ function panelTitle({ token, origin }: InspectorState): string {
   const name = visibleText(account === undefined ? kindText(token) : shortAccountName(account));
   const short = name.length > longestTitle ? `${name.slice(0, longestTitle)}…` : name;
   return vscode.l10n.t("Token: {0}", short);
+}
+
+/** Opens the mint wizard with everything filled in; nothing is minted before the user has gone through it. */
+function mintLike(request: PartialRequest): void {
+  void vscode.commands.executeCommand(mintCommands[request.kind], { offered: request });
 }

@@ -1,7 +1,7 @@
+import { mintCommands, type CommandId } from "../base/identifiers.ts";
 import * as vscode from "vscode";
 import type { PictureAction } from "../../core/chain/picture/picture-model.ts";
 import type { CredentialKind } from "../../core/request/request.ts";
-import type { CommandId } from "../base/identifiers.ts";
 
 /** Collects what the buttons of one picture do, under ids of their own. */
 export class PictureActions {
@@ -18,8 +18,7 @@ export class PictureActions {
 
   /** A button that mints a credential of a kind; the wizard asks for what is not in the argument. */
   mint(kind: CredentialKind, path: { readonly target: string; readonly delegates: readonly string[] }): PictureAction {
-    const { label, command } = mints[kind];
-    return this.command(label(), command, path);
+    return this.command(mintLabels[kind](), mintCommands[kind], path);
   }
 
   add(label: string, run: () => unknown): PictureAction {
@@ -29,9 +28,9 @@ export class PictureActions {
   }
 }
 
-const mints: Readonly<Record<CredentialKind, { readonly label: () => string; readonly command: CommandId }>> = {
-  accessToken: { label: () => vscode.l10n.t("Mint Access Token…"), command: "mintmark.mintAccessToken" },
-  idToken: { label: () => vscode.l10n.t("Mint ID Token…"), command: "mintmark.mintIdToken" },
-  signedJwt: { label: () => vscode.l10n.t("Sign JWT…"), command: "mintmark.signJwt" },
-  signedBlob: { label: () => vscode.l10n.t("Sign Blob…"), command: "mintmark.signBlob" },
+const mintLabels: Readonly<Record<CredentialKind, () => string>> = {
+  accessToken: () => vscode.l10n.t("Mint Access Token…"),
+  idToken: () => vscode.l10n.t("Mint ID Token…"),
+  signedJwt: () => vscode.l10n.t("Sign JWT…"),
+  signedBlob: () => vscode.l10n.t("Sign Blob…"),
 };

@@ -8,9 +8,17 @@ import { plainRow } from "../text/plain-text.ts";
 /** Rows for every account that has been read, by project; `hidden` ones are left out. */
 export function accountRows(accounts: readonly ServiceAccount[], hidden: readonly string[]): PickRow<string>[] {
   const shown = accounts.filter(({ email, uniqueId }) => !hidden.includes(email) && !hidden.includes(uniqueId));
-  return shown.flatMap((account, index) => {
-    const isFirst = account.projectId !== shown[index - 1]?.projectId;
-    return isFirst ? [heading(account.projectId), accountRow(account)] : [accountRow(account)];
+  return rowsByProject(shown, accountRow);
+}
+
+/** A row for each item, under a heading for each project; the items of a project stand together. */
+export function rowsByProject<T extends { readonly projectId: string }>(
+  items: readonly T[],
+  rowOf: (item: T) => PickRow<string>,
+): PickRow<string>[] {
+  return items.flatMap((item, index) => {
+    const isFirst = item.projectId !== items[index - 1]?.projectId;
+    return isFirst ? [heading(item.projectId), rowOf(item)] : [rowOf(item)];
   });
 }
 
@@ -40,9 +48,10 @@ export function typedAccountRow(text: string, known: readonly ServiceAccount[]):
  * sandbox starts, reading begins again.
  */
 export async function loadAccountRows(catalog: AccountCatalog, show: () => void, signal: AbortSignal): Promise<void> {
-  let shownAt = 0;
+  // An interval, so it is measured by the steady clock.
+  let shownAt = -Infinity;
   const showNow = (): void => {
-    shownAt = Date.now();
+    shownAt = performance.now();
     if (!signal.aborted) show();
   };
   const caller = { isNew: true };
@@ -50,7 +59,7 @@ export async function loadAccountRows(catalog: AccountCatalog, show: () => void,
   while (caller.isNew && !signal.aborted) {
     caller.isNew = false;
     await catalog.readAll(signal, () => {
-      if (Date.now() - shownAt > 200) showNow();
+      if (performance.now() - shownAt > 200) showNow();
     });
   }
   subscription.dispose();

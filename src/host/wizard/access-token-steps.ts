@@ -1,11 +1,13 @@
 import * as vscode from "vscode";
-import { parseDurationSeconds } from "../../core/base/duration.ts";
+import { parseDurationSeconds } from "../../core/request/duration.ts";
 import { limits } from "../../core/request/limits.ts";
 import { defaultScopes, knownScopes, parseScope, shortScope, workspaceScopes } from "../../core/request/scope.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { durationText } from "../text/time-text.ts";
 import { hintRow, type PickRow, pickMany, pickOne } from "../surface/pick.ts";
 import type { Outcome, StepPosition } from "../surface/steps.ts";
+import { parseWorkspaceUser } from "../../core/account/account-name.ts";
+import { recentRows } from "../surface/account-rows.ts";
 
 /** Asks which scopes the token gets; nothing is checked beforehand for a user of Workspace, whose administrator approved some only. */
 export function askScopes(
@@ -102,4 +104,32 @@ function typedLifetimeRow(text: string, offered: readonly number[]): PickRow<num
     return hintRow(failureText({ code: "lifetimeOutOfRange", seconds, limitSeconds }).message);
   }
   return { ...lifetimeRow(seconds), label: vscode.l10n.t("Use {0}", durationText(seconds)), alwaysShow: true };
+}
+
+/** Asks for which Workspace user the target is to act. */
+export function askSubject(
+  recent: readonly string[],
+  position: StepPosition,
+  signal: AbortSignal,
+): Promise<Outcome<string>> {
+  return pickOne({
+    position,
+    placeholder: vscode.l10n.t("For which Workspace user? Type the primary email address."),
+    rows: recentRows(recent),
+    typed: (text) => typedUserRow(text, recent),
+    signal,
+  });
+}
+
+function typedUserRow(text: string, recent: readonly string[]): PickRow<string> | undefined {
+  if (text === "" || recent.includes(text)) return undefined;
+  const user = parseWorkspaceUser(text);
+  if (user === undefined) {
+    return hintRow(
+      vscode.l10n.t("This is not a Workspace user yet."),
+      vscode.l10n.t("Write a person's email address; a service account is not one."),
+    );
+  }
+  const detail = vscode.l10n.t("An administrator of the Workspace has to have delegated the scopes to the account.");
+  return { label: vscode.l10n.t("Use {0}", user), detail, alwaysShow: true, value: user };
 }

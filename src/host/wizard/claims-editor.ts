@@ -20,7 +20,7 @@ interface OpenEditor {
 /** Lets the user edit claims as JSON in an ordinary editor, checked while typing, until they are signed or the editor is closed. */
 export class ClaimsEditor implements Disposable {
   readonly #clock: Clock;
-  readonly #files = new MemoryFiles();
+  readonly #files: MemoryFiles;
   readonly #open = new Map<string, OpenEditor>();
   readonly #diagnostics = vscode.languages.createDiagnosticCollection("mintmark claims");
   readonly #registrations: vscode.Disposable;
@@ -28,6 +28,7 @@ export class ClaimsEditor implements Disposable {
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#files = new MemoryFiles(clock);
     this.#registrations = vscode.Disposable.from(
       this.#diagnostics,
       vscode.workspace.registerFileSystemProvider(scheme, this.#files),

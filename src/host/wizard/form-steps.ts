@@ -3,7 +3,7 @@ import { claimsOf } from "../../core/request/claims.ts";
 import type { RecentChoices } from "../../core/request/recent-choices.ts";
 import type { CredentialKind, PartialRequest } from "../../core/request/request.ts";
 import { defaultScopes } from "../../core/request/scope.ts";
-import { askLifetime, askScopes } from "./access-token-steps.ts";
+import { askLifetime, askScopes, askSubject } from "./access-token-steps.ts";
 import { askBoundaryRoles, askStoragePlace } from "./boundary-steps.ts";
 import { askChain, type ChainStepPorts } from "../chain/edit/chain-step.ts";
 import type { Places } from "../destination/place.ts";
@@ -14,7 +14,6 @@ import { settings } from "../base/settings.ts";
 import { askPayload, askTemplate } from "./signing-steps.ts";
 import type { Outcome, Step, StepPosition } from "../surface/steps.ts";
 import { askTarget } from "../chain/edit/target-step.ts";
-import { askSubject } from "./user-token-steps.ts";
 
 /** A field that one command asks for and others of the same kind do without. */
 export type AskedField = "subject" | "accessBoundary" | "ofCaller";

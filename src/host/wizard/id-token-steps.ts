@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { AudienceCatalog, AudienceService } from "../../core/request/audience-catalog.ts";
 import { type AudienceDoubt, doubtAudience, parseAudience } from "../../core/request/audience.ts";
 import { failureText } from "../failure-text/failure-text.ts";
-import { heading } from "../surface/account-rows.ts";
+import { heading, rowsByProject } from "../surface/account-rows.ts";
 import { type PickRow, pickMany, pickOne } from "../surface/pick.ts";
 import type { Outcome, StepPosition } from "../surface/steps.ts";
 import { plainRow } from "../text/plain-text.ts";
@@ -44,11 +44,10 @@ export function askAudience(
 /** The services of the projects, under a heading for each project. */
 function serviceRows({ services }: AudienceCatalog, hidden: readonly string[]): PickRow<string>[] {
   const shown = services.filter(({ audience }) => !hidden.includes(audience));
-  return shown.flatMap((service, index) => {
-    const isFirst = service.projectId !== shown[index - 1]?.projectId;
-    const row = { ...audienceRow(plainRow(service.audience), service.audience), description: serviceText(service) };
-    return isFirst ? [heading<string>(service.projectId), row] : [row];
-  });
+  return rowsByProject(shown, (service) => ({
+    ...audienceRow(plainRow(service.audience), service.audience),
+    description: serviceText(service),
+  }));
 }
 
 function serviceText({ kind, name }: AudienceService): string {

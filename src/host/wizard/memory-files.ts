@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Clock } from "../../core/base/clock.ts";
 
 interface MemoryFile {
   readonly content: Uint8Array;
@@ -7,9 +8,14 @@ interface MemoryFile {
 
 /** Files that live in memory as long as the window: what is edited in them is never written to disk by us. */
 export class MemoryFiles implements vscode.FileSystemProvider {
+  readonly #clock: Clock;
   readonly #files = new Map<string, MemoryFile>();
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.#changed.event;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   put(uri: vscode.Uri, text: string): void {
     this.writeFile(uri, new TextEncoder().encode(text));
@@ -20,7 +26,7 @@ export class MemoryFiles implements vscode.FileSystemProvider {
   }
 
   writeFile(uri: vscode.Uri, content: Uint8Array): void {
-    this.#files.set(uri.toString(), { content, modifiedAt: Date.now() });
+    this.#files.set(uri.toString(), { content, modifiedAt: this.#clock.now() });
   }
 
   stat(uri: vscode.Uri): vscode.FileStat {

@@ -9,9 +9,10 @@ import { GroupReader, type UnseenGroup } from "../group/group-reader.ts";
 import type { PolicyReader } from "../policy/policy-reader.ts";
 import { GraphBuilder } from "../graph/graph-builder.ts";
 import type { KnownDenyPolicies } from "./known-deny-policies.ts";
-import type { SeenAccount, UnreadSubject } from "../graph/policy-fact.ts";
+import type { SeenAccount, UnreadSubject, PolicyFact } from "../graph/policy-fact.ts";
 import { groupFacts, groupsInDoubt, type ReadWithGroups } from "./survey-groups.ts";
 import type { SurveyOptions } from "./survey.ts";
+import { principalOf } from "../policy/member.ts";
 
 export interface AccountSurveyPorts {
   readonly session: CallerSession;
@@ -126,4 +127,27 @@ function unread(
   builder: GraphBuilder,
 ): void {
   builder.add({ kind: "unread", subject, resource, failure });
+}
+
+/** What can be known of one account without its project's list; no facts if Google does not know it. */
+export async function readNamedAccount(
+  reader: Pick<PolicyReader, "account" | "accountPolicy">,
+  name: string,
+  caller: Caller,
+  signal: AbortSignal,
+): Promise<readonly PolicyFact[]> {
+  const [account, policy] = await Promise.all([
+    toReading(reader.account(name, caller, signal)),
+    toReading(reader.accountPolicy(name, caller, signal)),
+  ]);
+  if (account.kind === "unread" && account.failure.code === "notFound") return [];
+  const email = account.kind === "read" ? account.value.email : name;
+  return [
+    account.kind === "read"
+      ? { kind: "account", account: account.value }
+      : { kind: "principal", principal: principalOf(email) },
+    policy.kind === "read"
+      ? { kind: "policy", resource: email, bindings: policy.value.bindings }
+      : { kind: "unread", subject: "policy", resource: email, failure: policy.failure },
+  ];
 }

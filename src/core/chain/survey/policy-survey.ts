@@ -15,7 +15,7 @@ import type { AssetSearch } from "./asset-search.ts";
 import { denyCoverage } from "../graph/deny-coverage.ts";
 import { GraphBuilder } from "../graph/graph-builder.ts";
 import { hasFlag, nodeFlag, nodeNamed } from "../graph/impersonation-graph.ts";
-import { readNamedAccount } from "./named-account.ts";
+import { readNamedAccount } from "./account-survey.ts";
 import { KnownDenyPolicies } from "./known-deny-policies.ts";
 import { KnownLineages } from "./known-lineages.ts";
 import { isLasting, toReading } from "../policy/reading.ts";

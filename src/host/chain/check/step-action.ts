@@ -1,10 +1,9 @@
+import { mintCommands, type CommandId } from "../../base/identifiers.ts";
 import * as vscode from "vscode";
 import type { ChainReport, CheckedHop } from "../../../core/chain/check/chain-check.ts";
 import type { HopStep } from "../../../core/chain/grant/next-steps.ts";
 import { denyPolicyCommand, enableCommand } from "../../../core/chain/check/repair-commands.ts";
 import { suggestGrant } from "../../../core/chain/grant/grant-suggestion.ts";
-import type { CommandId } from "../../base/identifiers.ts";
-import { mintCommandOf } from "../../text/mint-command-of.ts";
 import { type NoticeAction, showNotice } from "../../surface/notices.ts";
 import { copyGrantCommand } from "./grant-command.ts";
 
@@ -60,5 +59,5 @@ async function copyCommand(command: string): Promise<void> {
 /** Opens the mint of the chain's kind with everything filled in that is known. */
 export function openMint({ question }: ChainReport): Thenable<unknown> {
   const { kind, target, delegates, source } = question;
-  return vscode.commands.executeCommand(mintCommandOf(kind), { target, delegates, source });
+  return vscode.commands.executeCommand(mintCommands[kind], { target, delegates, source });
 }

@@ -1,3 +1,4 @@
+import { mintCommands, type CommandId } from "../../base/identifiers.ts";
 import * as vscode from "vscode";
 import { failureOf } from "../../../core/base/errors.ts";
 import type { Failure } from "../../../core/base/failure.ts";
@@ -9,7 +10,6 @@ import { writeChain } from "../../../core/notation/chain-notation.ts";
 import type { CredentialKind } from "../../../core/request/request.ts";
 import { analyzerOffer, type AnalyzerPorts, askAnalyzer, type OpinionSubject } from "../check/ask-analyzer.ts";
 import { refusalText } from "../check/opinion-text.ts";
-import type { CommandId } from "../../base/identifiers.ts";
 import { showNotice } from "../../surface/notices.ts";
 import { heading } from "../../surface/account-rows.ts";
 import { pickOne, type PickRow } from "../../surface/pick.ts";
@@ -113,13 +113,6 @@ function chainRow(chain: FoundChain): PickRow<Choice> {
     value: chain,
   };
 }
-
-const mintCommands: Readonly<Record<CredentialKind, CommandId>> = {
-  accessToken: "mintmark.mintAccessToken",
-  idToken: "mintmark.mintIdToken",
-  signedJwt: "mintmark.signJwt",
-  signedBlob: "mintmark.signBlob",
-};
 
 async function askNext(
   chain: FoundChain,

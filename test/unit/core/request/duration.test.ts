@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseDurationSeconds } from "../../../../src/core/base/duration.ts";
+import { parseDurationSeconds } from "../../../../src/core/request/duration.ts";
 import { randomBelow, seededRandom } from "../../../support/seeded-random.ts";
 
 test("a duration is read the way people type it", () => {
