@@ -124,20 +124,32 @@ function createTokens({ context, clock, logger }: Base, contextKeys: ContextKeys
   return { store, ticker, clipboard, places };
 }
 
+type Cloud = ReturnType<typeof createCloud>;
+type Tokens = ReturnType<typeof createTokens>;
+
+/** Parts that are bundles of their own, each loaded by its first use. */
+function createLazyParts(base: Base, { sandbox, session, catalog, google, apis }: Cloud, { store, places }: Tokens) {
+  const { context, clock, logger } = base;
+  const { globalState, extensionUri } = context;
+  const verifier = once(() => loadVerifier(base, sandbox));
+  return {
+    verifier,
+    inspector: once(() => loadInspector(context, { extensionUri, clock, logger, store, verifier })),
+    wizard: once(() => loadWizard(context, { session, catalog, apis, places, clock, globalState })),
+    diagnoser: once(() => loadDiagnoser(base, session, google)),
+  };
+}
+
 /** The views that explain failures, and every command, behind the one error boundary. */
-function registerAll(
-  base: Base,
-  contextKeys: ContextKeys,
-  { sandbox, session, catalog, google, apis }: ReturnType<typeof createCloud>,
-  { store, ticker, clipboard, places }: ReturnType<typeof createTokens>,
-): vscode.Disposable {
+function registerAll(base: Base, contextKeys: ContextKeys, cloud: Cloud, tokens: Tokens): vscode.Disposable {
   const { context, clock, logger } = base;
   const { globalState, workspaceState, extensionUri } = context;
+  const { sandbox, session, catalog, apis } = cloud;
+  const { store, ticker, clipboard, places } = tokens;
+  const { verifier, inspector, wizard, diagnoser } = createLazyParts(base, cloud, tokens);
   const guarded = (work: () => Promise<void>): void =>
     void commandSet().then(({ showFailure }) => guard(work, showFailure));
   const document = new ChainReportDocument();
-  const verifier = once(() => loadVerifier(base, sandbox));
-  const inspector = once(() => loadInspector(context, { extensionUri, clock, logger, store, verifier }));
   const editorFeatures = new EditorFeatures({
     clock,
     contextKeys,
@@ -148,8 +160,6 @@ function registerAll(
   const chainActions = once(() =>
     loadChainActions({ session, catalog, apis, clock, globalState, extensionUri, document, guarded }),
   );
-  const wizard = once(() => loadWizard(context, { session, catalog, apis, places, clock, globalState }));
-  const diagnoser = once(() => loadDiagnoser(base, session, google));
   const accountsView = new AccountsView({
     catalog,
     contextKeys,
