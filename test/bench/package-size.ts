@@ -13,7 +13,7 @@ async function measure({ extension, programs }: BenchSetup): Promise<readonly Fi
   const sizes = await Promise.all(bundles.map((name) => kilobytes(join(dist, name))));
   const vsix = await kilobytes(await quietly(() => packageExtension(extension)));
   return [
-    { what: "the .vsix", value: vsix, unit: "KB", limit: 700 },
+    { what: "the .vsix", value: vsix, unit: "KB", limit: 800 },
     ...bundles.map((name, index) => ({ what: `  dist/${name}`, value: sizes[index]!, unit: "KB" }) as const),
     {
       what: "  google-auth-library alone, bundled",
