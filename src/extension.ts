@@ -48,7 +48,7 @@ import {
 
 let places: Places | undefined;
 
-/** Makes everything, passes it on, registers it. Does no I/O and loads no network code: those wait until a command or a view needs them. */
+/** Makes everything, passes it on, registers it. Does no I/O and loads no network code until a command or a view needs them. */
 export function activate(context: vscode.ExtensionContext): void {
   const base: Base = { context, clock: new SkewCorrectedClock(systemTime), logger: new OutputLog() };
   const contextKeys = new ContextKeys();
@@ -58,12 +58,12 @@ export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(base.logger, registerAll(base, contextKeys, cloud, tokens));
 }
 
-/** A token on the clipboard or in a file does not outlive the window that put it there. */
+/** Removes tokens from the clipboard and from files when their window closes. */
 export async function deactivate(): Promise<void> {
   if (places !== undefined) await withdrawAll(places);
 }
 
-/** The caller and what the caller can see: Google's, or the sandbox's. */
+/** The caller and what the caller can see: in Google Cloud, or in the sandbox. */
 function createCloud(base: Base, contextKeys: ContextKeys) {
   const { context, clock, logger } = base;
   const sandbox = new SandboxSession(launchSandbox);
@@ -86,7 +86,7 @@ function createCloud(base: Base, contextKeys: ContextKeys) {
   return { sandbox, session, catalog, google, apis };
 }
 
-/** The tokens of this window, the places they can go, and what counts them down. */
+/** The tokens of this window, the places they can go, and their countdowns. */
 function createTokens({ context, clock, logger }: Base, contextKeys: ContextKeys) {
   const store = new TokenStore(clock, () => crypto.randomUUID());
   const ticker = new CountdownTicker(clock, () => store.list().map(({ expiresAt }) => expiresAt));
@@ -140,7 +140,7 @@ function createLazyParts(base: Base, { sandbox, session, catalog, google, apis }
   };
 }
 
-/** The views that explain failures, and every command, behind the one error boundary. */
+/** The views that explain failures, and all commands, behind the one error boundary. */
 function registerAll(base: Base, contextKeys: ContextKeys, cloud: Cloud, tokens: Tokens): vscode.Disposable {
   const { context, clock, logger } = base;
   const { globalState, workspaceState, extensionUri } = context;

@@ -19,7 +19,7 @@ import { DiagnosisDocument } from "./host/diagnosis/diagnosis-document.ts";
 import type { Inspector, InspectorParts } from "./host/inspector/inspector-panel.ts";
 import type { MintWizard, MintWizardPorts } from "./host/wizard/mint-wizard.ts";
 
-/** What every part shares. */
+/** What all parts share. */
 export interface Base {
   readonly context: vscode.ExtensionContext;
   readonly clock: SkewCorrectedClock;
@@ -58,30 +58,30 @@ export function googleApis(google: () => Promise<GoogleCloud>) {
   };
 }
 
-/** Loads the bundle with what the commands do, and the words for what can go wrong. */
+/** Loads the bundle with the commands' code and the texts for failures. */
 export async function loadCommandSet(ports: CommandSetPorts): Promise<CommandSet> {
   const { createCommandSet } = await import("./host/command/command-set.ts");
   return createCommandSet(ports);
 }
 
-/** Loads the bundle that writes files which only the user can read. */
+/** Loads the bundle that writes files that only the user can read. */
 export async function loadPrivateFiles(): Promise<PrivateFiles> {
   return (await import("./machine/private-files.ts")).privateFiles;
 }
 
-/** Loads the bundle that reads what the secret storage kept. */
+/** Loads the bundle that reads tokens from the secret storage. */
 export const loadKeptTokenParser: LoadKeptTokenParser = async () => {
   const { parseKeptToken } = await import("./core/credential/destination/kept-token.ts");
   return parseKeptToken;
 };
 
-/** Loads the bundle that builds, checks and mends delegation chains. */
+/** Loads the bundle that builds, checks and repairs delegation chains. */
 export async function loadChainActions(ports: ChainActionsPorts): Promise<ChainActions> {
   const { createChainActions } = await import("./host/command/chain-actions.ts");
   return createChainActions(ports);
 }
 
-/** Loads the bundle that decodes tokens and shows them. */
+/** Loads the bundle that decodes and shows tokens. */
 export async function loadInspector(context: vscode.ExtensionContext, parts: InspectorParts): Promise<Inspector> {
   const { createInspector } = await import("./host/inspector/inspector-panel.ts");
   const inspector = createInspector(parts);
@@ -101,7 +101,7 @@ export async function loadVerifier(
   return verifier;
 }
 
-/** Loads the bundle that tells what is in force and why. */
+/** Loads the bundle that finds out what is in effect and why. */
 export async function loadDiagnoser(
   { context, clock }: Base,
   session: CallerSession,
@@ -122,7 +122,7 @@ export async function loadWizard(context: vscode.ExtensionContext, ports: MintWi
   return wizard;
 }
 
-/** Sources that load what they need; choosing the sandbox starts it. */
+/** Sources that load their code on demand; choosing the sandbox starts it. */
 export function openSources(google: () => Promise<GoogleCloud>, sandbox: SandboxSession): CredentialSources {
   return {
     async open(choice, signal) {

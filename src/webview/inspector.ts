@@ -11,7 +11,7 @@ import { verdictTitle } from "./inspector/render-verdict.ts";
 import { loadTranslation } from "./page/translation.ts";
 import { createPageTime } from "./page/page-time.ts";
 
-/** The page: asks the host for its state, shows it, and counts. It keeps nothing of it anywhere else. */
+/** The page: asks the host for its state, shows it, and counts down. It stores nothing. */
 interface Shown {
   readonly update: (now: number) => void;
   readonly token: { readonly state: InspectorState; readonly bounds: LifetimeBounds | undefined } | undefined;
@@ -75,7 +75,7 @@ function say(sentence: string): void {
   if (announcements !== null) announcements.textContent = sentence;
 }
 
-/** Once at each full second of the corrected wall clock; what is shown comes from the clock, never from counting ticks. */
+/** Runs at each full second of the corrected wall clock; times come from the clock, never from counting ticks. */
 function tick(): void {
   clearTimeout(ticking);
   if (shown === undefined) return;
@@ -85,7 +85,7 @@ function tick(): void {
   ticking = setTimeout(tick, 1_000 - (now % 1_000));
 }
 
-/** Tells a screen reader of each threshold once. At the end the host is asked anew: what was valid is so no longer. */
+/** Tells a screen reader each threshold once. At the end it asks the host again, because the token is no longer valid. */
 function announce(current: Shown, now: number): void {
   const end = current.token?.bounds?.expiresAt;
   if (current.token === undefined || end?.kind !== "time") return;

@@ -3,7 +3,7 @@ import { hostConnection } from "./page/host-connection.ts";
 import { loadTranslation } from "./page/translation.ts";
 import { PicturePage } from "./picture/picture-page.ts";
 
-/** The page: asks the host for what there is to draw, and draws it to fit, again whenever the room or the theme changes. */
+/** The page: asks the host for the picture, and draws it to fit, again whenever the size or the theme changes. */
 const main = document.getElementById("picture");
 const host = hostConnection<FromPicture, ToPicture>();
 loadTranslation();

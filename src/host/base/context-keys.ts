@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { ContextKey } from "./identifiers.ts";
 
-/** Sets context keys; only real changes are sent. */
+/** Sets context keys; sends only real changes. */
 export class ContextKeys {
   readonly #values = new Map<ContextKey, boolean>();
 

@@ -1,6 +1,6 @@
 import type * as vscode from "vscode";
 
-/** One value of JSON that outlives the window. */
+/** A JSON value that outlives the window. */
 export interface MementoShelf {
   read(): unknown;
   write(value: unknown): PromiseLike<void>;

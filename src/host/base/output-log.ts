@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Logger } from "../../core/base/logger.ts";
 import { redact } from "../../core/base/redact.ts";
 
-/** The Mintmark output channel. It is made with the first line, and whatever looks like a credential is redacted on its way in. */
+/** The Mintmark output channel. It is created with the first line; whatever looks like a credential is redacted before it is written. */
 export class OutputLog implements Logger {
   #channel: vscode.LogOutputChannel | undefined;
 

@@ -4,12 +4,12 @@ import type { MintRequest } from "../../core/request/request.ts";
 
 const key = "mintmark.recentChoices";
 
-/** What the user chose in earlier mints, in whichever window. */
+/** The user's choices in earlier mints, in any window. */
 export function recallChoices(globalState: vscode.Memento): RecentChoices {
   return parseRecentChoices(globalState.get(key));
 }
 
-/** Adds what one more mint chose. */
+/** Adds the choices of one more mint. */
 export function keepChoices(globalState: vscode.Memento, request: MintRequest): void {
   void globalState.update(key, rememberChoices(recallChoices(globalState), request));
 }

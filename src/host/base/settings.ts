@@ -5,7 +5,7 @@ import { fail } from "../../core/base/errors.ts";
 import { isObject, isStringArray, type JsonObject } from "../../core/base/json.ts";
 import type { RecipeOwner, RecipeSettings } from "../../core/request/recipe-list.ts";
 
-/** The `mintmark.` settings, read afresh each time; a value of the wrong type counts as not set. */
+/** The `mintmark.` settings, read each time they are needed; a value of the wrong type counts as not set. */
 export const settings = {
   get source(): SourceChoice {
     const value = read("source");
@@ -77,13 +77,13 @@ export const settings = {
     return read("terminal.links") !== false;
   },
 
-  /** By owner, not merged: VS Code would mix a workspace's recipe into the user's of the same name. */
+  /** By owner, not merged: VS Code would mix a workspace's recipe with the user's of the same name. */
   get recipes(): RecipeSettings {
     const { globalValue, workspaceValue } = readByScope("recipes");
     return { user: objectOrNone(globalValue), workspace: objectOrNone(workspaceValue) };
   },
 
-  /** By owner, as the recipes. */
+  /** By owner, like the recipes. */
   get receivers(): RecipeSettings {
     const { globalValue, workspaceValue } = readByScope("receivers");
     return { user: objectOrNone(globalValue), workspace: objectOrNone(workspaceValue) };
@@ -111,13 +111,13 @@ export function onDidChangeSetting(name: string, listener: () => void): vscode.D
   });
 }
 
-/** Writes the user's choice of a source, and of a key file where the source needs one. */
+/** Writes the user's choice of a source, and of a key file if the source needs one. */
 export async function writeSource(source: SourceChoice, keyFile?: string): Promise<void> {
   if (keyFile !== undefined) await write("keyFile", keyFile, "user");
   await write("source", source, "user");
 }
 
-/** Adds a recipe to its owner's settings, or replaces the one of that name. */
+/** Adds a recipe to its owner's settings, or replaces the one with the same name. */
 export async function writeRecipe(owner: RecipeOwner, name: string, request: JsonObject): Promise<void> {
   await writeOwned(owner, "recipes", { ...settings.recipes[owner], [name]: request });
 }
@@ -127,7 +127,7 @@ export async function writeReceivers(owner: RecipeOwner, receivers: JsonObject):
   await writeOwned(owner, "receivers", receivers);
 }
 
-/** What stands there and is no object is not ours to throw away. */
+/** An existing value that is not an object is not overwritten. */
 async function writeOwned(owner: RecipeOwner, name: string, value: JsonObject): Promise<void> {
   const { globalValue, workspaceValue } = readByScope(name);
   const present = owner === "user" ? globalValue : workspaceValue;
@@ -137,7 +137,7 @@ async function writeOwned(owner: RecipeOwner, name: string, value: JsonObject): 
   await write(name, value, owner);
 }
 
-/** Throws `settingNotWritten` with what VS Code says: a settings file that is not valid JSON is not written to. */
+/** Throws `settingNotWritten` with VS Code's own text: VS Code does not write to a settings file that is invalid JSON. */
 async function write(name: string, value: unknown, owner: RecipeOwner): Promise<void> {
   const target = owner === "user" ? vscode.ConfigurationTarget.Global : vscode.ConfigurationTarget.Workspace;
   try {
@@ -148,7 +148,7 @@ async function write(name: string, value: unknown, owner: RecipeOwner): Promise<
   }
 }
 
-/** VS Code's own settings about proxies, those that are set. */
+/** VS Code's own proxy settings, as far as they are set. */
 export function proxySettings(): readonly { readonly name: string; readonly value: string }[] {
   const configuration = vscode.workspace.getConfiguration("http");
   return ["proxy", "proxySupport", "proxyStrictSSL", "noProxy"].flatMap((name) => {

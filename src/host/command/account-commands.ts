@@ -51,7 +51,7 @@ export function accountCommands({
   };
 }
 
-/** Puts a chain together account by account, as dragging one onto another does, by keyboard: each account added opens the builder. */
+/** Builds a chain account by account by keyboard, as dragging one account onto another does: each added account opens the builder. */
 function draftCommands(
   view: AccountsView,
   contextKeys: ContextKeys,
@@ -77,7 +77,7 @@ function draftCommands(
   };
 }
 
-/** Filters while the user types; Esc goes back to the filter as it was. */
+/** Filters while the user types; Esc restores the earlier filter. */
 async function askFilter(view: AccountsView): Promise<void> {
   const before = view.filterText;
   const text = await vscode.window.showInputBox({
@@ -92,7 +92,7 @@ async function askFilter(view: AccountsView): Promise<void> {
   view.setFilter(text ?? before);
 }
 
-/** View commands are called by VS Code with the row they belong to. */
+/** VS Code calls view commands with the row they belong to. */
 function isNode<K extends AccountNode["kind"]>(
   argument: unknown,
   kind: K,

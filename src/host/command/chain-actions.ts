@@ -51,11 +51,11 @@ export interface ChainActionsPorts {
   readonly globalState: vscode.Memento;
   readonly extensionUri: vscode.Uri;
   readonly document: ChainReportDocument;
-  /** Runs what a button asked for behind the error boundary of the commands. */
+  /** Runs the action of a button behind the error boundary of the commands. */
   readonly guarded: (work: () => Promise<void>) => void;
 }
 
-/** The entry of a bundle of its own, loaded by the first chain command. */
+/** Entry of a separate bundle, loaded by the first chain command. */
 export function createChainActions(ports: ChainActionsPorts): ChainActions {
   const { session, catalog, apis, clock, globalState, extensionUri, document, guarded } = ports;
   const { policies: reader, policies: writer, iamCredentials, groups } = apis;

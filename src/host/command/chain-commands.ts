@@ -1,7 +1,7 @@
 import type { ChainActions } from "./chain-actions.ts";
 import type { CommandTable } from "./commands.ts";
 
-/** What can be done with a delegation chain besides minting through it. */
+/** Commands on a delegation chain, besides minting through it. */
 export function chainCommands(
   chainActions: () => Promise<ChainActions>,
 ): Pick<

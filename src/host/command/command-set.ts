@@ -44,7 +44,7 @@ import { signatureCommands } from "./signature-commands.ts";
 import { sourceCommands } from "./source-commands.ts";
 import { createTokenChooser, tokenCommands } from "./token-commands.ts";
 
-/** What the commands work with. Whatever is a function loads a bundle of its own when it is first called. */
+/** What the commands need. Each function loads a separate bundle on its first call. */
 export interface CommandSetPorts {
   readonly clock: Clock;
   readonly logger: OutputLog;
@@ -72,7 +72,7 @@ export interface CommandSetPorts {
   readonly shippedWorlds: () => Promise<readonly ShippedWorld[]>;
 }
 
-/** Every command, and the words for what can go wrong. The entry of a bundle of its own, loaded by the first command. */
+/** All commands, and the texts for failures. Entry of a separate bundle, loaded by the first command. */
 export function createCommandSet(ports: CommandSetPorts): CommandSet {
   const { clock, logger, session, sandbox, store, places, clipboard, inspector, wizard, editorTokens } = ports;
   const history = new MintHistory(mementoShelf(ports.globalState, "mintmark.mintHistory"));

@@ -5,13 +5,13 @@ import type { QuietRenewal } from "../expiry/quiet-renewal.ts";
 import type { RecipeRow } from "../tree/recipes-view.ts";
 import { type CommandId, commandIds } from "../base/identifiers.ts";
 
-/** What each command does. What a handler returns is dropped, so that no command gives anything secret back, but for the one that must. */
+/** What each command does. A handler's result is dropped, so that no command returns a secret, except the one command for that. */
 export type CommandTable = Readonly<Record<CommandId, (argument: unknown) => unknown>>;
 
 /** Shows a failure to the user; offers what can be done about it. */
 export type ShowFailure = (failure: Failure, error: unknown) => void;
 
-/** The commands, and how their failures are told. */
+/** The commands, and how their failures are shown. */
 export interface CommandSet {
   readonly table: CommandTable;
   readonly showFailure: ShowFailure;
@@ -21,7 +21,7 @@ export interface CommandSet {
   readonly recipeRows: () => readonly RecipeRow[];
 }
 
-/** Registers every command behind the one error boundary. What they do is loaded by the first one that is called. */
+/** Registers every command behind the one error boundary. Their code is loaded with the first call. */
 export function registerCommands(load: () => Promise<CommandSet>): vscode.Disposable {
   const registrations = commandIds.map((id) =>
     vscode.commands.registerCommand(id, async (argument: unknown) => {
@@ -33,16 +33,16 @@ export function registerCommands(load: () => Promise<CommandSet>): vscode.Dispos
   return vscode.Disposable.from(...registrations);
 }
 
-/** VS Code puts what this returns into a task. */
+/** VS Code inserts the result into a task. */
 const returningCommand: CommandId = "mintmark.getToken";
 
-/** When an input command returns nothing, VS Code starts the task without it; only one that is cancelled keeps the task from starting. */
+/** If an input command returns nothing, VS Code starts the task without it; only a cancellation prevents the start. */
 function requireResult(result: unknown): unknown {
   if (result === undefined) throw new vscode.CancellationError();
   return result;
 }
 
-/** The error boundary: shows what fails, and nothing when the user cancelled. Buttons of notices go through it too. */
+/** The error boundary: shows failures, but nothing if the user cancelled. Buttons of notices use it too. */
 export async function guard<T>(work: () => T | Promise<T>, showFailure: ShowFailure): Promise<T | undefined> {
   try {
     return await work();

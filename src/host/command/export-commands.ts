@@ -20,7 +20,7 @@ export interface ExportCommandPorts {
   readonly chooseToken: ChooseToken;
 }
 
-/** Copies how another tool would mint what a token or a recipe stands for. No secret is in it. */
+/** Copies how another tool would mint the same as a token or a recipe. Contains no secret. */
 export function exportCommands({
   clock,
   sandbox,
@@ -42,7 +42,7 @@ async function requestOfRecipe(argument: unknown, now: number): Promise<MintRequ
   return completeRequest(request) ?? fail({ code: "badRecipe", recipe: recipe.name, problem });
 }
 
-/** Where a request's source calls the IAM Credentials API. */
+/** The IAM Credentials API's URL for a request's source. */
 function iamCredentialsUrl({ source = settings.source }: MintRequest, sandbox: SandboxSession): string {
   const url = source === "sandbox" ? sandbox.running?.url : settings.endpoints.iamCredentials;
   return url ?? googleEndpoints.iamCredentials;

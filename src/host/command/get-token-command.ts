@@ -31,8 +31,8 @@ export interface GetTokenPorts {
 }
 
 /**
- * The one command that returns a secret: VS Code puts it into a task or a launch configuration. Anybody in the window can call it, so the user
- * has to agree once for each workspace, kind and account.
+ * The only command that returns a secret: VS Code puts it into a task or a launch configuration. Any extension in the window can call it,
+ * so the user must agree once for each workspace, kind and account.
  */
 export function getTokenCommands(
   ports: GetTokenPorts,
@@ -50,7 +50,7 @@ export function getTokenCommands(
   };
 }
 
-/** `{"recipe": name, "inputs"?}`, or a request with its kind. Where the request would send the token does not matter: it goes to the caller. */
+/** `{"recipe": name, "inputs"?}`, or a request with its kind. The request's destination is ignored: the token goes to the caller. */
 async function requestIn(argument: unknown, clock: Clock): Promise<PartialRequest> {
   return { ...(await givenBy(argument, clock)), destination: "clipboard" };
 }
@@ -81,7 +81,7 @@ async function requireApproval({ approvals, session, clock }: GetTokenPorts, req
   await approvals.add(request, clock.now());
 }
 
-/** A token of the same request that still has time, or a new one. */
+/** A token of the same request with enough time left, or a new one. */
 async function takeToken(ports: GetTokenPorts, request: MintRequest): Promise<TokenInfo> {
   const info = (await reusableToken(ports, request)) ?? (await ports.minting.mintInto(request));
   const name = shortAccountName(bearerOf(info.request));
@@ -94,7 +94,7 @@ async function takeToken(ports: GetTokenPorts, request: MintRequest): Promise<To
 const shownMs = 5_000;
 const enoughMs = 5 * 60_000;
 
-/** What is reused must come from the source that would be asked now, and have five minutes left, or half of a shorter life. */
+/** A reused token must come from the current source and have five minutes left, or half of a shorter lifetime. */
 async function reusableToken(
   { store, session, clock }: GetTokenPorts,
   request: MintRequest,
@@ -106,7 +106,7 @@ async function reusableToken(
   return store.list().find((info) => requestKey(info.request) === key && hasTime(info));
 }
 
-/** Lists what this workspace may get, and withdraws what is chosen. */
+/** Lists what this workspace may get, and withdraws what the user chooses. */
 async function withdrawApproval({ approvals, clock }: GetTokenPorts): Promise<void> {
   const given = approvals.list();
   if (given.length === 0) {

@@ -15,7 +15,7 @@ export interface HistoryCommandPorts {
   readonly clock: Clock;
 }
 
-/** The mints of this user, without a secret: when, who, through whom, what, and how it ended. */
+/** This user's mints, without secrets: when, who, through whom, what, and the result. */
 export function historyCommands({
   history,
   clock,
@@ -30,7 +30,7 @@ export function historyCommands({
   };
 }
 
-/** A row that is chosen opens the wizard for another mint like it. */
+/** Choosing a row opens the wizard for a similar mint. */
 async function showHistory(records: readonly MintRecord[], now: number): Promise<unknown> {
   if (records.length === 0) {
     showNotice(vscode.l10n.t("Nothing was minted yet, or the history was cleared."));

@@ -9,7 +9,7 @@ import type { PartialRequest } from "../../core/request/request.ts";
 import type { CommandTable } from "./commands.ts";
 import { keepRecipe } from "./recipe-commands.ts";
 
-/** Makes a recipe of what another tool would mint. Nothing in the text is run, and no credential in it is kept. */
+/** Makes a recipe from another tool's command or code. Nothing in the text is run, and no credential in it is kept. */
 export function importCommands(): Pick<CommandTable, "mintmark.importRecipe"> {
   return {
     "mintmark.importRecipe": async (argument) => {
@@ -19,7 +19,7 @@ export function importCommands(): Pick<CommandTable, "mintmark.importRecipe"> {
   };
 }
 
-/** Looks at what the user points at most clearly, first; the next place counts only where the one before says nothing. */
+/** Tries the most specific place first; the next one is used only if the one before has nothing. */
 async function findReadings(argument: unknown): Promise<readonly RequestReading[]> {
   for await (const text of texts(argument)) {
     const readings = readRequests(text);
@@ -28,7 +28,7 @@ async function findReadings(argument: unknown): Promise<readonly RequestReading[
   return fail({ code: "nothingToImport" });
 }
 
-/** The text of an argument `{text}` alone, otherwise the selection, the clipboard, and the open file. */
+/** Only the text of an argument `{text}`, otherwise the selection, the clipboard, and the open file. */
 async function* texts(argument: unknown): AsyncGenerator<string> {
   if (isObject(argument) && typeof argument["text"] === "string") {
     yield argument["text"];
@@ -40,7 +40,7 @@ async function* texts(argument: unknown): AsyncGenerator<string> {
   if (document !== undefined) yield document.getText();
 }
 
-/** The order of a bare comma list depends on who wrote it, so the user says which of the two is meant. */
+/** The order of a bare comma list depends on who wrote it, so the user chooses between the two meanings. */
 async function settleReading(readings: readonly RequestReading[]): Promise<PartialRequest> {
   const [first, second] = readings;
   if (first === undefined || second === undefined) return first?.request ?? fail({ code: "nothingToImport" });

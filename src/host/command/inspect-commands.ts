@@ -8,7 +8,7 @@ import type { Inspector } from "../inspector/inspector-panel.ts";
 import { pasteToken } from "../inspector/token-chooser.ts";
 
 export interface InspectCommandPorts {
-  /** Loads the inspector when it is first needed. */
+  /** Loads the inspector on first use. */
   readonly inspector: () => Promise<Inspector>;
   readonly store: TokenStore;
   readonly editorTokens: () => Promise<EditorTokens>;
@@ -49,7 +49,7 @@ export function inspectCommands(
   };
 }
 
-/** Shows a token of the store, and verifies it where the user asked for that. */
+/** Shows a token of the store, and verifies it if the user asked for that. */
 export async function inspectOwn(
   { inspector, store }: Pick<InspectCommandPorts, "inspector" | "store">,
   { id }: TokenInfo,

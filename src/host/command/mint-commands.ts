@@ -52,7 +52,7 @@ export function mintCommands({
   };
 }
 
-/** A row of the Accounts view stands for a request with its account as the target. */
+/** A row of the Accounts view is a request with its account as the target. */
 function parseArgument(argument: unknown, kind: CredentialKind): PartialRequest {
   const offer = offerIn(argument);
   if (offer !== undefined) return isObject(offer) && offer["ofCaller"] === true ? { kind, ofCaller: true } : { kind };
@@ -61,18 +61,18 @@ function parseArgument(argument: unknown, kind: CredentialKind): PartialRequest 
   return parsePartialRequest(request, kind);
 }
 
-/** The target of an ID token of the caller may be a person; a request that says so is read as such. */
+/** For an ID token of the caller the target may be a person, so such a request is read differently. */
 function ofCaller(argument: unknown): unknown {
   return isObject(argument) ? { ...argument, ofCaller: true } : argument;
 }
 
-/** `{offered}`: a request to begin the wizard with; it asks for every part of it all the same. */
+/** `{offered}`: a request to start the wizard with; it still asks for every part. */
 function parseOffer(argument: unknown, kind: CredentialKind): PartialRequest | undefined {
   const offer = offerIn(argument);
   return offer === undefined ? undefined : parsePartialRequest(offer, kind);
 }
 
-/** Which of the steps that a kind has besides a request came from. */
+/** The kind-specific step that a request came from. */
 function askedBy(offered: PartialRequest | undefined): AskedField | undefined {
   if (offered?.subject !== undefined) return "subject";
   return offered?.accessBoundary === undefined ? undefined : "accessBoundary";

@@ -21,7 +21,7 @@ export interface RecipeCommandPorts {
   readonly clock: Clock;
 }
 
-/** Recipes are run, saved from a token, and edited where they are: in the settings. */
+/** Runs recipes, saves them from a token, and opens them for editing in the settings. */
 export function recipeCommands({
   minting,
   chooseToken,
@@ -41,7 +41,7 @@ export function recipeCommands({
   };
 }
 
-/** The recipe that a command is about: named by `{name}` or a row of the Recipes view, or picked. */
+/** The recipe of a command: named by `{name}` or a row of the Recipes view, or picked. */
 export async function chooseRecipe(argument: unknown): Promise<RecipeEntry> {
   const name = nameIn(argument);
   if (name !== undefined) return namedEntry(argument) ?? fail({ code: "noSuchRecipe", recipe: name });
@@ -60,7 +60,7 @@ export function usableRecipe(entry: RecipeEntry): Recipe {
   return entry.state === "usable" ? entry.recipe : fail(entry.failure);
 }
 
-/** The recipe's request with its inputs: from `{inputs}` of the argument, otherwise from the user, one by one. */
+/** The recipe's request with its inputs: from `{inputs}` in the argument, otherwise from the user, one by one. */
 export async function fillFromUser(recipe: Recipe, argument: unknown, now: number): Promise<PartialRequest> {
   const given = isObject(argument) && isObject(argument["inputs"]) ? argument["inputs"] : {};
   const inputs = new Map<string, string>();
@@ -80,7 +80,7 @@ async function askInput(recipe: string, input: string): Promise<string> {
   return value ?? fail({ code: "cancelled" });
 }
 
-/** Writes a recipe under the name and to the owner that the argument says or the user chooses, and offers to run it. */
+/** Writes a recipe with the name and owner from the argument or the user, and offers to run it. */
 export async function keepRecipe(recipe: JsonObject, proposal: string, argument: unknown): Promise<void> {
   const name = nameIn(argument) ?? (await askName(proposal));
   parseRecipe(name, recipe);
@@ -113,7 +113,7 @@ function nameProblem(name: string, taken: ReadonlySet<string>): vscode.InputBoxV
   return { message, severity: vscode.InputBoxValidationSeverity.Warning };
 }
 
-/** Without a folder there are no workspace settings, and in an untrusted workspace they would not count. */
+/** Without a folder there are no workspace settings, and in an untrusted workspace they have no effect. */
 async function chooseOwner(argument: unknown): Promise<RecipeOwner> {
   const given = isObject(argument) ? recipeOwners.find((owner) => owner === argument["owner"]) : undefined;
   if (given !== undefined) return given;

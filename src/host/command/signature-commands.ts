@@ -21,7 +21,7 @@ export interface SignatureCommandPorts {
   readonly chooseToken: ChooseToken;
 }
 
-/** What can be done with a signature of bytes: its other forms, and whether it holds. A signature is no secret, so it may go to any file. */
+/** What can be done with a signature of bytes: convert it, or verify it. A signature is not secret, so it may go to any file. */
 export function signatureCommands(
   ports: SignatureCommandPorts,
 ): Pick<CommandTable, "mintmark.copySignatureAsHex" | "mintmark.saveSignature" | "mintmark.verifySignature"> {
@@ -78,7 +78,7 @@ async function verifySignature(signature: Signature, ports: SignatureCommandPort
   showNotice(validText(account, verdict), { title: vscode.l10n.t("Show Tokens"), run });
 }
 
-/** Keys are published by email; a unique id is looked up, and stays where the caller may not look. */
+/** Keys are published by email; the email for a unique id is looked up, if the caller may. */
 async function emailOf(
   { account, info }: Signature,
   { session, readAccount }: SignatureCommandPorts,

@@ -37,7 +37,7 @@ export function sourceCommands(
   };
 }
 
-/** Asks for a source, writes the choice to the settings, and opens it, so that what is in its way is said at once. */
+/** Asks for a source, writes the choice to the settings, and opens it, so that problems show at once. */
 async function selectSource({ session }: SourceCommandPorts): Promise<void> {
   const choice = await pickSource();
   const keyFile = choice === "keyFile" ? await pickFile(vscode.l10n.t("Choose a service account key file")) : undefined;
@@ -53,7 +53,7 @@ async function selectSource({ session }: SourceCommandPorts): Promise<void> {
   showNotice([callerText(source), readersText(source), skipped].filter(Boolean).join(" "), mintNext());
 }
 
-/** A file that others can read works, so this is the moment to say it. */
+/** A file that others can read works, so this is the moment to warn. */
 function readersText({ origin, otherReadersMode: mode }: CredentialSource): string {
   return mode === undefined ? "" : cautionText({ kind: "readableByOthers", path: origin, mode });
 }
@@ -96,7 +96,7 @@ async function pickFile(title: string): Promise<string> {
   return files?.[0]?.fsPath ?? fail({ code: "cancelled" });
 }
 
-/** Starts the sandbox and makes it the source, for that is what a person who starts it wants. */
+/** Starts the sandbox and makes it the source, because that is why people start it. */
 async function startSandbox({ sandbox }: SourceCommandPorts, world: string): Promise<void> {
   const { url, principal } = await sandbox.start(world);
   await writeSource("sandbox");
@@ -111,7 +111,7 @@ function mintNext(): NoticeAction {
   };
 }
 
-/** The world that an argument names: `{world}`, or `{}` for the one in the settings. */
+/** The world in an argument: `{world}`, or `{}` for the one in the settings. */
 function worldOf(argument: unknown): string | undefined {
   if (!isObject(argument)) return undefined;
   return typeof argument["world"] === "string" ? argument["world"] : settings.sandboxWorld;

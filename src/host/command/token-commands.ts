@@ -21,7 +21,7 @@ export interface TokenCommandPorts {
   readonly chooseToken: ChooseToken;
 }
 
-/** The token that a command is about: named by `{id}` or a row of the Tokens view, or picked among those that fit. */
+/** The token of a command: named by `{id}` or a row of the Tokens view, or picked among those that fit. */
 export type ChooseToken = (argument: unknown, fits?: (info: TokenInfo) => boolean) => Promise<TokenInfo>;
 
 export function createTokenChooser(store: TokenStore, clock: Clock): ChooseToken {
@@ -83,7 +83,7 @@ export function tokenCommands(
 
 const environments = ["posixEnvironment", "powerShellEnvironment"] as const;
 
-/** The shell that an argument names as `{form}`, otherwise the one that is picked. */
+/** The shell named as `{form}` in the argument, otherwise the one that the user picks. */
 async function chooseEnvironment(argument: unknown, { request }: TokenInfo): Promise<TokenForm> {
   const given = isObject(argument) ? environments.find((form) => form === argument["form"]) : undefined;
   if (given !== undefined) return given;
@@ -109,7 +109,7 @@ async function chooseEnvironment(argument: unknown, { request }: TokenInfo): Pro
   return picked?.form ?? fail({ code: "cancelled" });
 }
 
-/** Also takes a copied token off the clipboard. Google keeps honouring the tokens until they expire, and the notice says so. */
+/** Also clears a copied token from the clipboard. Google accepts the tokens until they expire, and the notice says so. */
 async function forgetAll({ store, places }: TokenCommandPorts): Promise<void> {
   const count = store.list().length;
   store.forgetAll();

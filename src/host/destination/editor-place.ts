@@ -5,7 +5,7 @@ import { bearerOf } from "../../core/request/request.ts";
 import { kindLabel } from "../text/token-text.ts";
 import type { Place } from "./place.ts";
 
-/** The cursor of the active editor. What was inserted is the user's text. */
+/** The cursor of the active editor. The inserted text belongs to the user. */
 export function editorPlace(store: TokenStore): Place {
   return {
     row: () => ({

@@ -9,8 +9,8 @@ import { kindLabel } from "../text/token-text.ts";
 import type { Place } from "./place.ts";
 
 /**
- * A file of the user's choice. The path is asked for before the mint: one that a request names is only proposed, because a repository may
- * have written that request. A path chosen once is not asked about again in this window.
+ * A file of the user's choice. The path is asked for before the mint: a path in a request is only a suggestion, because a repository may
+ * have written that request. Once confirmed, a path is not asked for again in this window.
  */
 export function filePlace(tokenFiles: TokenFiles): Place {
   return {

@@ -1,17 +1,17 @@
 import type { TokenInfo } from "../../core/credential/token/token-store.ts";
 import type { Destination, MintRequest } from "../../core/request/request.ts";
 
-/** One place that a minted token can go to. A secret leaves the token store through a place and in no other way. */
+/** One place that a minted token can go to. A secret leaves the token store only through a place. */
 export interface Place {
   /** How the wizard offers it: a label with its icon, and what happens to the token there. */
   row(): PlaceRow;
-  /** Asks what must be known before the mint. Throws `cancelled`. */
+  /** Asks for what must be known before the mint. Throws `cancelled`. */
   prepare?(request: MintRequest): Promise<MintRequest>;
-  /** Takes the token there; returns the sentence that says so. */
+  /** Delivers the token; returns the sentence that says so. */
   give(info: TokenInfo): Promise<string>;
-  /** Whether the token is there now, so that a renewed one goes there too. A place without it cannot tell. */
+  /** Whether the token is there now, so that a renewed one goes there too. Absent if the place cannot tell. */
   holds?(id: string): boolean;
-  /** Takes back every token that must not stay when the user forgets all tokens or closes the window. */
+  /** Removes every token that must not stay when the user forgets all tokens or closes the window. */
   withdraw?(): Promise<void>;
 }
 
@@ -20,7 +20,7 @@ export interface PlaceRow {
   readonly detail: string;
 }
 
-/** Where tokens can go: one place for each destination that a request can name. */
+/** Where tokens can go: one place for each destination in a request. */
 export type Places = Readonly<Record<Destination, Place>>;
 
 /** The places where a token is now. */
@@ -28,7 +28,7 @@ export function placesHolding(places: Places, id: string): readonly Place[] {
   return Object.values(places).filter((place) => place.holds?.(id) === true);
 }
 
-/** Takes back every token that is in a place. */
+/** Removes every token that is in a place. */
 export async function withdrawAll(places: Places): Promise<void> {
   await Promise.all(Object.values(places).map(async (place) => place.withdraw?.()));
 }

@@ -42,7 +42,7 @@ export class SecretStorageVault implements SecretVault {
     await this.#updateIndex((ids) => ids.filter((other) => other !== id));
   }
 
-  /** Calls back with the id of each token that any window, this one included, wrote or deleted. */
+  /** Calls back with the id of each token that any window, including this one, wrote or deleted. */
   onDidChange(listener: (id: string) => void): Disposable {
     return this.#secrets.onDidChange(({ key }) => {
       if (!key.startsWith(tokenKey(""))) return;
@@ -52,7 +52,7 @@ export class SecretStorageVault implements SecretVault {
     });
   }
 
-  /** Two windows that write at once may each write a list without the other's token; whoever hears of it adds what is missing. */
+  /** Two windows that write at once may each write a list without the other's token; a window that is notified adds the missing one. */
   async #keepListed(id: string): Promise<void> {
     const isMissing = (await this.get(id)) !== undefined && !(await this.keys()).includes(id);
     if (isMissing) await this.#updateIndex((ids) => (ids.includes(id) ? ids : [...ids, id]));

@@ -13,10 +13,12 @@ export interface DiagnoserPorts extends DiagnosisPorts {
   readonly document: DiagnosisDocument;
 }
 
-/** Finds out what is in force and why, and shows it. The argument's `calls` says whether calls may be made; without it the user is asked. */
+/**
+ * Finds out what is in effect and why, and shows it. The argument's `calls` says whether calls may be made; without it the user is asked.
+ */
 export type Diagnose = (argument: unknown) => Promise<void>;
 
-/** The entry of a bundle of its own, loaded by the first diagnosis. */
+/** Entry of a separate bundle, loaded by the first diagnosis. */
 export function createDiagnoser(ports: DiagnoserPorts): Diagnose {
   return async (argument) => {
     const mayCall = vscode.workspace.isTrusted && (callsIn(argument) ?? (await askForCalls()));
@@ -38,7 +40,7 @@ function callsIn(argument: unknown): boolean | undefined {
   return typeof calls === "boolean" ? calls : undefined;
 }
 
-/** Says which calls would be made before any is. */
+/** Says which calls would be made before making any. */
 async function askForCalls(): Promise<boolean> {
   const rows = [
     {

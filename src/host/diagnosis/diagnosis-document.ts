@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 
 const scheme = "mintmark-diagnosis";
 
-/** Read-only documents with a diagnosis each: ordinary editors, so that search, copy, screen reader and preview work. */
+/** Read-only documents with one diagnosis each: ordinary editors, so that search, copy, screen reader and preview work. */
 export class DiagnosisDocument implements vscode.TextDocumentContentProvider {
   readonly #registrations: vscode.Disposable;
   readonly #texts = new Map<string, string>();
@@ -15,14 +15,14 @@ export class DiagnosisDocument implements vscode.TextDocumentContentProvider {
     );
   }
 
-  /** The report, or a hint when its editor comes back without it. */
+  /** The report, or a hint if its editor is restored without it. */
   provideTextDocumentContent(uri: vscode.Uri): string {
     return (
       this.#texts.get(uri.toString()) ?? vscode.l10n.t("This diagnosis is gone. Run “Diagnose Credentials” again.")
     );
   }
 
-  /** Shows a report; returns how to open it as a preview. Each has an address of its own: VS Code renews an open document too late. */
+  /** Shows a report; returns how to open it as a preview. Each has its own address, because VS Code updates an open document too late. */
   async show(text: string): Promise<() => Thenable<unknown>> {
     this.#count += 1;
     const uri = vscode.Uri.from({ scheme, path: `/Credential Diagnosis ${this.#count}.md` });

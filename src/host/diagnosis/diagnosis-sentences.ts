@@ -6,7 +6,7 @@ import type { SourceChoice } from "../../core/caller/credential-source.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { callerText, sourceLabel } from "../failure-text/source-label.ts";
 
-/** Beyond this Google refuses what a machine signs with its own time. */
+/** With a larger skew Google refuses what a machine signs with its own time. */
 const harmfulSkewMs = 60_000;
 
 /** Who pays for mints, from where, and why. */
@@ -41,7 +41,7 @@ function reasonText(choice: SourceChoice): string {
     : vscode.l10n.t("The setting mintmark.source names it.");
 }
 
-/** How a source stands that need not be in use: what nobody chose is no failure. */
+/** The state of a source that may not be in use: a source that is not set up is not a failure. */
 export function stateText(problem: Failure | undefined): string {
   if (problem === undefined) return vscode.l10n.t("Found.");
   switch (problem.code) {
@@ -56,7 +56,7 @@ export function stateText(problem: Failure | undefined): string {
   }
 }
 
-/** What works and still surprises people, with what to do about it. */
+/** What works but may surprise the user, with what to do about it. */
 export function cautionText(caution: Caution): string {
   return match(caution, {
     readableByOthers: ({ path, mode }) =>
@@ -73,7 +73,7 @@ export function cautionText(caution: Caution): string {
   });
 }
 
-/** What to do about a clock that is far off. */
+/** What to do if the clock is far off. */
 export function clockFix(skewMs: number | undefined): readonly string[] {
   if (skewMs === undefined || Math.abs(skewMs) < harmfulSkewMs) return [];
   return [
@@ -84,7 +84,7 @@ export function clockFix(skewMs: number | undefined): readonly string[] {
   ];
 }
 
-/** How proxies apply. */
+/** Which proxies are used. */
 export function proxyText(): string {
   return vscode.l10n.t(
     "Mintmark's calls take the way that VS Code's setting http.proxy names, or else these variables as they were when VS Code started; gcloud reads the variables only. If calls do not arrive, make them agree.",

@@ -12,7 +12,10 @@ import { sourceLabel } from "../failure-text/source-label.ts";
 import { clockFix, cautionText, inForceText, proxyText, stateText } from "./diagnosis-sentences.ts";
 import { code, plain } from "../text/markdown.ts";
 
-/** A diagnosis as Markdown. It can hold only what the diagnosis holds, which is no secret; values stand in code, so none is a link. */
+/**
+ * A diagnosis as Markdown. It contains only what the diagnosis holds, which is not secret; values are written as code, so none becomes a
+ * link.
+ */
 export function diagnosisText(diagnosis: Diagnosis, proxySettings: readonly SetValue[]): string {
   const { survey, calls } = diagnosis;
   const parts = [
@@ -28,7 +31,7 @@ export function diagnosisText(diagnosis: Diagnosis, proxySettings: readonly SetV
   return `${parts.join("\n\n")}\n`;
 }
 
-/** What needs doing, the source in force first; other sources count only for what they leave lying about. */
+/** What needs to be done, for the active source first; for other sources only what they leave unprotected. */
 function fixes({ inForce, survey, calls, skewMs }: Diagnosis): readonly string[] {
   const refused = inForce.kind === "refused" ? [failureText(inForce.failure).message] : [];
   const ofCalls = calls.flatMap(({ failure }) => (failure === undefined ? [] : [failureText(failure).message]));

@@ -6,15 +6,15 @@ import type { TokenSpan } from "../../core/inspect/scan/token-letters.ts";
 import { tokenAt } from "../../core/inspect/scan/token-at.ts";
 import { type OwnToken, type TokenFacts, tokenFacts } from "../../core/inspect/token-facts.ts";
 
-/** A token in a document: where it stands, and what may be shown of it. */
+/** A token in a document: its position, and what may be shown of it. */
 export interface DocumentToken {
   readonly range: vscode.Range;
   readonly facts: TokenFacts;
 }
 
-/** Characters of the largest document that is searched without being asked to: a megabyte or two is read in a few milliseconds. */
+/** Size of the largest document that is searched automatically: a megabyte or two takes a few milliseconds. */
 const largestDocument = 2_000_000;
-/** A document with more tokens is a log or a list: nobody wants each of them pointed at. */
+/** A document with more tokens is a log or a list: marking each of them helps no one. */
 const mostTokens = 500;
 
 interface Reading {
@@ -22,7 +22,7 @@ interface Reading {
   readonly tokens: readonly DocumentToken[];
 }
 
-/** The tokens of documents, each version read once. */
+/** The tokens of documents; reads each version once. */
 export class DocumentTokens {
   readonly #store: TokenStore;
   #readings = new WeakMap<vscode.TextDocument, Reading>();
@@ -31,7 +31,7 @@ export class DocumentTokens {
     this.#store = store;
   }
 
-  /** The tokens of a document, at most some hundred; none where it is ours or too large to be read unasked. */
+  /** The tokens of a document, at most a few hundred; none if it is ours or too large to be read automatically. */
   of(document: vscode.TextDocument): readonly DocumentToken[] {
     const reading = this.#readings.get(document);
     if (reading?.version === document.version) return reading.tokens;
@@ -42,7 +42,7 @@ export class DocumentTokens {
     return tokens;
   }
 
-  /** The token at a place of a document of any size; reads only what stands around it, unless it goes over more than a word. */
+  /** The token at a position in a document of any size; reads only the text around it, unless it spans more than a word. */
   at(document: vscode.TextDocument, position: vscode.Position): DocumentToken | undefined {
     if (isOurs(document)) return undefined;
     return this.#wordAt(document, position) ?? this.of(document).find(({ range }) => range.contains(position));
@@ -57,12 +57,12 @@ export class DocumentTokens {
     return { range: new vscode.Range(line, span.start, line, span.end), facts };
   }
 
-  /** What may be shown of a token; `undefined` where only its shape is one's. */
+  /** What may be shown of a token; `undefined` if only its shape is that of a token. */
   factsOf(token: string): TokenFacts | undefined {
     return tokenFacts(token, this.#ownToken(token));
   }
 
-  /** Reads every document anew: a token in it may have been minted or forgotten here. */
+  /** Reads every document again: a token in it may have been minted or forgotten here. */
   forget(): void {
     this.#readings = new WeakMap();
   }
@@ -81,7 +81,7 @@ export class DocumentTokens {
   }
 }
 
-/** Documents that Mintmark itself makes: their tokens are no news. */
+/** Documents that Mintmark itself creates: their tokens need no marks. */
 function isOurs({ uri }: vscode.TextDocument): boolean {
   return uri.scheme.startsWith("mintmark-");
 }

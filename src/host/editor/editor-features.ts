@@ -3,7 +3,7 @@ import { once } from "../../core/async/once.ts";
 import { onDidChangeSetting, settings } from "../base/settings.ts";
 import type { EditorTokens, EditorTokensPorts } from "./editor-tokens.ts";
 
-/** Registers what editors and terminals can do with tokens; what answers is loaded when an editor is first seen or asked about. */
+/** Registers token features for editors and terminals; their code is loaded when an editor is first visible or used. */
 export class EditorFeatures {
   /** Loads the bundle that does the work. */
   readonly tokens: () => Promise<EditorTokens>;

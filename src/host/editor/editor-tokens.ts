@@ -24,7 +24,7 @@ export interface EditorTokensPorts {
   readonly inspect: (token: string) => void;
 }
 
-/** What Mintmark does with tokens in editors and terminals. The entry of a bundle of its own, loaded with the first editor that is seen. */
+/** Mintmark's features for tokens in editors and terminals. Entry of a separate bundle, loaded with the first visible editor. */
 export class EditorTokens {
   readonly #ports: EditorTokensPorts;
   readonly #tokens: DocumentTokens;
@@ -83,7 +83,7 @@ export class EditorTokens {
     if (link instanceof TokenLink) this.#ports.inspect(link.token);
   }
 
-  /** The token at a place that a link or a lens names, or at the cursor. Fails where there is none, or none any more. */
+  /** The token at a position from a link or a lens, or at the cursor. Fails if there is none, or no longer. */
   async tokenHere(argument: unknown): Promise<string> {
     const place = parsePlace(argument);
     const editor = vscode.window.activeTextEditor;

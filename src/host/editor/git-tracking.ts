@@ -6,7 +6,7 @@ import type { Disposable } from "../../core/base/events.ts";
 interface GitExtension {
   readonly enabled: boolean;
   readonly onDidChangeEnablement: vscode.Event<boolean>;
-  /** Throws where Git is switched off or missing. */
+  /** Throws if Git is switched off or missing. */
   getAPI(version: 1): GitApi;
 }
 
@@ -23,18 +23,18 @@ interface GitRepository {
   getObjectDetails(treeish: string, path: string): Promise<unknown>;
 }
 
-/** Knows which files git tracks, from VS Code's own Git extension; without it none counts as tracked. */
+/** Knows which files git tracks, from VS Code's own Git extension; without it no file counts as tracked. */
 export class GitTracking {
   readonly #clock: Clock;
   readonly #onChange: () => void;
   readonly #known = new Map<string, Promise<boolean>>();
   readonly #subscriptions: Disposable[] = [];
   readonly #repositories = new Map<GitRepository, Disposable>();
-  /** In an untrusted workspace the Git extension is not there: it comes when trust is granted. */
+  /** In an untrusted workspace there is no Git extension; it appears when the user grants trust. */
   readonly #arrival: Disposable;
   #api: GitApi | undefined;
 
-  /** `onChange` is called whenever a file may have come under git, or out of it. */
+  /** Calls `onChange` whenever files may have become tracked or untracked. */
   constructor(clock: Clock, onChange: () => void) {
     this.#clock = clock;
     this.#onChange = onChange;
@@ -80,7 +80,7 @@ export class GitTracking {
       () => undefined,
     );
     if (git === undefined) return;
-    // The event comes a moment before the API can be had.
+    // The event fires shortly before the API is available.
     this.#subscriptions.push(git.onDidChangeEnablement(() => this.#clock.after(0, () => this.#connect(git))));
     this.#connect(git);
   }

@@ -21,10 +21,10 @@ interface Found extends DocumentToken {
   readonly document: vscode.TextDocument;
 }
 
-/** Lists more than anyone reads; a longer list would only make the first rows come later. */
+/** More than anyone reads; a longer list would only delay the first rows. */
 const mostFound = 1_000;
 
-/** Lists the tokens of the file in front, or of all cells of a notebook: the live ones first. */
+/** Lists the tokens of the active file, or of all cells of a notebook: live ones first. */
 export async function scanFile(parts: FileScannerParts): Promise<void> {
   const documents = documentsInFront();
   const found = await withProgress(vscode.l10n.t("Looking for tokens in {0}", nameOf(documents)), (signal) =>
@@ -45,7 +45,7 @@ function nameOf([{ uri }]: readonly [vscode.TextDocument, ...vscode.TextDocument
   return uri.path.split("/").at(-1) ?? uri.path;
 }
 
-/** Searches piece by piece and lets everything else run in between; ends early when there is more than can be listed. */
+/** Searches in chunks so that other work can run in between; stops early if there is more than can be listed. */
 async function findAll(
   documents: readonly vscode.TextDocument[],
   { tokens }: FileScannerParts,
@@ -123,7 +123,7 @@ function rowOf({ document, range, facts }: Found, cell: number | undefined, now:
 
 const urgencies = ["untilRevoked", "live", "notYetValid", "hidden", "unknown", "expired"] as const;
 
-/** What can do the most harm comes first, what can do none any more last. */
+/** The most dangerous tokens first, harmless ones last. */
 function urgency(facts: TokenFacts, now: number): number {
   return facts.isRedacted ? urgencies.length : urgencies.indexOf(endingAt(facts, now).kind);
 }
@@ -135,7 +135,7 @@ function iconOf(facts: TokenFacts, now: number): string {
   return kind === "live" || kind === "untilRevoked" ? "key" : "question";
 }
 
-/** Selects the token, in the cell of a notebook that it is in or in the file. */
+/** Selects the token in its notebook cell or in the file. */
 async function reveal({ document, range }: Found): Promise<void> {
   const notebook = vscode.window.activeNotebookEditor;
   const cell = notebook?.notebook.getCells().find((candidate) => candidate.document === document);
@@ -146,7 +146,7 @@ async function reveal({ document, range }: Found): Promise<void> {
     return;
   }
   const editor = await vscode.window.showTextDocument(document);
-  // Backwards, so that what is seen of a long token is its beginning, with the name before it.
+  // Backwards, so that the beginning of a long token is visible, with the name before it.
   editor.selection = new vscode.Selection(range.end, range.start);
   editor.revealRange(new vscode.Range(range.start, range.start), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }

@@ -3,10 +3,10 @@ import { findTokens } from "../../core/inspect/scan/find-tokens.ts";
 import type { DocumentTokens } from "./document-tokens.ts";
 import { endingWords, tokenName } from "./token-fact-text.ts";
 
-/** A terminal gives whole lines; one that is longer was not meant to be read. */
+/** Terminals pass whole lines; a longer line is not meant for reading. */
 const longestLine = 100_000;
 
-/** A token that a terminal shows. It is kept no longer than VS Code keeps the link. */
+/** A token in a terminal. It is kept no longer than VS Code keeps the link. */
 export class TokenLink extends vscode.TerminalLink {
   readonly token: string;
 
@@ -16,7 +16,7 @@ export class TokenLink extends vscode.TerminalLink {
   }
 }
 
-/** The tokens in a line of a terminal, as links into the inspector. */
+/** The tokens in a line of a terminal, as links to the inspector. */
 export function tokenLinks(line: string, tokens: DocumentTokens, now: number): TokenLink[] {
   if (line.length > longestLine) return [];
   return findTokens(line).flatMap(({ start, end }) => {

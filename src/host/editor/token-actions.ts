@@ -7,7 +7,7 @@ import { placeOf } from "./token-place.ts";
 
 const inspectHere: CommandId = "mintmark.inspectHere";
 
-/** What can be done about the token that the cursor is in, or that a selection begins with. */
+/** Actions for the token at the cursor, or at the start of a selection. */
 export function tokenActions(
   document: vscode.TextDocument,
   range: vscode.Range,
@@ -33,7 +33,7 @@ function quickFix(title: string): vscode.CodeAction {
   return new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
 }
 
-/** Redacts every token of a document, which is searched only when the action is chosen. */
+/** Redacts every token of a document, which is searched only when the user chooses the action. */
 class RedactAll extends vscode.CodeAction {
   readonly document: vscode.TextDocument;
 

@@ -7,24 +7,24 @@ import { visibleText } from "../../core/base/visible-text.ts";
 import { kindText, verdictTitle } from "../text/token-words.ts";
 import { localTimeText } from "../text/time-text.ts";
 
-/** What may be believed of it: decoding alone never calls a token valid. */
+/** How far it can be trusted: decoding alone never calls a token valid. */
 export function verdictText({ verdict, isRedacted }: TokenFacts): string {
   return isRedacted ? vscode.l10n.t("Redacted, worth nothing") : verdictTitle(verdict);
 }
 
 const longestValue = 200;
 
-/** A value of a claim as it may be shown: cut, and with what is invisible in it written out. */
+/** A value of a claim for display: cut, and with invisible characters written out. */
 export function claimText(value: string): string {
   return visibleText(value.length > longestValue ? `${value.slice(0, longestValue)}…` : value);
 }
 
-/** The account in as few letters as tell it from others, or the kind of a token that names none. */
+/** The account as short as possible but unique, or the kind of a token that names none. */
 export function tokenName(facts: TokenFacts): string {
   return facts.account === undefined ? kindText(facts) : claimText(shortAccountName(facts.account));
 }
 
-/** When it ends, in a few words that go on after a dot or a dash. */
+/** When it expires, in a few words that follow a dot or a dash. */
 export function endingWords(facts: TokenFacts, now: number): string {
   if (facts.isRedacted) return vscode.l10n.t("redacted");
   const ending = endingAt(facts, now);
@@ -38,7 +38,7 @@ export function endingWords(facts: TokenFacts, now: number): string {
   });
 }
 
-/** When it ends, as a sentence with the time of day. */
+/** When it expires, as a sentence with the time of day. */
 export function endingSentence(facts: TokenFacts, now: number): string {
   const ending = endingAt(facts, now);
   switch (ending.kind) {
@@ -69,7 +69,7 @@ function unknownEnding(ending: Exclude<TokenEnding, { readonly kind: "live" | "e
   });
 }
 
-/** A span of time in one or two units; seconds only where there is no minute, for a text that is not drawn anew every second. */
+/** A duration in one or two units; seconds only below a minute, because the text is not updated every second. */
 function spanText(milliseconds: number): string {
   const parts = durationParts(milliseconds);
   const coarse = parts.filter(({ unit }, index) => index === 0 || unit !== "second");

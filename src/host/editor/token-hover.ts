@@ -9,9 +9,9 @@ import { placeOf } from "./token-place.ts";
 
 const inspectHere: CommandId = "mintmark.inspectHere";
 
-/** What a token says, and a link that inspects it. The link names the place of the token, never the token. */
+/** What a token says, and a link to inspect it. The link contains the token's position, never the token. */
 export function tokenHover(document: vscode.TextDocument, { range, facts }: DocumentToken, now: number): vscode.Hover {
-  // Two texts: what the token says is never in the one whose links may run a command.
+  // Two texts: the token's own content is never in the one whose links may run a command.
   const said = new vscode.MarkdownString(hoverLines(facts, now).join("  \n"));
   const link = new vscode.MarkdownString(inspectLink(document, range));
   link.isTrusted = { enabledCommands: [inspectHere] };

@@ -7,10 +7,10 @@ import { placeOf } from "./token-place.ts";
 
 const inspectHere: CommandId = "mintmark.inspectHere";
 
-/** A file with more tokens is a log or a list, which lenses would tear apart. */
+/** A file with more tokens is a log or a list; so many lenses would make it unreadable. */
 const mostLenses = 50;
 
-/** A line above each token: how long it lives, and a way into the inspector. */
+/** A line above each token: how long it is valid, and a link to the inspector. */
 export function tokenLenses(
   document: vscode.TextDocument,
   tokens: readonly DocumentToken[],

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { isObject } from "../../core/base/json.ts";
 
-/** Where a token stands: what links and lenses carry instead of the token. */
+/** A token's position, which links and lenses carry instead of the token. */
 export interface TokenPlace {
   readonly uri: string;
-  /** From 0, as VS Code counts. */
+  /** Counted from 0, as in VS Code. */
   readonly line: number;
   readonly character: number;
 }
@@ -13,7 +13,7 @@ export function placeOf(document: vscode.TextDocument, { start }: vscode.Range):
   return { uri: document.uri.toString(), line: start.line, character: start.character };
 }
 
-/** Narrows what a command was given; VS Code's own menus give something else. */
+/** Narrows a command's argument; VS Code's own menus pass something else. */
 export function parsePlace(argument: unknown): TokenPlace | undefined {
   if (!isObject(argument)) return undefined;
   const { uri, line, character } = argument;
@@ -25,7 +25,7 @@ function isIndex(value: unknown): value is number {
   return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
 
-/** The document that a place is in, opened again if it was closed; `undefined` where it is gone. */
+/** The document of a position, opened again if it was closed; `undefined` if it no longer exists. */
 export async function documentOf({ uri }: TokenPlace): Promise<vscode.TextDocument | undefined> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri);
   if (open !== undefined) return open;

@@ -17,12 +17,12 @@ export interface TokenWarningsParts {
   readonly extensionUri: vscode.Uri;
 }
 
-/** Waits for a pause in the typing, so that no key press is ever held up. */
+/** Waits for a pause in typing, so that no key press is delayed. */
 const pauseMs = 400;
-/** Timers stand still while a machine sleeps, so an expiry is looked for at least this often. */
+/** Timers stop while a machine sleeps, so expiries are checked at least this often. */
 const longestWaitMs = 60_000;
 
-/** Warns of a token that is still accepted and stands in a file that git tracks: underlined, in the margin, the ruler and the Problems view. */
+/** Warns of a token that is still accepted and is in a file that git tracks: underlined, in the margin, the ruler and the Problems view. */
 export class TokenWarnings {
   readonly #parts: TokenWarningsParts;
   readonly #git: GitTracking;
@@ -49,7 +49,7 @@ export class TokenWarnings {
     this.refresh();
   }
 
-  /** Looks at the visible editors again, after a pause. */
+  /** Checks the visible editors again, after a pause. */
   refresh(): void {
     this.#pause?.dispose();
     this.#pause = this.#parts.clock.after(pauseMs, () => void this.#look());
@@ -86,7 +86,7 @@ export class TokenWarnings {
   #show(document: vscode.TextDocument, live: readonly DocumentToken[]): void {
     const now = this.#parts.clock.now();
     const diagnostics = live.map((token) => diagnosticOf(token, now));
-    // VS Code closes the menu of quick fixes whenever diagnostics are set, though they are the same.
+    // VS Code closes the quick fix menu whenever diagnostics are set, even if they are the same.
     if (!areEqual(this.#diagnostics.get(document.uri) ?? [], diagnostics)) {
       this.#diagnostics.set(document.uri, diagnostics);
     }
@@ -96,7 +96,7 @@ export class TokenWarnings {
     }
   }
 
-  /** A warning goes when its token ends. */
+  /** A warning disappears when its token expires. */
   #waitForExpiry(live: readonly DocumentToken[]): void {
     this.#expiry?.dispose();
     const { clock } = this.#parts;
@@ -115,7 +115,7 @@ interface LiveTokens {
   readonly live: readonly DocumentToken[];
 }
 
-/** A sign in the margin and the ruler; the line under the token is the diagnostic's. */
+/** The mark in the margin and the ruler; the underline comes from the diagnostic. */
 function createMark(extensionUri: vscode.Uri): vscode.TextEditorDecorationType {
   const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, "media", `live-token-${theme}.svg`);
   return vscode.window.createTextEditorDecorationType({

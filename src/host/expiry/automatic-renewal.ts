@@ -12,11 +12,11 @@ export interface AutomaticRenewalPorts {
   readonly ticker: CountdownTicker;
   readonly clock: Clock;
   readonly places: Places;
-  /** Loads what mints. */
+  /** Loads the code that mints. */
   readonly quietRenewal: () => Promise<QuietRenewal>;
 }
 
-/** Renews tokens in use when the user has turned that on: those that a place holds, and the pinned one. */
+/** Renews tokens in use if the user has turned that on: those that a place holds, and the pinned one. */
 export class AutomaticRenewal {
   readonly #renewAhead: RenewAhead;
   readonly #subscription: vscode.Disposable;

@@ -13,12 +13,12 @@ export interface ExpiryNoticePorts {
   readonly store: TokenStore;
   readonly ticker: CountdownTicker;
   readonly clock: Clock;
-  /** Whether the token is kept where every window finds it. */
+  /** Whether the token is shared by all windows. */
   readonly isKept: (id: string) => boolean;
   readonly globalState: vscode.Memento;
 }
 
-/** Offers to renew a token that was copied or is kept before it ends: once, and only in the window that the user works in. */
+/** Offers to renew a copied or kept token before it expires: once, and only in the window that the user is working in. */
 export class ExpiryNotice {
   readonly #reminder: ExpiryReminder;
   readonly #subscription: vscode.Disposable;

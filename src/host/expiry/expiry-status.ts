@@ -16,7 +16,7 @@ export interface ExpiryStatusPorts {
   readonly clock: Clock;
 }
 
-/** The status bar item: the pinned token, or the one that expires first, with the time it has left. */
+/** The status bar item: the pinned token, or the one that expires first, with its remaining time. */
 export class ExpiryStatus {
   readonly #ports: ExpiryStatusPorts;
   readonly #disposables: readonly Disposable[];

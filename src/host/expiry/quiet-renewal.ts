@@ -9,11 +9,11 @@ import type { Minting } from "../minting/minting.ts";
 import { showNotice } from "../surface/notices.ts";
 import { expirySentence, kindLabel } from "../text/token-text.ts";
 
-/** Renewal ahead of a token's end, which the user did not ask for at this moment. */
+/** Renewal before a token expires, without a request from the user. */
 export interface QuietRenewal {
-  /** Mints a token again and takes it to the places that hold it. */
+  /** Mints a token again and delivers it to the places that hold it. */
   readonly renewQuietly: (info: TokenInfo) => Promise<void>;
-  /** Says that a token could not be renewed, and offers to renew it by hand. */
+  /** Says that a token could not be renewed, and offers to renew it manually. */
   readonly giveUpRenewal: (info: TokenInfo, error: unknown) => void;
 }
 

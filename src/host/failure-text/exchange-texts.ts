@@ -58,7 +58,7 @@ function userTokenText(failure: UserTokenRefused): FailureText {
   }
 }
 
-/** What a Workspace administrator has to type, to be copied piece by piece. */
+/** What a Workspace administrator must type, for copying piece by piece. */
 function notDelegatedText({ account, subject, scopes, clientId }: UserTokenRefused): FailureText {
   const list = scopes.join(",");
   const copyScopes: Remedy = { kind: "copy", text: list, what: "scopes" };

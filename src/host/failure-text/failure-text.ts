@@ -37,7 +37,7 @@ function textOf<C extends Failure["code"]>(code: C, failure: FailureOf<C>): Fail
   return typeof said === "string" ? text(said) : said;
 }
 
-/** What of a credential differs from its request. */
+/** How a credential differs from its request. */
 function mismatchText({ account, field, expected, actual }: FailureOf<"mintMismatch">): string {
   const names = {
     expiry: l10n.t("end"),

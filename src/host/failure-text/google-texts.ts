@@ -8,7 +8,7 @@ import { type FailureOf, type FailureTexts, offering, orLog, text } from "./tabl
 const orSourceOrLog = offering(selectSource, showLog);
 const orQuotaProject = offering({ kind: "setting", setting: "mintmark.quotaProject" }, showLog);
 
-/** What Google refused, for which resource, and the next step. Google's own words follow in quotes where they help, and are in the log. */
+/** What Google refused, for which resource, and the next step. Google's own words are quoted if they help, and are in the log. */
 export const googleTexts = {
   unauthenticated: orSourceOrLog(({ resource, google }) =>
     l10n.t(
@@ -99,7 +99,7 @@ export const googleTexts = {
   ),
 } satisfies FailureTexts<GoogleFailure>;
 
-/** The quota of the day is the organization's, so that somebody else may have used it up. */
+/** The daily quota belongs to the organization, so others may have used it up. */
 function analysisQuotaText({ resource, per }: FailureOf<"analysisQuotaReached">): string {
   return per === "minute"
     ? l10n.t(
@@ -114,7 +114,7 @@ function analysisQuotaText({ resource, per }: FailureOf<"analysisQuotaReached">)
       );
 }
 
-/** The identifier is what finds the perimeter and the rule in the audit log. */
+/** The identifier finds the perimeter and the rule in the audit log. */
 function perimeterText({ resource, uniqueIdentifier }: FailureOf<"perimeterDenied">): string {
   const message = l10n.t(
     "A perimeter of VPC Service Controls keeps this call for {0} out: the network or the project it comes from is not allowed in. Ask the perimeter's administrator.",

@@ -2,7 +2,7 @@ import { l10n } from "vscode";
 import type { NetworkFailure } from "../../core/base/failure.ts";
 import { type FailureOf, type FailureTexts, orLog, type SentencesBy } from "./table.ts";
 
-/** Why a call did not get an answer, and what to look at. */
+/** Why a call got no answer, and what to check. */
 export const networkTexts = {
   unreachable: orLog((failure) => unreachableTexts[failure.reason](failure)),
   insecureEndpoint: orLog(({ host }) =>
@@ -27,7 +27,7 @@ export const networkTexts = {
   ),
 } satisfies FailureTexts<NetworkFailure>;
 
-/** What calls itself JSON and is none was cut short, or made by something in between. */
+/** An answer that claims to be JSON but is not was cut short, or came from something in between. */
 function notJsonText({ host, contentType, status }: FailureOf<"notJson">): string {
   if (contentType.toLowerCase() === "application/json") {
     return l10n.t(

@@ -1,7 +1,7 @@
 /** What a button copies. */
 export type CopiedPart = "command" | "scopes" | "clientId";
 
-/** Something that a notice offers to do about a failure. */
+/** An action that a notice offers for a failure. */
 export type Remedy =
   | {
       readonly kind: "command";
@@ -20,7 +20,7 @@ export type Remedy =
   | { readonly kind: "url"; readonly url: string }
   | { readonly kind: "copy"; readonly text: string; readonly what?: CopiedPart };
 
-/** A failure in words: what happened, to whom, and what to do next. */
+/** A failure in words: what happened, to which account, and what to do next. */
 export interface FailureText {
   readonly message: string;
   readonly remedies: readonly Remedy[];

@@ -3,7 +3,7 @@ import type { FederationFailure, SourceFileFailure } from "../../core/base/failu
 import { selectSource } from "./remedy.ts";
 import { type FailureOf, type FailureTexts, orSource, type SentencesBy, text } from "./table.ts";
 
-/** What is wrong with the file of a credential. */
+/** What is wrong with a credential file. */
 export const sourceFileTexts = {
   sourceFileUnreadable: orSource((failure) => unreadableTexts[failure.reason](failure)),
   sourceFileNotAPath: orSource(() =>
@@ -62,7 +62,7 @@ const unreadableTexts: SentencesBy<"sourceFileUnreadable", "reason"> = {
     l10n.t("The credential file {0} does not hold a JSON object. Create it again or choose another source.", path),
 };
 
-/** Why an identity from outside Google gives no token, and what to do about it. */
+/** Why an outside identity gives no token, and what to do about it. */
 export const federationTexts = {
   federationUnsupported: orSource((failure) => unsupportedTexts[failure.subject](failure)),
   subjectTokenUnavailable: orSource((failure) => subjectTexts[failure.reason](failure)),

@@ -18,7 +18,7 @@ export function sourceLabel(source: SourceName): string {
   }
 }
 
-/** Who calls whom: Google, or the sandbox in its place. */
+/** Who is called: Google, or the sandbox in its place. */
 export function callerText({
   name,
   principal,

@@ -120,7 +120,7 @@ function rejectedSignInText({ source, account, error, description }: FailureOf<"
   return text(message, toCopy(login), selectSource);
 }
 
-/** No sign-in helps a service account: its key is refused when the one or the other is gone. */
+/** A new sign-in does not help a service account: Google refuses its key if the key or the account is gone. */
 function rejectedKeyText({ source, account, error, description }: FailureOf<"sourceRejected">): FailureText {
   const message = l10n.t(
     "Google refused the key of {0} ({1}: {2}). The account or the key may have been deleted or disabled, or this machine's clock is wrong. Choose another key file or source.",
@@ -131,7 +131,7 @@ function rejectedKeyText({ source, account, error, description }: FailureOf<"sou
   return text(message, selectSource, diagnose);
 }
 
-/** Why the caller has no ID token of its own, and the way that works. */
+/** Why the caller has no ID token of its own, and what works instead. */
 function noOwnIdTokenText({ source, account, reason }: FailureOf<"noOwnIdToken">): FailureText {
   const owner = account ?? sourceLabel(source);
   const login = loginCommand(source);

@@ -6,12 +6,12 @@ type FailureByCode = { readonly [F in Failure as F["code"]]: F };
 /** The failures that have a code, with their details. */
 export type FailureOf<C extends Failure["code"]> = FailureByCode[C];
 
-/** Puts a failure inside another one into words. */
+/** Turns a failure inside another one into words. */
 export type Explain = (failure: Failure) => string;
 
 type Sentence<F> = (failure: F, explain: Explain) => string;
 
-/** What is said and offered for each code of a subject; a sentence alone offers nothing. A new code does not compile without its line. */
+/** Text and remedies for each code of a subject; a sentence alone has no remedies. A new code does not compile until it has its line. */
 export type FailureTexts<F extends Failure> = {
   readonly [C in F["code"]]: (failure: FailureOf<C>, explain: Explain) => FailureText | string;
 };
@@ -21,12 +21,12 @@ export type SentencesBy<C extends Failure["code"], K extends keyof FailureOf<C>>
   Record<FailureOf<C>[K] & string, (failure: FailureOf<C>) => string>
 >;
 
-/** A sentence with what is offered beside it, first things first. */
+/** A sentence with its remedies, the most useful first. */
 export function text(message: string, ...remedies: readonly Remedy[]): FailureText {
   return { message, remedies };
 }
 
-/** Makes lines of a table that all offer the same. */
+/** Makes lines of a table with the same remedies. */
 export function offering(
   ...remedies: readonly Remedy[]
 ): <F>(sentence: Sentence<F>) => (failure: F, explain: Explain) => FailureText {

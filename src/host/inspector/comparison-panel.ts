@@ -13,7 +13,7 @@ export interface ComparisonParts extends InspectorPageParts {
   readonly clock: Clock;
 }
 
-/** Opens a panel with two tokens side by side. Only what differs in their claims is kept, not the tokens. */
+/** Opens a panel with two tokens side by side. Keeps only the differences of their claims, not the tokens. */
 export function openComparison(parts: ComparisonParts, left: string, right: string): vscode.WebviewPanel {
   const state = compare(left, right);
   const [first, second] = state.names;

@@ -3,7 +3,7 @@ import type { CopyPart } from "../../core/inspect/copy-text.ts";
 
 const shownMs = 4_000;
 
-/** Copies what a user may show to others, so it stays on the clipboard; gives the sentence that says so, and shows it for a moment. */
+/** Copies something that is safe to share, so it stays on the clipboard; returns the sentence that says so, and shows it for a moment. */
 export async function copyToClipboard(text: string, part: CopyPart): Promise<string> {
   await vscode.env.clipboard.writeText(text);
   const sentence = copiedText(part);

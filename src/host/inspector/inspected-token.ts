@@ -30,20 +30,20 @@ export interface KnownMint {
   readonly origin: TokenOrigin;
 }
 
-/** What came of asking about it. */
+/** The answer about it. */
 type Asked =
   | { readonly kind: "notAsked" }
   | { readonly kind: "running"; readonly place: InfoPlace }
   | { readonly kind: "answered"; readonly place: InfoPlace; readonly answer: TokenInfoAnswer }
   | { readonly kind: "failed"; readonly place: InfoPlace; readonly failure: Failure };
 
-/** One token of a panel with what was found out about it so far. Lives, with the token itself, as long as the panel. */
+/** One token of a panel and what is known about it so far. Exists, with the token itself, as long as the panel. */
 export class InspectedToken {
   readonly reading: TokenReading;
   readonly view: TokenView;
-  /** What is known of it because it was minted here. */
+  /** What is known about it if it was minted here. */
   readonly known: KnownMint | undefined;
-  /** What the user expects in `aud`; empty where nothing is expected. */
+  /** The audience that the user expects in `aud`; empty if none. */
   audience = "";
   #results: readonly SignatureResult[] = [];
   #asked: Asked = { kind: "notAsked" };
@@ -56,7 +56,7 @@ export class InspectedToken {
     this.known = known;
   }
 
-  /** Looks at the signatures. `keys` may ask the user, and give `undefined` where the user turns back. `changed` is called at each step. */
+  /** Checks the signatures. `keys` may ask the user, and returns `undefined` if the user cancels. `changed` is called at each step. */
   async verify(verifier: () => Promise<TokenVerifier>, keys: ChooseKeys, changed: () => void): Promise<void> {
     const { token, parsed } = this.reading;
     if (this.#verifying !== undefined || parsed.kind !== "jws") return;
@@ -75,7 +75,7 @@ export class InspectedToken {
     }
   }
 
-  /** Sends the token to a place that the user has agreed to, and keeps its answer. */
+  /** Sends the token to a place that the user has agreed to, and keeps the answer. */
   async ask(informant: TokenInformant, place: InfoPlace, changed: () => void): Promise<void> {
     if (this.#asking !== undefined || !this.canBeAskedAbout) return;
     const { signal } = (this.#asking = new AbortController());
@@ -114,7 +114,7 @@ export class InspectedToken {
     return asked.kind === "failed" ? { ...asked, failure: failureText(asked.failure) } : asked;
   }
 
-  /** Claims are compared anew each time: what was valid a minute ago may have expired. */
+  /** Claims are compared each time: a token that was valid a minute ago may have expired. */
   verdicts(now: number): readonly Verdict[] {
     const { parsed } = this.reading;
     if (parsed.kind !== "jws") return [verdictOf(parsed)];
@@ -129,7 +129,7 @@ export class InspectedToken {
     return judgeAcceptance(this.reading.parsed, this.#results, receiver, now);
   }
 
-  /** `undefined` where there is no signature to look at. */
+  /** `undefined` if there is no signature to check. */
   verification(failureText: (failure: Failure) => string): VerificationState | undefined {
     const { parsed } = this.reading;
     if (!canBeVerified(parsed)) return undefined;
@@ -145,7 +145,7 @@ export class InspectedToken {
     };
   }
 
-  /** Its bounds in time, from the best that is known. */
+  /** Its time limits, from the best known source. */
   lifetime(): KnownLifetime | undefined {
     const { parsed } = this.reading;
     const claims = "payload" in parsed && parsed.payload?.kind === "claims" ? parsed.payload.claims : undefined;
@@ -160,7 +160,7 @@ export class InspectedToken {
   }
 }
 
-/** Which keys to check with; `undefined` where the user turned back. */
+/** Which keys to check with; `undefined` if the user cancels. */
 export type ChooseKeys = (verifier: TokenVerifier) => Promise<KeyChoice | undefined>;
 
 function isCancelled(error: unknown): boolean {

@@ -13,10 +13,10 @@ import type { TokenVerifier } from "../../core/inspect/verify/verification.ts";
 import { InspectedToken, type KnownMint } from "./inspected-token.ts";
 import type { KeyText } from "./key-chooser.ts";
 
-/** The receivers that the user has given names. */
+/** The receivers that the user has saved with names. */
 export interface ReceiverShelf {
   list(): readonly SavedReceiver[];
-  /** Asks for a name and keeps it; nothing happens where the user turns back. */
+  /** Asks for a name and saves the receiver; does nothing if the user cancels. */
   save(receiver: Receiver): Promise<void>;
   delete(saved: SavedReceiver): Promise<void>;
 }
@@ -26,20 +26,20 @@ export interface InspectionParts {
   readonly locale: string;
   readonly verifier: () => Promise<TokenVerifier & TokenInformant>;
   readonly chooseKeys: () => Promise<KeyText | undefined>;
-  /** Asks the user whether the token may be sent to one of these; `undefined` for no. */
+  /** Asks the user whether the token may be sent to one of these; `undefined` means no. */
   readonly choosePlace: (places: readonly InfoPlace[]) => Promise<InfoPlace | undefined>;
   readonly failureText: (failure: Failure) => string;
   readonly knownMint: (token: string) => KnownMint | undefined;
   readonly receivers: ReceiverShelf;
-  /** Gives the sentence that says what was copied. */
+  /** Returns the sentence that says what was copied. */
   readonly copy: (text: string, part: CopyPart) => Promise<string>;
   readonly compare: (token: string) => void;
   readonly mintLike: (request: PartialRequest) => void;
 }
 
 /**
- * What one panel is about. It lives in the host's memory as long as the panel does; the page asks for its state again whenever VS Code builds
- * it anew, so that no token is ever in the page's own, stored state.
+ * The content of one panel. It stays in the host's memory as long as the panel exists. The page requests its state whenever VS Code
+ * recreates it, so no token is ever in the page's own stored state.
  */
 export class Inspection {
   readonly #tokens: readonly InspectedToken[];
@@ -48,7 +48,7 @@ export class Inspection {
   #chosen = 0;
   #receiver: Receiver | undefined;
 
-  /** Fires with what the page has to be told. */
+  /** Fires with messages for the page. */
   readonly onMessage = this.#messages.event;
 
   constructor(text: string, parts: InspectionParts) {
@@ -56,7 +56,7 @@ export class Inspection {
     this.#parts = parts;
   }
 
-  /** Does what the page asks for, and fires what comes of it. */
+  /** Handles a request of the page, and fires the results. */
   async handle(request: FromInspector): Promise<void> {
     switch (request.kind) {
       case "askTime":
@@ -74,12 +74,12 @@ export class Inspection {
     }
   }
 
-  /** The token that is shown now. The secret itself: it stays in the host. */
+  /** The token that is shown now. This is the secret itself: it stays in the host. */
   get token(): string {
     return this.#current.reading.token;
   }
 
-  /** Ends what is still going on. */
+  /** Stops what is still running. */
   dispose(): void {
     for (const token of this.#tokens) token.dispose();
   }
@@ -108,10 +108,10 @@ export class Inspection {
     };
   }
 
-  /** Shows the page how things are now. */
+  /** Sends the page the current state. */
   readonly sendState = (): void => this.#messages.fire({ kind: "state", state: this.state() });
 
-  /** What is done at once; what takes longer sends the state itself, step by step. */
+  /** Handles quick requests; slower ones send the state themselves, step by step. */
   async #do(request: Exclude<FromInspector, { kind: "askTime" | "verify" | "askTokenInfo" }>): Promise<void> {
     const current = this.#current;
     switch (request.kind) {

@@ -8,14 +8,14 @@ export interface InspectorPageParts {
   readonly logger: Logger;
 }
 
-/** What a panel shows, and what it does with the page's requests. */
+/** What a panel shows, and how it handles the page's requests. */
 export interface InspectorPageContent {
   readonly viewType: string;
   readonly title: string;
   readonly handle: (request: FromInspector) => void;
 }
 
-/** A panel with the inspector's page in it, and the line to the page. */
+/** A panel with the inspector's page, and the connection to it. */
 export interface InspectorPage {
   readonly panel: vscode.WebviewPanel;
   readonly send: (message: ToInspector) => void;

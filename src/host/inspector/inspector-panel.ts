@@ -25,15 +25,15 @@ import { mintCommands } from "../base/identifiers.ts";
 export interface InspectorParts extends InspectorPageParts {
   readonly clock: Clock;
   readonly store: TokenStore;
-  /** Loads what checks signatures and asks about tokens, when a user first wants it. */
+  /** Loads the code that checks signatures and asks about tokens, on first use. */
   readonly verifier: () => Promise<TokenVerifier & TokenInformant>;
 }
 
 /** Opens inspector panels, one for each text shown. */
 export interface Inspector extends Disposable {
-  /** Decodes what the user gave and shows it; uses the network only where the user asked to have it verified. */
+  /** Decodes the user's text and shows it; uses the network only if the user asked for verification. */
   show(tokenText: string, verifies?: boolean): void;
-  /** Shows two tokens claim by claim; asks for those that are not given. Throws `cancelled`. */
+  /** Shows two tokens claim by claim; asks for those that are missing. Throws `cancelled`. */
   compare(left?: string, right?: string): Promise<void>;
 }
 
@@ -68,7 +68,7 @@ export function createInspector(parts: InspectorParts): Inspector {
   };
 }
 
-/** The tokens of open panels first, then those minted here that still live; each once. */
+/** The tokens of open panels first, then the live ones minted here; each once. */
 function offeredTokens(open: readonly OpenPanel[], store: TokenStore): readonly OfferedToken[] {
   const shown = open.map(({ panel, inspection }) => ({ label: panel.title, value: () => inspection.token }));
   const known = new Set(open.map(({ inspection }) => inspection.token));
@@ -123,7 +123,7 @@ function inspectionParts(
 
 const longestTitle = 40;
 
-/** Names the account as the tree does, or the kind of token: tabs are told apart by it. */
+/** Names the account as the tree does, or the kind of token, so that tabs can be distinguished. */
 function panelTitle({ token, origin }: InspectorState): string {
   const account = origin?.account ?? token.summary.account;
   const name = visibleText(account === undefined ? kindText(token) : shortAccountName(account));

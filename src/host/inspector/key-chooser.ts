@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 
-/** A text that should hold public keys, and what to call it. */
+/** A text that should contain public keys, and its name for messages. */
 export interface KeyText {
   readonly text: string;
   readonly name: string;
@@ -8,7 +8,7 @@ export interface KeyText {
 
 const largestKeyFile = 1_048_576;
 
-/** Asks the user for public keys: from the clipboard or from a file. `undefined` when the user turns back. */
+/** Asks the user for public keys: from the clipboard or from a file. `undefined` if the user cancels. */
 export async function chooseKeys(): Promise<KeyText | undefined> {
   const clipboard = { label: vscode.l10n.t("From the Clipboard"), read: readClipboard };
   const file = { label: vscode.l10n.t("From a File…"), read: readFile };

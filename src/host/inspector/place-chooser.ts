@@ -2,7 +2,7 @@ import { askWhich } from "../surface/ask-consent.ts";
 import * as vscode from "vscode";
 import type { InfoPlace } from "../../core/inspect/verify/token-info.ts";
 
-/** Warns that the token is about to be sent, and where to; `undefined` unless the user presses the button of a place. */
+/** Warns that the token will be sent, and where to; `undefined` unless the user presses the button of a place. */
 export async function choosePlace(places: readonly InfoPlace[]): Promise<InfoPlace | undefined> {
   const buttons = places.map((place) => ({ title: buttonTitle(place), place }));
   const answer = await askWhich(vscode.l10n.t("Send this access token to its issuer?"), detailOf(places), buttons);

@@ -5,7 +5,7 @@ import { listReceivers, receiverSetting, type SavedReceiver } from "../../core/i
 import { settings, writeReceivers } from "../base/settings.ts";
 import type { ReceiverShelf } from "./inspection.ts";
 
-/** Receivers by name, in the settings: `mintmark.receivers`. New ones go into the user's. */
+/** Receivers by name, in the settings: `mintmark.receivers`. New ones go into the user's settings. */
 export const receiverShelf: ReceiverShelf = {
   list: () => listReceivers(settings.receivers),
   save: async (receiver) => {

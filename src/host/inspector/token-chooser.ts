@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { fail } from "../../core/base/errors.ts";
 import type { TokenOrigin } from "../../core/inspect/protocol.ts";
 
-/** A token that can be chosen without typing. Its value stays out of the row. */
+/** A token that can be chosen without typing. Its value is never in the row. */
 export interface OfferedToken {
   readonly label: string;
   readonly origin?: TokenOrigin;
@@ -13,7 +13,7 @@ interface TokenRow extends vscode.QuickPickItem {
   readonly read: () => string | Thenable<string>;
 }
 
-/** Asks for a token: one of those offered, the clipboard's, or one that is pasted. Throws `cancelled`. */
+/** Asks for a token: one of those offered, the clipboard's, or a pasted one. Throws `cancelled`. */
 export async function chooseToken(title: string, offered: readonly OfferedToken[]): Promise<string> {
   const rows: readonly TokenRow[] = [
     ...offered.map(offeredRow),
@@ -31,7 +31,7 @@ function offeredRow({ label, origin, value }: OfferedToken): TokenRow {
   return { label: `$(key) ${label}`, description: origin.kind, detail: origin.chain, read: value };
 }
 
-/** Asks for a text that may be a secret, and shows none of it. Throws `cancelled`. */
+/** Asks for a text that may be a secret, with hidden input. Throws `cancelled`. */
 export async function pasteToken(title: string): Promise<string> {
   const text = await vscode.window.showInputBox({
     title,

@@ -16,26 +16,26 @@ export interface MintingPorts extends SettlePorts {
   readonly store: TokenStore;
   readonly places: Places;
   readonly clock: Clock;
-  /** Keeps what was chosen, for the next wizard. */
+  /** Keeps the choices for the next wizard. */
   readonly remember: (request: MintRequest) => void;
   readonly inspect: (info: TokenInfo) => Promise<void>;
 }
 
-/** The ways from a request to a token. Each throws `untrustedWorkspace` where the workspace is not trusted, and `cancelled`. */
+/** The ways from a request to a token. Each throws `untrustedWorkspace` if the workspace is not trusted, and `cancelled`. */
 export interface Minting {
-  /** Asks for what the request lacks, mints, takes the token to its destination, and says so. */
+  /** Asks for what the request lacks, mints, delivers the token to its destination, and says so. */
   readonly run: (given: PartialRequest, start?: WizardStart) => Promise<void>;
-  /** Mints a token again under its id, takes it to its destination, and says so. */
+  /** Mints a token again with its id, delivers it to its destination, and says so. */
   readonly renew: (info: TokenInfo) => Promise<void>;
-  /** Mints a token again and takes it to the places that hold it. Says nothing. */
+  /** Mints a token again and delivers it to the places that hold it. Shows nothing. */
   readonly renewQuietly: (info: TokenInfo) => Promise<void>;
   /** Asks for what the request lacks. */
   readonly settle: (given: PartialRequest) => Promise<MintRequest>;
-  /** Mints into the token store only, under progress that can be cancelled. */
+  /** Only mints into the token store, with progress that can be cancelled. */
   readonly mintInto: (request: MintRequest) => Promise<TokenInfo>;
 }
 
-/** The one way of a mint: trust, request, place, mint, hand-over, notice. Commands, recipes, tasks and renewal all take it. */
+/** The one path of a mint: trust, request, place, mint, hand-over, notice. Commands, recipes, tasks and renewal all use it. */
 export function createMinting(ports: MintingPorts): Minting {
   const handOver = onceAtATime((request: MintRequest, id?: string) => mintAndHandOver(ports, request, id));
   return {
@@ -64,12 +64,12 @@ export function createMinting(ports: MintingPorts): Minting {
   };
 }
 
-/** Asks what the destination must know before anything is minted. */
+/** Asks for what the destination must know before the mint. */
 async function prepare({ places }: Pick<MintingPorts, "places">, request: MintRequest): Promise<MintRequest> {
   return (await places[request.destination].prepare?.(request)) ?? request;
 }
 
-/** A key that is held down asks again and again: while one request is under way, the same one is not started again. */
+/** A key that is held down repeats its request: while a request is running, the same one is not started again. */
 function onceAtATime<A extends readonly unknown[]>(work: (...args: A) => Promise<void>): (...args: A) => Promise<void> {
   const underWay = new Map<string, Promise<void>>();
   return async (...args) => {
@@ -97,7 +97,7 @@ async function mintInto({ mint, store }: MintingPorts, request: MintRequest, id?
   return store.add(await withProgress(title, (signal) => mint(request, signal)), id);
 }
 
-/** Nothing goes to the clipboard or into an editor, where a person would not expect it at this moment. */
+/** Delivers nothing to the clipboard or an editor, where the user would not expect it now. */
 async function renewQuietly({ mint, store, places }: MintingPorts, { id, request }: TokenInfo): Promise<void> {
   const holding = placesHolding(places, id);
   const minted = await mint(request, new AbortController().signal);
@@ -107,7 +107,7 @@ async function renewQuietly({ mint, store, places }: MintingPorts, { id, request
   for (const place of holding) await place.give(renewed);
 }
 
-/** What was signed can be checked at once, with the keys that its account publishes. */
+/** A signature can be checked at once, with its account's published keys. */
 function nextActions(info: TokenInfo, { inspect }: MintingPorts): readonly NoticeAction[] {
   const { id, request } = info;
   const verifyBy = (command: string, argument: object): NoticeAction => ({

@@ -13,16 +13,16 @@ export interface SettlePorts {
   readonly wizard: () => Promise<MintWizard>;
 }
 
-/** What the wizard asks besides, and what it begins with. */
+/** What the wizard also asks, and what it starts with. */
 export interface WizardStart {
   readonly asked?: AskedField | undefined;
-  /** A request to be taken over step by step, or changed. */
+  /** A request whose parts the user can accept or change step by step. */
   readonly offered?: PartialRequest | undefined;
 }
 
 /**
- * The request as it is when it is complete; otherwise what the wizard makes of it. The caller's token is fetched while the user answers,
- * so that at the end only the mint itself is waited for; a source that does not work ends the wizard at once.
+ * The request itself if it is complete; otherwise the wizard's result. Fetches the caller's token while the user answers, so that at the
+ * end only the mint takes time; a source that does not work ends the wizard at once.
  */
 export async function settleRequest(
   ports: SettlePorts,
@@ -57,7 +57,7 @@ async function askWhileWarming(
   }
 }
 
-/** An ID token of the caller: only the source knows whose it is and, for a person, for whom. */
+/** An ID token of the caller: only the source knows the identity and, for a person, the audience. */
 async function settleOwnRequest(
   { session, wizard }: SettlePorts,
   given: PartialRequest,

@@ -9,7 +9,7 @@ export interface ChainPicturePorts extends QuestionPorts, ChainCheckPorts {
   readonly panels: PicturePanels;
 }
 
-/** Draws chains: one that a command names or asks for, after checking it, or one that has been checked. */
+/** Draws chains: checks one that a command names or asks for, or draws one that is already checked. */
 export interface ChainPicture {
   readonly show: (argument: unknown) => Promise<void>;
   readonly showReport: (report: ChainReport) => void;

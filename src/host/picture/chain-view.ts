@@ -19,12 +19,12 @@ import { PictureActions } from "./picture-actions.ts";
 import type { PictureView } from "./picture-panel.ts";
 
 export interface ChainViewPorts {
-  /** Checks the chain again, for a picture that shows what was. */
+  /** Checks the chain again, for a picture that shows an old result. */
   readonly check: CheckChain;
   readonly clock: Clock;
 }
 
-/** A checked chain as a picture: an arrow per hop, and what can be done about each account and each hop. */
+/** A checked chain as a picture: an arrow per hop, and actions for each account and each hop. */
 export function chainView(report: ChainReport, ports: ChainViewPorts): PictureView {
   const { question, chain, checkedAt } = report;
   const actions = new PictureActions();
@@ -51,7 +51,7 @@ export function chainView(report: ChainReport, ports: ChainViewPorts): PictureVi
   };
 }
 
-/** Ids tell the members of a chain apart even where one is in it twice. */
+/** Ids distinguish the members of a chain even if it contains an account twice. */
 function nodeId(index: number): string {
   return `node-${index + 1}`;
 }
@@ -113,7 +113,7 @@ function chainLink(
   };
 }
 
-/** What can be done about a hop; a picture is checked again, and its accounts are minted, elsewhere on it. */
+/** Actions for a hop; checking again and minting are elsewhere on the picture. */
 function linkActions(
   checked: CheckedHop,
   report: ChainReport,

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { showNotice } from "../surface/notices.ts";
 
-/** Asks where to, and writes the picture there as a file of its own. */
+/** Asks for a path, and writes the picture there as a separate file. */
 export async function saveSvg(fileName: string, svg: string): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const uri = await vscode.window.showSaveDialog({
@@ -17,7 +17,7 @@ export async function saveSvg(fileName: string, svg: string): Promise<void> {
   });
 }
 
-/** Puts the flowchart on the clipboard, fenced as Markdown wants it; or, when asked, into an editor. */
+/** Copies the flowchart, fenced for Markdown, or opens it in an editor if asked. */
 export async function copyMermaid(flowchart: string): Promise<void> {
   const content = `\`\`\`mermaid\n${flowchart}\`\`\`\n`;
   await vscode.env.clipboard.writeText(content);

@@ -5,7 +5,7 @@ import { suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
 import type { Grant } from "../../core/chain/check/hop-grants.ts";
 import { obstacleText } from "../chain/check/hop-text.ts";
 
-/** What stands beside a hop's arrow: the permission, and the role that gives it, would give it, or does not. */
+/** The text beside a hop's arrow: the permission, and the role that grants it, would grant it, or does not. */
 export function hopLines(checked: CheckedHop): readonly string[] {
   return [checked.hop.permission, ...verdictLines(checked)];
 }
@@ -34,7 +34,7 @@ function neededRole(checked: CheckedHop): readonly string[] {
   return grant === undefined || grant.isGuess ? [] : [vscode.l10n.t("needs {0}", grant.role)];
 }
 
-/** The role, where it comes from when not from the account itself, and its condition. */
+/** The role, where it is inherited from if not from the account itself, and its condition. */
 export function grantLines({ role, resource, condition }: Grant, account: string): readonly string[] {
   const isInherited = resource.includes("/") && resource !== account;
   return [

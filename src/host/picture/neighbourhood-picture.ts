@@ -12,8 +12,8 @@ export interface NeighbourhoodPorts extends QuestionPorts, SurroundingsPorts {
 }
 
 /**
- * Draws who can mint an account at once, which takes a few calls; what it can mint follows when the accounts around it have been read, and
- * can be cancelled meanwhile.
+ * First draws who can mint for an account, which takes a few calls; what the account can mint for follows when the accounts around it have
+ * been read, which can be cancelled.
  */
 export function createNeighbourhood(ports: NeighbourhoodPorts): (argument: unknown) => Promise<void> {
   const refresh = (account: string) => async (signal: AbortSignal) => {

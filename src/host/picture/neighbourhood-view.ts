@@ -12,7 +12,7 @@ import { sideDetails, sideNotes } from "./side-notes.ts";
 
 const focusId = "focus";
 
-/** An account between those who can mint it and those it can mint, with what can be done about each. */
+/** An account between those who can mint for it and those for which it can mint, with actions for each. */
 export function neighbourhoodView(
   { account, minters, mintables }: Surroundings,
   refresh: PictureView["refresh"],
@@ -53,7 +53,7 @@ function summaryOf(email: string, isDisabled: boolean, minters: SideReading, min
   return vscode.l10n.t("{0}. It can be minted by: {1}. It can mint: {2}.", email, countOf(minters), countOf(mintables));
 }
 
-/** How many there are, those included that are not drawn. */
+/** How many there are, including those that are not drawn. */
 function countOf(side: SideReading): string {
   switch (side.kind) {
     case "read":
@@ -130,7 +130,7 @@ function relationParts(
   };
 }
 
-/** What can be done with the chain that goes over an arrow. */
+/** Actions for the chain over an arrow. */
 function chainActions(path: Path, actions: PictureActions): readonly PictureAction[] {
   const chain = [...path.delegates, path.target].map(shortAccountName).join(" → ");
   return [

@@ -4,7 +4,7 @@ import { projectOfAccount, shortAccountName } from "../../core/account/account-n
 import { parseMember } from "../../core/chain/policy/member.ts";
 import type { NodeKind } from "../../core/chain/picture/picture-model.ts";
 
-/** How somebody is named in a picture and in the tree. */
+/** The name of a principal in a picture and in the tree. */
 export interface NodeText {
   readonly kind: NodeKind;
   readonly name: string;
@@ -12,10 +12,10 @@ export interface NodeText {
   readonly fullName: string;
 }
 
-/** Google's own accounts in a project are all called after its number; the service stands where others have their project. */
+/** Google's own accounts in a project are all named after its number; for these, the service is shown instead of the project. */
 const serviceAgentPattern = /^service-\d+$/;
 
-/** An account by its short name and project, a person by the whole email: that is how people tell them apart. */
+/** An account by its short name and project, a person by the whole email: that is how people recognize them. */
 export function accountText(account: string): NodeText {
   const isPerson = account.includes("@") && !/[@.]gserviceaccount\.com$/.test(account);
   if (isPerson) return { kind: "person", name: account, detail: "", fullName: account };

@@ -3,7 +3,7 @@ import * as vscode from "vscode";
 import type { PictureAction } from "../../core/chain/picture/picture-model.ts";
 import type { CredentialKind } from "../../core/request/request.ts";
 
-/** Collects what the buttons of one picture do, under ids of their own. */
+/** Collects the actions of one picture's buttons, each with its own id. */
 export class PictureActions {
   readonly #handlers = new Map<string, () => unknown>();
 
@@ -16,7 +16,7 @@ export class PictureActions {
     return this.add(label, () => vscode.commands.executeCommand(command, argument));
   }
 
-  /** A button that mints a credential of a kind; the wizard asks for what is not in the argument. */
+  /** A button that mints a credential of a kind; the wizard asks for what the argument lacks. */
   mint(kind: CredentialKind, path: { readonly target: string; readonly delegates: readonly string[] }): PictureAction {
     return this.command(mintLabels[kind](), mintCommands[kind], path);
   }

@@ -11,9 +11,9 @@ import { withProgress } from "../surface/progress.ts";
 import { openWebviewPanel } from "../surface/webview-panel.ts";
 import { copyMermaid, saveSvg } from "./export-picture.ts";
 
-/** A picture, what its buttons do, and how to draw it anew from fresh answers. */
+/** A picture, its buttons' actions, and how to draw it again from fresh answers. */
 export interface PictureView {
-  /** Two views of one key are of the same thing: one takes the place of the other. */
+  /** Two views with the same key show the same thing: one replaces the other. */
   readonly key: string;
   readonly tabTitle: string;
   /** Without extension. */
@@ -26,7 +26,7 @@ export interface PictureView {
 
 export interface PicturePanelsPorts {
   readonly extensionUri: vscode.Uri;
-  /** Runs what a button asked for behind the error boundary of the commands. */
+  /** Runs the action of a button behind the error boundary of the commands. */
   readonly guarded: (work: () => Promise<void>) => void;
 }
 
@@ -39,7 +39,7 @@ export class PicturePanels {
     this.#ports = ports;
   }
 
-  /** Shows a picture: in the panel that shows the same thing already, or in a new one. */
+  /** Shows a picture, in the panel that already shows the same thing or in a new one. */
   show(view: PictureView): void {
     const open = this.#panels.get(view.key);
     if (open !== undefined) {
@@ -50,13 +50,13 @@ export class PicturePanels {
     this.#panels.set(view.key, panel);
   }
 
-  /** Puts what was learned since into the panel that shows the same thing, if it is still open. */
+  /** Updates the panel that shows the same thing, if it is still open. */
   update(view: PictureView): void {
     this.#panels.get(view.key)?.update(view);
   }
 }
 
-/** One panel: the host keeps what it shows, so that the page can be made anew whenever it is moved or hidden. */
+/** One panel: the host keeps what it shows, because VS Code recreates the page whenever it is moved or hidden. */
 class PicturePanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #closed = new AbortController();

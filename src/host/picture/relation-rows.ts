@@ -8,7 +8,7 @@ import { readSide, type SurroundingsPorts } from "./surroundings.ts";
 import { neighbourText, relationText } from "./relation-text.ts";
 import { denyLines, postponedNotes, sideDetails, sideNotes } from "./side-notes.ts";
 
-/** Signs of the states in the tree; the words beside them say the same. */
+/** Signs for the states in the tree; the words beside them say the same. */
 const signs: Readonly<Record<LinkState, { readonly icon: string; readonly color: string }>> = {
   held: { icon: "pass", color: "charts.green" },
   denyUnread: { icon: "circle-large-outline", color: "charts.blue" },
@@ -19,7 +19,7 @@ const signs: Readonly<Record<LinkState, { readonly icon: string; readonly color:
   unknown: { icon: "question", color: "charts.blue" },
 };
 
-/** Reads one side of an account for the tree, under a notice that can cancel it when it takes a while. */
+/** Reads one side of an account for the tree, under a notice with Cancel if it takes a while. */
 export function createReadRelations(ports: SurroundingsPorts): ReadRelations {
   return async (account, side, until) => {
     const title =

@@ -8,12 +8,12 @@ import type { LinkState } from "../../core/chain/picture/picture-model.ts";
 import { grantLines } from "./hop-lines.ts";
 import { accountText, memberNodeText, type NodeText } from "./node-text.ts";
 
-/** What an arrow between two neighbours says. */
+/** The text of an arrow between two neighbours. */
 export interface RelationText {
   readonly state: LinkState;
-  /** Such as `access tokens, ID tokens`, and on what it hangs. */
+  /** Such as `access tokens, ID tokens`, and what it depends on. */
   readonly heading: string;
-  /** The role, where it is inherited from, and what is in doubt. */
+  /** The role, where it is inherited from, and what is uncertain. */
   readonly lines: readonly string[];
 }
 
@@ -39,7 +39,7 @@ export function relationText(edge: NeighbourEdge): RelationText {
   };
 }
 
-/** What is in doubt stands in words too: a sign alone tells a reader of the screen nothing. */
+/** Doubt is also given in words: a screen reader cannot read a sign alone. */
 function stateHeading(state: LinkState, what: string, denyUnread: readonly string[]): string {
   const heading =
     state === "conditional"

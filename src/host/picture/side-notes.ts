@@ -8,7 +8,7 @@ import type { SideReading } from "./surroundings.ts";
 
 const mostUnreadShown = 20;
 
-/** What has to be said about a side besides who is on it: that nobody is, what is not shown, and what could not be read. */
+/** Notes on a side besides its members: that it is empty, what is not shown, and what could not be read. */
 export function sideNotes(reading: SideReading, side: RelationSide): readonly string[] {
   if (reading.kind === "reading") return [vscode.l10n.t("Being read…")];
   if (reading.kind === "failed") return [failureSentence(reading)];
@@ -28,7 +28,7 @@ export function sideNotes(reading: SideReading, side: RelationSide): readonly st
   ];
 }
 
-/** That deny policies are not read yet, because too many were in this minute: what reading the side again will mend. */
+/** That deny policies are not read yet, because there were too many this minute; reading the side again will help. */
 export function postponedNotes(reading: SideReading): readonly string[] {
   if (reading.kind !== "read" || reading.isDisabled) return [];
   const { denyPostponed, relations } = reading;
@@ -41,7 +41,7 @@ export function postponedNotes(reading: SideReading): readonly string[] {
   ];
 }
 
-/** Deny policies are kept for ten minutes, for their quota is small. */
+/** Deny policies are kept for ten minutes, because their quota is small. */
 function denyAgeText(readAt: number): string {
   return vscode.l10n.t(
     "Deny policies count as they were up to 10 minutes before {0}. A check of the chain reads them anew.",
@@ -49,7 +49,7 @@ function denyAgeText(readAt: number): string {
   );
 }
 
-/** How far deny policies count in one relation, for those who look closer. */
+/** Details about how far deny policies are included in one relation. */
 export function denyLines({ edge }: Relation, reading: SideReading): readonly string[] {
   if (reading.kind !== "read") return [];
   const { denyPostponed, unread, readAt } = reading;
@@ -77,7 +77,7 @@ export function denyLines({ edge }: Relation, reading: SideReading): readonly st
   ];
 }
 
-/** Groups that were left out, or in which Google does not name everybody. */
+/** Groups that were left out, or whose members Google does not all name. */
 function groupNotes(reading: Extract<SideReading, { kind: "read" }>): readonly string[] {
   const leftOut = groupsUnseenAs("tooMany", reading).length;
   const partial = groupsUnseenAs("someNotNamed", reading);
@@ -107,7 +107,7 @@ export function sideDetails(reading: SideReading): readonly string[] {
   ];
 }
 
-/** Where deny policies that nobody asked for may still forbid what is shown. */
+/** Where unread deny policies may still forbid what is shown. */
 function denyDetails({ items }: Relations, told: readonly string[]): readonly string[] {
   const open = unique(items.flatMap(({ edge }) => edge.hops.flatMap(({ denyUnread }) => denyUnread)));
   const places = open.filter((place) => !told.includes(place));

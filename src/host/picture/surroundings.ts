@@ -20,17 +20,17 @@ export type SideReading =
   | {
       readonly kind: "read";
       readonly relations: Relations;
-      /** Nobody can act as a disabled account, whatever the policies say. */
+      /** A disabled account cannot be used, whatever the policies say. */
       readonly isDisabled: boolean;
       /** What was left out, and why. */
       readonly unread: readonly Unread[];
-      /** Groups whose members are not all known, with the reasons. */
+      /** Groups with unknown members, with the reasons. */
       readonly unseenGroups: readonly UnseenGroup[];
-      /** Containers whose deny policies can be read in a minute, when Google's small quota for that is fresh. */
+      /** Containers whose deny policies can be read in a minute, when Google's small quota is available again. */
       readonly denyPostponed: readonly string[];
       /** Milliseconds since 1970. */
       readonly readAt: number;
-      /** How many accounts were looked at; `undefined` for the account's own policies, which are all there is. */
+      /** How many accounts were read; `undefined` for the account's own policies, which are complete. */
       readonly accounts: number | undefined;
     }
   | { readonly kind: "reading" }
@@ -48,7 +48,7 @@ export interface SurroundingsPorts extends AccountSurveyPorts {
   readonly survey: PolicySurvey;
 }
 
-/** Who can mint an account, from what its own policies say. */
+/** Who can mint for an account, from its own policies. */
 export function mintersIn(survey: AccountSurvey): SideReading {
   const { account, graph, readAt, unseenGroups, denyPostponed } = survey;
   const relations = relationsOf(new HopWalk(graph, readAt), account.email, "minters");
@@ -57,7 +57,7 @@ export function mintersIn(survey: AccountSurvey): SideReading {
   return { kind: "read", relations, isDisabled, unread, unseenGroups, denyPostponed, readAt, accounts: undefined };
 }
 
-/** What an account can mint, among the accounts around it; reading them takes a while, and is done once for all of them. */
+/** For which of the accounts around it an account can mint; reading them takes a while, and is done once for all of them. */
 export async function readMintables(
   ports: SurroundingsPorts,
   account: string,
@@ -71,7 +71,7 @@ export async function readMintables(
   return { kind: "read", relations, isDisabled: false, unread, unseenGroups, denyPostponed: [], readAt, accounts };
 }
 
-/** One side of an account. Throws when it cannot be read at all. */
+/** One side of an account. Throws if it cannot be read at all. */
 export async function readSide(
   ports: SurroundingsPorts,
   account: string,

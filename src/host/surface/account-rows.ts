@@ -5,7 +5,7 @@ import { parseAccountName } from "../../core/account/account-name.ts";
 import { hintRow, type PickRow } from "./pick.ts";
 import { plainRow } from "../text/plain-text.ts";
 
-/** Rows for every account that has been read, by project; `hidden` ones are left out. */
+/** Rows for every account that has been read, by project, without the `hidden` ones. */
 export function accountRows(accounts: readonly ServiceAccount[], hidden: readonly string[]): PickRow<string>[] {
   const shown = accounts.filter(({ email, uniqueId }) => !hidden.includes(email) && !hidden.includes(uniqueId));
   return rowsByProject(shown, accountRow);
@@ -31,7 +31,7 @@ export function recentRows(accounts: readonly string[]): PickRow<string>[] {
   ];
 }
 
-/** The row for an account that is typed rather than picked, or a hint once it looks as if it was meant to be one. */
+/** The row for a typed account, or a hint once the text looks like one. */
 export function typedAccountRow(text: string, known: readonly ServiceAccount[]): PickRow<string> | undefined {
   if (text === "" || known.some(({ email, uniqueId }) => email === text || uniqueId === text)) return undefined;
   const account = parseAccountName(text);
@@ -44,8 +44,8 @@ export function typedAccountRow(text: string, known: readonly ServiceAccount[]):
 }
 
 /**
- * Reads all accounts while a pick is open; the rows grow at most five times a second. When the caller changes meanwhile, as it does when the
- * sandbox starts, reading begins again.
+ * Reads all accounts while a pick is open; adds rows at most five times a second. If the caller changes meanwhile (such as when the sandbox
+ * starts), reading starts again.
  */
 export async function loadAccountRows(catalog: AccountCatalog, show: () => void, signal: AbortSignal): Promise<void> {
   // An interval, so it is measured by the steady clock.

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 
-/** Whether the user agrees to what is about to happen, by pressing the button that says so. The question blocks the window. */
+/** Whether the user agrees to what is about to happen, by pressing the button for it. The question blocks the window. */
 export async function askConsent(message: string, detail: string, agree: string): Promise<boolean> {
   return (await vscode.window.showWarningMessage(message, { modal: true, detail }, agree)) === agree;
 }

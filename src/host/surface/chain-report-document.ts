@@ -3,7 +3,7 @@ import { shortAccountName } from "../../core/account/account-name.ts";
 
 const scheme = "mintmark-chain";
 
-/** Read-only documents that hold the result of a check: they open in an editor, where keyboard, screen reader, search and copy work. */
+/** Read-only documents with the result of a check: they open in an editor, where keyboard, screen reader, search and copy work. */
 export class ChainReportDocument implements vscode.TextDocumentContentProvider {
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #registrations: vscode.Disposable;
@@ -18,7 +18,7 @@ export class ChainReportDocument implements vscode.TextDocumentContentProvider {
     );
   }
 
-  /** The report, or a hint after a restart, when the window brings back the editor without it. */
+  /** The report, or a hint if the window restores the editor without it after a restart. */
   provideTextDocumentContent({ path }: vscode.Uri): string {
     return this.#texts.get(path) ?? vscode.l10n.t("This check is gone. Run “Check Delegation Chain…” again.");
   }
@@ -35,7 +35,7 @@ export class ChainReportDocument implements vscode.TextDocumentContentProvider {
     await vscode.commands.executeCommand("vscode.diff", left, right, title, { preview: true });
   }
 
-  /** Closes what {@link showChange} shows of an account, once it is no longer so. */
+  /** Closes what {@link showChange} shows of an account, when it is no longer true. */
   async closeChange(account: string): Promise<void> {
     const isOfAccount = ({ input }: vscode.Tab): boolean =>
       input instanceof vscode.TabInputTextDiff &&
@@ -45,7 +45,7 @@ export class ChainReportDocument implements vscode.TextDocumentContentProvider {
     if (tabs.length > 0) await vscode.window.tabGroups.close(tabs, true);
   }
 
-  /** Shows a text under a name, in place of what the same name held before; from the line on that begins so. */
+  /** Shows a text under a name, replacing an earlier one; scrolls to the line that begins with the given text. */
   async show(name: string, text: string, at?: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme, path: `/${name.replaceAll(/[^\w.@-]+/g, " ")}.md` });
     this.#texts.set(uri.path, text);
@@ -64,7 +64,7 @@ function startOfLine(text: string, beginning: string): vscode.Range {
   return new vscode.Range(Math.max(0, line), 0, Math.max(0, line), 0);
 }
 
-/** Where the text is that a change of an account's policy leads to. */
+/** The URI of the text after a change of an account's policy. */
 function changedPath(account: string): string {
   return `/after/${account}.md`;
 }

@@ -8,18 +8,21 @@ export interface NoticeAction {
   readonly run: () => unknown;
 }
 
-/** Shows a failure with its remedies, after the actions of its own. There is always a button, for VS Code cuts a message without one to a single line. */
+/**
+ * Shows a failure with its own actions, then its remedies. There is always a button, because VS Code cuts a message without one to a single
+ * line.
+ */
 export function showFailureText({ message, remedies }: FailureText, own: readonly NoticeAction[] = []): void {
   const buttons = withRoom([...own, ...(remedies.length === 0 ? [showLog] : remedies).map(remedyAction)]);
   void offer(vscode.window.showErrorMessage(plainNotice(message), ...buttons.map(({ title }) => title)), buttons);
 }
 
-/** VS Code cuts the words of four buttons off. */
+/** VS Code truncates the labels of four buttons. */
 const mostButtons = 3;
 
 /**
- * Says that something went well, with buttons for what may come next; the likeliest first, for those that have no room are a button away.
- * Without one, the message must fit in a line of some 60 letters.
+ * Says that something succeeded, with buttons for the next steps, the likeliest first; those without room are behind one more button.
+ * Without buttons, the message must fit in one line of about 60 letters.
  */
 export function showNotice(message: string, ...actions: readonly NoticeAction[]): void {
   const buttons = withRoom(actions);
@@ -95,10 +98,10 @@ function commandTitle(command: Extract<Remedy, { kind: "command" }>["command"]):
   }
 }
 
-/** A symbol of the whole process: lazily loaded bundles each have their own copy of this file. */
+/** A symbol for the whole process: lazily loaded bundles each have their own copy of this file. */
 const key = Symbol.for("mintmark.actions");
 
-/** Gives an error on its way up what can be done about it only where it happened; its notice offers that before anything else. */
+/** Attaches actions to an error that only the place where it happened knows; its notice offers them first. */
 export function withActions(error: unknown, ...actions: readonly NoticeAction[]): unknown {
   return error instanceof Error ? Object.assign(error, { [key]: actions }) : error;
 }

@@ -7,12 +7,12 @@ export interface PickRow<T> extends vscode.QuickPickItem {
   readonly buttons?: readonly PickButton<T>[];
 }
 
-/** A button on a row, which chooses another value. It is for the mouse: what it does must be reachable through a row too. */
+/** A button on a row, which chooses another value. It is for the mouse: the same must be possible with a row. */
 export interface PickButton<T> extends vscode.QuickInputButton {
   readonly value: T;
 }
 
-/** The same row for a pick of other values. */
+/** The same row for a pick of another type. */
 export function mapRow<T, U>({ value, buttons, ...row }: PickRow<T>, to: (value: T) => U): PickRow<U> {
   return {
     ...row,
@@ -21,7 +21,7 @@ export function mapRow<T, U>({ value, buttons, ...row }: PickRow<T>, to: (value:
   };
 }
 
-/** A row that says what is wrong with the text so far, and how to write it; a pick is too narrow for both in one line. */
+/** A row that says what is wrong with the typed text, and the right format; a pick is too narrow for both in one line. */
 export function hintRow<T>(problem: string, remedy?: string): PickRow<T> {
   const row = { label: `$(warning) ${problem}`, alwaysShow: true };
   return remedy === undefined ? row : { ...row, detail: remedy };
@@ -29,24 +29,24 @@ export function hintRow<T>(problem: string, remedy?: string): PickRow<T> {
 
 export interface PickOptions<T> {
   readonly position: StepPosition;
-  /** A better title, when more is known. */
+  /** A better title, once more is known. */
   readonly laterTitle?: Promise<string> | undefined;
   readonly placeholder: string;
-  /** Whether there is something to go back to; by default from the second step on. */
+  /** Whether there is a step to go back to; by default from the second step on. */
   readonly canGoBack?: boolean;
   readonly rows: readonly PickRow<T>[];
   /** Finds the row that is active at first. */
   readonly isActive?: (value: T) => boolean;
-  /** Rows for what is being typed: a value of its own, or a hint why it is none. */
+  /** Rows for typed text: a value of its own, or a hint why it is not valid. */
   readonly typed?: (text: string) => PickRow<T> | undefined;
-  /** What is typed is a value rather than a search: Enter takes the typed row even where others match. */
+  /** Typed text is a value, not a search: Enter takes the typed row even if others match. */
   readonly typedRowIsActive?: boolean;
-  /** Loads more rows while the pick is open, calling `show` with the whole list each time. */
+  /** Loads more rows while the pick is open, and calls `show` with the whole list each time. */
   readonly load?: (show: (rows: readonly PickRow<T>[]) => void, signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
-/** Lets the user pick one row, or type a value of their own. Esc cancels; Back is there from the second step on. */
+/** Lets the user pick one row, or type a value. Esc cancels; Back is available from the second step on. */
 export function pickOne<T>(options: PickOptions<T>): Promise<Outcome<T>> {
   const quickPick = vscode.window.createQuickPick<PickRow<T>>();
   let rows = options.rows;
@@ -66,11 +66,11 @@ export function pickOne<T>(options: PickOptions<T>): Promise<Outcome<T>> {
   const showMore = (more: readonly PickRow<T>[]): void => {
     const before = rows;
     rows = withNewRows(rows, more, typed !== undefined);
-    // Made anew, a list forgets a key that was pressed meanwhile.
+    // A replaced list forgets a key that was pressed meanwhile.
     if (rows.length === before.length) return;
     const [active] = quickPick.activeItems.filter((row) => isFound(row, quickPick.value));
     const begin = quickPick.value === "" ? rowToBegin() : undefined;
-    // VS Code makes the first row active by itself, while the one to begin with is still on its way.
+    // VS Code makes the first row active by itself before the intended one arrives.
     const isLate = begin !== undefined && !before.includes(begin) && active === before.find((row) => !isHeading(row));
     showRows(isLate ? begin : (active ?? begin));
   };
@@ -91,9 +91,8 @@ export function pickOne<T>(options: PickOptions<T>): Promise<Outcome<T>> {
 }
 
 /**
- * VS Code names the row that was taken by its index, in a message that may cross with new rows. So that never another row is taken than
- * the one on the screen, a row that was shown keeps its index: new rows follow behind, under their heading. Where a typed row stood, a
- * heading comes.
+ * VS Code reports the taken row by its index, and new rows may arrive at the same time. So a row that was shown keeps its index, to never
+ * take another row than the one on the screen: new rows are added at the end, under their heading. A typed row is replaced by a heading.
  */
 function withNewRows<T>(
   shown: readonly PickRow<T>[],
@@ -116,8 +115,8 @@ function withNewRows<T>(
 }
 
 /**
- * A row that is made active may be hidden by a text whose message is on its way; VS Code then leaves none active. Shown again, the rows get
- * their active one back. Returns the one that was active before, for Enter that comes sooner.
+ * A row that is made active may be hidden by a text that is still on its way; VS Code then leaves none active. Setting the rows again
+ * restores the active one. Returns the previously active row, for an Enter that comes earlier.
  */
 function keepOneActive<T>(quickPick: vscode.QuickPick<PickRow<T>>): () => PickRow<T> | undefined {
   let last: PickRow<T> | undefined;
@@ -127,15 +126,15 @@ function keepOneActive<T>(quickPick: vscode.QuickPick<PickRow<T>>): () => PickRo
   };
   quickPick.onDidChangeActive(([active]) => {
     last = active ?? last;
-    // VS Code says that none is active before each change of the text, too.
+    // VS Code also reports that none is active before each change of the text.
     if (active === undefined) setTimeout(showAgain);
   });
   return () => (last !== undefined && isShown(last) ? last : undefined);
 }
 
 /**
- * Whether a row is there while a text is typed: one that was active a moment ago may be filtered out by now. As VS Code does, this looks at
- * the words of a row and not at the names of its icons, or Enter could take a row that nobody sees.
+ * Whether a row matches a typed text: the row that was just active may be filtered out by now. Like VS Code, this searches the words of a
+ * row and not the names of its icons, or Enter could take an invisible row.
  */
 function isFound({ label, description, detail, alwaysShow }: vscode.QuickPickItem, text: string): boolean {
   const typed = text.trim().toLowerCase();
@@ -152,13 +151,13 @@ function isHeading(row: vscode.QuickPickItem): boolean {
 
 export interface PickManyOptions<T> extends Omit<PickOptions<T>, "load" | "isActive" | "laterTitle"> {
   readonly isPicked: (value: T) => boolean;
-  /** What the placeholder says when Enter is pressed with nothing chosen; without it, nothing is an answer too. */
+  /** The placeholder after Enter with nothing chosen; without it, an empty choice is allowed. */
   readonly nothingChosen?: string;
 }
 
 /**
- * Lets the user pick several rows, and add values of their own by typing them. Enter on typed text checks the row it found and asks on;
- * Enter on empty text ends the step, once enough is checked.
+ * Lets the user pick several rows, and add typed values. Enter on typed text checks the matching row and continues; Enter on empty text
+ * ends the step, if enough is checked.
  */
 export function pickMany<T>(options: PickManyOptions<T>): Promise<Outcome<readonly T[]>> {
   const quickPick = vscode.window.createQuickPick<PickRow<T>>();
@@ -179,7 +178,7 @@ export function pickMany<T>(options: PickManyOptions<T>): Promise<Outcome<readon
   });
 }
 
-/** The typed row comes last, and stays there once it is checked: no row ever changes its index, see {@link withNewRows}. */
+/** The typed row comes last, and stays there when checked: rows never change their index, see {@link withNewRows}. */
 function showTypedRow<T>(
   quickPick: vscode.QuickPick<PickRow<T>>,
   options: Pick<PickManyOptions<T>, "rows" | "typed">,

@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
 
-/** Work that ends sooner shows no notice of its own: it would only flash up beside the result. */
+/** Shorter work shows no notice: it would only flash up beside the result. */
 const patienceMs = 400;
 
-/** Says how far the work is, beside the title. */
+/** Reports progress beside the title. */
 export type Report = (message: string) => void;
 
 /**
- * Runs work; when it takes a while, under a notice with a Cancel button that really aborts it. Work that has something left to do then, which
- * takes a while too, says what under a notice of its own, for VS Code closes the first one.
+ * Runs work; if it takes a while, shows a notice with a Cancel button that really aborts it. If work still has something slow to finish
+ * after that, it shows this in a notice of its own, because VS Code closes the first one.
  */
 export async function withProgress<T>(
   title: string,

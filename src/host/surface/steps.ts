@@ -2,7 +2,7 @@
 export type Outcome<T> =
   { readonly kind: "chosen"; readonly value: T } | { readonly kind: "back" } | { readonly kind: "cancelled" };
 
-/** Where a step stands among those that are asked. */
+/** A step's position among those that are asked. */
 export interface StepPosition {
   readonly title: string;
   readonly step: number;
@@ -12,13 +12,13 @@ export interface StepPosition {
 /** One question of a wizard about a state `S`; the answer is the next state. */
 export type Step<S> = (state: S, position: StepPosition) => Promise<Outcome<S>>;
 
-/** How a wizard ended, and with what: a cancelled one keeps what had been answered, so that it can be offered again. */
+/** How a wizard ended, and its state: a cancelled one keeps its answers, to suggest them next time. */
 export interface WizardResult<S> {
   readonly kind: "finished" | "cancelled";
   readonly state: S;
 }
 
-/** Asks one step after the other; Back returns to the step before with the state it had. */
+/** Asks one step after the other; Back returns to the step before with its state. */
 export async function runSteps<S>(title: string, steps: readonly Step<S>[], initial: S): Promise<WizardResult<S>> {
   const states = [initial];
   let answered = initial;

@@ -1,10 +1,10 @@
-/** What a page's HTML needs to know; all but `name`, `title` and `locale` come from VS Code. */
+/** What a page's HTML needs; all but `name`, `title` and `locale` come from VS Code. */
 export interface WebviewPage {
   /** Id of the page's main element, which its script fills. */
   readonly name: string;
   readonly title: string;
   readonly locale: string;
-  /** Translations by their English text; `undefined` where VS Code speaks English. */
+  /** Translations by their English text; `undefined` if VS Code is in English. */
   readonly translation: Readonly<Record<string, string>> | undefined;
   readonly cspSource: string;
   readonly nonce: string;
@@ -12,7 +12,7 @@ export interface WebviewPage {
   readonly styleUris: readonly string[];
 }
 
-/** An empty page. Its policy allows one script, our style sheets, and no connection of any kind. */
+/** An empty page. Its policy allows one script, our style sheets, and no connections. */
 export function webviewHtml({
   name,
   title,
@@ -43,7 +43,7 @@ ${translation === undefined ? "" : dataBlock("l10n", translation)}
 </html>`;
 }
 
-/** Data for the page's script. It is no script itself, and without `<` nothing in it can end it. */
+/** Data for the page's script. It is not a script itself, and without `<` nothing in it can end the element. */
 function dataBlock(id: string, data: object): string {
   return `<script type="application/json" id="${id}">${JSON.stringify(data).replaceAll("<", "\\u003c")}</script>`;
 }

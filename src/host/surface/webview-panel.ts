@@ -1,18 +1,18 @@
 import * as vscode from "vscode";
 import { makeNonce, webviewHtml } from "./webview-page.ts";
 
-/** A panel of ours: one script and two style sheets of the same name, loaded from the two folders that the page may read. */
+/** A panel of ours: one script and two style sheets, loaded from the two folders that the page may read. */
 export interface PanelOptions {
   readonly extensionUri: vscode.Uri;
   readonly viewType: string;
   readonly title: string;
   /** Of `dist/webview/NAME.js`, of `media/NAME.css`, and of the element that the script fills. */
   readonly page: string;
-  /** Takes what the page sends. */
+  /** Handles messages from the page. */
   readonly onMessage: (message: unknown) => void;
 }
 
-/** Opens a panel with its page. The script asks for its content as soon as it runs, and again whenever VS Code makes the page anew. */
+/** Opens a panel with its page. The script requests its content when it starts, and whenever VS Code recreates the page. */
 export function openWebviewPanel(options: PanelOptions): vscode.WebviewPanel {
   const { extensionUri, viewType, title, page, onMessage } = options;
   const scripts = vscode.Uri.joinPath(extensionUri, "dist", "webview");

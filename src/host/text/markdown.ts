@@ -1,4 +1,4 @@
-/** A text as Markdown that shows it as it is: nothing in it becomes a link, an image or markup. */
+/** Escapes a text for Markdown: nothing in it becomes a link, an image or markup. */
 export function plain(text: string): string {
   return oneLine(text).replace(/[\\`*<>[\]|!]/g, String.raw`\$&`);
 }
@@ -12,7 +12,7 @@ function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ").trim();
 }
 
-/** A list, as the one paragraph that it is; no paragraph when it is empty. */
+/** A list as one paragraph; no paragraph if it is empty. */
 export function bulletList(items: readonly string[]): readonly string[] {
   return items.length === 0 ? [] : [items.map((item) => `- ${item}`).join("\n")];
 }

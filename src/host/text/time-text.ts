@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { match } from "../../core/base/match.ts";
 import { timeLeft } from "../../core/credential/token/countdown.ts";
 
-/** The time left until `expiresAt` in as few characters as it takes: `1 h 20 min`, `59 min`, `42 s`. */
+/** The time left until `expiresAt`, as short as possible: `1 h 20 min`, `59 min`, `42 s`. */
 export function timeLeftText(expiresAt: number, now: number): string {
   const left = timeLeft(expiresAt, now);
   return match(left, {
@@ -15,7 +15,7 @@ export function timeLeftText(expiresAt: number, now: number): string {
   });
 }
 
-/** A lifetime as people say it: `1 h`, `90 min`, `45 s`. */
+/** A lifetime in usual words: `1 h`, `90 min`, `45 s`. */
 export function durationText(seconds: number): string {
   if (seconds > 0 && seconds % 3_600 === 0) return vscode.l10n.t("{0} h", seconds / 3_600);
   if (seconds > 0 && seconds % 60 === 0) return vscode.l10n.t("{0} min", seconds / 60);

@@ -36,7 +36,7 @@ export function tokenChain(info: TokenInfo, form: "short" | "whole"): string {
   return form === "short" ? drawChain(chain, shortAccountName) : drawChain(chain);
 }
 
-/** How long a token still lives, or since when it does not, as a sentence. */
+/** How long a token is still valid, or since when it is not, as a sentence. */
 export function expirySentence(expiresAt: number, now: number): string {
   if (expiresAt === Infinity) return vscode.l10n.t("Does not end by itself.");
   const time = localTimeText(expiresAt, now);
@@ -45,7 +45,7 @@ export function expirySentence(expiresAt: number, now: number): string {
     : vscode.l10n.t("Expired at {0}.", time);
 }
 
-/** What the request asked for besides the account. */
+/** What the request specified besides the account. */
 function requestDetail(request: MintRequest): string {
   return match(request, {
     accessToken: accessTokenDetail,
@@ -63,7 +63,7 @@ function accessTokenDetail({ scopes, subject, accessBoundary, target }: AccessTo
   return vscode.l10n.t("Only for: {0}", rules.join("; "));
 }
 
-/** All that may be said of a token, line by line, never the token itself. */
+/** All that may be shown of a token, line by line, never the token itself. */
 export function tokenSummary(info: TokenInfo, now: number): readonly string[] {
   return [
     vscode.l10n.t("{0} for {1}", kindLabel(info.request.kind), bearerOf(info.request)),

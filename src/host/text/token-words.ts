@@ -3,7 +3,7 @@ import type { OpaqueFamily } from "../../core/inspect/parse/opaque-token.ts";
 import type { TokenView } from "../../core/inspect/token-view.ts";
 import type { Verdict } from "../../core/inspect/verify/verdict.ts";
 
-// The inspector's page has the same words; being the same texts, they have one translation.
+// The inspector's page uses the same English texts, so they share their translation.
 
 const kinds: Readonly<Record<Exclude<TokenView["kind"], "opaque">, () => string>> = {
   jws: () => vscode.l10n.t("JSON Web Token"),
@@ -47,12 +47,12 @@ const verdicts: Readonly<Record<Verdict["kind"], () => string>> = {
   cannotCheck: () => vscode.l10n.t("Signature cannot be checked"),
 };
 
-/** What kind of token this is, for titles of editors and for what is said in files. */
+/** The kind of token, for titles of editors and for texts about files. */
 export function kindText({ kind, family }: Pick<TokenView, "kind" | "family">): string {
   return kind === "opaque" ? families[family ?? "unknown"]() : kinds[kind]();
 }
 
-/** What may be believed of it. */
+/** How far it can be trusted. */
 export function verdictTitle(verdict: Verdict["kind"]): string {
   return verdicts[verdict]();
 }

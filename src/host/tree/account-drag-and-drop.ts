@@ -2,10 +2,10 @@ import * as vscode from "vscode";
 import type { AccountNode } from "./account-node.ts";
 import { viewIds } from "../base/identifiers.ts";
 
-/** VS Code wants the type of a view's own rows to be named after the view, in lower case. */
+/** VS Code requires that the type of a view's own rows is its id in lower case. */
 const mimeType = `application/vnd.code.tree.${viewIds.accounts.toLowerCase()}`;
 
-/** Dropping an account on another one begins the chain that goes through the first to the second. */
+/** Dropping an account on another one starts the chain through the first to the second. */
 export class AccountDragAndDrop implements vscode.TreeDragAndDropController<AccountNode> {
   readonly dragMimeTypes = [mimeType];
   readonly dropMimeTypes = [mimeType];

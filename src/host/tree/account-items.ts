@@ -7,7 +7,7 @@ import type { RelationSide } from "../../core/chain/search/relations.ts";
 import type { AccountNode, RelationRow } from "./account-node.ts";
 import { visibleText } from "../../core/base/visible-text.ts";
 
-/** Puts a failure into a sentence; the words are loaded when they are first needed. */
+/** Turns a failure into a sentence; its code is loaded on first use. */
 export type Explain = (failure: Failure) => Promise<string>;
 
 export function projectItem(
@@ -81,7 +81,7 @@ function failureLabel({ projectId, side }: Extract<AccountNode, { kind: "failure
   return projectId === undefined ? vscode.l10n.t("No projects") : vscode.l10n.t("No accounts");
 }
 
-/** Where an account's own rows begin: one for each side of it, each read when it is opened. */
+/** The start of an account's own rows: one for each side of it, read when it is opened. */
 export function sideItem({ id, side, account }: Extract<AccountNode, { kind: "side" }>): vscode.TreeItem {
   const { label, icon, tooltip } = sides[side]();
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
@@ -106,7 +106,7 @@ const sides: Readonly<Record<RelationSide, () => Readonly<Record<"label" | "icon
   }),
 };
 
-/** Somebody on one side of an account, with what may be done in words and a sign. An account can be opened in its turn. */
+/** A principal on one side of an account, with its rights in words and as a sign. If it is an account, it can be opened too. */
 export function relationItem(id: string, row: RelationRow): vscode.TreeItem {
   const { None, Collapsed } = vscode.TreeItemCollapsibleState;
   const item = new vscode.TreeItem(row.label, row.account === undefined ? None : Collapsed);

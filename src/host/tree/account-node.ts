@@ -2,21 +2,23 @@ import type { Failure } from "../../core/base/failure.ts";
 import type { Project, ServiceAccount } from "../../core/account/account-directory.ts";
 import type { RelationSide } from "../../core/chain/search/relations.ts";
 
-/** Somebody who can mint an account or whom it can mint, or a remark about what was read; in words for people. */
+/** A principal that can mint for an account or for which it can mint, or a note about what was read; in words. */
 export interface RelationRow {
-  /** Present for a service account, which can be opened and minted in its turn. */
+  /** Set for a service account, which can be opened and minted too. */
   readonly account: { readonly email: string } | undefined;
   readonly label: string;
   readonly description: string;
   readonly tooltip: string;
-  /** Whether reading the side again in a while may tell more: then the row can be tried again. */
+  /** Whether reading the side again later may tell more: then the row offers a retry. */
   readonly isPassing: boolean;
-  /** A codicon, and the colour that repeats what it says. */
+  /** A codicon, and the colour that repeats its meaning. */
   readonly icon: string;
   readonly color: string | undefined;
 }
 
-/** A row of the Accounts view. A list without `projectId` is the list of projects. Ids of rows below an account begin with the account's. */
+/**
+ * A row of the Accounts view. A list without `projectId` is the list of projects. Ids of rows below an account start with the account's.
+ */
 export type AccountNode =
   | { readonly kind: "project"; readonly project: Project }
   | { readonly kind: "account"; readonly account: ServiceAccount; readonly relation?: undefined }
@@ -33,7 +35,7 @@ export type AccountNode =
       readonly kind: "failure";
       readonly projectId: string | undefined;
       readonly failure: Failure;
-      /** The row below which something could not be read, where it was not a list of projects or accounts. */
+      /** The row below which something could not be read, except for a list of projects or accounts. */
       readonly side?: SideNode;
     };
 
@@ -45,7 +47,7 @@ export interface SideNode {
   readonly side: RelationSide;
 }
 
-/** Reads who is on a side of an account; loads what it needs when it is first called. */
+/** Reads who is on a side of an account; loads its code on the first call. */
 export type ReadRelations = (
   account: string,
   side: RelationSide,

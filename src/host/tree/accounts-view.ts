@@ -18,7 +18,7 @@ import {
 import type { ContextKeys } from "../base/context-keys.ts";
 import { viewIds } from "../base/identifiers.ts";
 
-/** Rows of one list that are shown at once; more come on request, so that a huge project does not stall the view. */
+/** Rows per list that are shown at once; more on request, so that a huge project does not block the view. */
 const rowsPerPage = 200;
 
 export interface AccountsViewPorts {
@@ -37,12 +37,12 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
   readonly #treeView: vscode.TreeView<AccountNode>;
   readonly #changed = new vscode.EventEmitter<AccountNode | undefined>();
   readonly #shownRows = new Map<string, number>();
-  /** Projects that the user opened; a filter opens all of them, and afterwards these are open again. */
+  /** Projects that the user opened; a filter opens all of them, and restores these afterwards. */
   readonly #openProjects = new Set<string>();
   readonly #disposables: Disposable[] = [];
   #filter = new AccountFilter("");
   #reading: AbortController | undefined;
-  /** Ends the reading of relations when what they are about is not valid any more. */
+  /** Stops reading relations when they are no longer valid. */
   #relations = new AbortController();
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -99,7 +99,7 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
     }
   }
 
-  /** Shows the chain that is being put together beside the view's title. */
+  /** Shows the chain that is being built beside the view's title. */
   showDraft(chain: string): void {
     this.#treeView.description = chain;
   }
@@ -108,7 +108,7 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
     return this.#filter.text;
   }
 
-  /** Shows only accounts that match; while a filter is set, what has not been read yet is read in the background. */
+  /** Shows only accounts that match; while a filter is set, the rest is read in the background. */
   setFilter(text: string): void {
     this.#filter = new AccountFilter(text);
     this.#contextKeys.set("mintmark.accountFilter", !this.#filter.isEmpty);
@@ -117,7 +117,7 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
     else if (this.#reading === undefined) this.#readEverything();
   }
 
-  /** Shows the next rows of a list, reading a page when all that has been read is shown. */
+  /** Shows the next rows of a list; reads a page if everything read so far is shown. */
   async showMore(node: Extract<AccountNode, { kind: "more" }>): Promise<void> {
     const { projectId } = node;
     if (projectId === undefined) await this.#catalog.moreProjects();
@@ -130,7 +130,7 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
     this.#changed.fire(undefined);
   }
 
-  /** Reads again the page that failed, or the side that was read in part. */
+  /** Reads the page that failed again, or the side that was only partly read. */
   async retry(node: Extract<AccountNode, { kind: "failure" | "relation" }>): Promise<void> {
     if (node.kind === "relation" || node.side !== undefined) {
       this.#changed.fire(node.side);
@@ -180,7 +180,7 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
     }
   }
 
-  /** Whether a project has an account that matches the filter, or may have one that has not been read. */
+  /** Whether a project has a matching account, or may have one that has not been read. */
   #mayMatch(projectId: string): boolean {
     const list = this.#catalog.accountsRead(projectId);
     if (this.#filter.isEmpty || list === undefined) return true;
@@ -218,7 +218,7 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
   }
 }
 
-/** Failures that the welcome view answers better than a row: there is no source to read with. */
+/** Failures that the welcome view explains better than a row: there is no source to read with. */
 const needsSource: ReadonlySet<Failure["code"] | undefined> = new Set([
   "noSource",
   "keyFileNotChosen",
@@ -226,14 +226,14 @@ const needsSource: ReadonlySet<Failure["code"] | undefined> = new Set([
 ] as const);
 
 function endOfList(projectId: string | undefined, list: PagedList<unknown>, hiddenCount: number): AccountNode[] {
-  // A reset overtook the read; the rows it was for are being read afresh.
+  // A reset happened during the read; its rows are being read again.
   if (list.failure?.code === "cancelled") return [];
   if (list.failure !== undefined) return [{ kind: "failure", projectId, failure: list.failure }];
   if (hiddenCount > 0) return [{ kind: "more", projectId, hiddenCount }];
   return list.nextPageToken === undefined ? [] : [{ kind: "more", projectId, hiddenCount: undefined }];
 }
 
-/** A remark that reading again may mend can be tried again, as a failure can. */
+/** Like a failure, a note that may improve with another read offers a retry. */
 function noteItem({ id, relation }: Extract<AccountNode, { kind: "relation" }>): vscode.TreeItem {
   const item = relationItem(id, relation);
   if (relation.isPassing) item.contextValue = "relation failure";

@@ -8,7 +8,7 @@ import type { RecipeRow } from "./recipes-view.ts";
 import { settings } from "../base/settings.ts";
 import { kindLabel } from "../text/token-text.ts";
 
-/** The recipes that count in this window: none of an untrusted workspace. */
+/** The recipes in effect in this window: none from an untrusted workspace. */
 export function currentRecipes(): readonly RecipeEntry[] {
   return listRecipes(settings.recipes, vscode.workspace.isTrusted);
 }
@@ -17,7 +17,7 @@ export function currentRecipes(): readonly RecipeEntry[] {
 export function recipeRows(): readonly RecipeRow[] {
   return currentRecipes().map((entry) => ({
     name: entry.name,
-    // Whatever would turn the rest of the row around is written out: the workspace's settings may be somebody else's.
+    // Characters that would reorder the rest of the row are written out: others may have written the workspace's settings.
     label: visibleText(entry.name),
     description: recipeDescription(entry),
     tooltip: entry.state === "broken" ? failureText(entry.failure).message : recipeChain(entry, "whole"),
@@ -25,7 +25,7 @@ export function recipeRows(): readonly RecipeRow[] {
   }));
 }
 
-/** What a recipe mints, through whom, and whose it is; or that it is broken. */
+/** What a recipe mints, through whom, and its owner; or that it is broken. */
 export function recipeDescription(entry: RecipeEntry): string {
   const owner = entry.owner === "user" ? vscode.l10n.t("user") : vscode.l10n.t("workspace");
   if (entry.state === "broken") return [vscode.l10n.t("cannot be run"), owner].join(" · ");

@@ -12,7 +12,7 @@ export interface RecipeRow {
   readonly isBroken: boolean;
 }
 
-/** A row of the Recipes view; commands know it by the recipe's name. */
+/** A row of the Recipes view; commands identify it by the recipe's name. */
 export interface RecipeNode extends RecipeRow {
   readonly kind: "recipe";
 }
@@ -24,7 +24,7 @@ export class RecipesView implements vscode.TreeDataProvider<RecipeNode> {
   readonly #disposables: Disposable[] = [];
   readonly onDidChangeTreeData = this.#changed.event;
 
-  /** `rows` loads what reads recipes when the view is first seen. */
+  /** `rows` loads the code that reads recipes when the view is first visible. */
   constructor(rows: () => Promise<readonly RecipeRow[]>) {
     this.#rows = rows;
     const refresh = (): void => this.#changed.fire(undefined);

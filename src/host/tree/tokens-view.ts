@@ -22,7 +22,7 @@ export interface TokensViewPorts {
   readonly clock: Clock;
 }
 
-/** The tokens of this window, with the time each has left. */
+/** The tokens of this window, with their remaining times. */
 export class TokensView implements vscode.TreeDataProvider<TokenNode> {
   readonly #ports: TokensViewPorts;
   readonly #changed = new vscode.EventEmitter<TokenNode[] | undefined>();
@@ -58,8 +58,8 @@ export class TokensView implements vscode.TreeDataProvider<TokenNode> {
   }
 
   /**
-   * Until VS Code has read all rows anew it knows none of those on the screen, and a command that is pressed on one is not told which. So as
-   * long as the rows are the same, each is shown again in its place.
+   * Until VS Code has read all rows again it does not know those on the screen, and calls a command without its row. So while the rows are
+   * the same, each is refreshed in place.
    */
   #refresh(): void {
     const rows = this.#rows();
@@ -80,7 +80,7 @@ function tokenItem(info: TokenInfo, now: number): vscode.TreeItem {
   item.id = info.id;
   item.description = [left, kindLabel(info.request.kind), tokenChain(info, "short")].join(" · ");
   item.iconPath = levelIcon(level, info);
-  // A signature is no bearer: it cannot be sent as an Authorization header.
+  // A signature is not a bearer token: it cannot be sent as an Authorization header.
   const isBearer = info.request.kind !== "signedBlob";
   item.contextValue = level === "expired" ? "token expired" : isBearer ? "token live bearer" : "token live signature";
   item.tooltip = tokenSummary(info, now).join("\n");

@@ -9,7 +9,7 @@ import type { Outcome, StepPosition } from "../surface/steps.ts";
 import { parseWorkspaceUser } from "../../core/account/account-name.ts";
 import { recentRows } from "../surface/account-rows.ts";
 
-/** Asks which scopes the token gets; nothing is checked beforehand for a user of Workspace, whose administrator approved some only. */
+/** Asks for the token's scopes; for a Workspace user none is preselected, because the administrator approved only some. */
 export function askScopes(
   current: readonly string[],
   position: StepPosition,

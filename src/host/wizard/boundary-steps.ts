@@ -11,10 +11,10 @@ import type { Outcome, StepPosition } from "../surface/steps.ts";
 
 type Place = Pick<BoundaryRule, "bucket" | "prefix">;
 
-/** Predefined roles that make sense on objects (source: Cloud Storage's list of IAM roles). */
+/** Predefined roles that make sense for objects (source: Cloud Storage's list of IAM roles). */
 const offeredRoles = ["objectViewer", "objectCreator", "objectUser"] as const;
 
-/** Asks for the bucket, or the prefix in one, to which the token is cut down. */
+/** Asks for the bucket, or the prefix in it, to which the token is limited. */
 export async function askStoragePlace(
   recent: readonly string[],
   position: StepPosition,

@@ -9,7 +9,7 @@ import { failureText } from "../failure-text/failure-text.ts";
 import { durationText } from "../text/time-text.ts";
 import { MemoryFiles } from "./memory-files.ts";
 
-/** Scheme of the documents in which claims are edited; `when` clauses and the JSON schema in package.json name it. */
+/** Scheme of the documents for editing claims; `when` clauses and the JSON schema in package.json use it. */
 const scheme = "mintmark-claims";
 
 interface OpenEditor {
@@ -83,7 +83,7 @@ export class ClaimsEditor implements Disposable {
 
 function readClaims(document: vscode.TextDocument): JsonObject {
   const text = document.getText();
-  // A text that is no JSON is named in the failure itself.
+  // A text that is not JSON is named in the failure itself.
   return parseClaims(parseJson(text) ?? text);
 }
 
@@ -92,7 +92,7 @@ function lensesOf(document: vscode.TextDocument): vscode.CodeLens[] {
   return [new vscode.CodeLens(document.lineAt(0).range, { title, command: "mintmark.signClaims" })];
 }
 
-/** What Google or a Google API would refuse; the syntax of the JSON is the editor's own to judge. */
+/** What Google or a Google API would refuse; the editor itself checks the JSON syntax. */
 function problemOf(document: vscode.TextDocument, now: number): vscode.Diagnostic | undefined {
   const range = rangeOfName(document, "exp");
   try {

@@ -4,12 +4,12 @@ import type { Places } from "../destination/place.ts";
 import { type PickRow, pickOne } from "../surface/pick.ts";
 import type { Outcome, StepPosition } from "../surface/steps.ts";
 
-/** What the last step begins with. */
+/** What the last step starts with. */
 export interface DestinationStep {
   readonly places: Places;
   readonly current: Destination | undefined;
   readonly reason: string | undefined;
-  /** Whether the call has room for a reason; one that would go nowhere is not asked for. */
+  /** Whether the call can carry a reason; if not, it is not asked for. */
   readonly takesReason: boolean;
   readonly signal: AbortSignal;
 }
@@ -18,7 +18,7 @@ export type DestinationAnswer = Pick<MintRequest, "destination" | "reason">;
 
 type Choice = { readonly kind: "destination"; readonly destination: Destination } | { readonly kind: "reason" };
 
-/** Asks where the token goes. A reason for the audit log can be added on the way; nobody is asked for one. */
+/** Asks where the token goes. The user can add a reason for the audit log, but is not asked for one. */
 export async function askDestination(
   step: DestinationStep,
   position: StepPosition,

@@ -15,13 +15,13 @@ import { askPayload, askTemplate } from "./signing-steps.ts";
 import type { Outcome, Step, StepPosition } from "../surface/steps.ts";
 import { askTarget } from "../chain/edit/target-step.ts";
 
-/** A field that one command asks for and others of the same kind do without. */
+/** A field that one command asks for, and others of the same kind do not. */
 export type AskedField = "subject" | "accessBoundary" | "ofCaller";
 
-/** What a wizard is for; each has a title, steps and a draft of its own. */
+/** What a wizard is for; each has its own title, steps and draft. */
 export type WizardForm = CredentialKind | AskedField;
 
-/** What the steps work with. */
+/** What the steps need. */
 export interface StepsContext extends ChainStepPorts {
   /** What need not be asked. */
   readonly given: PartialRequest;
@@ -31,7 +31,7 @@ export interface StepsContext extends ChainStepPorts {
   readonly recentChoices: () => RecentChoices;
   readonly audiences: AudienceCatalog;
   readonly offered: PartialRequest;
-  /** The audience of the token that is to have a like; `undefined` where the wizard was not opened from one. */
+  /** The audience of the original token, if the wizard makes a similar one; otherwise `undefined`. */
   readonly ofToken: string | undefined;
 }
 
@@ -39,7 +39,7 @@ export interface StepsContext extends ChainStepPorts {
 export interface FieldStep {
   readonly field: keyof PartialRequest;
   readonly step: Step<PartialRequest>;
-  /** Shown even where the field is given: what it says is news to the user. */
+  /** Shown even if the field is given, because it tells the user something new. */
   readonly isShown?: boolean;
 }
 
@@ -88,7 +88,7 @@ export function stepsOf(form: WizardForm, context: StepsContext): readonly Field
   }
 }
 
-/** Whose credential, and through whom: the same for every kind. */
+/** The target and the chain: the same for every kind. */
 function chainSteps(context: StepsContext): readonly FieldStep[] {
   const { catalog, recentChoices, given, offered, signal } = context;
   const { source = settings.source } = given;
@@ -122,7 +122,7 @@ function extrasStep({ offered, signal }: StepsContext): FieldStep {
   };
 }
 
-/** A token that is cut down to a boundary needs no narrower scope besides. */
+/** A token limited by a boundary needs no narrower scope. */
 function boundarySteps({ recentChoices, signal }: StepsContext): readonly FieldStep[] {
   return [
     {
@@ -138,7 +138,7 @@ function boundarySteps({ recentChoices, signal }: StepsContext): readonly FieldS
   ];
 }
 
-/** The one audience that a person's token has is shown rather than asked; details of the machine are there only where `offered` has none. */
+/** The only audience of a person's token is shown rather than asked for; machine details are asked for only if `offered` has none. */
 function ownTokenSteps(context: StepsContext): readonly FieldStep[] {
   const { given, audiences, signal } = context;
   const { audience } = given;
@@ -158,7 +158,7 @@ function ownTokenSteps(context: StepsContext): readonly FieldStep[] {
   return [audienceStep, detailsStep, destinationStep(context)];
 }
 
-/** The template's claims stand in the request until the user has edited them. */
+/** The request has the template's claims until the user has edited them. */
 function templateStep({ clock, signal }: StepsContext): FieldStep {
   return {
     field: "claims",
@@ -171,7 +171,7 @@ function templateStep({ clock, signal }: StepsContext): FieldStep {
   };
 }
 
-/** A token of the caller's own source is not asked of an API that takes a reason. */
+/** The API that takes a reason is not called for a token from the caller's own source. */
 function destinationStep({ places, given, offered, signal }: StepsContext): FieldStep {
   const takesReason = given.ofCaller !== true;
   return {
@@ -199,7 +199,7 @@ function fieldStep<F extends keyof PartialRequest>(
   };
 }
 
-/** The one to begin with first. */
+/** The preselected one first. */
 function audiencesToOffer({ offered: { audience }, recentChoices }: StepsContext): readonly string[] {
   return [...new Set([...(audience === undefined ? [] : [audience]), ...recentChoices().audiences])];
 }

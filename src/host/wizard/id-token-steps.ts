@@ -7,7 +7,7 @@ import { type PickRow, pickMany, pickOne } from "../surface/pick.ts";
 import type { Outcome, StepPosition } from "../surface/steps.ts";
 import { plainRow } from "../text/plain-text.ts";
 
-/** Asks for whom the token is meant. The services that the caller's projects have come in while the user may be typing already. */
+/** Asks for the audience. The services of the caller's projects are added while the user may already be typing. */
 export function askAudience(
   ofToken: string | undefined,
   used: readonly string[],
@@ -105,7 +105,7 @@ function doubtText(doubt: AudienceDoubt): string {
   }
 }
 
-/** What an ID token can say besides who it is. */
+/** What an ID token can contain besides the identity. */
 export interface IdTokenExtras {
   readonly includeEmail: boolean;
   readonly organizationNumberIncluded: boolean;
@@ -113,7 +113,7 @@ export interface IdTokenExtras {
 
 type Extra = keyof IdTokenExtras;
 
-/** Asks what else the token says. */
+/** Asks what else the token contains. */
 export async function askIdTokenExtras(
   current: IdTokenExtras,
   position: StepPosition,

@@ -6,7 +6,7 @@ interface MemoryFile {
   readonly modifiedAt: number;
 }
 
-/** Files that live in memory as long as the window: what is edited in them is never written to disk by us. */
+/** Files that exist only in memory, as long as the window: Mintmark never writes their content to disk. */
 export class MemoryFiles implements vscode.FileSystemProvider {
   readonly #clock: Clock;
   readonly #files = new Map<string, MemoryFile>();

@@ -24,9 +24,9 @@ export interface MintWizardPorts extends Omit<ChainStepPorts, "reader"> {
 export interface MintWizardOpening {
   /** What need not be asked. */
   readonly given: PartialRequest;
-  /** What the command is for, where its kind does not say it. */
+  /** What the command is for, if its kind does not say it. */
   readonly asked?: AskedField | undefined;
-  /** What every step begins with, to be taken over or changed; it goes before what was chosen the last time. */
+  /** Initial values of the steps, to accept or change; they override the last choices. */
   readonly offered?: PartialRequest | undefined;
   /** The caller's name for the drawings; it may become known while the wizard is open. */
   readonly caller: () => string;
@@ -35,13 +35,13 @@ export interface MintWizardOpening {
 }
 
 export interface MintWizard extends Disposable {
-  /** Asks step by step for what a request does not say yet; throws `cancelled` on Esc. */
+  /** Asks step by step for what a request still lacks; throws `cancelled` on Esc. */
   ask(opening: MintWizardOpening): Promise<MintRequest>;
-  /** Goes on with the claims of the active claims editor; throws a `RequestFailure` when they cannot be signed. */
+  /** Continues with the claims of the active claims editor; throws a `RequestFailure` if they cannot be signed. */
   acceptClaims(): Promise<void>;
 }
 
-/** The wizard behind the mint commands. What had been answered when it was left by Esc is offered again the next time. */
+/** The wizard behind the mint commands. If it is left with Esc, its answers are suggested next time. */
 export function createMintWizard(ports: MintWizardPorts): MintWizard {
   const { session, catalog, places, clock, globalState } = ports;
   const reader = ports.apis.policies;
@@ -83,7 +83,7 @@ function audienceCatalog({ catalog, apis, session }: MintWizardPorts): AudienceC
   return new AudienceCatalog({ list: apis.listAudiences, caller, projects });
 }
 
-/** What no step asks for, and what needs none: claims to begin with are changed in their editor, bytes cannot be shown. */
+/** The parts that no step asks for: initial claims are changed in their editor, bytes cannot be shown. */
 function notAskedFor({ kind, reason, source, claims, payload }: PartialRequest): PartialRequest {
   return {
     kind,
@@ -113,7 +113,7 @@ function titleOf(form: WizardForm): string {
   }
 }
 
-/** What the last mint suggests. */
+/** Suggestions from the last mint. */
 function offer(
   { scopes, lifetimeSeconds, destination }: RecentChoices,
   form: WizardForm,

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import { type PickRow, pickMany, pickOne } from "../surface/pick.ts";
 import type { Outcome, StepPosition } from "../surface/steps.ts";
 
-/** Shows the only audience that a person's ID token can have, and who takes such a token. */
+/** Shows the only possible audience of a person's ID token, and who accepts such a token. */
 export function showOwnAudience(
   audience: string,
   position: StepPosition,
@@ -23,7 +23,7 @@ export function showOwnAudience(
   });
 }
 
-/** What a metadata server can say of the machine. */
+/** What a metadata server can tell about the machine. */
 export interface MachineDetails {
   readonly includeEmail: boolean;
   readonly licenses: boolean;
@@ -31,7 +31,7 @@ export interface MachineDetails {
 
 type Detail = keyof MachineDetails;
 
-/** Asks what the token says of the machine besides the account. */
+/** Asks which machine details the token contains besides the account. */
 export async function askMachineDetails(position: StepPosition, signal: AbortSignal): Promise<Outcome<MachineDetails>> {
   const outcome = await pickMany<Detail>({
     position,

@@ -49,7 +49,7 @@ type PayloadChoice =
   | { readonly kind: "selection"; readonly text: string }
   | { readonly kind: "file" };
 
-/** Asks for the bytes to sign; gives them as base64. What cannot be signed is told, and asked for again. */
+/** Asks for the bytes to sign; returns them as base64. If they cannot be signed, says why and asks again. */
 export async function askPayload(position: StepPosition, signal: AbortSignal): Promise<Outcome<string>> {
   const problems: PickRow<PayloadChoice>[] = [];
   for (;;) {

@@ -76,7 +76,7 @@ const parameters: Readonly<Record<KnownParameter, () => string>> = {
   zip: () => t("How the content was compressed before it was encrypted."),
 };
 
-/** How names are explained: claims and header parameters share some, with other meanings. */
+/** Explanations of names: claims and header parameters share some names with different meanings. */
 export type Explain = (known: KnownName) => string;
 
 export function explainIn(part: ClaimPart): Explain {

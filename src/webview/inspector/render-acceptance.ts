@@ -38,7 +38,7 @@ const names: Readonly<Record<ReceiverKind, () => string>> = {
   ownService: () => t("My own service"),
 };
 
-/** What to write as its audience. */
+/** What to enter as its audience. */
 const audienceNotes: Readonly<Record<ReceiverKind, () => string>> = {
   cloudRun: () => t("URL of the service, and its custom audiences, separated by spaces"),
   functionsGen1: () => t("URL of the function"),
@@ -49,7 +49,7 @@ const audienceNotes: Readonly<Record<ReceiverKind, () => string>> = {
   ownService: () => t("What your service compares “aud” with"),
 };
 
-/** The field for accounts or issuers, of the receivers that have it. */
+/** The field for accounts or issuers, for receivers that have it. */
 const emailFields: Readonly<Partial<Record<ReceiverKind, () => { readonly label: string; readonly note: string }>>> = {
   apiGateway: () => ({
     label: t("Issuers it takes"),
@@ -61,7 +61,7 @@ const emailFields: Readonly<Partial<Record<ReceiverKind, () => { readonly label:
   }),
 };
 
-/** The question whether a receiver would take the token, and its answer, rule by rule. */
+/** The question whether a receiver would accept the token, and the answer, rule by rule. */
 export function renderAcceptance(state: InspectorState, time: PageTime, ask: Ask): HTMLElement {
   const { acceptance } = state;
   const receiver = acceptance?.receiver;
@@ -75,7 +75,7 @@ export function renderAcceptance(state: InspectorState, time: PageTime, ask: Ask
   );
 }
 
-/** Saved receivers and kinds are told apart by what stands before their name in the list's values. */
+/** In the list's values, a prefix of the name distinguishes saved receivers and kinds. */
 const savedPrefix = "saved:";
 
 function renderChoice({ acceptance, savedReceivers }: InspectorState, ask: Ask): HTMLElement {
@@ -97,13 +97,13 @@ function renderChoice({ acceptance, savedReceivers }: InspectorState, ask: Ask):
   });
 }
 
-/** Another kind of receiver with the same audience: most often it is the same service that is meant. */
+/** Another kind of receiver with the same audience: it is usually the same service. */
 function receiverOf(value: string, before: Receiver | undefined): Receiver | undefined {
   const kind = receiverKinds.find((known) => known === value);
   return kind && { audiences: [], emails: [], ...before, kind };
 }
 
-/** To keep a receiver under a name, or to give it up. */
+/** Saves a receiver with a name, or deletes it. */
 function renderShelf(receiver: Receiver, { savedReceivers }: InspectorState, ask: Ask): HTMLElement {
   const saved = savedAs(receiver, savedReceivers);
   const action =

@@ -6,7 +6,7 @@ import { element } from "../page/dom.ts";
 import { copySign } from "../page/icon.ts";
 import type { Ask } from "./render-verification.ts";
 
-/** What can be done with the token as a whole. */
+/** Actions for the whole token. */
 export function renderActions({ token, canMintLike }: InspectorState, ask: Ask): HTMLElement | undefined {
   const hasClaims = token.header !== undefined || token.payload !== undefined;
   const buttons = [
@@ -22,7 +22,7 @@ export function renderActions({ token, canMintLike }: InspectorState, ask: Ask):
   return element("div", { class: "actions", role: "group", "aria-label": t("What can be done with it") }, ...buttons);
 }
 
-/** Copies the header, the payload, or the token in the form that may be shared. */
+/** Copies the header, the payload, or the token in its shareable form. */
 export function copyButton(label: string, part: Exclude<CopyPart, { kind: "claim" }>, ask: Ask): HTMLElement {
   return button({ id: `copy-${part.kind}`, label }, () => ask({ kind: "copy", part }));
 }

@@ -76,7 +76,7 @@ const hints: Readonly<Record<CheckHint, () => string>> = {
   ownKey: () => t("It was checked with your own keys; the receiver uses its own."),
 };
 
-/** Each rule with what was expected next to what was found. */
+/** Each rule with expected next to actual. */
 export function renderChecks(checks: readonly ClaimCheck[], time: PageTime): HTMLElement {
   const columns = [t("Rule"), t("Expected"), t("Found"), t("Result")];
   return renderTable({ caption: t("Checks"), columns, class: "checks", labelled: [1, 2] }, checks, (check) =>

@@ -13,16 +13,16 @@ const partNames: Readonly<Record<ClaimPart, () => string>> = {
   payload: () => t("Payload"),
 };
 
-/** What a part of a token is called. */
+/** The name of a part of a token. */
 export function partName(part: ClaimPart): string {
   return partNames[part]();
 }
 
-/** How an object is shown. `copy` makes what stands beside a value to copy it; without it there is nothing. */
+/** How an object is shown. `copy` makes the copy button beside a value; without it there is none. */
 export interface ObjectLook {
   readonly part: ClaimPart;
   readonly time: PageTime;
-  /** The name of the part, unless it is another. */
+  /** The name of the part, if it differs. */
   readonly caption?: string;
   readonly copy?: (name: string, index: number) => HTMLElement;
 }
@@ -44,14 +44,14 @@ function renderRows(
   }));
 }
 
-/** Lets a path break after its dots rather than within a word. */
+/** Lets a path wrap after its dots instead of within a word. */
 export function breakable(path: string): readonly (HTMLElement | string)[] {
   return path.split(/(?<=\.)/).flatMap((piece, index) => (index === 0 ? [piece] : [element("wbr"), piece]));
 }
 
 const longValue = 400;
 
-/** A long value scrolls in a box of its own, which the keyboard can reach. */
+/** A long value scrolls in its own box, which is reachable by keyboard. */
 function renderValue(value: CutText): HTMLElement {
   const isLong = value.text.length > longValue;
   const code = element(
@@ -84,7 +84,7 @@ function omitted(count: number, sentence: string): HTMLElement | undefined {
   return count === 0 ? undefined : element("p", { class: "aside" }, sentence);
 }
 
-/** Filled when it is opened first: most people never do, and it may be long. */
+/** Filled when first opened: most people never open it, and it may be long. */
 function renderJson(json: CutText): HTMLElement {
   const text = element("pre", { class: "json", tabindex: "0" });
   const details = element("details", {}, element("summary", {}, t("As JSON")), text);
@@ -94,7 +94,7 @@ function renderJson(json: CutText): HTMLElement {
   return details;
 }
 
-/** A payload that holds no claims, shown as what it is. */
+/** A payload without claims, shown as it is. */
 export function renderOtherPayload(
   payload: Exclude<PayloadView, { kind: "claims" } | { kind: "nested" }>,
 ): readonly (HTMLElement | undefined)[] {

@@ -15,7 +15,7 @@ const differences: Readonly<Record<Difference, () => string>> = {
   onlyRight: () => t("Only right"),
 };
 
-/** Two tokens next to each other; what differs is said in words and by a sign. */
+/** Two tokens side by side; differences are marked in words and with a sign. */
 export function renderComparison({ comparison, names }: ComparisonState, time: PageTime): readonly HTMLElement[] {
   const { same, different, onlyLeft, onlyRight } = comparison.counts;
   const counts = t(

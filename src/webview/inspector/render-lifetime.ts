@@ -14,7 +14,7 @@ import { icon, type Tone } from "../page/icon.ts";
 import { renderTable, type TableRow } from "./render-table.ts";
 import type { PageTime } from "../page/page-time.ts";
 
-/** The section on time, and the function that brings it up to date. */
+/** The section on time, and the function that updates it. */
 export interface LifetimePart {
   readonly element: HTMLElement;
   readonly update: (now: number) => void;
@@ -73,7 +73,7 @@ export function renderLifetime({ from, bounds }: KnownLifetime, time: PageTime):
   };
 }
 
-/** Where the times are from, unless the token says them itself. */
+/** The source of the times, if not the token itself. */
 function sourceNote(from: KnownLifetime["from"]): HTMLElement | undefined {
   if (from === "claims") return undefined;
   const note =
@@ -92,7 +92,7 @@ function countdownText(lifetime: Lifetime, now: number, time: PageTime): string 
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`;
 
-/** The lifetime from its beginning to its end, the part that has passed, and now; before and after, now stands at the edge. */
+/** The lifetime from start to end, the part that has passed, and now; before the start or after the end, now is at the edge. */
 function renderBar(bounds: LifetimeBounds, time: PageTime): LifetimePart | undefined {
   const start = lifetimeStart(bounds);
   if (start === undefined || bounds.expiresAt.kind !== "time") return undefined;

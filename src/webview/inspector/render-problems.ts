@@ -64,14 +64,14 @@ const partNames: Readonly<Record<TokenPart, () => string>> = {
   tag: () => t("the authentication tag"),
 };
 
-/** What is wrong, where, and the place itself with the wrong character marked. */
+/** What is wrong, where, and an excerpt with the wrong character marked. */
 export function renderProblems(problems: readonly TokenProblem[], malformed: boolean): HTMLElement | undefined {
   if (problems.length === 0) return undefined;
   const items = problems.map((problem) => renderProblem(problem, malformed));
   return section("problems", t("What is wrong"), element("ul", { class: "problems" }, ...items));
 }
 
-/** What can be read, but should not be so. */
+/** What can be read but is bad practice. */
 export function renderLints(lints: readonly TokenLint[]): HTMLElement | undefined {
   if (lints.length === 0) return undefined;
   const items = lints.map(({ code, name }) =>

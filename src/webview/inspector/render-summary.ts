@@ -5,7 +5,7 @@ import { element, section } from "../page/dom.ts";
 import type { Ask } from "./render-verification.ts";
 import { tokenTitle } from "./token-title.ts";
 
-/** Account, issuer, audience and key, and for a token that was minted here, how. */
+/** Account, issuer, audience and key, and how the token was minted if it was minted here. */
 export function renderSummary({ token, origin }: InspectorState): HTMLElement | undefined {
   const { account, issuer, audiences, algorithm, keyId } = token.summary;
   const mintedFor = audiences.length === 0 ? [origin?.audience] : [];
@@ -33,10 +33,10 @@ function fact(name: string, values: readonly (string | undefined)[]): readonly H
   return [element("dt", {}, name), ...known.map((value) => element("dd", {}, value))];
 }
 
-/** So many tokens are buttons side by side; more are a list to choose from. */
+/** Up to this many tokens are buttons side by side; more become a list. */
 const mostButtons = 8;
 
-/** All tokens of the text, to choose from; nothing where there is one. */
+/** All tokens of the text, to choose from; nothing if there is only one. */
 export function renderChoices({ choices, chosen }: InspectorState, ask: Ask): HTMLElement | undefined {
   if (choices.length === 0) return undefined;
   const label = t("{0} tokens in this text", choices.length);

@@ -2,12 +2,12 @@ import { element } from "../page/dom.ts";
 
 type Content = readonly (HTMLElement | SVGElement | string | undefined)[];
 
-/** What a table is called, and its columns; the first one holds the rows' own headings. */
+/** A table's name and its columns; the first one has the rows' headings. */
 export interface TableHead {
   readonly caption: string;
   readonly columns: readonly string[];
   readonly class?: string;
-  /** Columns, by index, whose name is written before each cell where the table is too narrow for a head row. */
+  /** Columns, by index, whose name is repeated before each cell if the table is too narrow for a head row. */
   readonly labelled?: readonly number[];
 }
 
@@ -17,10 +17,10 @@ export interface TableRow {
   readonly class?: string;
 }
 
-/** So many rows are drawn at once; the verdict above does not wait for the others. */
+/** Up to this many rows are drawn at once; the verdict above does not wait for the others. */
 const rowsAtOnce = 40;
 
-/** A table that stays one for assistive technology where a narrow panel shows its rows as blocks; so the roles are written out. */
+/** A narrow panel shows rows as blocks; explicit roles keep it a table for assistive technology. */
 export function renderTable<Row>(
   head: TableHead,
   rows: readonly Row[],

@@ -1,7 +1,7 @@
 import { element } from "../page/dom.ts";
 import type { PageTime } from "../page/page-time.ts";
 
-/** A time in the user's zone, in UTC as its tooltip, and how far it is from now, which is brought up to date each second. */
+/** A time in the user's time zone, with UTC as its tooltip, and its distance from now, which is updated each second. */
 export function renderTime(at: number | undefined, time: PageTime): HTMLElement | undefined {
   if (at === undefined) return undefined;
   const shown = element("time", { datetime: time.utc(at), title: time.utc(at) }, time.local(at));

@@ -22,7 +22,7 @@ const meanings: Readonly<Record<TokenInfoField, () => string>> = {
   access_type: () => t("“offline” if a refresh token goes with it."),
 };
 
-/** What the issuer of an opaque token says of it, once the user has asked; nothing where nobody may be asked. */
+/** What the issuer says about an opaque token, once the user has asked; nothing if there is no one to ask. */
 export function renderTokenInfo({ tokenInfo }: InspectorState, time: PageTime, ask: Ask): HTMLElement | undefined {
   if (tokenInfo === undefined) return undefined;
   return section("token-info", t("What its issuer says"), ...renderState(tokenInfo, time, ask));

@@ -18,7 +18,7 @@ import { renderVerdict, renderVerdictLine, verdictTitle } from "./render-verdict
 import type { Ask } from "./render-verification.ts";
 import type { PageTime } from "../page/page-time.ts";
 
-/** A whole page, and what has to be brought up to date each second. */
+/** A whole page, and what must be updated each second. */
 export interface RenderedToken {
   readonly elements: readonly HTMLElement[];
   readonly bounds: LifetimeBounds | undefined;
@@ -57,7 +57,7 @@ function updateTimes(
   updateRelativeTimes(elements, now, time);
 }
 
-/** Brings the times that are told from now up to date. */
+/** Updates the times that are relative to now. */
 export function updateRelativeTimes(elements: readonly HTMLElement[], now: number, time: PageTime): void {
   for (const shown of elements.flatMap((part) => [...part.querySelectorAll<HTMLElement>("[data-at]")])) {
     const text = time.relative(Number(shown.dataset["at"]), now);

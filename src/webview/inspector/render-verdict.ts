@@ -82,7 +82,7 @@ export function verdictTitle({ kind }: Verdict): string {
   return titles[kind]();
 }
 
-/** The answer to the first question, can this be believed, in words, shape and colour; and what can be done to know more. */
+/** The answer to the first question, can I trust this token, in words, shape and colour; and how to find out more. */
 export function renderVerdict(state: InspectorState, time: PageTime, ask: Ask): HTMLElement {
   const { verdict, removed } = state;
   return section(
@@ -179,7 +179,7 @@ function originName(origin: KeyOrigin): string {
   return origin.kind === "own" ? origin.name : origin.url;
 }
 
-/** Which key, and how old what we know of it is. */
+/** Which key, and how recent our information about it is. */
 function keyText({ id, algorithm, origin }: UsedKey, time: PageTime): string {
   return t("Key {0} ({1}) from {2}.", keyName(id), algorithm, originText(origin, time));
 }

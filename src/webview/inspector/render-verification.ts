@@ -3,10 +3,10 @@ import type { FromInspector, InspectorState, VerificationState } from "../../cor
 import { button, textField } from "../page/control.ts";
 import { element } from "../page/dom.ts";
 
-/** Asks the host for something. */
+/** Sends a request to the host. */
 export type Ask = (request: FromInspector) => void;
 
-/** What can be done to know more about the signature; nothing where there is none. */
+/** How to find out more about the signature; nothing if there is none. */
 export function renderVerification({ verification }: InspectorState, ask: Ask): HTMLElement | undefined {
   if (verification === undefined) return undefined;
   const { isRunning, expectedAudience } = verification;

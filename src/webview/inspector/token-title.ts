@@ -51,12 +51,12 @@ const familyDetails: Readonly<Record<OpaqueFamily, () => string>> = {
   unknown: () => t("It is one word without the dots of a JWT, and has no shape that Mintmark knows."),
 };
 
-/** What kind of token this is. */
+/** The kind of token. */
 export function tokenTitle({ kind, family }: Pick<TokenView, "kind" | "family">): string {
   return kind === "opaque" ? familyTitles[family ?? "unknown"]() : titles[kind]();
 }
 
-/** What its shape says of an opaque token. */
+/** What the shape of an opaque token shows. */
 export function familyDetail(family: OpaqueFamily): string {
   return familyDetails[family]();
 }

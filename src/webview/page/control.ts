@@ -4,7 +4,7 @@ import "@vscode-elements/elements/dist/vscode-single-select/index.js";
 import "@vscode-elements/elements/dist/vscode-textfield/index.js";
 import { element } from "./dom.ts";
 
-/** A button by its id, which keeps the focus when the page is drawn anew. */
+/** A button with an id, which keeps the focus when the page is redrawn. */
 export function button(
   { id, label, primary = false }: { readonly id: string; readonly label: string; readonly primary?: boolean },
   onClick: () => void,
@@ -22,7 +22,7 @@ export interface Field {
   readonly value: string;
 }
 
-/** Calls `onChange` when the user has finished typing: on Enter, or when the focus goes elsewhere. */
+/** Calls `onChange` when the user has finished typing: on Enter, or when the focus moves away. */
 export function textField({ id, label, note, value }: Field, onChange: (text: string) => void): HTMLElement {
   const input = element("vscode-textfield", { id, autocomplete: "off", spellcheck: "false" });
   input.value = value;
@@ -44,7 +44,7 @@ export interface Choice {
   readonly description?: string;
 }
 
-/** A list to choose one from, with its label. */
+/** A labelled list to choose one from. */
 export function selectField(
   { id, label, choices, chosen }: { id: string; label: string; choices: readonly Choice[]; chosen: string },
   onChange: (value: string) => void,

@@ -3,7 +3,7 @@ import { visibleText } from "../../core/base/visible-text.ts";
 type Child = Node | string | undefined;
 type Attributes = Readonly<Record<string, string | undefined>>;
 
-/** Makes an element. Strings become text nodes with deceptive characters written out; nothing is ever parsed as HTML. */
+/** Creates an element. Strings become text nodes with deceptive characters escaped; nothing is ever parsed as HTML. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Attributes = {},
@@ -17,7 +17,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 
 const svgNamespace = "http://www.w3.org/2000/svg";
 
-/** Makes an SVG element; geometry goes into attributes, since the page's policy forbids inline styles. */
+/** Creates an SVG element; geometry is in attributes, because the page's policy forbids inline styles. */
 export function svgElement(name: string, attributes: Attributes, ...children: readonly Node[]): SVGElement {
   const made = document.createElementNS(svgNamespace, name);
   setAttributes(made, attributes);

@@ -1,4 +1,4 @@
-/** What VS Code gives to a webview's script, as far as it is used. State is not: it would be written to disk. */
+/** The part of VS Code's webview API that is used. State is not: it would be written to disk. */
 declare function acquireVsCodeApi(): { postMessage(message: unknown): void };
 
 export interface HostConnection<FromPage, ToPage> {
@@ -6,7 +6,7 @@ export interface HostConnection<FromPage, ToPage> {
   readonly listen: (listener: (message: ToPage) => void) => void;
 }
 
-/** The line to the extension host. Only VS Code can post into this page, so its messages are taken at their type. */
+/** The connection to the extension host. Only VS Code can post into this page, so its messages need no check. */
 export function hostConnection<FromPage, ToPage>(): HostConnection<FromPage, ToPage> {
   const api = acquireVsCodeApi();
   return {

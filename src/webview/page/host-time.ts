@@ -1,22 +1,22 @@
-/** The host's corrected time, told from this page's own wall clock. */
+/** The host's corrected time, computed from this page's own wall clock. */
 export interface HostTime {
   readonly now: () => number;
-  /** Takes the host's time as of now; the difference to this machine's clock is kept. */
+  /** Sets the host's current time; keeps the difference to this machine's clock. */
   readonly learn: (hostNow: number) => void;
 }
 
-/** This machine's clocks, in milliseconds: the time of day, and one that nobody sets and that may stand still in sleep. */
+/** This machine's clocks, in milliseconds: the time of day, and a steady one that cannot be set and may stop during sleep. */
 export interface PageClocks {
   readonly wall: () => number;
   readonly steady: () => number;
 }
 
-/** Wall clock and steady clock may part by this much before the wall clock counts as changed (or the machine as having slept). */
+/** If wall clock and steady clock differ by more than this, the wall clock was changed or the machine slept. */
 const jumpMs = 1_500;
 
 /**
- * Follows the wall clock, corrected by what the host last said. When the clock was set or the machine slept, `onJump` is called once, to ask
- * the host anew; until it answers the old difference is used.
+ * Follows the wall clock, corrected by the host's last answer. If the clock was set or the machine slept, `onJump` is called once, to ask
+ * the host again; until it answers the old difference is used.
  */
 export function createHostTime({ wall, steady }: PageClocks, onJump: () => void): HostTime {
   let skewMs = 0;

@@ -3,7 +3,7 @@ import type { LinkState, NodeKind } from "../../core/chain/picture/picture-model
 import type { Difference } from "../../core/inspect/compare-tokens.ts";
 import { svgElement } from "./dom.ts";
 
-/** What a sign says; its colour repeats it, and never says it alone. */
+/** The meaning of a sign; its colour repeats it, and is never the only information. */
 export type Tone = "information" | "good" | "warning" | "bad";
 
 /** Outlines in a square of 16 units. */
@@ -17,7 +17,7 @@ const outlines: Readonly<Record<Tone, readonly string[]>> = {
   bad: markOutlines.missing,
 };
 
-/** How two values compare: equal, unequal, there only on the left, only on the right. */
+/** How two values compare: equal, unequal, only on the left, only on the right. */
 const comparisons: Readonly<Record<Difference, readonly string[]>> = {
   same: ["M3 6h10M3 10h10"],
   different: ["M3 6h10M3 10h10M10.500 3 5.500 13"],
@@ -32,7 +32,7 @@ const comparisonTones: Readonly<Record<Difference, Tone>> = {
   onlyRight: "information",
 };
 
-/** A drawing beside a text that says the same; hidden from assistive technology for that reason. */
+/** A drawing beside a text that says the same, and so hidden from assistive technology. */
 export function icon(tone: Tone): SVGElement {
   return sign(tone, outlines[tone]);
 }

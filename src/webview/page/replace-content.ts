@@ -1,7 +1,7 @@
 import { VscElement } from "@vscode-elements/elements/dist/includes/VscElement.js";
 import { VscodeTextfield } from "@vscode-elements/elements/dist/vscode-textfield/index.js";
 
-/** Puts new content in place of the old one, and keeps what the user was at: the focus, what is half typed, and which details are open. */
+/** Replaces the content, and keeps the user's state: the focus, typed text, and which details are open. */
 export function replaceContent(container: HTMLElement, content: readonly HTMLElement[]): void {
   const before = document.activeElement;
   const open = openDetails(container);
@@ -11,7 +11,7 @@ export function replaceContent(container: HTMLElement, content: readonly HTMLEle
   if (before !== null && after !== null) void resume(before, after);
 }
 
-/** A control of the library can take the focus once it has drawn itself. */
+/** A control of the library can take the focus only after it has drawn itself. */
 async function resume(before: Element, after: HTMLElement): Promise<void> {
   if (before instanceof VscodeTextfield && after instanceof VscodeTextfield) after.value = before.value;
   if (after instanceof VscElement) await after.updateComplete;
@@ -21,7 +21,7 @@ async function resume(before: Element, after: HTMLElement): Promise<void> {
   after.wrappedElement.setSelectionRange(selectionStart, selectionEnd);
 }
 
-/** Disclosures have no ids of their own: they are told apart by their section and place in it. */
+/** Disclosures have no ids: their section and position identify them. */
 interface DetailsPath {
   readonly section: string;
   readonly index: number;

@@ -8,7 +8,7 @@ export class ActionMenu {
   #menu: HTMLElement | undefined;
   #owner: Element | undefined;
 
-  /** `container` scrolls with the drawing and is what the menu is placed in. */
+  /** `container` scrolls with the drawing; the menu is placed inside it. */
   constructor(container: HTMLElement, choose: (action: string) => void) {
     this.#container = container;
     this.#choose = choose;
@@ -32,7 +32,7 @@ export class ActionMenu {
     items[0]?.focus();
   }
 
-  /** Gives the focus back to where the menu was opened only when it was in the menu. */
+  /** Returns the focus to where the menu was opened only if the menu had it. */
   close(): void {
     const { activeElement } = document;
     const hadFocus = this.#menu?.contains(activeElement) === true;
@@ -69,7 +69,7 @@ export class ActionMenu {
   }
 }
 
-/** Under the item's beginning, or above where there is no room below; never out of the container. */
+/** Below the start of the item, or above if there is no room; never outside the container. */
 function place(menu: HTMLElement, owner: Element, container: HTMLElement): void {
   const at = owner.getBoundingClientRect();
   const frame = container.getBoundingClientRect();

@@ -2,7 +2,7 @@ import type { Palette } from "../../core/chain/picture/picture-svg.ts";
 import type { LinkState } from "../../core/chain/picture/picture-model.ts";
 import { svgElement } from "../page/dom.ts";
 
-/** The colours that the drawing has on the screen now, for a file that knows no theme. */
+/** The current colours of the drawing, for a file that has no theme. */
 export function pagePalette(drawing: SVGElement): Palette {
   const styleOf = (className: string): { readonly fill: string; readonly stroke: string } => {
     const probe = svgElement("rect", { class: className });

@@ -12,7 +12,7 @@ import { markIcon } from "../page/icon.ts";
 import { renderLegend } from "./render-legend.ts";
 import { pageFont } from "./text-measure.ts";
 
-/** Room in a saved file: it is read on any screen. */
+/** Width of a saved file, which is read on any screen. */
 const fileWidth = 520;
 const hintId = "keyboard-hint";
 
@@ -24,10 +24,10 @@ export class PicturePage {
   readonly #canvas = element("div", { class: "canvas" });
   readonly #menu: ActionMenu;
   #state: PictureState | undefined;
-  /** What the drawing was made for: room, font and theme. */
+  /** The size, font and theme of the current drawing. */
   #drawnFor = "";
 
-  /** `announce` has a screen reader say a sentence. */
+  /** `announce` makes a screen reader say a sentence. */
   constructor(main: HTMLElement, ask: (request: FromPicture) => void, announce: (sentence: string) => void) {
     this.#main = main;
     this.#announce = announce;
@@ -77,7 +77,7 @@ export class PicturePage {
     if (isNews) this.#announce(picture.summary);
   }
 
-  /** Draws anew when the room, the font or the theme has changed. */
+  /** Redraws if the size, the font or the theme has changed. */
   redraw(): void {
     const state = this.#state;
     const width = this.#canvas.clientWidth;

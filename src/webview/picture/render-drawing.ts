@@ -19,7 +19,7 @@ export function renderDrawing(drawing: Drawing, label: string, describedBy: stri
   return svgElement("svg", attributes, decoration, ...items.map(renderItem));
 }
 
-/** A node or a hop under a frame that can be focused; its words are for everyone who does not see what it frames. */
+/** A node or a hop under a frame that can be focused; its label is for people who do not see the drawing. */
 function renderItem({ id, kind, label, area, shapes }: DrawnItem): SVGElement {
   const tooltip = svgElement("title", {}, document.createTextNode(label));
   const frame = {

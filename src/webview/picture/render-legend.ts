@@ -15,14 +15,14 @@ const chainMeanings: Meanings = {
   unknown: () => t("not known"),
 };
 
-/** Nobody has tried these: they are what policies say. */
+/** These have not been tested: they come from policies. */
 const neighbourhoodMeanings: Meanings = {
   ...chainMeanings,
   held: () => t("granted by a policy"),
   denyUnread: () => t("granted by a policy; deny policies unread"),
 };
 
-/** The marks with their meanings, for those of the picture. */
+/** The marks that the picture contains, with their meanings. */
 export function renderLegend(picture: Picture): HTMLElement {
   const meanings = picture.kind === "chain" ? chainMeanings : neighbourhoodMeanings;
   const states = [...new Set(pictureLinks(picture).map(({ state }) => state))];

@@ -7,7 +7,7 @@ import { markIcon } from "../page/icon.ts";
 type Ask = (request: FromPicture) => void;
 type Item = PictureNode | PictureLink;
 
-/** All that the drawing shows, in words and in order, each with its buttons. */
+/** Everything in the drawing, in words and in order, each with its buttons. */
 export function renderList({ picture }: PictureState, ask: Ask): HTMLElement {
   const entries = (items: readonly Item[]): HTMLElement =>
     element("ol", { class: "items" }, ...items.map((item) => renderEntry(item, ask)));
@@ -24,7 +24,7 @@ function listParts(picture: Picture, entries: (items: readonly Item[]) => HTMLEl
   return [...side(picture.minters), entries([picture.focus]), ...side(picture.mintables)];
 }
 
-/** Node, hop, node, hop … as one reads down the chain. */
+/** Node, hop, node, hop … from the top of the chain down. */
 function inOrder(nodes: readonly PictureNode[], links: readonly PictureLink[]): readonly Item[] {
   return nodes.flatMap((node, index) => [node, links[index]].filter((item) => item !== undefined));
 }

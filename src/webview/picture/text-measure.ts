@@ -1,16 +1,16 @@
 import { type TextStyle, textStyles } from "../../core/chain/picture/drawing.ts";
 
-/** The page's font, and how wide texts are in it. */
+/** The page's font, and the width of texts in it. */
 export interface PageFont {
   readonly family: string;
   readonly size: number;
   readonly measure: (text: string, style: TextStyle) => number;
 }
 
-/** Some browsers draw text a little wider than a canvas says. */
+/** Some browsers draw text slightly wider than a canvas measures it. */
 const slack = 1.02;
 
-/** Reads the font that the page has now: the user can change it, and zoom. */
+/** Reads the page's current font: the user can change it, and zoom. */
 export function pageFont(): PageFont {
   const { fontFamily: family, fontSize } = getComputedStyle(document.body);
   const size = Number.parseFloat(fontSize);

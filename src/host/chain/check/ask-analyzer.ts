@@ -30,15 +30,15 @@ export interface OpinionSubject {
   readonly chain: Chain;
   readonly hops: readonly AskedHop[];
   readonly source: SourceChoice;
-  /** Shows the report on the chain, at what Policy Analyzer said. */
+  /** Shows the report on the chain, scrolled to Policy Analyzer's answer. */
   readonly showReport: () => Promise<void>;
-  /** What leads on where Policy Analyzer finds less than the search did; `undefined` for a chain that was checked already. */
+  /** The next steps if Policy Analyzer finds less than the search did; `undefined` for a chain that was already checked. */
   readonly check: (() => Thenable<unknown>) | undefined;
-  /** Whether there is a question to go back to. */
+  /** Whether there is a question to return to. */
   readonly canGoBack: boolean;
 }
 
-/** How many queries asking would take, and of how many: what the user agrees to. */
+/** How many queries this needs, and out of which quota: the user agrees to this. */
 export function analyzerOffer(
   { opinions, clock }: AnalyzerPorts,
   { hops, source }: OpinionSubject,
@@ -48,7 +48,7 @@ export function analyzerOffer(
   return { queries, description: queriesText(queries), detail: planText(plan, clock.now()) };
 }
 
-/** Asks what is not answered yet, and shows what Policy Analyzer says, hop by hop. The user has agreed to that. */
+/** Asks about hops without an answer, and shows Policy Analyzer's answers, hop by hop. The user has agreed to that. */
 export async function askAnalyzer(ports: AnalyzerPorts, subject: OpinionSubject): Promise<"back" | "done"> {
   let opinion = await askNow(ports, subject, false);
   for (;;) {
@@ -135,7 +135,7 @@ function rowsOf(ports: AnalyzerPorts, subject: OpinionSubject, opinion: SecondOp
   ];
 }
 
-/** The state of a hop stands in words beside its icon, before the accounts, which a narrow window cuts; Enter shows the report. */
+/** The state of a hop is in words beside its icon, before the accounts, which a narrow window cuts off; Enter shows the report. */
 function hopRow(opinion: HopOpinion): PickRow<Choice> {
   const { hop, verdict } = opinion;
   const [from, to] = [hop.from, hop.to].map(shortAccountName);

@@ -25,11 +25,11 @@ export interface ChainCheckerPorts extends QuestionPorts, ChainCheckPorts {
   readonly opinions: SecondOpinions;
   readonly document: ChainReportDocument;
   readonly showPicture: (report: ChainReport) => void;
-  /** Runs what a button asked for behind the error boundary of the commands. */
+  /** Runs the action of a button behind the error boundary of the commands. */
   readonly guarded: (work: () => Promise<void>) => void;
 }
 
-/** Checks the chain that a command's argument names, or asks for, and shows the result. */
+/** Checks the chain that a command's argument names, or asks the user for one, and shows the result. */
 export function createChainChecker(ports: ChainCheckerPorts): (argument: unknown) => Promise<void> {
   const check = createChainCheck(ports);
   const probe = createChainProbe({ ...ports, reason: "Mintmark: checking a delegation chain" });
@@ -41,13 +41,13 @@ export function createChainChecker(ports: ChainCheckerPorts): (argument: unknown
   };
 }
 
-/** The report in an editor, and the sentence in a notice with what can be done next. */
+/** The report in an editor, and a notice with its main sentence and the next steps. */
 async function present(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainReport): Promise<void> {
   await showReport(ports, report);
   showNotice(chainSentence(report), ...nextActions(ports, probe, report));
 }
 
-/** Shows a check in an editor, with what Policy Analyzer said of the chain where it was asked. */
+/** Shows a check in an editor, with Policy Analyzer's answers about the chain if there are any. */
 export function showReport(
   { document, opinions, clock }: ChainCheckerPorts,
   report: ChainReport,
@@ -84,14 +84,14 @@ function nextActions(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainR
   });
 }
 
-/** What else may tell is offered where Policy Analyzer refuses. */
+/** If Policy Analyzer refuses, offers other ways to find out. */
 function analyzeOr(others: readonly NoticeAction[], ports: ChainCheckerPorts, report: ChainReport): Promise<void> {
   return analyzeWithConsent(ports, report).catch((error: unknown) => {
     throw withActions(error, ...others);
   });
 }
 
-/** Asks about the hops that nobody could judge; answers that are kept take no consent. */
+/** Asks about the hops with an unknown verdict; answers that are already known need no consent. */
 async function analyzeWithConsent(ports: ChainCheckerPorts, report: ChainReport): Promise<void> {
   const subject = {
     chain: report.chain,

@@ -58,7 +58,7 @@ function hopSection(report: ChainReport, checked: CheckedHop): readonly string[]
   ];
 }
 
-/** What helps where no grant does. */
+/** What helps if no grant does. */
 function repairTexts(checked: CheckedHop): readonly string[] {
   const { hop, verdict, isDisabled } = checked;
   if (isDisabled) {
@@ -92,7 +92,7 @@ function repairTexts(checked: CheckedHop): readonly string[] {
   }
 }
 
-/** What is worth knowing of a hop whether it works or not. */
+/** Notes on a hop, whether it works or not. */
 function warnings(report: ChainReport, checked: CheckedHop): readonly string[] {
   const { hop, verdict } = checked;
   const member = verdict.kind === "held" ? verdict.through?.member : undefined;

@@ -13,7 +13,7 @@ export function chainSentence(report: ChainReport): string {
   return vscode.l10n.t("Hop {0} of {1}: {2}", number, report.hops.length, hopSentence(verdict.at));
 }
 
-/** Policies that read well are less than Google's own answer: deny policies and boundaries may be out of sight. */
+/** Policies that look right are weaker evidence than Google's own answer: deny policies and boundaries may be hidden. */
 function worksSentence({ chain, hops }: ChainReport): string {
   const drawn = drawChain(chain, shortAccountName);
   const isTested = hops.every(({ verdict }) => verdict.kind === "held" && verdict.proof !== "policies");

@@ -5,12 +5,12 @@ import { usualGrantSeconds } from "../../../core/chain/grant/policy-edit.ts";
 import { showNotice } from "../../surface/notices.ts";
 import { durationText, localTimeText } from "../../text/time-text.ts";
 
-/** The gcloud command for a grant, with the end that grants have unless told otherwise. */
+/** The gcloud command for a grant, with the default end of grants. */
 export function grantCommand(grant: GrantSuggestion, now: number): string {
   return writeGrant(requestedGrant(grant, now), "gcloud");
 }
 
-/** When a requested grant ends, and how it gets another end or none. */
+/** When a requested grant ends, and how to change or remove that end. */
 export function grantEndText(now: number): string {
   return vscode.l10n.t(
     "The grant ends by itself after {0}, at {1}. Whoever makes it later moves that time on; without the condition it has no end.",
@@ -19,7 +19,7 @@ export function grantEndText(now: number): string {
   );
 }
 
-/** Copies the command, and says when what it grants will end; the button gives the command that grants for good. */
+/** Copies the command, and says when its grant will end; the button gives the command for a permanent grant. */
 export async function copyGrantCommand(grant: GrantSuggestion, now: number): Promise<void> {
   await vscode.env.clipboard.writeText(grantCommand(grant, now));
   const withoutEnd = writeGrant({ ...grant, condition: undefined }, "gcloud");

@@ -8,7 +8,7 @@ import { delegationPermission } from "../../../core/request/permission.ts";
 import { failureText } from "../../failure-text/failure-text.ts";
 import { code } from "../../text/markdown.ts";
 
-/** What one hop's verdict says, as a sentence without the hop's number. */
+/** One hop's verdict as a sentence without the hop's number. */
 export function hopSentence({ hop, verdict, isDisabled }: CheckedHop): string {
   const { from, to, permission } = hop;
   if (isDisabled) return vscode.l10n.t("{0} is disabled, so nobody can act as it. Enable it first.", to);
@@ -94,7 +94,7 @@ export function nearMissText({ kind, grant }: NearMiss, now: number): string {
   }
 }
 
-/** Why something cannot be known, as a sentence. */
+/** Why something is unknown, as a sentence. */
 export function obstacleText(obstacle: Obstacle): string {
   return match(obstacle, {
     policyUnread: ({ resource }) => vscode.l10n.t("The policy of {0} could not be read.", resource),
@@ -114,7 +114,7 @@ export function obstacleText(obstacle: Obstacle): string {
   });
 }
 
-/** Google's own words behind an obstacle, where there are any. */
+/** Google's own words about an obstacle, if any. */
 export function obstacleDetail(obstacle: Obstacle): string | undefined {
   return "failure" in obstacle && obstacle.failure !== undefined ? failureText(obstacle.failure).message : undefined;
 }

@@ -5,7 +5,7 @@ import { failureText } from "../../failure-text/failure-text.ts";
 import { bulletList, code, plain } from "../../text/markdown.ts";
 import { askedText, opinionSentence, reasonText, stanceLabel } from "./opinion-text.ts";
 
-/** What Policy Analyzer says of a chain, as a section of a report; nothing where it was not asked. */
+/** Policy Analyzer's answers about a chain as a section of a report; nothing if it was not asked. */
 export function opinionSection(opinion: SecondOpinion | undefined, now: number): readonly string[] {
   if (opinion === undefined) return [];
   const { hops, failure } = opinion;
@@ -22,7 +22,7 @@ export function opinionSection(opinion: SecondOpinion | undefined, now: number):
   ];
 }
 
-/** The line that the section begins with. */
+/** The first line of the section. */
 export function opinionHeading(): string {
   return `### ${vscode.l10n.t("Second opinion of Policy Analyzer")}`;
 }

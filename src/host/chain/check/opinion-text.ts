@@ -11,13 +11,13 @@ import { failureText } from "../../failure-text/failure-text.ts";
 import { ageText } from "../../text/time-text.ts";
 import { shortRole } from "./hop-text.ts";
 
-/** How many queries it takes to ask, in a word or two. */
+/** How many queries are needed, in a word or two. */
 export function queriesText(queries: number): string {
   if (queries === 0) return vscode.l10n.t("no query");
   return queries === 1 ? vscode.l10n.t("1 query") : vscode.l10n.t("{0} queries", queries);
 }
 
-/** What the queries come out of: short enough for a row of a pick. */
+/** The quota that the queries use: short enough for a row of a pick. */
 export function quotaText(): string {
   return vscode.l10n.t(
     "Of {0} a day per organization, or {1} per project with Security Command Center Premium",
@@ -26,7 +26,7 @@ export function quotaText(): string {
   );
 }
 
-/** What asking takes, as the sentence that the user agrees to. */
+/** The cost of asking, as the sentence that the user agrees to. */
 export function costSentence(queries: number): string {
   return vscode.l10n.t(
     "This takes {0} of the {1} a day that an organization has, or of the {2} that a project has with Security Command Center Premium.",
@@ -36,14 +36,14 @@ export function costSentence(queries: number): string {
   );
 }
 
-/** What asking takes, or how old the answers are that are kept. */
+/** The cost of asking, or the age of the known answers. */
 export function planText({ queries, answered, oldest }: OpinionPlan, now: number): string {
   return oldest !== undefined && answered === queries
     ? vscode.l10n.t("Answered {0}; looking again takes no query", ageText(oldest, now))
     : quotaText();
 }
 
-/** What Policy Analyzer says of all hops, as a sentence. */
+/** Policy Analyzer's answers about all hops, as a sentence. */
 export function opinionSentence({ hops, failure }: SecondOpinion): string {
   const hopsWith = (...kinds: readonly AnalyzerVerdict["kind"][]): string =>
     hopsText(hops.flatMap(({ hop, verdict }) => (kinds.includes(verdict.kind) ? [hop.number] : [])));
@@ -78,7 +78,7 @@ function hopsText(numbers: readonly number[]): string {
     : vscode.l10n.t("hops {0} and {1}", numbers.slice(0, -1).join(", "), last);
 }
 
-/** How an opinion stands to what was thought before, in a word or two. */
+/** How an opinion relates to the earlier verdict, in a word or two. */
 export function stanceLabel({ stance, verdict }: HopOpinion): string {
   if (stance === "agrees") return vscode.l10n.t("agrees");
   if (stance === "disagrees") return vscode.l10n.t("disagrees");
@@ -96,7 +96,7 @@ export function stanceLabel({ stance, verdict }: HopOpinion): string {
   }
 }
 
-/** Why Policy Analyzer says so, in one line. */
+/** Policy Analyzer's reason, in one line. */
 export function reasonText({ hop, verdict, asked }: HopOpinion): string {
   return match(verdict, {
     granted: ({ through }) => grantedText(through, hop),
@@ -113,7 +113,7 @@ export function reasonText({ hop, verdict, asked }: HopOpinion): string {
   });
 }
 
-/** Why nothing was answered at all, in few words for a row; the notice has the whole sentence. */
+/** Why there is no answer at all, in few words for a row; the notice has the whole sentence. */
 export function refusalText(failure: Failure): string {
   switch (failure.code) {
     case "permissionDenied":
@@ -127,13 +127,13 @@ export function refusalText(failure: Failure): string {
   }
 }
 
-/** When was asked; the oldest answer counts. */
+/** The time of the answers; the oldest one counts. */
 export function askedText({ hops }: SecondOpinion, now: number): string {
   const times = hops.flatMap(({ asked }) => (asked === undefined ? [] : [asked.at]));
   return times.length === 0 ? vscode.l10n.t("Not asked") : vscode.l10n.t("Asked {0}", ageText(Math.min(...times), now));
 }
 
-/** A binding; whom it is for where that is not the one of the hop by name. */
+/** A binding, with its member if that is not the hop's principal itself. */
 function grantedText({ grant, groups }: AnalysedGrant, { principal }: AskedHop): string {
   const on = vscode.l10n.t("{0} on {1}", shortRole(grant.role), shortAccountName(grant.resource));
   if (principal !== undefined && grant.member === memberText(principal)) return on;

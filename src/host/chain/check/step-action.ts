@@ -7,7 +7,7 @@ import { suggestGrant } from "../../../core/chain/grant/grant-suggestion.ts";
 import { type NoticeAction, showNotice } from "../../surface/notices.ts";
 import { copyGrantCommand } from "./grant-command.ts";
 
-/** The button for something that can be done about a hop. `now` is in milliseconds since 1970. */
+/** The button for a next step of a hop. `now` is in milliseconds since 1970. */
 export function stepAction(
   step: HopStep,
   checked: CheckedHop | undefined,
@@ -56,7 +56,7 @@ async function copyCommand(command: string): Promise<void> {
   showNotice(vscode.l10n.t("The command is copied."));
 }
 
-/** Opens the mint of the chain's kind with everything filled in that is known. */
+/** Opens the mint wizard for the chain's kind with everything known filled in. */
 export function openMint({ question }: ChainReport): Thenable<unknown> {
   const { kind, target, delegates, source } = question;
   return vscode.commands.executeCommand(mintCommands[kind], { target, delegates, source });

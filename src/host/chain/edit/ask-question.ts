@@ -18,7 +18,7 @@ export interface QuestionPorts extends ChainStepPorts {
   readonly recentChoices: () => RecentChoices;
 }
 
-/** A question that names its target asks nothing; otherwise, and from a row of the tree, the wizard asks. Throws `cancelled` on Esc. */
+/** A question that names its target needs no input; otherwise, and for a row of the tree, the wizard asks. Throws `cancelled` on Esc. */
 export async function settleQuestion(ports: QuestionPorts, argument: unknown): Promise<ChainQuestion> {
   const account = isObject(argument) && argument["kind"] === "account" ? argument["account"] : undefined;
   const isRow = isObject(account);
@@ -37,7 +37,7 @@ export async function settleTarget(ports: QuestionPorts, argument: unknown, titl
   return target ?? fail({ code: "cancelled" });
 }
 
-/** Asks for what a search lacks: its target, and the kind where the user is asked at all. Throws `cancelled` on Esc. */
+/** Asks for what a search lacks: its target, and the kind if the search needs one. Throws `cancelled` on Esc. */
 export async function settleSearch<T extends PartialQuestion>(
   ports: QuestionPorts,
   given: T,
@@ -51,7 +51,7 @@ export async function settleSearch<T extends PartialQuestion>(
 interface Asking extends QuestionPorts {
   /** The caller's name for the drawings, once it is known. */
   readonly caller: () => string;
-  /** Closes the wizard when the source turns out not to work. */
+  /** Closes the wizard if the source turns out not to work. */
   readonly signal: AbortSignal;
 }
 

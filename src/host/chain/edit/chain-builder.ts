@@ -9,7 +9,7 @@ import type { ChainEditorPorts } from "./chain-editor.ts";
 import { askNext, handOn, type Next } from "./chain-next.ts";
 import { askStart, type Start } from "./chain-start.ts";
 
-/** Builds a chain from accounts or from any tool's notation, or changes one, and hands it on: to a check, a mint, or another notation. */
+/** Builds a chain from accounts or from any tool's notation, or changes one, and passes it on: to a check, a mint, or another notation. */
 export function createChainBuilder(ports: QuestionPorts): (argument: unknown) => Promise<void> {
   return async (argument) => {
     const { toChange, ...rest } = isObject(argument) ? argument : {};
@@ -54,7 +54,7 @@ function beginBuilding({ session }: QuestionPorts, source: SourceChoice): Buildi
   };
 }
 
-/** A chain to begin with; one that is to be changed opens in the editor although it is whole. */
+/** A chain to start with; one that should be changed opens in the editor although it is complete. */
 interface GivenChain extends PartialQuestion {
   readonly toChange: boolean;
 }
@@ -64,7 +64,7 @@ interface Built {
   readonly next: Exclude<Next, { readonly kind: "edit" }>;
 }
 
-/** Asks where to begin, lets the chain be changed, and asks what is to be done with it; Back leads from each to the one before. */
+/** Asks how to start, lets the user change the chain, and asks what to do with it; Back returns to the previous step. */
 async function build(ports: QuestionPorts, building: Building, given: GivenChain): Promise<Built> {
   const { target, delegates = [] } = given;
   const isWhole = given.delegates !== undefined && !given.toChange;
@@ -77,7 +77,7 @@ async function build(ports: QuestionPorts, building: Building, given: GivenChain
   }
 }
 
-/** `undefined` when the user goes back to where the chain came from. */
+/** `undefined` if the user goes back to where the chain came from. */
 async function editAndChoose(ports: QuestionPorts, building: Building, start: Start): Promise<Built | undefined> {
   const { editChain } = await import("./chain-editor.ts");
   const usedBefore = (target: string): readonly (readonly string[])[] =>

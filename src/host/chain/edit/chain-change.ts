@@ -16,19 +16,19 @@ import type { Outcome, StepPosition } from "../../surface/steps.ts";
 /** What can be done with one account of a chain. */
 export type Change = "earlier" | "later" | "insert" | "replace" | "remove";
 
-/** A change of one account; kept as what was done last, so that the same can be done again with two keys. */
+/** A change of one account; kept as the last one, so that two keys can repeat it. */
 export interface Focus {
   readonly index: number;
   readonly change: Change;
 }
 
-/** A changed chain and where its user is in it. */
+/** A changed chain and the user's position in it. */
 export interface ChangedPath {
   readonly path: Path;
   readonly focus: Focus;
 }
 
-/** What the questions about a change are asked with. */
+/** What the questions about a change need. */
 export interface ChangeQuestion {
   readonly catalog: AccountCatalog;
   readonly path: Path;
@@ -62,7 +62,7 @@ export function changeText(change: Change): { readonly icon: string; readonly la
   }
 }
 
-/** Asks what is to be done with an account, beginning at what was done last. */
+/** Asks what to do with an account; the last change comes first. */
 export async function askChange(
   { path, position, signal }: ChangeQuestion,
   index: number,
@@ -83,7 +83,7 @@ export async function askChange(
   return outcome.kind === "chosen" ? { kind: "chosen", value: { index, change: outcome.value } } : outcome;
 }
 
-/** Makes a change, after a question for the account that it needs. */
+/** Makes a change; asks for an account first if it needs one. */
 export async function makeChange(question: ChangeQuestion, focus: Focus): Promise<Outcome<ChangedPath>> {
   const { path } = question;
   const { index, change } = focus;

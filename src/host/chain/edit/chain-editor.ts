@@ -14,22 +14,22 @@ export interface ChainEditorPorts extends Omit<ChainShortcutsPorts, "signal"> {
   readonly catalog: AccountCatalog;
   /** The caller's name, once it is known. */
   readonly caller: () => string | undefined;
-  /** Tells the caller's name when it becomes known while a question is open. */
+  /** Reports the caller's name if it becomes known while a question is open. */
   readonly callerKnown?: Promise<string | undefined>;
   /** Delegates of earlier chains to a target, the latest first. */
   readonly usedBefore: (target: string) => readonly (readonly string[])[];
-  /** Closes the pick when the source turns out not to work. */
+  /** Closes the pick if the source turns out not to work. */
   readonly signal: AbortSignal;
 }
 
-/** Where the editor stands among a wizard's steps; its title is the chain. */
+/** The editor's position among a wizard's steps; its title is the chain. */
 export type EditorPosition = Omit<StepPosition, "title">;
 
 type Choice =
   | { readonly kind: "use" }
   | { readonly kind: "account"; readonly index: number }
   | ({ readonly kind: "change" } & Focus)
-  /** Another chain in place of this one: longer or shorter by an account, or one that was used before. */
+  /** Another chain to replace this one: longer or shorter by an account, or one used before. */
   | { readonly kind: "instead"; readonly path: Path }
   | PastedChain;
 
@@ -41,8 +41,9 @@ interface Editing extends ChainEditorPorts {
 }
 
 /**
- * Lets the user change a chain account by account, with its arrows in the title all the time. Rows do everything by keyboard; the buttons
- * on them do the same with the mouse. Esc cancels; Back leads from a question about one account to the chain, and from there out.
+ * Lets the user change a chain account by account; the title always shows the chain with arrows. Everything can be done with rows by
+ * keyboard; buttons on the rows do the same with the mouse. Esc cancels; Back leads from a question about one account to the chain, and
+ * from there out.
  */
 export async function editChain(
   ports: ChainEditorPorts,
@@ -89,7 +90,7 @@ async function change(
   }
 }
 
-/** Back from the account leads to the question what is to be done, and from there to the chain. */
+/** Back from the account leads to the question what to do with it, and from there to the chain. */
 async function askAndChange(
   question: ChangeQuestion,
   index: number,
@@ -158,7 +159,7 @@ function chainRows({ catalog, caller, usedBefore, path }: Editing): readonly Pic
   const recent = path.delegates.length === 0 ? usedBefore(path.target).filter((chain) => chain.length > 0) : [];
   return [
     { label: `$(check) ${vscode.l10n.t("Use this chain")}`, detail: drawPath(path, name), value: { kind: "use" } },
-    // A hint that stays while text is typed would be taken in place of the row that is meant.
+    // If a hint stayed while text is typed, Enter would take it instead of the intended row.
     ...draftProblems(path, name, emailOf).map((problem) => ({
       ...hintRow<Choice>(problemText(problem)),
       alwaysShow: false,

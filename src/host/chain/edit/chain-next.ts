@@ -8,13 +8,13 @@ import type { Outcome } from "../../surface/steps.ts";
 import type { ChainEditorPorts } from "./chain-editor.ts";
 import { drawPath, problemText } from "./draft-text.ts";
 
-/** What is to be done with a chain that is built. */
+/** What to do with a finished chain. */
 export type Next =
   | { readonly kind: "edit" }
   | { readonly kind: "command"; readonly command: CommandId }
   | { readonly kind: "copy"; readonly notation: WrittenNotation };
 
-/** What is known of the caller, and what closes the question when the source turns out not to work. */
+/** What is known of the caller, and a signal that closes the question if the source turns out not to work. */
 type Asker = Pick<ChainEditorPorts, "caller" | "callerKnown" | "signal">;
 
 export function askNext(path: Path, { caller, callerKnown, signal }: Asker): Promise<Outcome<Next>> {
@@ -52,7 +52,7 @@ function nextRows(path: Path): readonly PickRow<Next>[] {
   ];
 }
 
-/** Gives the chain to another command, or to the clipboard in another tool's words. */
+/** Passes the chain to another command, or copies it in another tool's notation. */
 export async function handOn(
   { target, delegates }: Path,
   next: Exclude<Next, { readonly kind: "edit" }>,

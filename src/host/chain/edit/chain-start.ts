@@ -9,17 +9,17 @@ import type { QuestionPorts } from "./ask-question.ts";
 import { drawPath } from "./draft-text.ts";
 import { type PastedChain, pastedRow, settleReading } from "./pasted-chain.ts";
 
-/** A chain to begin with; one that came whole is not changed unless the user wants to. */
+/** A chain to start with; a complete one is changed only if the user wants to. */
 export interface Start {
   readonly path: Path;
   readonly isWhole: boolean;
 }
 
 type StartChoice =
-  /** Accounts are picked, the target first; delegates that came without one stand before it. */
+  /** The user picks accounts, the target first; delegates given without a target are placed before it. */
   { readonly kind: "pick"; readonly delegates: readonly string[] } | PastedChain;
 
-/** Offers what the clipboard holds, lets the user paste or type a chain, or pick accounts. */
+/** Offers the clipboard's content, lets the user paste or type a chain, or pick accounts. */
 export async function askStart(ports: QuestionPorts, signal: AbortSignal): Promise<Start> {
   const copied = await vscode.env.clipboard.readText();
   for (;;) {
@@ -43,7 +43,7 @@ export async function askStart(ports: QuestionPorts, signal: AbortSignal): Promi
   }
 }
 
-/** A pasted chain is taken as it is unless something is wrong with it, which the editor shows. */
+/** A pasted chain is taken unchanged unless it has a problem, which the editor then shows. */
 function startWith(path: Path, kind: StartChoice["kind"]): Start {
   const isFlawed = draftProblems(path, undefined, (account) => account).length > 0;
   const isPicked = kind === "pick" && path.delegates.length === 0;
@@ -59,7 +59,7 @@ function copiedRows(copied: string): readonly PickRow<StartChoice>[] {
   return row === undefined ? [] : [{ ...row, label, alwaysShow: false }];
 }
 
-/** The body of a call to the API has the delegates, and its target only in the address. */
+/** The body of an API call has the delegates; the target is only in the URL. */
 function delegatesRow(text: string): PickRow<StartChoice> | undefined {
   const delegates = readDelegates(text);
   if (delegates === undefined) return undefined;
@@ -92,7 +92,7 @@ function typedRow(typed: string): PickRow<StartChoice> | undefined {
   );
 }
 
-/** No numbers: how many questions follow is not known before the first answer. */
+/** No step numbers: the number of questions is unknown before the first answer. */
 function position(): StepPosition {
   return { title: vscode.l10n.t("Build Delegation Chain"), step: 0, totalSteps: 0 };
 }

@@ -8,7 +8,7 @@ import { heading, typedAccountRow } from "../../surface/account-rows.ts";
 import { mapRow, type PickRow, pickOne } from "../../surface/pick.ts";
 import type { Outcome, StepPosition } from "../../surface/steps.ts";
 
-/** What a chain is edited with, whoever the caller is. */
+/** What editing a chain needs, whoever the caller is. */
 export type ChainStepPorts = Pick<ChainEditorPorts, "catalog" | "session" | "reader" | "clock">;
 
 export interface ChainStep extends ChainStepPorts, Pick<ChainEditorPorts, "source" | "signal"> {
@@ -23,8 +23,8 @@ type Choice =
   { readonly kind: "chain"; readonly delegates: readonly string[] } | { readonly kind: "build" } | PastedChain;
 
 /**
- * Asks through whom: directly, through a chain used before, or through one that is pasted or built. The target may be another one
- * afterwards: a pasted chain has its own, and an account can be moved into its place.
+ * Asks for the delegates: none, an earlier chain, or one that is pasted or built. This can change the target: a pasted chain has its own,
+ * and an account can be moved into its place.
  */
 export async function askChain(step: ChainStep, position: StepPosition): Promise<Outcome<Path>> {
   const { target, current = [], signal } = step;
@@ -50,13 +50,13 @@ export async function askChain(step: ChainStep, position: StepPosition): Promise
   }
 }
 
-/** The editor is a bundle that the mint wizard and the chain commands share. */
+/** The editor is in a bundle shared by the mint wizard and the chain commands. */
 async function edit(step: ChainStep, path: Path, position: StepPosition): Promise<Outcome<Path>> {
   const { editChain } = await import("./chain-editor.ts");
   return editChain({ ...step, usedBefore: () => [] }, path, position);
 }
 
-/** One account that is typed is the only delegate. */
+/** A single typed account is the only delegate. */
 function typedDelegateRow(step: ChainStep, text: string): PickRow<Choice> | undefined {
   const row = typedAccountRow(text, []);
   if (row === undefined) return undefined;

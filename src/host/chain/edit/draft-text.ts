@@ -13,7 +13,7 @@ export function drawPath({ delegates, target }: Path, caller: string = vscode.l1
   return drawChain({ caller, delegates, target }, shortAccountName);
 }
 
-/** What is wrong with a chain, in a row's width. */
+/** A problem of a chain, short enough for a row. */
 export function problemText(problem: DraftProblem): string {
   return match(problem, {
     selfHop: ({ account }) =>
@@ -33,7 +33,7 @@ function kindsText(kinds: Shortcut["kinds"]): string {
     : vscode.l10n.t("for: {0}", kinds.map(kindLabel).join(", "));
 }
 
-/** Who can go where directly, and how that is known. */
+/** Who can act directly on whom, and how that is known. */
 export function shortcutText(path: Path, { from, to, kinds, proof }: Shortcut): { label: string; detail: string } {
   const accounts = accountsOf(path);
   const name = (index: number): string => shortAccountName(accounts[index] ?? "");

@@ -5,18 +5,18 @@ import { pickOne, type PickRow } from "../../surface/pick.ts";
 import type { Outcome, StepPosition } from "../../surface/steps.ts";
 import { drawPath } from "./draft-text.ts";
 
-/** What a typed or pasted text can mean. */
+/** The possible meanings of a typed or pasted text. */
 export interface PastedChain {
   readonly kind: "pasted";
   readonly readings: readonly ChainReading[];
 }
 
-/** The row for a text that some tool writes a chain as; `undefined` when it reads as none. */
+/** The row for a text with a chain in some tool's notation; `undefined` if it has none. */
 export function pastedRow(typed: string): PickRow<PastedChain> | undefined {
   return rowOf(readChain(typed));
 }
 
-/** The row for a whole chain, or for delegates, that is typed where the target is chosen and a single account would mean something else. */
+/** The row for a whole chain, or for delegates, typed after the target was chosen, where a single account has another meaning. */
 export function pastedChainRow(typed: string, target: string): PickRow<PastedChain> | undefined {
   const readings = readChainTowards(typed, target);
   return readings[0]?.notation === "list" ? undefined : rowOf(readings);
@@ -36,7 +36,7 @@ function useText(readings: readonly ChainReading[]): string {
     : vscode.l10n.t("Use this chain; its order is asked");
 }
 
-/** What a bare list means depends on who wrote it, and on whether the target is in it, so the user says which chain is meant. */
+/** The meaning of a bare list depends on who wrote it and on whether it includes the target, so the user says which chain it is. */
 export async function settleReading(
   { readings }: PastedChain,
   position: StepPosition,

@@ -11,7 +11,7 @@ export interface TargetStep {
   readonly signal: AbortSignal;
 }
 
-/** Asks whose credential is to be minted. */
+/** Asks for the account whose credential to mint. */
 export function askTarget(step: TargetStep, position: StepPosition): Promise<Outcome<string>> {
   const { catalog, recentTargets, current } = step;
   const rows = () => [...recentRows(recentTargets), ...accountRows(catalog.knownAccounts, recentTargets)];

@@ -34,11 +34,11 @@ export interface ChainFindingPorts extends QuestionPorts {
   readonly opinions: SecondOpinions;
   readonly clock: Clock;
   readonly document: ChainReportDocument;
-  /** Shows what goes wrong in work that a notice began. */
+  /** Shows failures of work that was started from a notice. */
   readonly guarded: (work: () => Promise<void>) => void;
 }
 
-/** What can be asked about who reaches whom, each with a command's argument. */
+/** The questions about who reaches whom, each with a command's argument. */
 export interface ChainFinding {
   readonly find: (argument: unknown) => Promise<void>;
   readonly reachable: (argument: unknown) => Promise<void>;
@@ -48,7 +48,7 @@ export interface ChainFinding {
 
 const chainsShown = 5;
 
-/** Searches who reaches whom in what the caller may read, which is kept until the caller changes. */
+/** Searches who reaches whom in what the caller may read; what was read is kept until the caller changes. */
 export function createChainFinding(finder: ChainFindingPorts): ChainFinding {
   return {
     find: (argument) => findChain(finder, argument),
@@ -90,7 +90,7 @@ function findNow(
   );
 }
 
-/** Shows what was found, in a pick; without a chain, the sentence says what was read. */
+/** Shows the result in a pick; if there is no chain, the sentence says what was read. */
 async function present(
   finder: ChainFindingPorts,
   finding: FoundInSurvey,
@@ -172,7 +172,7 @@ async function showReaching(finder: ChainFindingPorts, argument: unknown): Promi
   });
 }
 
-/** Reads the policies around an account under a notice, and goes on with them. */
+/** Reads the policies around an account under a notice, and continues with them. */
 function readAround<T>(
   finder: ChainFindingPorts,
   title: string,
@@ -186,7 +186,7 @@ function readAround<T>(
   });
 }
 
-/** Progress is said a few times a second; thousands of facts come in between. */
+/** Progress is reported a few times a second; thousands of facts arrive in between. */
 function sayNow(clock: Clock, say: (message: string) => void): (progress: Parameters<typeof progressText>[0]) => void {
   let saidAt = 0;
   return (progress) => {
@@ -196,7 +196,7 @@ function sayNow(clock: Clock, say: (message: string) => void): (progress: Parame
   };
 }
 
-/** A row of the tree names its account; everything else is an argument. */
+/** A tree row is an account; anything else is an argument. */
 function targetOf(argument: unknown): PartialFindQuestion {
   return parseFindQuestion(isRow(argument) ? { target: argument.account["email"] } : argument);
 }
@@ -205,7 +205,7 @@ function isRow(argument: unknown): argument is { readonly account: JsonObject } 
   return isObject(argument) && argument["kind"] === "account" && isObject(argument["account"]);
 }
 
-/** The caller's email; where the source does not know it, it is asked for. */
+/** The caller's email; if the source does not know it, the user is asked. */
 async function callerName({ session }: ChainFindingPorts, source: SourceChoice): Promise<string> {
   const { principal } = (await session.open(source, new AbortController().signal)).source;
   if (principal !== undefined) return principal.toLowerCase();

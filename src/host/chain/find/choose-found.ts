@@ -23,15 +23,15 @@ type Next =
   | { readonly kind: "copy" | "report" }
   | { readonly kind: "analyzer" };
 
-/** What can be done with a chain besides handing it to another command. */
+/** What can be done with a chain besides passing it to another command. */
 export interface FoundActions extends AnalyzerPorts {
   readonly showReport: () => Promise<void>;
   readonly subjectOf: (chain: FoundChain) => OpinionSubject;
-  /** Shows and logs what went wrong where the user goes on all the same. */
+  /** Shows and logs an error after which the user can continue. */
   readonly tell: (error: unknown) => void;
 }
 
-/** Lets the user choose one of the chains, and what is to be done with it. */
+/** Lets the user choose one of the chains, and what to do with it. */
 export async function chooseFound(
   finding: FoundInSurvey,
   chains: readonly FoundChain[],
@@ -56,7 +56,7 @@ export async function chooseFound(
   }
 }
 
-/** Asks what is to be done with a chain, and does it; what Policy Analyzer says of it, or why it says nothing, leads back to the question. */
+/** Asks what to do with a chain, and does it; after Policy Analyzer's answer, or its failure, it asks again. */
 async function workWith(chain: FoundChain, kind: CredentialKind, actions: FoundActions): Promise<"back" | "done"> {
   const subject = actions.subjectOf(chain);
   let refusal: Failure | undefined;
@@ -86,7 +86,7 @@ function rowsFor(finding: FoundInSurvey, chains: readonly FoundChain[], now: num
   return [
     ...(certain.length === 0 ? [] : [heading<Choice>(vscode.l10n.t("Granted")), ...certain]),
     ...(conditional.length === 0 ? [] : [heading<Choice>(vscode.l10n.t("Only if …")), ...conditional]),
-    // A long heading takes its row's own words away in a narrow window.
+    // A long heading hides its row's own words in a narrow window.
     heading(vscode.l10n.t("What was read")),
     {
       label: `$(output) ${vscode.l10n.t("Show Report")}`,
@@ -103,7 +103,7 @@ function leftOutDetail(survey: Survey): { readonly detail?: string } {
   return sentence === "" ? {} : { detail: sentence };
 }
 
-/** Only a chain that no unread deny policy can break has the mark of what works. */
+/** Only a chain that no unread deny policy can break gets the mark for a working one. */
 function chainRow(chain: FoundChain): PickRow<Choice> {
   const isOpen = denyUnread(chain).length > 0;
   const icon = chain.state === "conditional" ? "question" : isOpen ? "circle-large-outline" : "pass";

@@ -15,12 +15,12 @@ import { grantText, shortRole } from "../check/hop-text.ts";
 import { leftOutSentence, placeText, readingSection, surveySentence } from "./survey-text.ts";
 import { accountsText } from "../../text/count-text.ts";
 
-/** The chain with short names, as rows and headings have it. */
+/** The chain with short names, for rows and headings. */
 export function drawShort({ chain }: FoundChain): string {
   return drawChain(chain, shortAccountName);
 }
 
-/** Why a chain works, or what it hangs on, in one line. */
+/** Why a chain works, or what it depends on, in one line. */
 export function chainDetail({ hops, state }: FoundChain): string {
   const doubts = hops.flatMap((hop) =>
     hop.state === "conditional" ? doubtsOf(hop).map((doubt) => doubtText(doubt, hop)) : [],
@@ -29,12 +29,12 @@ export function chainDetail({ hops, state }: FoundChain): string {
   return rolesInShort(hops);
 }
 
-/** Where deny policies that were not read may still break a chain, once each. */
+/** Containers with unread deny policies that may still break a chain, each once. */
 export function denyUnread({ hops }: FoundChain): readonly string[] {
   return [...new Set(hops.flatMap((hop) => hop.denyUnread))];
 }
 
-/** What the search came to, as a sentence. */
+/** The result of the search as a sentence. */
 export function findingSentence({ found, wanted, survey }: FoundInSurvey): string {
   const { from, target, kind } = wanted;
   const where = placeText(survey.place);
@@ -84,7 +84,7 @@ function foundSentence({ chains }: Extract<FoundChains, { readonly kind: "found"
     : vscode.l10n.t("The shortest chain has {0} hops, by the policies that were read.", hops);
 }
 
-/** The whole finding as a Markdown document, with what Policy Analyzer said of a chain where it was asked. */
+/** The whole result as a Markdown document, with Policy Analyzer's answers about a chain if it was asked. */
 export function findingReport(
   finding: FoundInSurvey,
   now: number,
@@ -112,7 +112,7 @@ export function findingReport(
   return `${lines.filter((line) => line !== "").join("\n\n")}\n`;
 }
 
-/** The line that the section on a chain begins with. */
+/** The first line of the section on a chain. */
 export function chainHeading(chain: FoundChain): string {
   return `## ${vscode.l10n.t("{0} ({1})", drawShort(chain), stateText(chain))}`;
 }
@@ -136,7 +136,7 @@ function stateText(chain: FoundChain): string {
     : vscode.l10n.t("by the policies that were read; deny policies unread");
 }
 
-/** The reasons of a hop as list items: at most three bindings. */
+/** The reasons of a hop as list items, at most three bindings. */
 function hopFacts(hop: FoundHop, now: number): readonly string[] {
   const tested = hop.isTested ? [vscode.l10n.t("Tested: Google answered the caller itself.")] : [];
   const unread = hop.denyUnread.map(code).join(", ");
@@ -152,7 +152,7 @@ function reasonText({ grant, sets, endsAt, doubts }: HopReason, hop: FoundHop, n
   return hangs.length === 0 ? binding : `${binding}; ${hangs.join("; ")}`;
 }
 
-/** What a hop hangs on: the doubts of its best binding. */
+/** What a hop depends on: the doubts about its best binding. */
 function doubtsOf({ reasons }: FoundHop): readonly Doubt[] {
   return reasons[0]?.doubts ?? [];
 }
@@ -166,7 +166,7 @@ function doubtText(doubt: Doubt, { from }: FoundHop): string {
   });
 }
 
-/** Which role carries which hops: `Token Creator on ci-runner, deployer`; with where it is inherited from, and the group that has it. */
+/** Which role grants which hops: `Token Creator on ci-runner, deployer`; with where it is inherited from, and the group that has it. */
 function rolesInShort(hops: readonly FoundHop[]): string {
   const byRole = new Map<string, string[]>();
   for (const { to, reasons } of hops) {
@@ -181,7 +181,7 @@ function rolesInShort(hops: readonly FoundHop[]): string {
   return [...byRole].map(([role, places]) => vscode.l10n.t("{0} on {1}", role, places.join(", "))).join(" · ");
 }
 
-/** What is to be had at the end of a chain, in running text. */
+/** What can be minted at the end of a chain, in running text. */
 function kindPhrase(kind: CredentialKind): string {
   switch (kind) {
     case "accessToken":

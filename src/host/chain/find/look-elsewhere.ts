@@ -10,8 +10,8 @@ import { plainRow } from "../../text/plain-text.ts";
 type Choice = SurveyPlace | "projects" | "widest";
 
 /**
- * Lets the user choose where chains are looked for: an organization or a folder by search, or projects account by account. The choice holds
- * until the caller changes. False when the user left it as it was.
+ * Lets the user choose where to search for chains: an organization or a folder by search, or projects account by account. The choice holds
+ * until the caller changes. False if the user did not change it.
  */
 export async function lookElsewhere(ports: PlaceChooserPorts, account: string, source: SourceChoice): Promise<boolean> {
   const { signal } = new AbortController();

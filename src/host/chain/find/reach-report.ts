@@ -9,10 +9,10 @@ import { code } from "../../text/markdown.ts";
 import { readingSection, surveySentence } from "./survey-text.ts";
 import { accountsText } from "../../text/count-text.ts";
 
-/** Rows of one distance before the rest is only counted: an editor with 100,000 lines helps nobody. */
+/** Rows per distance before the rest is only counted: an editor with 100,000 lines helps no one. */
 const mostRows = 500;
 
-/** What somebody can mint for, as a sentence. */
+/** For whom someone can mint, as a sentence. */
 function reachableSentence(from: string, accounts: readonly ReachableAccount[]): string {
   const certain = accounts.filter(({ state }) => state === "certain");
   const perhaps = accounts.length - certain.length;
@@ -39,7 +39,7 @@ function reachingSentence(account: string, found: readonly ReachingPrincipal[]):
   );
 }
 
-/** What somebody can reach, by distance, and what stands out, as Markdown. */
+/** What someone can reach, by distance, and the risks, as Markdown. */
 export function reachableReport(
   from: string,
   accounts: readonly ReachableAccount[],
@@ -85,7 +85,7 @@ export function reachingReport(
   );
 }
 
-/** The accounts are those that the lines are about. */
+/** The accounts in these lines. */
 function report(lines: readonly string[], survey: Survey, accounts: readonly string[], now: number): string {
   const all = [
     ...lines,

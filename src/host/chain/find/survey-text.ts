@@ -9,10 +9,10 @@ import { failureText } from "../../failure-text/failure-text.ts";
 import { code } from "../../text/markdown.ts";
 import { accountsText, grantsText } from "../../text/count-text.ts";
 
-/** How many things are listed before the rest is only counted. */
+/** How many items are listed before the rest is only counted. */
 const mostListed = 20;
 
-/** How far a reading is, for the notice that shows it. */
+/** The progress of a reading, for its notice. */
 export function progressText({ accounts, grants, waitingMs }: SurveyProgress): string {
   if (waitingMs === undefined) return vscode.l10n.t("{0}, {1} read.", accountsText(accounts), grantsText(grants));
   return vscode.l10n.t(
@@ -22,7 +22,7 @@ export function progressText({ accounts, grants, waitingMs }: SurveyProgress): s
   );
 }
 
-/** Where was looked, in running text. */
+/** Where the search looked, in running text. */
 export function placeText(place: SurveyPlace): string {
   if (place.kind === "assets") return vscode.l10n.t("all of {0}", place.scope);
   const [only] = place.projectIds;
@@ -46,7 +46,7 @@ export function surveySentence(survey: Survey, now: number): string {
     : vscode.l10n.t("{0} in {1}, read {2}; {3} things could not be read.", accounts, where, age, unread);
 }
 
-/** What was left out of a reading because there are too many projects; empty when nothing was. */
+/** What a reading left out because there are too many projects; empty if nothing. */
 export function leftOutSentence({ place }: Survey): string {
   if (place.kind === "assets" || place.leftOut === undefined) return "";
   const { count, isAtLeast } = place.leftOut;
@@ -56,14 +56,17 @@ export function leftOutSentence({ place }: Survey): string {
     : vscode.l10n.t("{0} other projects of yours were not looked at.", count);
 }
 
-/** How a place was read, and what that means for how new it is. */
+/** How a place was read, and so how up to date the result is. */
 function methodText({ place }: Survey): string {
   return place.kind === "assets"
     ? vscode.l10n.t("Searched in Cloud Asset Inventory, which may be some minutes or hours behind a change.")
     : vscode.l10n.t("Read account by account, as it is now: {0}.", place.projectIds.map(code).join(", "));
 }
 
-/** How far the reading came, as Markdown: the method, what could not be read, and whose deny policies were, as far as the accounts are concerned. */
+/**
+ * How complete the reading is, as Markdown: the method, what could not be read, and whose deny policies were read, as far as the accounts
+ * are concerned.
+ */
 export function readingSection(survey: Survey, accounts: readonly string[]): string {
   const leftOut = leftOutSentence(survey);
   const items = [
@@ -75,7 +78,7 @@ export function readingSection(survey: Survey, accounts: readonly string[]): str
   return `${methodText(survey)}\n\n${items.map((item) => `- ${item}`).join("\n")}`;
 }
 
-/** Everything that could not be read; what failed for one reason is listed together. */
+/** Everything that could not be read, grouped by reason. */
 function unreadItems(survey: Survey): readonly string[] {
   const reasons = new Map<string, string[]>();
   for (const { subject, resource, failure } of everythingUnread(survey)) {
@@ -89,7 +92,7 @@ function unreadItems(survey: Survey): readonly string[] {
   });
 }
 
-/** The sentence of a failure without the resource in question, which is listed below it. */
+/** The sentence of a failure without its resource, which is listed below it. */
 function reasonText(resource: string, failure: Failure): string {
   const named = "resource" in failure && typeof failure.resource === "string" ? failure.resource : resource;
   const names = [resource, named, resource.slice(resource.lastIndexOf("/") + 1)];
@@ -114,7 +117,7 @@ function listed(names: readonly string[]): string {
   return more > 0 ? vscode.l10n.t("{0} and {1} more", shown, more) : shown;
 }
 
-/** Sets whose members cannot be seen, apart from the groups that Google refused. A group that lets nobody mint is not looked at. */
+/** Sets with hidden members, besides the groups that Google refused. A group that lets no one mint is not read. */
 function unseenItems(survey: Survey): readonly string[] {
   const { graph } = survey;
   const sets = graph.unseenSets.map((node) => graph.names[node] ?? "").filter((name) => !name.startsWith("group:"));

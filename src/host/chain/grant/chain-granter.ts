@@ -25,13 +25,13 @@ export interface ChainGranterPorts extends ChainCheckerPorts {
   readonly writer: PolicyWriter;
 }
 
-/** A grant with a member that is known, so that it can be written, and what is known about its hop. */
+/** A grant with a known member, so that it can be written, and what is known about its hop. */
 interface Grantable extends GrantSuggestion {
   readonly member: string;
   readonly evidence: HopEvidence;
 }
 
-/** What is missing, by whether the caller may grant it. */
+/** The missing grants, by whether the caller may make them. */
 interface MissingGrants {
   readonly possible: readonly Grantable[];
   readonly blocked: readonly BlockedGrant[];
@@ -44,7 +44,7 @@ interface Granter {
   readonly results: GrantResults;
 }
 
-/** Grants what a chain lacks: checks it, shows each change of a policy before it is written, and offers to undo it. */
+/** Grants what a chain lacks: checks it, shows each policy change before it is written, and offers to undo it. */
 export function createChainGranter(ports: ChainGranterPorts): (argument: unknown) => Promise<void> {
   const check = createChainCheck(ports);
   const grants = createAccountGrants({ ...ports, random: Math.random });
@@ -70,7 +70,7 @@ export function createChainGranter(ports: ChainGranterPorts): (argument: unknown
   };
 }
 
-/** A chain that fails for another reason than a missing role is not mended by one. */
+/** If a chain fails for a reason other than a missing role, a role does not repair it. */
 function sayNothingMissing(ports: ChainGranterPorts, report: ChainReport): void {
   const sentence = chainSentence(report);
   const showIt = {
@@ -85,7 +85,7 @@ function sayNothingMissing(ports: ChainGranterPorts, report: ChainReport): void 
   );
 }
 
-/** Rights that are not there are found out before anything is asked. What may be missing counts where nothing is known to be. */
+/** Missing rights are found before any question. Grants that may be missing count only if none is known to be missing. */
 async function findMissing(
   { grants, advice }: Granter,
   { question, hops }: ChainReport,
@@ -107,7 +107,7 @@ async function findMissing(
   return { possible, blocked };
 }
 
-/** What somebody else has to do, in an editor to hand on; what the caller may grant itself is a button away. */
+/** A document about what someone else must do; a button offers the grants that the caller may make. */
 async function showBlocked(
   granter: Granter,
   report: ChainReport,
@@ -151,7 +151,7 @@ function moreBlocked(count: number): readonly string[] {
   ];
 }
 
-/** One change after the other; what was written when the user stops is told with its Undo. */
+/** One change after the other; if the user stops, the notice about the written ones has their Undo. */
 async function grantAll(granter: Granter, report: ChainReport, missing: readonly Grantable[]): Promise<void> {
   const condition = await askEnd(granter.ports.clock.now());
   const made: MadeGrant[] = [];
@@ -162,7 +162,7 @@ async function grantAll(granter: Granter, report: ChainReport, missing: readonly
   }
 }
 
-/** One change of one policy: shown, agreed to, and written. What is surely not written is not shown any longer. */
+/** One change of one policy: shown, agreed to, and written. A change that was surely not written is no longer shown. */
 async function grantOne(
   { ports, grants, advice, results }: Granter,
   report: ChainReport,

@@ -15,7 +15,7 @@ import { durationText, localTimeText } from "../../text/time-text.ts";
 import { pickOne, type PickRow } from "../../surface/pick.ts";
 import type { Outcome, StepPosition } from "../../surface/steps.ts";
 
-/** Grants that end by themselves come first: nobody forgets them. `undefined` is a grant without an end. */
+/** Grants that end automatically come first, because they cannot be forgotten. `undefined` is a grant without an end. */
 export async function askEnd(now: number): Promise<NewCondition | undefined> {
   const until = (seconds: number): PickRow<{ readonly condition: NewCondition | undefined }> => {
     const endsAt = now + seconds * 1_000;
@@ -39,7 +39,7 @@ export async function askEnd(now: number): Promise<NewCondition | undefined> {
   return chosen(outcome).condition;
 }
 
-/** Asks only where there is a choice. */
+/** Asks only if there is a choice. */
 export async function askRole(account: string, options: readonly RoleOption[]): Promise<string> {
   const [first] = options;
   if (first === undefined) return fail({ code: "cancelled" });
@@ -59,7 +59,7 @@ function permissionsText(count: number): string {
 
 type Answer = { readonly kind: "grant" | "leave" } | { readonly kind: "copy"; readonly notation: GrantNotation };
 
-/** Whether to write a change that an editor shows. It can be copied for other tools meanwhile. Esc leaves the policy alone. */
+/** Asks whether to write a change that an editor shows. It can first be copied for other tools. Esc leaves the policy unchanged. */
 export async function isChangeAgreed({ account, edit, after }: GrantPlan): Promise<boolean> {
   for (;;) {
     const answer = await pickOne<Answer>({
@@ -95,7 +95,7 @@ function answerRows({ role, member, condition }: GrantEdit): readonly PickRow<An
   ];
 }
 
-/** No numbers: how many questions follow is not known before the first answer. */
+/** No step numbers: the number of questions is unknown before the first answer. */
 function position(): StepPosition {
   return { title: vscode.l10n.t("Grant Missing Roles"), step: 0, totalSteps: 0 };
 }

@@ -10,13 +10,13 @@ import { kindLabel } from "../../text/token-text.ts";
 import { grantEndText } from "../check/grant-command.ts";
 import { grantText } from "../check/hop-text.ts";
 
-/** A grant that the caller may not make, and who could, as far as policies can be read. */
+/** A grant that the caller may not make, and who may, as far as policies can be read. */
 export interface BlockedGrant {
   readonly grant: GrantSuggestion;
   readonly grantors: Grantors;
 }
 
-/** What to hand to somebody who may make the grants: what is missing, who that could be, and the change in three tools' words. */
+/** A text for someone who may make the grants: what is missing, who could make them, and the change for three tools. */
 export function grantRequestText(
   { chain, question }: ChainReport,
   blocked: readonly BlockedGrant[],
@@ -33,7 +33,7 @@ export function grantRequestText(
   return `${lines.join("\n\n")}\n`;
 }
 
-/** Who could make a grant, in one sentence for a notice: the first two by name. */
+/** Who could make a grant, in one sentence for a notice: names the first two. */
 export function grantorsSentence({ account }: GrantSuggestion, { grants }: Grantors): string {
   const members = [...new Set(grants.map(({ member }) => member))];
   const [first, second] = members;

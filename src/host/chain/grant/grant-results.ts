@@ -19,7 +19,7 @@ import { hopSentence } from "../check/hop-text.ts";
 
 /** A grant that was written. */
 export interface MadeGrant {
-  /** Number of the hop that it mends. */
+  /** Number of the hop that it repairs. */
   readonly hop: number;
   readonly plan: GrantPlan;
   /** What went wrong although it was written. */
@@ -37,9 +37,9 @@ export interface GrantResultsPorts extends ChainProbePorts {
 }
 
 export interface GrantResults {
-  /** Says what was granted, and offers to wait for it and mint, and to take it back. */
+  /** Says what was granted, and offers to wait for it and mint, or to undo it. */
   readonly show: (report: ChainReport, made: readonly MadeGrant[]) => void;
-  /** The error of a grant of which nobody knows whether it was written, with what finds that out. */
+  /** The error for a grant that may or may not have been written, with a way to find out. */
   readonly leftOpen: (report: ChainReport, grant: OpenGrant, error: unknown) => unknown;
 }
 
@@ -85,7 +85,7 @@ export function createGrantResults(ports: GrantResultsPorts): GrantResults {
   return { show, leftOpen };
 }
 
-/** Whether a grant was written after all; what was not is not shown as a change any longer. */
+/** Finds out whether a grant was written after all; a change that was not written is no longer shown. */
 async function isThere({ grants, document }: GrantResultsPorts, { plan }: OpenGrant): Promise<boolean> {
   const { account } = plan;
   const title = vscode.l10n.t("Reading the policy of {0}…", account);
@@ -94,7 +94,7 @@ async function isThere({ grants, document }: GrantResultsPorts, { plan }: OpenGr
   return isWritten;
 }
 
-/** A grant that is made anew is shown anew, for the policy may have changed meanwhile. */
+/** A repeated grant is shown again, because the policy may have changed meanwhile. */
 function showNotThere({ question }: ChainReport, { plan }: OpenGrant): void {
   showNotice(vscode.l10n.t("The grant on {0} was not made: its policy does not have it.", plan.account), {
     title: vscode.l10n.t("Grant…"),
@@ -102,7 +102,7 @@ function showNotThere({ question }: ChainReport, { plan }: OpenGrant): void {
   });
 }
 
-/** The first hop that surely fails and that no grant mends. */
+/** The first hop that surely fails and that no grant repairs. */
 function stillBroken({ hops }: ChainReport, made: readonly MadeGrant[]): ChainReport["hops"][number] | undefined {
   return hops.find((checked) => isBroken(checked) && !made.some(({ hop }) => hop === checked.hop.number));
 }
@@ -169,7 +169,7 @@ function checkAction({ question }: ChainReport): NoticeAction {
   };
 }
 
-/** The last grant is taken back first. When the user or Google stops it, what is left can still be taken back: twice does no harm. */
+/** The last grant is undone first. If the user or Google stops this, the rest can still be undone; undoing twice does no harm. */
 async function undoAll(ports: GrantResultsPorts, report: ChainReport, made: readonly MadeGrant[]): Promise<void> {
   const left = [...made];
   for (let last = left.at(-1); last !== undefined; last = left.at(-1)) {
@@ -186,7 +186,7 @@ async function undoAll(ports: GrantResultsPorts, report: ChainReport, made: read
   }
 }
 
-/** What became of the policy when the user stopped it; `undefined` when the grant is gone. */
+/** The state of the policy after the user stopped; `undefined` if the grant is gone. */
 async function undoOne({ grants, document }: GrantResultsPorts, plan: GrantPlan): Promise<string | undefined> {
   const { account, edit } = plan;
   const title = vscode.l10n.t("Taking back {0} on {1}…", edit.role, account);

@@ -8,16 +8,16 @@ import type { Disposable } from "../../../core/base/events.ts";
 import { type Report, withProgress } from "../../surface/progress.ts";
 import { askProbeConsent } from "../check/probe-consent.ts";
 
-/** How a wait ended; `undefined` when the user has no patience, or does not want the delegates asked. */
+/** How a wait ended; `undefined` if the user cancels it or does not want the delegates to be asked. */
 export type WaitEnd = WaitResult | undefined;
 
-/** The hops that grants are to mend, and the grants in running text. */
+/** The hops that the grants should repair, and the grants in running text. */
 export interface AwaitedGrants {
   readonly hops: readonly number[];
   readonly phrase: string;
 }
 
-/** Waits until Google acts on the grants for some hops of a chain, with the time that has passed in view. */
+/** Waits until Google applies the grants for some hops of a chain, and shows the elapsed time. */
 export async function waitForGrants(
   { wait, clock }: { readonly wait: WaitForGrants; readonly clock: Clock },
   { question, hops }: ChainReport,
@@ -37,7 +37,7 @@ export async function waitForGrants(
   }
 }
 
-/** What a cancelled change waits for: a write that was under way may have reached the policy. Without a button it has one line. */
+/** What a cancelled change waits for: a running write may have reached the policy. A notice without a button has one line. */
 export function settlingText(account: string): string {
   return vscode.l10n.t("Reading what became of {0}…", shortAccountName(account));
 }

@@ -4,8 +4,8 @@ import type { GrantPlan } from "../../../core/chain/grant/account-grants.ts";
 import { bulletList, code, codeBlock } from "../../text/markdown.ts";
 
 /**
- * The policy before and after a grant, for a diff. The question whether to write it covers the first lines of the editor, so these say in
- * words what the question says too, and the change comes below them; as Markdown, long lines wrap instead of being cut off.
+ * The policy before and after a grant, for a diff. The question whether to write it covers the first lines of the editor, so these repeat
+ * the question's text and the change comes below. As Markdown, long lines wrap instead of being cut off.
  */
 export function policyChangeTexts({ account, edit, before, after }: GrantPlan): readonly [string, string] {
   const { role, member, condition } = edit;
@@ -20,7 +20,7 @@ export function policyChangeTexts({ account, edit, before, after }: GrantPlan): 
   return [textOf(before), textOf(after)];
 }
 
-/** What is added comes before the etag then, whose own line stays as it is. */
+/** The addition then comes before the etag, whose own line stays unchanged. */
 function etagLast({ etag, ...policy }: JsonObject): JsonObject {
   return etag === undefined ? policy : { ...policy, etag };
 }
