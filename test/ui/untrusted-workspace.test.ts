@@ -181,7 +181,7 @@ describe("In a workspace that is not trusted", () => {
       ["Light Modern", "vscode-light"],
       ["Default High Contrast", "vscode-high-contrast"],
     ] as const) {
-      if (theme !== "Dark Modern") await workbench.changeSettings({ "workbench.colorTheme": theme });
+      if (theme !== "Dark Modern") await window.chooseTheme(theme);
       page = await window.webview("Token: deployer");
       await page.locator(`body.${kind}`).waitFor();
       await window.page.setViewportSize({ width: 360, height: 1_600 });

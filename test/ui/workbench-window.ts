@@ -138,17 +138,6 @@ export class WorkbenchWindow {
     await this.page.evaluate(`window.focus(), navigator.clipboard.writeText(${JSON.stringify(text)})`);
   }
 
-  /** Replaces the user settings in their editor and saves them; VS Code's web host does not see a changed file. */
-  async editUserSettings(json: string): Promise<void> {
-    await this.runCommand("Preferences: Open User Settings (JSON)");
-    await this.page.locator(`.editor-instance[aria-label*="settings.json"] .view-line`).first().click();
-    await this.replaceText(json);
-    await this.page.keyboard.press("ControlOrMeta+S");
-    await this.editorTab("settings.json").and(this.page.locator(":not(.dirty)")).waitFor();
-    await this.runCommand("View: Close Editor");
-    await this.editorTab("settings.json").waitFor({ state: "detached" });
-  }
-
   /** Replaces the whole text of the focused editor; a new editor shows its text before it has the focus. */
   async replaceText(text: string): Promise<void> {
     await this.page.locator(".editor-instance .monaco-editor.focused").waitFor();

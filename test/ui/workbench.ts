@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, BrowserContext } from "playwright-core";
 import { endWithRunner } from "../support/end-with-runner.ts";
@@ -98,12 +98,6 @@ export class Workbench {
   /** Opens one more window on the same folder, with the same user data and secrets. */
   async openWindow(): Promise<WorkbenchWindow> {
     return WorkbenchWindow.open(this.#parts.context, this.#parts.url);
-  }
-
-  /** Changes some user settings in the settings editor; the others stay, including those that the extension wrote. */
-  async changeSettings(changes: Readonly<Record<string, unknown>>): Promise<void> {
-    const settings = JSON.parse(await readFile(settingsFile(this.folders), "utf8")) as Record<string, unknown>;
-    await this.window.editUserSettings(JSON.stringify({ ...settings, ...changes }));
   }
 
   /** Ends VS Code and the browser, and deletes everything that they wrote. */
