@@ -3,7 +3,7 @@
  * list stand side by side and do not import each other. "." stands for the files of the folder itself.
  */
 export const folderOrder: Readonly<Record<string, readonly (string | readonly string[])[]>> = {
-  core: ["base", "async", "caller", "account", "request", ["notation", "credential"], ["inspect", "chain"]],
+  core: ["base", "async", "caller", "account", "request", "recipe", ["notation", "credential"], ["inspect", "chain"]],
   "core/notation": [".", "export", "import"],
   "core/credential": [".", "token", "destination"],
   "core/inspect": ["json", "scan", "parse", "verify", "."],

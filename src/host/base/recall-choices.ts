@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import { parseRecentChoices, type RecentChoices, rememberChoices } from "../../core/request/recent-choices.ts";
+import { parseRecentChoices, type RecentChoices, rememberChoices } from "../../core/recipe/recent-choices.ts";
 import type { MintRequest } from "../../core/request/request.ts";
 
 const key = "mintmark.recentChoices";

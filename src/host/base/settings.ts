@@ -3,7 +3,7 @@ import { type SourceChoice, sourceChoices } from "../../core/caller/credential-s
 import { type Endpoints, googleEndpoints } from "../../core/caller/endpoints.ts";
 import { fail } from "../../core/base/errors.ts";
 import { isObject, isStringArray, type JsonObject } from "../../core/base/json.ts";
-import type { RecipeOwner, RecipeSettings } from "../../core/request/recipe-list.ts";
+import type { RecipeOwner, RecipeSettings } from "../../core/recipe/recipe-list.ts";
 
 /** The `mintmark.` settings, read each time they are needed; a value of the wrong type counts as not set. */
 export const settings = {

@@ -4,7 +4,7 @@ import { isObject } from "../../core/base/json.ts";
 import { shortAccountName } from "../../core/account/account-name.ts";
 import { drawChain } from "../../core/request/chain.ts";
 import { readRequests, type RequestReading } from "../../core/notation/import/read-requests.ts";
-import { recipeOf } from "../../core/request/recipe.ts";
+import { recipeOf } from "../../core/recipe/recipe.ts";
 import type { PartialRequest } from "../../core/request/request.ts";
 import type { CommandTable } from "./commands.ts";
 import { keepRecipe } from "./recipe-commands.ts";

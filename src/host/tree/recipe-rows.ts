@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { shortAccountName } from "../../core/account/account-name.ts";
-import { recipeAccounts } from "../../core/request/recipe.ts";
-import { listRecipes, type RecipeEntry } from "../../core/request/recipe-list.ts";
+import { recipeAccounts } from "../../core/recipe/recipe.ts";
+import { listRecipes, type RecipeEntry } from "../../core/recipe/recipe-list.ts";
 import { visibleText } from "../../core/base/visible-text.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import type { RecipeRow } from "./recipes-view.ts";

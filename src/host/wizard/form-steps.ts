@@ -1,6 +1,6 @@
 import type { AudienceCatalog } from "../../core/request/audience-catalog.ts";
 import { claimsOf } from "../../core/request/claims.ts";
-import type { RecentChoices } from "../../core/request/recent-choices.ts";
+import type { RecentChoices } from "../../core/recipe/recent-choices.ts";
 import type { CredentialKind, PartialRequest } from "../../core/request/request.ts";
 import { defaultScopes } from "../../core/request/scope.ts";
 import { askLifetime, askScopes, askSubject } from "./access-token-steps.ts";

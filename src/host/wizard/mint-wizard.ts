@@ -3,7 +3,7 @@ import { fail } from "../../core/base/errors.ts";
 import type { Disposable } from "../../core/base/events.ts";
 import { AudienceCatalog, type ListAudiences } from "../../core/request/audience-catalog.ts";
 import { completeRequest } from "../../core/request/parse-request.ts";
-import type { RecentChoices } from "../../core/request/recent-choices.ts";
+import type { RecentChoices } from "../../core/recipe/recent-choices.ts";
 import type { CredentialKind, MintRequest, PartialRequest } from "../../core/request/request.ts";
 import type { ShortcutReader } from "../../core/chain/draft/chain-shortcuts.ts";
 import type { Places } from "../destination/place.ts";

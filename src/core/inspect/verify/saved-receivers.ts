@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../../base/json.ts";
-import { recipeOwners, type RecipeOwner, type RecipeSettings } from "../../request/recipe-list.ts";
+import { recipeOwners, type RecipeOwner, type RecipeSettings } from "../../recipe/recipe-list.ts";
 import { parseReceiver, type Receiver } from "./receiver.ts";
 
 /** A receiver with a name. It is only data: it decides nothing but what a check compares. */

@@ -4,7 +4,7 @@ import { isObject } from "../../../core/base/json.ts";
 import type { ChainQuestion } from "../../../core/chain/check/chain-check.ts";
 import { parseQuestion, type PartialQuestion } from "../../../core/chain/draft/parse-question.ts";
 import type { PolicyReader } from "../../../core/chain/policy/policy-reader.ts";
-import type { RecentChoices } from "../../../core/request/recent-choices.ts";
+import type { RecentChoices } from "../../../core/recipe/recent-choices.ts";
 import { type CredentialKind, credentialKinds } from "../../../core/request/request.ts";
 import { settings } from "../../base/settings.ts";
 import { kindLabel } from "../../text/token-text.ts";

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { completeRequest, parsePartialRequest } from "../../../../src/core/request/parse-request.ts";
 import { parseKeptToken } from "../../../../src/core/credential/destination/kept-token.ts";
 import { MintHistory, recordMints } from "../../../../src/core/credential/mint-history.ts";
-import { noChoices, rememberChoices } from "../../../../src/core/request/recent-choices.ts";
+import { noChoices, rememberChoices } from "../../../../src/core/recipe/recent-choices.ts";
 import { notationNames, notations } from "../../../../src/core/notation/export/notations.ts";
 import { googleEndpoints } from "../../../../src/core/caller/endpoints.ts";
 import { fillOwnRequest } from "../../../../src/core/credential/own-id-token.ts";

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { failureOf } from "../../../../src/core/base/errors.ts";
 import { completeRequest, parsePartialRequest } from "../../../../src/core/request/parse-request.ts";
 import { requestKey } from "../../../../src/core/request/request.ts";
-import { recipeOf, fillRecipe, parseRecipe } from "../../../../src/core/request/recipe.ts";
+import { recipeOf, fillRecipe, parseRecipe } from "../../../../src/core/recipe/recipe.ts";
 import { codeOf, failureThrownBy, never, request, target } from "./credential-fixtures.ts";
 import { bench, google } from "./mint-bench.ts";
 

@@ -1,8 +1,8 @@
 import { fail, failureOf } from "../base/errors.ts";
 import { isObject, isStringArray, type JsonObject, mapTexts } from "../base/json.ts";
 import { excerpt, redact } from "../base/redact.ts";
-import { parseKind, parsePartialRequest } from "./parse-request.ts";
-import type { CredentialKind, PartialRequest } from "./request.ts";
+import { parseKind, parsePartialRequest } from "../request/parse-request.ts";
+import type { CredentialKind, PartialRequest } from "../request/request.ts";
 
 /** A named request without secrets. */
 export interface Recipe {

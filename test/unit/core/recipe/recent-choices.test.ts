@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { noChoices, parseRecentChoices, rememberChoices } from "../../../../src/core/request/recent-choices.ts";
+import { noChoices, parseRecentChoices, rememberChoices } from "../../../../src/core/recipe/recent-choices.ts";
 import { cloudPlatform, delegates, idTokenRequest, request, target } from "../credential/credential-fixtures.ts";
 
 function account(n: number): string {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import type { Failure } from "../../../../src/core/base/failure.ts";
-import { fillRecipe, parseRecipe, recipeAccounts, recipeOf } from "../../../../src/core/request/recipe.ts";
-import { listRecipes } from "../../../../src/core/request/recipe-list.ts";
+import { fillRecipe, parseRecipe, recipeAccounts, recipeOf } from "../../../../src/core/recipe/recipe.ts";
+import { listRecipes } from "../../../../src/core/recipe/recipe-list.ts";
 import type { MintRequest } from "../../../../src/core/request/request.ts";
 import { makeJwt } from "../../../support/make-jwt.ts";
 import {

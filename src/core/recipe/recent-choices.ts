@@ -1,8 +1,8 @@
 import { isObject, isStringArray } from "../base/json.ts";
 import { parseAccountName, parseWorkspaceUser } from "../account/account-name.ts";
-import { parseAudience } from "./audience.ts";
-import { parseStoragePlace, writeStoragePlace } from "./access-boundary.ts";
-import { limits } from "./limits.ts";
+import { parseAudience } from "../request/audience.ts";
+import { parseStoragePlace, writeStoragePlace } from "../request/access-boundary.ts";
+import { limits } from "../request/limits.ts";
 import {
   type AccessTokenRequest,
   type Destination,
@@ -10,8 +10,8 @@ import {
   type IdTokenRequest,
   isOfCaller,
   type MintRequest,
-} from "./request.ts";
-import { parseScope } from "./scope.ts";
+} from "../request/request.ts";
+import { parseScope } from "../request/scope.ts";
 
 /** What the mint wizard suggests first: the user's own recent choices. No secrets. */
 export interface RecentChoices {
