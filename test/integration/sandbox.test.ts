@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { uniqueIdOf } from "../../src/sandbox/world/parse-world.ts";
+import { uniqueIdOf } from "../../src/sandbox/world/world.ts";
 import { mint, run, runOnFirstToken } from "./fixture/commands.ts";
 import { answering } from "./fixture/dialogs.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";

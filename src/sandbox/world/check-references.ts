@@ -1,8 +1,9 @@
-import { invalid, type Place } from "./read-json.ts";
+import { field, invalid, itemsOf, type Place } from "./read-json.ts";
 import type { World } from "./world.ts";
 
 /** Checks that everything a world names exists, and nothing exists twice. */
-export function checkReferences(world: World, items: (name: string) => readonly Place[]): void {
+export function checkReferences(world: World, place: Place): void {
+  const items = (name: keyof World): readonly Place[] => itemsOf(field(place, name));
   const parents = new Set([
     ...world.organizations.map(({ number }) => `organizations/${number}`),
     ...world.folders.map(({ number }) => `folders/${number}`),

@@ -3,7 +3,7 @@ import type { Group } from "../policy/groups.ts";
 import type { World, WorldProject, WorldServiceAccount } from "./world.ts";
 
 /** How large a generated world is. */
-export interface WorldSize {
+interface WorldSize {
   readonly projects: number;
   readonly accountsPerProject: number;
   readonly seed: number;

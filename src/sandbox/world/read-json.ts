@@ -6,65 +6,99 @@ export interface Place {
   readonly file: string;
   readonly at: string;
   readonly value: unknown;
+  /** For the field of a record: the record's fields that were read before this one. */
+  readonly before?: JsonObject;
 }
 
-/** Throws with the path inside the world's JSON and what is wrong there. */
+/** Gives what stands at a place, or throws `worldInvalid` with the path inside the world's JSON and what is wrong there. */
+export type Reader<T> = (place: Place) => T;
+
+type Fields = Readonly<Record<string, Reader<unknown>>>;
+/** What a record of these fields gives. */
+export type Parsed<F extends Fields> = { readonly [K in keyof F]: ReturnType<F[K]> };
+
 export function invalid({ file, at }: Place, problem: string): never {
   throw new MintmarkError({ code: "worldInvalid", path: file, at: at === "" ? "(the whole file)" : at, problem });
 }
 
-/** An object whose only fields are `known`; `$schema` and `$comment` are always allowed. */
-export function readObject(place: Place, known: readonly string[]): JsonObject {
-  const { value } = place;
-  if (!isObject(value)) return invalid(place, "must be an object");
-  for (const key of Object.keys(value)) {
-    if (!known.includes(key) && !key.startsWith("$")) return invalid(field(place, value, key), "is not a known field");
-  }
-  return value;
+/**
+ * Reads an object that has no other fields than these and the `others`, which the caller reads; `$schema` and `$comment` are always
+ * allowed. The fields are read in the order given.
+ */
+export function record<F extends Fields>(fields: F, others: readonly string[] = []): Reader<Parsed<F>> {
+  return (place) => {
+    if (!isObject(place.value)) return invalid(place, "must be an object");
+    for (const key of Object.keys(place.value)) {
+      const known = Object.hasOwn(fields, key) || others.includes(key) || key.startsWith("$");
+      if (!known) invalid(field(place, key), "is not a known field");
+    }
+    const before: Record<string, unknown> = {};
+    for (const [name, read] of Object.entries(fields)) before[name] = read({ ...field(place, name), before });
+    return before as Parsed<F>;
+  };
 }
 
-export function field(place: Place, object: JsonObject, name: string): Place {
-  return { file: place.file, at: place.at === "" ? name : `${place.at}.${name}`, value: object[name] };
+export function field({ file, at, value }: Place, name: string): Place {
+  return { file, at: at === "" ? name : `${at}.${name}`, value: isObject(value) ? value[name] : undefined };
 }
 
 /** The items of an array; a missing field counts as empty. */
-export function readItems(place: Place): readonly Place[] {
-  if (place.value === undefined) return [];
-  if (!Array.isArray(place.value)) return invalid(place, "must be an array");
-  return place.value.map((value: unknown, index) => ({ file: place.file, at: `${place.at}[${index}]`, value }));
+export function itemsOf(place: Place): readonly Place[] {
+  const { file, at, value = [] } = place;
+  if (!Array.isArray(value)) return invalid(place, "must be an array");
+  return value.map((item: unknown, index) => ({ file, at: `${at}[${index}]`, value: item }));
 }
 
-export function readText(place: Place, fallback?: string): string {
-  if (place.value === undefined && fallback !== undefined) return fallback;
+export function listOf<T>(read: Reader<T>): Reader<readonly T[]> {
+  return (place) => itemsOf(place).map(read);
+}
+
+export function optional<T>(read: Reader<T>): Reader<T | undefined> {
+  return (place) => (place.value === undefined ? undefined : read(place));
+}
+
+/** Reads `fallback` where there is nothing. */
+export function or<T>(read: Reader<T>, fallback: unknown): Reader<T> {
+  return orFrom(read, () => fallback);
+}
+
+/** Reads what follows from the fields before, where there is nothing. */
+export function orFrom<T>(read: Reader<T>, fallback: (before: JsonObject) => unknown): Reader<T> {
+  return (place) => read(place.value === undefined ? { ...place, value: fallback(place.before ?? {}) } : place);
+}
+
+export function map<T, U>(read: Reader<T>, change: (value: T) => U): Reader<U> {
+  return (place) => change(read(place));
+}
+
+export function text(place: Place): string {
   if (place.value === undefined) return invalid(place, "is missing");
   return typeof place.value === "string" ? place.value : invalid(place, "must be a string");
 }
 
 /** A string that matches `pattern`; `expected` is the pattern in words. */
-export function readMatch(place: Place, pattern: RegExp, expected: string): string {
-  const value = readText(place);
-  return pattern.test(value) ? value : invalid(place, `must be ${expected}, not "${value}"`);
+export function matching(pattern: RegExp, expected: string): Reader<string> {
+  return (place) => {
+    const value = text(place);
+    return pattern.test(value) ? value : invalid(place, `must be ${expected}, not "${value}"`);
+  };
 }
 
-export function readFlag(place: Place): boolean {
-  if (place.value === undefined) return false;
-  return typeof place.value === "boolean" ? place.value : invalid(place, "must be true or false");
+export function flag(place: Place): boolean {
+  const { value = false } = place;
+  return typeof value === "boolean" ? value : invalid(place, "must be true or false");
 }
 
-export function readNumber(place: Place, fallback: number, minimum: number, maximum: number): number {
-  const { value } = place;
-  if (value === undefined) return fallback;
-  const good = typeof value === "number" && Number.isInteger(value) && value >= minimum && value <= maximum;
-  return good ? value : invalid(place, `must be a whole number from ${minimum} to ${maximum}`);
+export function whole(minimum: number, maximum: number, fallback: number): Reader<number> {
+  return (place) => {
+    const { value = fallback } = place;
+    const good = typeof value === "number" && Number.isInteger(value) && value >= minimum && value <= maximum;
+    return good ? value : invalid(place, `must be a whole number from ${minimum} to ${maximum}`);
+  };
 }
 
-export function readTexts(place: Place, fallback: readonly string[] = []): readonly string[] {
-  return place.value === undefined ? fallback : readItems(place).map((item) => readText(item));
-}
-
-export function readTextMap(place: Place): Readonly<Record<string, string>> {
-  if (place.value === undefined) return {};
-  if (!isObject(place.value)) return invalid(place, "must be an object of strings");
-  const object = place.value;
-  return Object.fromEntries(Object.keys(object).map((key) => [key, readText(field(place, object, key))]));
+export function textMap(place: Place): Readonly<Record<string, string>> {
+  const { value = {} } = place;
+  if (!isObject(value)) return invalid(place, "must be an object of strings");
+  return Object.fromEntries(Object.keys(value).map((key) => [key, text(field(place, key))]));
 }

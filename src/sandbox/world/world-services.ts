@@ -1,91 +1,137 @@
+import { member } from "./parse-policy.ts";
+import {
+  field,
+  listOf,
+  map,
+  matching,
+  optional,
+  or,
+  record,
+  text,
+  textMap,
+  whole,
+  type Place,
+  type Reader,
+} from "./read-json.ts";
+
 /** The identity that a service attaches to a request, and the audience or scope. */
 export type AttachedToken =
   | { readonly kind: "oidc"; readonly serviceAccountEmail: string; readonly audience: string | undefined }
   | { readonly kind: "oauth"; readonly serviceAccountEmail: string; readonly scope: string | undefined };
 
-export interface ScheduledJob {
-  /** `projects/P/locations/L/jobs/ID` */
-  readonly name: string;
-  readonly schedule: string;
-  readonly uri: string;
-  readonly token: AttachedToken | undefined;
+const oidcToken = optional(record({ serviceAccountEmail: text, audience: optional(text) }));
+const oauthToken = optional(record({ serviceAccountEmail: text, scope: optional(text) }));
+
+/** Adds the token of `oidcToken` or `oauthToken`, named as in the services' own APIs. */
+function withToken<T extends object>(read: Reader<T>): Reader<T & { readonly token: AttachedToken | undefined }> {
+  return (place) => ({ ...read(place), token: tokenAt(place) });
 }
 
-export interface TaskQueue {
-  /** `projects/P/locations/L/queues/ID` */
-  readonly name: string;
-  readonly tasks: readonly QueuedTask[];
+function tokenAt(place: Place): AttachedToken | undefined {
+  const oidc = oidcToken(field(place, "oidcToken"));
+  if (oidc !== undefined) return { kind: "oidc", ...oidc };
+  const oauth = oauthToken(field(place, "oauthToken"));
+  return oauth && { kind: "oauth", ...oauth };
 }
 
-export interface QueuedTask {
-  readonly id: string;
-  readonly uri: string;
-  readonly token: AttachedToken | undefined;
+const tokenFields = ["oidcToken", "oauthToken"];
+
+function inLocation(collection: string): Reader<string> {
+  const pattern = new RegExp(`^projects/[^/]+/locations/[^/]+/${collection}/[^/]+$`);
+  return matching(pattern, `projects/P/locations/L/${collection}/ID`);
 }
 
-export interface PushSubscription {
-  /** `projects/P/subscriptions/ID` */
-  readonly name: string;
-  readonly topic: string;
-  readonly pushEndpoint: string;
-  readonly token: AttachedToken | undefined;
-}
+export type ScheduledJob = ReturnType<typeof scheduledJob>;
+const scheduledJob = withToken(
+  record({ name: inLocation("jobs"), schedule: or(text, "0 * * * *"), uri: text }, tokenFields),
+);
 
-export interface Workflow {
-  /** `projects/P/locations/L/workflows/ID` */
-  readonly name: string;
-  readonly serviceAccount: string;
-  readonly sourceContents: string;
-}
+export type QueuedTask = ReturnType<typeof queuedTask>;
+const queuedTask = withToken(record({ id: text, uri: text }, tokenFields));
+
+export type TaskQueue = ReturnType<typeof taskQueue>;
+const taskQueue = record({ name: inLocation("queues"), tasks: listOf(queuedTask) });
+
+export type PushSubscription = ReturnType<typeof pushSubscription>;
+const pushSubscription = withToken(
+  record(
+    {
+      name: matching(/^projects\/[^/]+\/subscriptions\/[^/]+$/, "projects/P/subscriptions/ID"),
+      topic: text,
+      pushEndpoint: text,
+    },
+    ["oidcToken"],
+  ),
+);
+
+export type Workflow = ReturnType<typeof workflow>;
+const workflow = record({
+  name: inLocation("workflows"),
+  serviceAccount: text,
+  sourceContents: or(text, ""),
+});
 
 /** A service that checks ID tokens, as Cloud Run and Cloud Functions do. */
-export interface TargetService {
-  /** `projects/P/locations/L/services/ID` or `projects/P/locations/L/functions/ID` */
-  readonly name: string;
-  readonly kind: "run" | "function";
-  /** For a function: generation 2 is a Cloud Run service, with Cloud Run's audiences and permission. */
-  readonly generation: 1 | 2;
-  readonly customAudiences: readonly string[];
-  /** Members that may call it, through `roles/run.invoker` or `roles/cloudfunctions.invoker`. */
-  readonly invokers: readonly string[];
+export type TargetService = ReturnType<typeof targetService>;
+const targetService = map(
+  record({
+    name: matching(
+      /^projects\/[^/]+\/locations\/[^/]+\/(?:services|functions)\/[^/]+$/,
+      "projects/P/locations/L/services/ID or …/functions/ID",
+    ),
+    /** For a function: generation 2 is a Cloud Run service, with Cloud Run's audiences and permission. */
+    generation: map(whole(1, 2, 1), (value): 1 | 2 => (value === 2 ? 2 : 1)),
+    customAudiences: listOf(text),
+    /** Members that may call it, through `roles/run.invoker` or `roles/cloudfunctions.invoker`. */
+    invokers: listOf(member),
+  }),
+  ({ name, ...service }) => ({ name, kind: runsAs(name), ...service }),
+);
+
+function runsAs(name: string): "run" | "function" {
+  return name.includes("/services/") ? "run" : "function";
 }
 
 /** A backend service of a load balancer, with IAP in front of it. */
-export interface IapBackend {
-  /** `projects/P/global/backendServices/ID` */
-  readonly name: string;
+export type IapBackend = ReturnType<typeof iapBackend>;
+const iapBackend = record({
+  name: matching(/^projects\/[^/]+\/global\/backendServices\/[^/]+$/, "projects/P/global/backendServices/ID"),
   /** The OAuth client that IAP takes ID tokens for. */
-  readonly oauth2ClientId: string;
+  oauth2ClientId: text,
   /** Members that may pass, as with `roles/iap.httpsResourceAccessor`. */
-  readonly accessors: readonly string[];
-}
+  accessors: listOf(member),
+});
 
 /** An API Gateway, or an Endpoints service: it checks JWTs by its OpenAPI document and forwards the request. */
-export interface ApiGateway {
-  /** `projects/P/locations/L/gateways/ID` */
-  readonly name: string;
+export type ApiGateway = ReturnType<typeof apiGateway>;
+const apiGateway = record({
+  name: inLocation("gateways"),
   /** Google's issuer, for ID tokens, or service accounts whose self-signed JWTs are accepted. */
-  readonly issuers: readonly string[];
-  readonly audiences: readonly string[];
-}
+  issuers: listOf(text),
+  audiences: listOf(text),
+});
 
 /** A Cloud Storage bucket. The project's policy decides who may use it. */
-export interface Bucket {
-  readonly name: string;
+export type Bucket = ReturnType<typeof bucket>;
+const bucket = record({
+  name: matching(/^[a-z0-9][a-z0-9._-]+[a-z0-9]$/, "the name of a bucket"),
   /** Id of its project. */
-  readonly project: string;
+  project: text,
   /** Contents by object name. */
-  readonly objects: ReadonlyMap<string, string>;
-}
+  objects: map(textMap, (contents): ReadonlyMap<string, string> => new Map(Object.entries(contents))),
+});
 
-/** Services of a world that attach tokens, and those that check them. */
-export interface WorldServices {
-  readonly schedulerJobs: readonly ScheduledJob[];
-  readonly taskQueues: readonly TaskQueue[];
-  readonly pushSubscriptions: readonly PushSubscription[];
-  readonly workflows: readonly Workflow[];
-  readonly targets: readonly TargetService[];
-  readonly buckets: readonly Bucket[];
-  readonly iapBackends: readonly IapBackend[];
-  readonly apiGateways: readonly ApiGateway[];
-}
+/** The services of a world that attach tokens, and those that check them. */
+export const worldServices = or(
+  record({
+    schedulerJobs: listOf(scheduledJob),
+    taskQueues: listOf(taskQueue),
+    pushSubscriptions: listOf(pushSubscription),
+    workflows: listOf(workflow),
+    targets: listOf(targetService),
+    buckets: listOf(bucket),
+    iapBackends: listOf(iapBackend),
+    apiGateways: listOf(apiGateway),
+  }),
+  {},
+);

@@ -5,7 +5,7 @@ import { pageOf } from "../../http/paging.ts";
 import { param, type AuthenticatedCall, type Route } from "../../server/route.ts";
 import { type Group, type GroupAudience, membershipEnd } from "../../policy/groups.ts";
 import type { Cloud } from "../../state/cloud.ts";
-import { uniqueIdOf } from "../../world/parse-world.ts";
+import { uniqueIdOf } from "../../world/world.ts";
 
 type Handler = (cloud: Cloud, call: AuthenticatedCall) => Answer;
 
