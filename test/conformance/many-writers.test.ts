@@ -71,7 +71,7 @@ function linesOf(bindings: unknown): readonly string[] {
   });
 }
 
-test("20 writers grant and take back at once for 200 rounds: nobody's binding is lost or doubled, all else is kept byte for byte", async (t) => {
+test("20 writers grant and take back at once for 200 rounds: no binding is lost or doubled, everything else is kept byte for byte", async (t) => {
   const { cloud, grants } = await grantBench(t, { bindings: others }, {}, shortClock);
   const path = `/v1/projects/-/serviceAccounts/${vault}:setIamPolicy`;
   const policy = { version: 3, bindings: others, auditConfigs };

@@ -6,7 +6,7 @@ import { failureCodes, logOf } from "./fixture/log-file.ts";
 import { assertNoTokens, clipboardText } from "./fixture/tokens.ts";
 import { account } from "./fixture/world.ts";
 
-describe("a request that cannot be sent as it stands", () => {
+describe("a request that cannot be sent in its current form", () => {
   const google = googleForSuite();
   const complete = { target: account("direct"), scopes: ["cloud-platform"] };
   const delegates = Array.from({ length: 11 }, (_, index) => account(`delegate-${index}`));

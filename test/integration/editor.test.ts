@@ -81,7 +81,7 @@ describe("tokens in an editor", () => {
   afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
   after(() => repo().remove());
 
-  it("say in a hover whose they are, for whom, and how long they live, and that nobody has checked them", async () => {
+  it("show their account, audience and expiry in a hover, and that they have not been checked", async () => {
     const { uri } = await open("hover.env");
     const text = await hoverText(uri, 0);
     assert.match(text, /Signature not checked/);
@@ -124,7 +124,7 @@ describe("tokens in an editor", () => {
     assert.match(text, /Google access token.*Account: `direct@.*Expires in .*Minted in this window\./s);
   });
 
-  it("are of the Workspace user for whom they were minted", async () => {
+  it("belong to the Workspace user for whom they were minted", async () => {
     await run("mintUserToken", { target: account("direct"), subject: caller, scopes: ["drive.readonly"] });
     const token = await clipboardText();
     rememberSecret(token);

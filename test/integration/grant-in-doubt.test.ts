@@ -11,7 +11,7 @@ import { account } from "./fixture/world.ts";
 const reading = "iam.serviceAccounts.getIamPolicy";
 const writing = "iam.serviceAccounts.setIamPolicy";
 
-describe("a grant of which nobody knows whether it was made", () => {
+describe("a grant that may or may not have been made", () => {
   const google = googleForSuite(troubleWorld);
 
   afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
@@ -92,7 +92,7 @@ describe("a grant of which nobody knows whether it was made", () => {
     });
   });
 
-  it("can be taken back once more where nobody knows whether the Undo came through", async () => {
+  it("can be undone once more if the result of the Undo is unknown", async () => {
     let isHidden = false;
     const hideOnce = (): void => {
       if (!isHidden) hideOutcome(lostWrite);

@@ -87,7 +87,7 @@ describe("a grant in trouble", () => {
     assert.deepEqual(policyWrites(), []);
   });
 
-  it("for somebody else to make is copied as a command that grants for an hour, which the notice says", async () => {
+  it("for someone else to make is copied as a command that grants for an hour, which the notice says", async () => {
     await pressing("Copy Grant Command", async (said) => {
       await run("checkChain", { target: account("plain"), delegates: [] });
       await until("the command is copied", clipboardText, (text) =>

@@ -80,7 +80,7 @@ describe("a pick whose rows are still loaded", () => {
     });
   };
 
-  it("begins with the row that it is to begin with, though that comes late", () =>
+  it("starts at the right row, though that row arrives late", () =>
     loading([], "b", async (picks, show) => {
       show(rows("a"));
       await picks.waitForActive("a");
@@ -95,7 +95,7 @@ describe("a pick whose rows are still loaded", () => {
       assert.deepEqual([picks.rows().length, picks.active()], [4, "hint"]);
     }));
 
-  it("is not made anew when nothing new was loaded", () =>
+  it("is not rebuilt when nothing new was loaded", () =>
     loading(rows("a", "b"), "a", async (picks, show) => {
       await picks.move("b");
       const before = picks.rows();

@@ -44,7 +44,7 @@ describe("a second opinion of Policy Analyzer", () => {
 
   const reportText = (): string => vscode.window.activeTextEditor?.document.getText() ?? "";
 
-  it("is asked on request alone, one query a hop, and stands in the report", async () => {
+  it("is asked only on request, with one query per hop, and is in the report", async () => {
     const before = queries();
     await finding(async (picks, row) => {
       assert.equal(row.description, "3 queries");
@@ -114,7 +114,7 @@ describe("a second opinion of Policy Analyzer", () => {
     });
   });
 
-  it("says that the answers are older, and why in a row of which nothing is lost, where it cannot be asked again", async () => {
+  it("says that the answers are older, and why, in a row that is not cut off, if it cannot be asked again", async () => {
     await finding(async (picks) => {
       await picks.take("Ask Policy Analyzer…");
       await picks.waitFor("Policy Analyzer finds hops 1, 2 and 3 granted.");

@@ -59,7 +59,7 @@ describe("the Tokens view", () => {
     store.dispose();
   });
 
-  it("reads its rows anew when there is another one", () => {
+  it("reads its rows again when there is a new one", () => {
     store.add(minted(clock.now(), "first"));
     clock.advance(1);
     store.add(minted(clock.now(), "second"));
@@ -78,7 +78,7 @@ describe("the Tokens view", () => {
     }
   });
 
-  it("reads them anew when one has gone", () => {
+  it("reads them again when one has gone", () => {
     store.forget("id-1");
     assert.deepEqual(changes, [undefined]);
     store.forgetAll();

@@ -90,7 +90,7 @@ describe("In a workspace that is not trusted", () => {
     await window.runCommand("View: Show Explorer");
   });
 
-  it("a token selected in a file is inspected, with what stands around it", async () => {
+  it("a selected token in a file is inspected, with the text around it", async () => {
     await window.page.getByRole("treeitem", { name: "expired-token.http" }).click();
     await window.page.locator(".editor-instance .view-line", { hasText: "Bearer" }).click();
     await window.page.keyboard.press("ControlOrMeta+L");

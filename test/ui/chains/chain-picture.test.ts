@@ -129,7 +129,7 @@ describe("A chain that does not work, and what is around its accounts, as a pict
     await collapse("migration-broker");
   });
 
-  it("is in the tree without holding it up: a reading that hangs can be cancelled, says so in a row, and is tried again", async () => {
+  it("is in the tree without blocking it: a reading that hangs can be cancelled, says so in a row, and can be retried", async () => {
     const accounts = window.tree("Accounts");
     cloud.sandbox.faults.add({ route: "iam.serviceAccounts.getIamPolicy", kind: "hang" });
     await accounts.expand("deployer");

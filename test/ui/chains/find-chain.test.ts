@@ -98,7 +98,7 @@ describe("Looking for a delegation chain", () => {
     await window.page.keyboard.press("Escape");
   });
 
-  it("lists what the caller can reach, and what stands out, without reading anything again", async () => {
+  it("lists what the caller can reach, and the risks, without reading anything again", async () => {
     const before = cloud.sandbox.requestLog.length;
     await window.runCommand("Mintmark: What Can I Reach?");
     await eventually("the report", editorText, (text) => text.includes("What ada can reach"));

@@ -82,7 +82,7 @@ describe("Mint Access Token…, by keyboard alone", () => {
     await press("Enter");
   });
 
-  it("lets a chain be changed where it is asked for, flags loops, takes a pasted one, and goes back step by step", async () => {
+  it("lets the user change the chain in its step, flags loops, takes a pasted chain, and goes back step by step", async () => {
     await step(3);
     const back = (): Promise<void> => press(backKeys[process.platform] ?? "Control+Alt+Minus");
     await back();

@@ -92,7 +92,7 @@ describe("The credentials that take another way, in the sandbox of the window, b
     await window.notifications.clear();
   });
 
-  it("an ID token for yourself says first for whom it is, and who takes it", async () => {
+  it("an ID token for yourself first says its audience, and who accepts it", async () => {
     const title = "Mint ID Token for Yourself";
     await window.runCommand(`Mintmark: ${title}…`);
     await wizard.waitForTitle(`${title} (1/2)`);

@@ -194,7 +194,7 @@ describe("What the inspector says of a token is what the sandbox's own service a
     }
   });
 
-  it("for tokens of other kinds, and for those that somebody else signed or changed", async (t) => {
+  it("for tokens of other kinds, and for those that someone else signed or changed", async (t) => {
     const parts = clients(t);
     const good = await parts.idToken(run);
     const [header = "", payload = "", signature = ""] = good.split(".");

@@ -27,7 +27,7 @@ async function settle({ session }: Desk, source: "sandbox" | "keyFile", more: Pa
   return complete;
 }
 
-test("a person's ID token comes along with a refresh, for the client of the sign-in, without the IAM API", async (t) => {
+test("a person's ID token comes with a refresh, for the client of the sign-in, without the IAM API", async (t) => {
   const opened = await desk(t);
   const request = await settle(opened, "sandbox");
   opened.calls();

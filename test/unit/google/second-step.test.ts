@@ -46,7 +46,7 @@ for (const [what, more, error] of refusals) {
   });
 }
 
-test("a client id that may not be read leaves the refusal as it is", async (t) => {
+test("a client id that may not be read leaves the refusal unchanged", async (t) => {
   const { mint, sandbox } = await desk(t);
   sandbox.faults.add({ route: "iam.serviceAccounts.get", kind: "perimeter" });
   const failure = await failureOfRejection(

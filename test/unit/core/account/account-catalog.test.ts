@@ -30,7 +30,7 @@ function names(list: { readonly items: readonly { readonly projectId: string; re
   return list.items.map(({ projectId, email }) => email?.split("@")[0] ?? projectId);
 }
 
-test("nothing is read until somebody wants to see it", () => {
+test("nothing is read until it is requested", () => {
   const { catalog, directory } = open();
   assert.deepEqual([catalog.knownAccounts, directory.asked], [[], []]);
 });
@@ -121,7 +121,7 @@ test("reading everything goes round a project that fails", async () => {
   assert.deepEqual([catalog.knownAccounts.length, (await catalog.accounts("p2")).failure?.code], [6, "timedOut"]);
 });
 
-test("reading everything ends where it is when it is aborted, and what was read stays", async () => {
+test("reading everything stops when it is aborted, and what was read stays", async () => {
   const { catalog, directory } = open(new FakeDirectory(["p1"], 10));
   const stop = new AbortController();
   await catalog.readAll(stop.signal, () => {
@@ -159,7 +159,7 @@ test("pages that were on their way at a reset are not written into what is read 
   assert.deepEqual([names(projects), names(accounts), projects.failure], [["p1", "p2"], ["a0", "a1"], undefined]);
 });
 
-test("whoever waits for the projects at a reset is given the new caller's, not the end of the old reading", async () => {
+test("a reset during a read of projects gives the waiting caller the new caller's projects, not the rest of the old read", async () => {
   const { catalog, state } = open();
   state.failure = new MintmarkError({ code: "cancelled" });
   const waiting = catalog.projects();
@@ -170,7 +170,7 @@ test("whoever waits for the projects at a reset is given the new caller's, not t
   assert.deepEqual([names(list), list.failure], [["p1", "p2"], undefined]);
 });
 
-test("a reset stops whoever reads everything: nothing of the old list is read as the new caller", async () => {
+test("a reset stops reading everything: nothing of the old list is read as the new caller", async () => {
   const { catalog, directory, state } = open();
   directory.held = gate();
   const reading = catalog.readAll(never, () => undefined);

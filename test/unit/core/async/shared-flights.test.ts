@@ -63,7 +63,7 @@ test("a failure reaches everybody who waited, and the next one tries again", asy
   assert.equal(work.started.length, 2);
 });
 
-test("one who gives up leaves at once and disturbs nobody", async () => {
+test("a waiter that gives up leaves at once and does not affect the others", async () => {
   const work = new Work();
   const flights = new SharedFlights<string>();
   const leaving = new AbortController();
@@ -75,7 +75,7 @@ test("one who gives up leaves at once and disturbs nobody", async () => {
   assert.equal(await stayed, "done");
 });
 
-test("when the last one gives up the work is aborted, and whoever asks then starts anew", async () => {
+test("when the last waiter gives up the work is aborted, and the next request starts again", async () => {
   const work = new Work();
   const flights = new SharedFlights<string>();
   const controllers = [new AbortController(), new AbortController()];
@@ -111,7 +111,7 @@ test("an abort after the answer aborts nothing", async () => {
   assert.equal(work.started[0]!.signal.aborted, false);
 });
 
-test("in any order of asking, giving up and ending, work runs at most once at a time and only while somebody waits", async () => {
+test("in any order of asking, giving up and ending, work runs at most once at a time and only while there are waiters", async () => {
   for (let seed = 0; seed < 200; seed += 1) await playRandomly(seed);
 });
 

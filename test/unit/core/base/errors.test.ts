@@ -25,7 +25,7 @@ test("an error of another bundle's copy of the class is recognised", async () =>
   assert.deepEqual([isMintmarkError(error), failureOf(error)], [true, { code: "cancelled" }]);
 });
 
-test("what nobody expected becomes a failure that names its kind and repeats none of its text", () => {
+test("an unexpected error becomes a failure that names its kind and repeats none of its text", () => {
   const cases: readonly (readonly [unknown, string])[] = [
     [new TypeError("the token is ya29.secret"), "TypeError"],
     ["ya29.secret", "string"],

@@ -89,7 +89,7 @@ suite("a quoted text", () => {
     }
   });
 
-  test("stays bare in a shell only where it can mean nothing else", () => {
+  test("stays unquoted in a shell only if it cannot mean anything else", () => {
     assert.equal(
       shellWord("--scopes=https://www.googleapis.com/auth/x,y"),
       "--scopes=https://www.googleapis.com/auth/x,y",

@@ -82,7 +82,7 @@ test("credentials planted in random text survive neither in a text, nor in a fie
   }
 });
 
-test("text without a credential stays as it is", () => {
+test("text without a credential stays unchanged", () => {
   const texts = [
     "Permission 'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist).",
     "monkeyJohnson reads privateKeyJson",

@@ -56,7 +56,7 @@ test("a token is used again until half a minute before it ends, then fetched aga
   assert.deepEqual([await tokenOf(session), source.fetches], ["adc-token-2", 2]);
 });
 
-test("a token in use is renewed five minutes before it ends, so that nobody has to wait for it", async () => {
+test("a token in use is renewed five minutes before it expires, so that no mint waits for it", async () => {
   const { session, source, clock } = open();
   await tokenOf(session);
   clock.advance(55 * minute - 1);
@@ -68,7 +68,7 @@ test("a token in use is renewed five minutes before it ends, so that nobody has 
   assert.deepEqual([await tokenOf(session), source.fetches], ["adc-token-2", 2]);
 });
 
-test("a token that nobody has used since its renewal is not renewed again, and no timer goes on", async () => {
+test("a token that was not used since its renewal is not renewed again, and no timer is left", async () => {
   const { session, source, clock } = open();
   await tokenOf(session);
   clock.advance(55 * minute);
@@ -123,7 +123,7 @@ test("a failure to open or to fetch reaches the caller and is not kept", async (
   assert.equal(await tokenOf(session), "adc-token-2");
 });
 
-test("a rejected token is fetched anew; rejecting one that was replaced meanwhile changes nothing", async () => {
+test("a rejected token is fetched again; rejecting one that was replaced meanwhile changes nothing", async () => {
   const { session, source, clock } = open();
   await tokenOf(session);
   session.rejectToken("adc", "adc-token-1");

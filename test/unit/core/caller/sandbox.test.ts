@@ -54,14 +54,14 @@ test("a started sandbox runs, and everybody hears of it", async () => {
   );
 });
 
-test("whoever needs the sandbox gets the running one, or one that is started for all of them", async () => {
+test("all who need the sandbox get the running one, or share one that is started", async () => {
   const { sandbox, launcher } = session();
   const all = await Promise.all(["a", "b", "c"].map((world) => sandbox.ensure(world)));
   all.push(await sandbox.ensure("d"));
   assert.deepEqual([all.map(({ world }) => world), launcher.events], [["a", "a", "a", "a"], ["launch a"]]);
 });
 
-test("whoever needs it while another one starts gets that one", async () => {
+test("those who need it while another one starts get that one", async () => {
   const { sandbox, launcher } = session();
   const started = sandbox.start("a");
   assert.deepEqual([await sandbox.ensure("b"), launcher.open], [await started, ["a"]]);

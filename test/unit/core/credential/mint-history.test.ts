@@ -51,7 +51,7 @@ suite("the history of mints", () => {
     );
   });
 
-  test("that cannot be written keeps nobody from a token", async () => {
+  test("that cannot be written does not prevent a token", async () => {
     const broken = { read: () => undefined, write: () => Promise.reject(new Error("full")) };
     const mint = recordMints(() => Promise.resolve(minted(0, "value")), new MintHistory(broken), clock);
     assert.equal((await mint(request(), never)).value, "value");

@@ -19,7 +19,7 @@ test("an ID token is one call and is handed over when it is what was asked for",
   assert.deepEqual([value, expiresAt, iam.idTokenCalls.length], [iam.idToken, clock.now() + 3_600_000, 1]);
 });
 
-test("an ID token for anybody else, of anybody else, or without an end is never handed over", async () => {
+test("an ID token with another audience, of another account, or without an expiry is never handed over", async () => {
   const cases: readonly (readonly [object, string])[] = [
     [{ aud: "https://evil.example" }, "audience"],
     [{ aud: ["https://api.example.com"] }, "audience"],

@@ -29,7 +29,7 @@ test("a chain of any length takes one call, with the accounts in the order in wh
   }
 });
 
-test("a minted token says what it is, from whom and until when", async () => {
+test("a minted token has its kind, caller and expiry", async () => {
   const { mint, clock, source, logger } = bench();
   const asked = request({ reason: "ticket 7" });
   assert.deepEqual(await mint(asked, never), {
@@ -154,7 +154,7 @@ test("any other refusal is passed on after one call", async () => {
   }
 });
 
-test("a denied permission names everyone in the chain, for Google names no hop", async () => {
+test("a denied permission names everyone in the chain, because Google names no hop", async () => {
   const { mint, iam } = bench();
   const failure = {
     code: "permissionDenied",
@@ -170,7 +170,7 @@ test("a denied permission names everyone in the chain, for Google names no hop",
   });
 });
 
-test("a chain of the caller's own, which was denied before the mint, stays as it is", async () => {
+test("a chain of the caller's own that was denied before the mint stays unchanged", async () => {
   const { mint, iam } = bench();
   const chain = ["ana@example.com", principal];
   const failure = { code: "permissionDenied", resource: principal, google, permission: undefined, chain } as const;
@@ -197,7 +197,7 @@ test("an expiry a minute beyond what was asked for, or any shorter one, is accep
   }
 });
 
-test("a request that Google cannot grant is refused before anybody is called", async () => {
+test("a request that Google cannot grant is refused before any call", async () => {
   const cases: readonly (readonly [Partial<AccessTokenRequest>, string])[] = [
     [{ delegates: [target] }, "targetIsDelegate"],
     [{ delegates: Array.from({ length: 11 }, (_, n) => `d${n}@p.iam.gserviceaccount.com`) }, "tooManyDelegates"],

@@ -43,7 +43,7 @@ test("a source without a way to one is said to have none", async () => {
   assert.equal(await codeOf(filled), "noOwnIdToken");
 });
 
-test("whose it is and, for a person, for whom, comes from the source", async () => {
+test("the identity and, for a person, the audience come from the source", async () => {
   const { session } = benchWith({});
   const filled = await fillOwnRequest(session, { kind: "idToken", ofCaller: true }, "auto", never);
   assert.deepEqual(completeRequest(filled), own);

@@ -72,7 +72,7 @@ test("an exp exactly 12 h ahead, or none, passes", () => {
   checkClaims({}, now);
 });
 
-test("every template can be signed as it is", () => {
+test("every template can be signed unchanged", () => {
   for (const template of claimsTemplates) {
     const claims = claimsOf(template, target, now);
     checkClaims(claims, now);

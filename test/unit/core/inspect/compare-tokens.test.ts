@@ -46,7 +46,7 @@ test("members of Google's own objects are compared one by one", () => {
   ]);
 });
 
-test("a duplicated name is compared with its counterpart, and what has none stands alone", () => {
+test("a duplicated name is compared with its counterpart, and one without is shown alone", () => {
   assert.deepEqual(compare(makeJwt('{"a":1,"a":2}'), makeJwt('{"a":1}')).slice(0, 2), [
     "payload a: same",
     "payload a: onlyLeft",

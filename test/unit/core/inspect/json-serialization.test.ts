@@ -85,7 +85,7 @@ test("a header that nothing protects is a header (RFC 7520 section 4.7)", () => 
   assert.ok(parsed.kind === "jws" && parsed.serialization === "json");
 });
 
-test("more signatures than anybody reads make a token malformed, for one that is not looked at could be bad", () => {
+test("too many signatures make a token malformed, because an unread one could be bad", () => {
   const signature = { header: { alg: "RS256" }, signature: "c2ln" };
   const token = (count: number): string =>
     JSON.stringify({ payload, signatures: Array.from({ length: count }, () => signature) });
@@ -93,7 +93,7 @@ test("more signatures than anybody reads make a token malformed, for one that is
   assert.equal(parseToken(token(21)).kind, "malformed");
 });
 
-test("what stands among the signatures and is none makes a token malformed", () => {
+test("an item among the signatures that is not a signature makes a token malformed", () => {
   const signature = { header: { alg: "RS256" }, signature: "c2ln" };
   for (const other of [null, 1, "x", {}, { ...signature, protected: 1 }]) {
     assert.equal(parseToken(JSON.stringify({ payload, signatures: [signature, other] })).kind, "malformed");

@@ -63,7 +63,7 @@ test("of a token that was minted here, its own request counts", () => {
   assert.deepEqual(requestLike(parseToken("ya29.a0AfH6SM"), minted, now), minted);
 });
 
-test("nothing can be told of opaque, encrypted, broken and unread tokens", () => {
+test("nothing is known about opaque, encrypted, broken and unread tokens", () => {
   for (const text of ["ya29.a0AfH6SM", "AIza", "e30", makeJwt("text")]) {
     assert.equal(requestLike(parseToken(text), undefined, now), undefined, text);
   }

@@ -12,7 +12,7 @@ const live = { exp: seconds + 60 };
 const refreshToken = `1//0${"gX-f4ke_".repeat(12)}`;
 const own = { account: "a@p.iam.gserviceaccount.com", mintedAt: now - 1_000, expiresAt: now + 60_000 };
 
-test("the facts of a JWT are what it says, and that nobody has checked it", () => {
+test("the facts of a JWT are what it says, and that it has not been checked", () => {
   const claims = { iss: "https://i.example", sub: "1", email: "a@example.com", aud: ["x", "y"], ...live };
   const facts = tokenFacts(jwt(claims));
   assert.deepEqual(facts && [facts.kind, facts.verdict, facts.account, facts.issuer, facts.audiences, facts.isOwn], [

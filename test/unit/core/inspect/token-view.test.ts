@@ -10,7 +10,7 @@ function claimRows(view: TokenView): readonly ClaimRow[] {
   return view.payload.claims.rows;
 }
 
-test("a token is summed up as who, by whom and for whom", () => {
+test("the summary of a token is its subject, issuer and audience", () => {
   const claims = { iss: "https://accounts.google.com", aud: ["a", "b"], sub: "1", email: "x@y.example" };
   const view = viewToken(parseToken(makeJwt(JSON.stringify(claims), '{"alg":"RS256","kid":"k1"}')));
   assert.deepEqual(view.summary, {

@@ -36,7 +36,7 @@ test("a whole bucket needs no condition", () => {
   assert.doesNotMatch(JSON.stringify(boundaryOptions([rule!])), /availabilityCondition/);
 });
 
-test("no prefix can end the literal it stands in", () => {
+test("no prefix can end the literal that contains it", () => {
   const prefix = `a" || true || "\\`;
   const text = JSON.stringify(boundaryOptions([{ bucket: "acme-reports", prefix, roles: [viewer] }]));
   const options: unknown = JSON.parse(text);
@@ -76,7 +76,7 @@ test("a place in Cloud Storage is read in each of the ways people write it", () 
   assert.equal(writeStoragePlace(accessBoundary[0]!), "gs://acme-reports/2026/");
 });
 
-test("a downscoped token is minted wide, exchanged, and the wide one is kept by nobody", async () => {
+test("a downscoped token is minted wide and exchanged, and the wide one is not kept", async () => {
   const { mint, exchange, logger } = bench();
   const minted = await mint(request({ accessBoundary }), never);
   assert.equal(minted.value, "ya29.NARROW-SECRET");

@@ -34,7 +34,7 @@ test("services come project by project, each audience once, and one that fails h
   assert.equal(shown, 3);
 });
 
-test("what was read is kept until somebody else may be asking", async () => {
+test("what was read is kept until the caller may have changed", async () => {
   let calls = 0;
   const parts = catalog(["a"], () => {
     calls++;
@@ -62,7 +62,7 @@ test("of a hundred projects forty are asked, four at a time", async () => {
   assert.deepEqual([parts.services.length, most], [40, 4]);
 });
 
-test("a read that nobody waits for any more is neither shown nor kept as a failure", async () => {
+test("a read without waiters is neither shown nor kept as a failure", async () => {
   const abort = new AbortController();
   const held = Promise.withResolvers<ProjectAudiences>();
   const parts = catalog(["a"], () => held.promise);

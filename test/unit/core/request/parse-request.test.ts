@@ -24,7 +24,7 @@ test("nothing at all is a request of which everything is still to be asked", () 
     assert.deepEqual(parse(input), { kind: "accessToken" });
 });
 
-test("a complete request comes through as it is", () => {
+test("a complete request is unchanged", () => {
   const whole = request({ source: "adc", reason: "ticket 7" });
   assert.deepEqual(parse(whole), whole);
   assert.deepEqual(completeRequest(parse(whole)), whole);

@@ -39,6 +39,6 @@ test("every scope that is offered goes to its URL and back, and is offered once"
   assert.deepEqual(defaultScopes, [cloudPlatform]);
 });
 
-test("a scope of others is shown as it is", () => {
+test("a scope that is not Google's is shown unchanged", () => {
   for (const scope of ["openid", "https://mail.google.com/"]) assert.equal(shortScope(scope), scope);
 });

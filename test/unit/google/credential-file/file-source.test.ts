@@ -73,14 +73,14 @@ test("a key signs an assertion for Google, by the corrected clock", async (t) =>
   assert.ok(verify("sha256", Buffer.from(`${header}.${payload}`), publicKey, Buffer.from(signature!, "base64url")));
 });
 
-test("every request for a token asks again: keeping it is somebody else's business", async (t) => {
+test("every request for a token asks again: callers cache it", async (t) => {
   const { server, source } = await openFile(t, user, granted);
   await source.accessToken(never);
   await source.accessToken(never);
   assert.equal(server.requests.length, 2);
 });
 
-test("a person whom the file does not name is known from the first token on", async (t) => {
+test("a person whom the file does not name is known after the first token", async (t) => {
   const payload = Buffer.from(JSON.stringify({ email: "ana@example.com" })).toString("base64url");
   const idToken = `eyJhbGciOiJSUzI1NiJ9.${payload}.c2ln`;
   const { source } = await openFile(

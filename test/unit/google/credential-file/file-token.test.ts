@@ -21,7 +21,7 @@ import {
   workforce,
 } from "../identity-fixtures.ts";
 
-test("an impersonating file speaks for the impersonated account, through its own delegates, for one call more", async (t) => {
+test("an impersonating file acts as the impersonated account, through its own delegates, with one extra call", async (t) => {
   const { server, source, logger } = await openContent(t, impersonated, [granted, impersonation]);
   assert.equal(source.principal, target);
   assert.deepEqual(await source.accessToken(never), { value: secret, expiresAt });
@@ -122,7 +122,7 @@ test("a workforce pool is told its project, or its client", async (t) => {
   assert.equal(second.server.lastRequest.headers.authorization, `Basic ${btoa(`c:${secret}`)}`);
 });
 
-test("an outside token that is not there says where it was looked for", async (t) => {
+test("a missing outside token says where it was looked for", async (t) => {
   const home = await folder(t);
   const put = async (name: string, text: string): Promise<string> => {
     await writeFile(join(home, name), text);

@@ -122,7 +122,7 @@ test("an answer that breaks off is not asked for again", async (t) => {
   assert.equal(server.requests.length, 1);
 });
 
-test("a port where nobody listens is refused at once", async (t) => {
+test("a port where nothing listens is refused at once", async (t) => {
   const server = await FakeServer.start(t, {});
   const { port } = server;
   server.close();

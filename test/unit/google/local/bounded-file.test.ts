@@ -25,7 +25,7 @@ test("a file of the largest size is read, one byte more is too large", async (t)
 
 const posix = { skip: process.platform === "win32", timeout: 10_000 };
 
-test("a pipe that nobody writes to is empty, and a device without an end is too large", posix, async (t) => {
+test("a pipe without a writer is empty, and an endless device is too large", posix, async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "mintmark-"));
   t.after(() => rm(folder, { recursive: true }));
   const pipe = join(folder, "pipe");

@@ -118,7 +118,7 @@ test("auto asks for a metadata server only where the environment speaks of one",
   assert.deepEqual([source.name, passedOver.length], ["metadataServer", 2]);
 });
 
-test("auto comes to a running sandbox last; everything then goes to the sandbox, and nobody is charged", async (t) => {
+test("auto tries a running sandbox last; everything then goes to the sandbox, and no project is charged", async (t) => {
   const { open, home } = await machine(t, { running: sandbox, settings: { quotaProject: "real" } });
   const { source, passedOver } = await open("auto", never);
   assert.deepEqual(

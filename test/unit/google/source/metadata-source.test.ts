@@ -40,7 +40,7 @@ test("a Google machine tells its account and gives its token", async (t) => {
   );
 });
 
-test("somebody else at that address is not a metadata server, and is told apart from nobody", async (t) => {
+test("another server at that address is not a metadata server, and differs from no server", async (t) => {
   const others: readonly (readonly [Reply, string])[] = [
     [{ text: "vm@demo.iam.gserviceaccount.com" }, "notAMetadataServer"],
     [{ ...email, headers: { "metadata-flavor": "Amazon" } }, "notAMetadataServer"],

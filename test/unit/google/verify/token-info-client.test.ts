@@ -26,7 +26,7 @@ test("the sandbox is offered before Google while it runs", (t) => {
   assert.deepEqual(kinds(), ["sandbox", "google"]);
 });
 
-test("a token that nobody knows is told apart from a question that had no answer", async (t) => {
+test("an unknown token is distinguished from a question without an answer", async (t) => {
   const refusal = { error: "invalid_token", error_description: `Invalid Value ${token}` };
   const server = await FakeServer.start(t, { status: 400, json: refusal });
   const informant = createTokenInformant(network(t).http, { oauth2: () => server.url, sandboxUrl: () => undefined });

@@ -73,7 +73,7 @@ describe("Tokens of the sandbox", () => {
     );
   });
 
-  it("that somebody else signed in Google's name are not called genuine", async (t) => {
+  it("that someone else signed in Google's name are not called genuine", async (t) => {
     const cloud = parts(t);
     const genuine = parseToken(await mintIdToken(cloud));
     assert.ok(genuine.kind === "jws");

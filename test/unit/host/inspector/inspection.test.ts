@@ -224,7 +224,7 @@ test("an opaque token is sent nowhere unless the user says where to", async () =
   assert.ok(!JSON.stringify(agreed.messages).includes(opaque));
 });
 
-test("nobody is asked about anything but access tokens, even if the page says so", async () => {
+test("only access tokens are asked about, even if the page requests more", async () => {
   for (const text of [token, "1//0gFakeRefreshToken", `AIza${"x".repeat(35)}`, "someword"]) {
     const opened = open(text, valid, { choosePlace: ([place]) => Promise.resolve(place) });
     await opened.inspection.handle({ kind: "askTokenInfo" });
@@ -251,7 +251,7 @@ const origin = {
   expiresAt: exp * 1_000,
 };
 
-test("what is known of a token that was minted here is shown without asking anybody", () => {
+test("what is known of a token that was minted here is shown without a question", () => {
   const known = { knownMint: (text: string) => (text === opaque ? { request, origin } : undefined) };
   const { asked, inspection } = open(`Bearer ${opaque}`, valid, known);
   const { origin: shown, lifetime, canMintLike } = inspection.state();

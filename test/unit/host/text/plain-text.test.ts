@@ -5,7 +5,7 @@ import { plainRow, plainNotice } from "../../../../src/host/text/plain-text.ts";
 /** What VS Code makes an icon of, in its labelsWithIcons: a backslash before it keeps it as text. */
 const icon = /(?<!\\)\$\([A-Za-z0-9-]+(?:~[A-Za-z]+)?\)/;
 
-test("somebody else's text in a row has no icon and turns nothing around", () => {
+test("other people's text in a row has no icon and reorders nothing", () => {
   for (const text of ["$(verified) Trusted", "a $(sync~spin)$(check) b"]) assert.doesNotMatch(plainRow(text), icon);
   assert.equal(plainRow("$(verified) Trusted"), String.raw`\$(verified) Trusted`);
   assert.equal(plainRow("\u202Egnp.exe"), "\\u{202E}gnp.exe");
@@ -27,7 +27,7 @@ test("nothing that a notice quotes turns the rest of it around", () => {
   assert.equal(plainNotice("The recipe “\u202Egnp.exe” is kept."), "The recipe “\\u{202E}gnp.exe” is kept.");
 });
 
-test("what a notice says itself stays as it is", () => {
+test("a notice's own text stays unchanged", () => {
   const sentence =
     "Access token for a@b.example is on the clipboard for 1 min. Expires in 59 min, at 8:24:59 AM [UTC] (59 min).";
   assert.equal(plainNotice(sentence), sentence);

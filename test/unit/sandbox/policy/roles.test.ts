@@ -21,7 +21,7 @@ suite("the role table", () => {
     }
   });
 
-  test("adds nothing that lets anybody mint", () => {
+  test("adds nothing that allows minting", () => {
     const minting = /^iam\.serviceAccounts\./;
     assert.deepEqual(
       Object.values(morePermissions)

@@ -38,7 +38,7 @@ test("after a sleep the time of day counts, and the host is asked once", () => {
   assert.equal(page.jumps, 1);
 });
 
-test("a clock that somebody set is put right by the host's answer", () => {
+test("a clock that was changed is corrected by the host's answer", () => {
   const page = machine();
   page.time.learn(1_000_000);
   page.wall -= 500_000;

@@ -47,7 +47,7 @@ suite("an answer of Policy Analyzer", () => {
     assert.deepEqual([analysis.isExplored, analysis.problems], [true, []]);
   });
 
-  test("that names nobody is an answer; what Google leaves out is false", () => {
+  test("without names is an answer; what Google leaves out is false", () => {
     assert.deepEqual(parseAccessAnalysis({ mainAnalysis: {} }, permission), {
       bindings: [],
       isExplored: false,
@@ -81,7 +81,7 @@ suite("an answer of Policy Analyzer", () => {
     assert.deepEqual(analysis?.problems, [state]);
   });
 
-  test("keeps no secret that stands in a cause", () => {
+  test("keeps no secret that is in a cause", () => {
     const cause = `ya29.${secret} was refused`;
     const analysis = parseAccessAnalysis({ mainAnalysis: { nonCriticalErrors: [{ code: "X", cause }] } }, permission);
     assert.equal(analysis?.problems[0]?.cause, "[redacted] was refused");
@@ -145,7 +145,7 @@ suite("an answer of Policy Analyzer", () => {
     ),
   ];
   for (const [what, value] of hostile) {
-    test(`is refused rather than taken for one that names nobody: ${what}`, () => {
+    test(`is refused rather than taken for one without names: ${what}`, () => {
       assert.equal(parseAccessAnalysis(value, permission), undefined);
     });
   }

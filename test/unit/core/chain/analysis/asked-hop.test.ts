@@ -116,7 +116,7 @@ suite("the hops of a check", () => {
     };
   });
 
-  test("are asked about where nobody could judge them, in what the check has seen", () => {
+  test("are asked about if the check could not decide them, within what it has seen", () => {
     const report = { hops } as Pick<ChainReport, "hops"> as ChainReport;
     assert.deepEqual(
       unknowableHops(report).map(({ number, claim, containers, isRooted }) => [number, claim, containers, isRooted]),

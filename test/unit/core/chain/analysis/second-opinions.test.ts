@@ -88,7 +88,7 @@ suite("a second opinion", () => {
     assert.equal(queries(), 3);
   });
 
-  test("is kept with its age, until it is asked for afresh or the caller changes", async (t) => {
+  test("is kept with its age, until it is requested again or the caller changes", async (t) => {
     const { ask, queries, opinions, hops, surveyed } = await asking(t);
     const askedAt = surveyed.clock.now();
     await ask();
@@ -173,7 +173,7 @@ suite("a second opinion", () => {
     });
   });
 
-  test("that nobody may ask for fails with what is missing on the widest place", async (t) => {
+  test("that may not be asked for fails with what is missing on the widest place", async (t) => {
     const { ask, queries } = await asking(t, worldOf({ organizationBindings: readers, accounts: short }));
     const failure = failureOf(await ask().catch((thrown: unknown) => thrown));
     assert.ok(failure.code === "permissionDenied");

@@ -106,7 +106,7 @@ suite("a later hop", () => {
     }
   });
 
-  test("is not knowable, for a reason that is given, where groups cannot be asked about at all", async (t) => {
+  test("is unknown, with a reason, if groups cannot be asked about at all", async (t) => {
     const { check, cloud } = await checkedCloud(t, { ...reading, accounts: { gate, vault: ofTeam } });
     cloud.faults.add({ route: "cloudidentity.groups.lookup", kind: "serviceDisabled" });
     const { verdict } = (await check(question(["gate", "vault"]), never)).hops[1]!;
@@ -211,7 +211,7 @@ suite("a later hop", () => {
     assert.deepEqual([verdict.at.hop.number, verdict.at.verdict.kind], [1, "held"]);
   });
 
-  test("most likely lacks it when only what lies above the project is out of sight", async (t) => {
+  test("most likely lacks it if only the containers above the project cannot be seen", async (t) => {
     const projectBindings = reviewer.map(({ members }) => binding("roles/viewer", ...members));
     const { verdict } = await second(t, {}, { organizationBindings: [], projectBindings });
     assert.ok(verdict.kind === "unknowable");

@@ -138,7 +138,7 @@ suite("when a write does not end well, the policy is as before or exactly as sho
     assert.deepEqual(result, ["done", "cancelled", true]);
   });
 
-  test("cancelled while the write hangs: it is broken off, and reading again shows that it is done", async (t) => {
+  test("cancelled while the write hangs: it is aborted, and reading again shows that it is done", async (t) => {
     const result = await ending(t, [{ route: write, kind: "hang" }], (cancel, cloud, passTime) => {
       void whenCalled(cloud, write, () => {
         cancel.abort();
@@ -157,7 +157,7 @@ async function whenWriting(cloud: SandboxCloud): Promise<void> {
 }
 
 suite("Undo", () => {
-  test("leaves alone what somebody else had granted in the meantime", async (t) => {
+  test("leaves alone what others granted in the meantime", async (t) => {
     const { cloud, grants } = await grantBench(t);
     const plan = (await grants.plan(vault, edit, "sandbox", never))!;
     await grants.apply(plan, never);

@@ -71,7 +71,7 @@ suite("the containers whose deny policies were read, refused, or not looked at a
   const facts = [...granted, agents, ...read("folders/1"), unread("denyPolicies", "organizations/2")];
   const known = { read: ["folders/1"], refused: ["organizations/2"] };
 
-  test("and a place is named as not looked at only where an account in question lies in it", () => {
+  test("and a place is named as not read only if it contains an account in question", () => {
     assert.deepEqual(denyCoverage(graphOf(facts), [target]), { ...known, notLookedAt: ["projects/acme"] });
   });
 

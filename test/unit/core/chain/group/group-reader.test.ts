@@ -31,7 +31,7 @@ suite("reading groups", () => {
     ]);
   });
 
-  test("knows only a part of a group that has members whom nobody names", async () => {
+  test("knows only a part of a group that has unnamed members", async () => {
     const at = new FakeGroups({ a: ["user:x@y.example", { member: undefined, endsAt: undefined }] });
     const reader = at.reader();
     await reader.readOn([group("a")], calls());

@@ -76,7 +76,7 @@ suite("an arrow between neighbours is drawn as held only when no deny policy is 
   }
 });
 
-test("what nobody can know is drawn apart from what most likely fails", async (t) => {
+test("what is unknown is drawn differently from what most likely fails", async (t) => {
   const { check } = await checkedCloud(t, { accounts: { gate, vault: {} } });
   const [, hop] = (await check(question(["gate", "vault"]), never)).hops;
   assert.ok(hop?.verdict.kind === "unknowable");

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { visiblePicture } from "../../../../../src/core/chain/picture/picture-model.ts";
 import { account, chainPicture } from "./picture-fixture.ts";
 
-test("a name that reverses its letters is written out everywhere, and the rest stays as it is", () => {
+test("a name that reverses its letters is escaped everywhere, and the rest stays unchanged", () => {
   const picture = chainPicture();
   assert.ok(picture.kind === "chain");
   assert.deepEqual(visiblePicture(picture), picture);

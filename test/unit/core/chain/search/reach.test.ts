@@ -43,7 +43,7 @@ function walk(): HopWalk {
   return new HopWalk(builder.build(), 0);
 }
 
-test("what somebody can reach comes with its distance and the account before it", () => {
+test("what a principal can reach comes with its distance and the account before it", () => {
   const found = reachableFrom(walk(), "ada@x.example")!;
   assert.deepEqual(
     found.map(({ account, depth, via, state }) => [shortAccountName(account), depth, shortAccountName(via), state]),
@@ -75,7 +75,7 @@ test("who can reach an account comes with its distance and the account that is n
   );
 });
 
-test("accounts that act as themselves, circles, open doors and accounts without an owner stand out", () => {
+test("the risks are accounts that act as themselves, circles, open accounts and accounts without an owner", () => {
   const { selfImpersonating, circles, openToEverybody, ownerless } = findRisks(walk());
   const short = (accounts: readonly string[]) => accounts.map(shortAccountName);
   assert.deepEqual(short(selfImpersonating), ["itself"]);

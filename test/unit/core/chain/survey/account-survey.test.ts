@@ -175,7 +175,7 @@ suite("deny policies above an account", () => {
     assert.equal(denyReads(cloud), 3);
   });
 
-  test("are not read where nobody may act on the account", async (t) => {
+  test("are not read if no one may act on the account", async (t) => {
     const { cloud } = await survey(t, { organizationBindings: [...reviewer, denyReviewer], accounts: { vault: {} } });
     assert.equal(denyReads(cloud), 0);
   });

@@ -111,7 +111,7 @@ suite("reading policies", () => {
     assert.deepEqual([drawn(again.found), at.calls()], [["certain: ada → terraform"], {}]);
   });
 
-  test("does not ask again for a search that was refused, until it is read afresh", async (t) => {
+  test("does not ask again for a refused search, until a fresh reading", async (t) => {
     const at = await surveyedCloud(t, { worldPath: "story" }, "ada@larkfield.example");
     const target = "deployer@larkfield-prod.iam.gserviceaccount.com";
     const searches = async (isFresh: boolean): Promise<number | undefined> => {
@@ -124,7 +124,7 @@ suite("reading policies", () => {
     assert.equal(await searches(true), 2);
   });
 
-  test("looks where somebody chose to, until that cannot be read or the caller changes", async (t) => {
+  test("looks where the user chose, until that cannot be read or the caller changes", async (t) => {
     const at = await surveyedCloud(t, { worldPath: "story" }, "ada@larkfield.example");
     const target = "deployer@larkfield-prod.iam.gserviceaccount.com";
     const place = { kind: "accounts", projectIds: ["larkfield-build"] } as const;
@@ -138,7 +138,7 @@ suite("reading policies", () => {
     assert.equal(at.survey.chosenPlace, undefined);
   });
 
-  test("asks what a project lies in once, until it is read afresh, could not be read, or the caller changes", async (t) => {
+  test("asks for a project's ancestors once, until a fresh reading, a failure, or another caller", async (t) => {
     const route = "cloudresourcemanager.v1.projects.getAncestry";
     const at = await surveyedCloud(t, { worldPath: "story" }, "ada@larkfield.example");
     const lineage = async (isFresh: boolean): Promise<readonly [places: number, calls: number | undefined]> => {
@@ -210,7 +210,7 @@ suite("reading policies", () => {
     assert.deepEqual(at.calls(), {});
   });
 
-  test("waits for the quota of a search, goes on at the page where it ended, and names what is missing", async (t) => {
+  test("waits for the quota of a search, continues at the page where it stopped, and names what is missing", async (t) => {
     const generate = { projects: 2, accountsPerProject: 600, seed: 1 };
     const at = await surveyedCloud(t, { world: { name: "w", description: "", generate } }, "ada@large.example");
     const place = { kind: "assets", scope: "organizations/900100200300" } as const;

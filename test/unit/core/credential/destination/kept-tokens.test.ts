@@ -196,7 +196,7 @@ test("a vault that does not work fails the keeping by name, and restoring quietl
   assert.equal(store.value(id), secret);
 });
 
-test("a token that cannot be deleted from the vault is told of in the log", async () => {
+test("a token that cannot be deleted from the vault is reported in the log", async () => {
   const { vault, a, id } = await twoWindows();
   vault.broken = true;
   a.store.forget(id);

@@ -79,7 +79,7 @@ suite("a token in a file", () => {
     });
   }
 
-  test("is left to whoever wrote something else there", async () => {
+  test("is left alone if something else was written there", async () => {
     const { store, files, tokenFiles, mint } = setUp();
     await tokenFiles.write(mint("secret"));
     files.texts.set(path, "the user's");

@@ -43,7 +43,7 @@ suite("a token on the clipboard", () => {
     }
   });
 
-  test("is a line for each variable that tools read, which the shell takes as it is", () => {
+  test("is a line for each variable that tools read, which the shell takes unchanged", () => {
     const posix = String.raw`'ya29.$(id)'\'''`;
     const powerShell = "'ya29.$(id)'''";
     assert.equal(
@@ -58,7 +58,7 @@ suite("a token on the clipboard", () => {
     assert.equal(writeToken("posixEnvironment", signedBlob, "c2ln"), "export MINTMARK_SIGNED_BLOB=c2ln\n");
   });
 
-  test("is a signature as it is, which no header carries", () => {
+  test("is an unchanged signature, which no header carries", () => {
     assert.equal(writeToken("token", signedBlob, "c2ln"), "c2ln");
     for (const form of ["header", "curl"] as const) {
       const failure = failureThrownBy(() => writeToken(form, signedBlob, "c2ln"));

@@ -64,16 +64,16 @@ test("an opaque token is found as well", () => {
   assert.equal(unwrapToken('{"access_token":"ya29.c.b0Aa","expires_in":3599}').token, "ya29.c.b0Aa");
 });
 
-test("two tokens on two lines are not joined into one that nobody wrote", () => {
+test("two tokens on two lines are not joined into one", () => {
   const text = `${token}\n${token}`;
   assert.equal(unwrapToken(text).token, text);
 });
 
-test("a token is left as it is", () => {
+test("a token is left unchanged", () => {
   assert.deepEqual(unwrapToken(rs256Example), { token: rs256Example, removed: [] });
 });
 
-test("a text without a token stays as it is, to be judged whole", () => {
+test("a text without a token stays unchanged", () => {
   assert.equal(unwrapToken("hello, world").token, "hello, world");
 });
 

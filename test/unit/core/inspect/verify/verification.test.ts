@@ -96,7 +96,7 @@ test("a genuine token is valid, and the key says where it is from and when it wa
   assert.deepEqual([result.key.id, result.key.algorithm, result.key.origin], ["k1", "RS256", origin]);
 });
 
-test("a signature by anybody else is invalid", async () => {
+test("a signature by anyone else is invalid", async () => {
   const { verify } = world({ [certs]: [rsaKey] });
   assert.equal((await verify(signed(idToken, {}, "k2"))).kind, "invalid");
 });
@@ -188,7 +188,7 @@ async function verdict(claims: JsonObject, header: JsonObject = {}, audiences?: 
   return worstVerdict(signatureVerdicts(parsed, await verifyAll(token), audiences, clock.now()));
 }
 
-test("a valid signature with sound claims is valid, and an audience that nobody expects is not called passed", async () => {
+test("a valid signature with valid claims is valid, and an audience without an expectation is not called passed", async () => {
   const result = await verdict(idToken);
   assert.ok(result.kind === "valid");
   const outcomes = Object.fromEntries(result.checks.map(({ rule, outcome }) => [rule, outcome]));

@@ -121,7 +121,7 @@ suite("analyzeIamPolicy", () => {
     );
   });
 
-  test("shows on request through which groups somebody is a member", async (t) => {
+  test("shows on request which groups make a principal a member", async (t) => {
     const { cloud } = await start(t);
     const options = { "options.expandGroups": "true", "options.outputGroupEdges": "true" };
     const [result] = mainOf(await ask(cloud, "grouped", options)).analysisResults;

@@ -159,7 +159,7 @@ suite("Cloud Identity groups", () => {
     assert.equal((await as(cloud, caller)("/v1/groups:lookup")).status, 400);
   });
 
-  test("are not there for anybody while the API is not enabled, and too much to ask above the quota", async (t) => {
+  test("are not available while the API is not enabled, and refused above the quota", async (t) => {
     const { cloud } = await start(t);
     cloud.faults.add({ route: "cloudidentity.groups.lookup", kind: "serviceDisabled", times: 1 });
     const path = "/v1/groups:lookup?groupKey.id=team@acme.example";

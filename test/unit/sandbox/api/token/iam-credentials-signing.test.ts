@@ -89,7 +89,7 @@ suite("generateIdToken", () => {
 });
 
 suite("signJwt", () => {
-  test("signs the payload as it is, under a header with the key's id", async () => {
+  test("signs the payload unchanged, under a header with the key's id", async () => {
     const payload = '{ "sub": "me", "exp": ' + String(seconds + 43_200) + " }";
     const { body } = await ask("signJwt", { payload });
     assert.deepEqual(part(body["signedJwt"], 0), { alg: "RS256", kid: body["keyId"], typ: "JWT" });
