@@ -20,7 +20,7 @@ const common = {
   metafile: true,
 };
 
-/** Bundles of their own beside extension.cjs; whoever reaches one by a dynamic import loads it when it is first needed. */
+/** Separate bundles beside extension.cjs, each loaded by a dynamic import when it is first needed. */
 const lazyChunks = {
   commands: "src/host/command/command-set.ts",
   diagnoser: "src/host/diagnosis/diagnoser.ts",

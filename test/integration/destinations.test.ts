@@ -40,7 +40,7 @@ describe("the destination of a token", () => {
       assert.equal(await clipboardText(), "copied by the user");
     });
 
-    it("is left alone for good when the set time is 0", async () => {
+    it("is never cleared when the set time is 0", async () => {
       await set({ "clipboard.clearAfterSeconds": 0 });
       await mint(request);
       const token = await copiedToken();

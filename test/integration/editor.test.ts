@@ -167,7 +167,7 @@ describe("tokens in an editor", () => {
     assert.deepEqual(await fixes(document, 1), []);
   });
 
-  it("are found in the JSON serialization too, wherever in it the cursor is", async () => {
+  it("are found in the JSON serialization too, anywhere the cursor is in it", async () => {
     const [header, payload, signature] = live.split(".");
     const object = JSON.stringify({ payload, protected: header, signature }, undefined, 2);
     const document = await open("jws.json", `[\n${object}\n]`);

@@ -105,7 +105,7 @@ describe("the destination file", () => {
     assert.equal(await google().bearerOf(tokenInFile()), request.target);
   });
 
-  it("has a renewed token before the first one ends when the user wants that, and the clipboard is left alone", async () => {
+  it("gets a renewed token before the first one expires if the user wants that, and the clipboard is left alone", async () => {
     await set({ renewAhead: true });
     await vscode.env.clipboard.writeText("mine");
     await choosing(file, () => mint({ ...request, lifetimeSeconds: 6 }));

@@ -50,7 +50,7 @@ describe("a grant that may or may not have been made", () => {
     return answering("showErrorMessage", press, work);
   }
 
-  it("is found by reading its policy again, and taken back", async () => {
+  it("is found by reading its policy again, and undone", async () => {
     const errors = await pressingInDoubt(["Read Policy Again", "Read Policy Again"], () =>
       pressing("Undo", async (said) => {
         await grantInTrouble(lostWrite);

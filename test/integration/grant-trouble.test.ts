@@ -111,7 +111,7 @@ describe("a grant in trouble", () => {
     );
   });
 
-  it("is made although Google's answer is lost, which the notice says without telling to try again", async () => {
+  it("is made although Google's answer is lost; the notice says so and does not suggest a retry", async () => {
     await pressing("Undo", async (said) => {
       google().cloud.faults.add({ route: writing, kind: "cut", times: 1 });
       await grantWithDefaults(account("plain"));

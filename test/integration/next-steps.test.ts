@@ -85,7 +85,7 @@ describe("the next step after a check", () => {
     );
   });
 
-  it("where Google knows no such account is to change the chain, which opens in the editor", async () => {
+  it("if Google does not know the account is to change the chain, which opens in the editor", async () => {
     let offered: readonly unknown[] = [];
     await Picks.during(
       async () => {

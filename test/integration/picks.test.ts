@@ -39,7 +39,7 @@ describe("a pick that makes a row active while a text is typed that hides it", (
       await picks.waitForTitle("ada → first → last");
     }));
 
-  it("takes none by Enter where the text finds none, though a hidden row has it in the name of its icon", () =>
+  it("takes no row by Enter if none matches the text, though it is in the name of a hidden row's icon", () =>
     typing("check", async (picks) => {
       await picks.waitForNoneActive();
       await enter();

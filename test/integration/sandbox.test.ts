@@ -81,14 +81,14 @@ describe("the extension's own sandbox", () => {
     assert.ok(said.at(-1)?.startsWith(`Valid: ${target} signed these bytes, by the sandbox's key `), said.join("\n"));
   });
 
-  it("tells a world file that is not there, and does not become the source", async () => {
+  it("reports a missing world file, and does not become the source", async () => {
     const lines = await logOf(() => run("startSandbox", { world: "/nowhere/world.json" }));
     assert.deepEqual(failureCodes(lines), ["worldUnreadable"]);
     assert.equal(settings().get("source"), "adc");
     await assertNoTokens();
   });
 
-  it("tells a world file that makes no sense, and where", async () => {
+  it("reports an invalid world file, and where it is wrong", async () => {
     const world = google().writeFile("world.json", { name: "odd", projects: [{ projectId: "NOT AN ID" }] });
     const lines = await logOf(() => run("startSandbox", { world }));
     assert.deepEqual(failureCodes(lines), ["worldInvalid"]);

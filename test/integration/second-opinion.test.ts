@@ -146,7 +146,7 @@ describe("a second opinion of Policy Analyzer", () => {
     assert.equal(queries(), before + 1);
   });
 
-  it("is offered by a check whose hops are not knowable, and asked about these alone, with consent", async () => {
+  it("is offered by a check with unknown hops, and asked only about these, with consent", async () => {
     await google().use(asker);
     const before = queries();
     const consents = await askingAfterCheck((check) =>

@@ -99,7 +99,7 @@ describe("the inspector", () => {
 
   afterEach(() => vscode.commands.executeCommand("workbench.action.closeAllEditors"));
 
-  it("opens on a given token without any call, under a title that does not tell it", async () => {
+  it("opens on a given token without any call, with a title that does not reveal it", async () => {
     await mint({ target: account("direct"), scopes: ["cloud-platform"] });
     const token = await copiedToken();
     const calls = await google().callsOf(async () => {

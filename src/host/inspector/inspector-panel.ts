@@ -131,7 +131,7 @@ function panelTitle({ token, origin }: InspectorState): string {
   return vscode.l10n.t("Token: {0}", short);
 }
 
-/** Opens the mint wizard with everything filled in; nothing is minted before the user has gone through it. */
+/** Opens the mint wizard with everything filled in; nothing is minted until the user has gone through it. */
 function mintLike(request: PartialRequest): void {
   void vscode.commands.executeCommand(mintCommands[request.kind], { offered: request });
 }

@@ -106,7 +106,7 @@ function typedLifetimeRow(text: string, offered: readonly number[]): PickRow<num
   return { ...lifetimeRow(seconds), label: vscode.l10n.t("Use {0}", durationText(seconds)), alwaysShow: true };
 }
 
-/** Asks for which Workspace user the target is to act. */
+/** Asks for the Workspace user for whom the target acts. */
 export function askSubject(
   recent: readonly string[],
   position: StepPosition,

@@ -57,7 +57,7 @@ describe("A delegation chain that does not work", () => {
     await window.notifications.clear();
   });
 
-  it("that works as far as policies tell is confirmed by its delegates, once the user agrees", async () => {
+  it("that works by its policies is confirmed by its delegates, once the user agrees", async () => {
     await window.page.keyboard.press(keyOf("checkOutOfSight"));
     const hopeful = /^The chain should work: ada → ci-runner → release-manager → payroll-sync\. /;
     await window.notifications.press(hopeful, "Ask the Delegates…");

@@ -72,7 +72,7 @@ describe("What can be done with an inspected token", () => {
     await window.runCommand("View: Close Editor");
   });
 
-  it("opens the mint wizard filled in, and mints nothing by itself", async () => {
+  it("opens the mint wizard filled in, and mints nothing", async () => {
     const like = { iss: "https://accounts.google.com", aud: "https://orders.example", email: account, exp: claims.exp };
     page = await inspectClipboard(window, signer.signJwt(like), "Token: ci-runner");
     await page.getByRole("button", { name: "Mint One Like It…" }).click();

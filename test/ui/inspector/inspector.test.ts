@@ -56,7 +56,7 @@ describe("The inspector", () => {
     await window.screenshot("inspector-dark");
   });
 
-  it("is worked with by the keyboard alone", async () => {
+  it("can be used by keyboard only", async () => {
     await page.getByRole("heading", { level: 1 }).click();
     const summary = page.locator("#payload summary");
     await summary.focus();
@@ -174,7 +174,7 @@ describe("The inspector", () => {
     await window.screenshot("inspector-two-signatures");
   });
 
-  it("was never told by the browser that its policy forbids something, and would have been", async () => {
+  it("never caused a policy error in the browser, and would have shown one", async () => {
     const violations = (): readonly string[] =>
       window.consoleLines.filter((line) => /content.security.policy/i.test(line));
     assert.deepEqual(violations(), []);

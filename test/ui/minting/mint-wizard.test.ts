@@ -9,7 +9,7 @@ import { ciRunner, deployer, nightBatch, openMintingWindow, releaseManager } fro
 const chain = "ada → ci-runner → release-manager → deployer";
 const backKeys = { darwin: "Control+Minus", win32: "Alt+ArrowLeft" } as Record<string, string>;
 
-describe("Mint Access Token…, by keyboard alone", () => {
+describe("Mint Access Token…, by keyboard only", () => {
   let cloud: CloudUnderTest;
   let window: WorkbenchWindow;
   let wizard: QuickInput;
@@ -124,7 +124,7 @@ describe("Mint Access Token…, by keyboard alone", () => {
     await pickByName("Use", "Use this chain");
   });
 
-  it("asks for scopes, takes known ones and others by Enter, and refuses what is none", async () => {
+  it("asks for scopes, takes known ones and others by Enter, and refuses what is not a scope", async () => {
     await step(3);
     await window.screenshot("3-scopes");
     await wizard.type("bogus scope");

@@ -97,7 +97,7 @@ describe("When something is wrong", () => {
     await window.notifications.clear();
   });
 
-  it("without a connection it says so, in the tree too, and loses nothing that was kept", async () => {
+  it("without a connection it says so, also in the tree, and keeps what it had", async () => {
     await press("kept");
     await tokens.row("staging-gate").waitFor();
     await window.notifications.clear();

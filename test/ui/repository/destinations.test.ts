@@ -10,7 +10,7 @@ import type { Workbench } from "../workbench.ts";
 import type { WorkbenchWindow } from "../workbench-window.ts";
 import { keyOf, openRepositoryWindow, target } from "./repository-window.ts";
 
-describe("A token on its way out, by keyboard alone", () => {
+describe("The destinations of a token, by keyboard only", () => {
   let cloud: CloudUnderTest;
   let workbench: Workbench;
   let window: WorkbenchWindow;

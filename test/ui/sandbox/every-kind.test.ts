@@ -12,7 +12,7 @@ import { keyOf, openSandboxWindow, startSandbox } from "./sandbox-window.ts";
 import { answerChain, runByKeys } from "./wizard-steps.ts";
 import type { WorkbenchWindow } from "../workbench-window.ts";
 
-describe("Every kind from the sandbox, direct and through 1 and 3 delegates, by palette and keys alone", () => {
+describe("Every kind from the sandbox, direct and through 1 and 3 delegates, using only palette and keys", () => {
   const exp = Math.floor(Date.now() / 1_000) + 600;
   const claimsOf = (iss: string): object => ({ ...asked.claims, iss, exp });
   let window: WorkbenchWindow;

@@ -7,7 +7,7 @@ import { deployer, keyOf, openSandboxWindow, startSandbox } from "./sandbox-wind
 
 const exporter = "report-exporter@larkfield-prod.iam.gserviceaccount.com";
 
-describe("The credentials that take another way, in the sandbox of the window, by keyboard alone", () => {
+describe("The credentials minted in other ways, in the window's sandbox, by keyboard only", () => {
   let window: WorkbenchWindow;
   let wizard: QuickInput;
 
@@ -33,7 +33,7 @@ describe("The credentials that take another way, in the sandbox of the window, b
     await press("Enter");
   }
 
-  it("an access token for a Workspace user: what is no user is told, and the token is that user's", async () => {
+  it("an access token for a Workspace user: an invalid user is reported, and the token is that user's", async () => {
     const title = "Mint Access Token for Workspace User";
     await window.runCommand(`Mintmark: ${title}…`);
     await pick(`${title} (1/5)`, "night-batch", /night-batch@/);
@@ -61,7 +61,7 @@ describe("The credentials that take another way, in the sandbox of the window, b
     await window.notifications.clear();
   });
 
-  it("a scope that no administrator approved is told, with where to approve it", async () => {
+  it("a scope that no administrator approved is reported, with where to approve it", async () => {
     await press(keyOf("mintUnapproved"));
     await window.notifications.waitFor(/^deployer@\S+ may not act for alan@larkfield\.example with these scopes/);
     await window.screenshot("user-refused");

@@ -260,7 +260,7 @@ describe("What the inspector says of a token is what the sandbox's own service a
     }
   });
 
-  it("what Identity-Aware Proxy tells the backend is signed by it, and is no ID token for anyone", async (t) => {
+  it("Identity-Aware Proxy's assertion to the backend is signed by it, and is not an ID token", async (t) => {
     const parts = clients(t);
     const headers = { authorization: `Bearer ${await parts.idToken(proxyClient)}` };
     const answer = await fetch(`${sandbox.url}/backends/larkfield-prod/back-office/page`, { headers });

@@ -60,7 +60,7 @@ test("a chain with a missing grant is refused by the cloud, once, and named", as
   assert.deepEqual(calls(), [refresh, "iamcredentials.generateAccessToken 403"]);
 });
 
-test("an outage that ends in time is not noticed, one that does not is told", async (t) => {
+test("an outage that ends in time is not noticed, a longer one is reported", async (t) => {
   const { mint: mintToken, sandbox, session, calls } = await desk(t);
   await session.caller("sandbox", never);
   calls();
@@ -72,7 +72,7 @@ test("an outage that ends in time is not noticed, one that does not is told", as
   assert.equal((await failureOfRejection(mintToken(toDeployer, never))).code, "rateLimited");
 });
 
-test("a proxy's page and an answer cut short are told as what they are", async (t) => {
+test("a proxy's page and an incomplete answer are reported as what they are", async (t) => {
   const { mint: mintToken, sandbox } = await desk(t);
   const cases = [
     [{ kind: "html", status: 200 }, "notJson"],

@@ -39,7 +39,7 @@ test("a person's ID token comes with a refresh, for the client of the sign-in, w
   assert.deepEqual([request.target, request.delegates], [ada, []]);
 });
 
-test("a service that a person develops takes such a token, and says who called", async (t) => {
+test("a service that a person develops accepts such a token, and says who called", async (t) => {
   const opened = await desk(t);
   const { value } = await opened.mint(await settle(opened, "sandbox"), never);
   const call = async (token: string): Promise<number> =>
@@ -147,7 +147,7 @@ test("an identity from outside Google has none, unless it impersonates", async (
   assert.equal(server.requests.length, 2, "exchange and mint, no access token of the account between them");
 });
 
-test("a sign-in without openid is told what to do", async (t) => {
+test("a sign-in without openid gets an explanation of what to do", async (t) => {
   const { source } = await openContent(
     t,
     () => ({ type: "authorized_user", client_id: "id", client_secret: secret, refresh_token: secret, account: ada }),

@@ -33,7 +33,7 @@ const refusals: readonly (readonly [string, Partial<AccessTokenRequest>, string]
   ["a user of another Workspace", { subject: "ada@elsewhere.example" }, "invalid_grant"],
 ];
 for (const [what, more, error] of refusals) {
-  test(`${what} is told as such, with everything that the administrator needs`, async (t) => {
+  test(`${what} is reported as such, with everything that the administrator needs`, async (t) => {
     const { mint } = await desk(t);
     const asked = userToken(more);
     const failure = await failureOfRejection(mint(asked, never));
@@ -65,7 +65,7 @@ test("the chain of a user's token is checked for signJwt, not for getAccessToken
   assert.deepEqual([failure.permission, failure.kind], ["iam.serviceAccounts.signJwt", "signedJwt"]);
 });
 
-test("an outage at the second step hands nothing over, and is told", async (t) => {
+test("an outage at the second step hands nothing over, and is reported", async (t) => {
   const { mint, session, sandbox } = await desk(t);
   await session.caller("sandbox", never);
   sandbox.faults.add({ route: "oauth2.token", kind: "status", status: 503 });

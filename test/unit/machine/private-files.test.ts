@@ -44,7 +44,7 @@ suite("a private file", () => {
     );
   });
 
-  test("takes the place of one that others can read, and of a link, but not of what the link leads to", async () => {
+  test("replaces one that others can read, and a link, but not the link's target", async () => {
     writeFileSync(at("open"), "older");
     chmodSync(at("open"), 0o666);
     await privateFiles.write(at("open"), "secret");
@@ -102,7 +102,7 @@ suite("a path", { skip: !hasGit() && "git is not on this machine" }, () => {
     assert.equal(await privateFiles.isSeenByGit(at("repo", "--help")), true);
   });
 
-  test("that git tracks is seen although a rule ignores it", async () => {
+  test("that git tracks counts as seen although a rule ignores it", async () => {
     writeFileSync(at("repo", "tracked.token"), "");
     git("add", "--force", "tracked.token");
     assert.equal(await privateFiles.isSeenByGit(at("repo", "tracked.token")), true);

@@ -93,7 +93,7 @@ test("a caller who cannot be found is the failure of the list", async () => {
   assert.deepEqual((await catalog.projects()).failure, { code: "keyFileNotChosen" });
 });
 
-test("reading everything reads every page of every project, four projects at a time, and tells each page", async () => {
+test("reading everything reads every page of every project, four projects at a time, and reports each page", async () => {
   const directory = new FakeDirectory(["p1", "p2", "p3", "p4", "p5", "p6", "p7"]);
   const { catalog } = open(directory);
   let pages = 0;

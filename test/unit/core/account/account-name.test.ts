@@ -29,7 +29,7 @@ test("an account is read from each way in which people and APIs write it", () =>
   for (const [text, name] of Object.entries(cases)) assert.equal(parseAccountName(text), name, text);
 });
 
-test("what cannot name a service account is not taken for one", () => {
+test("what cannot name a service account is not mistaken for one", () => {
   const texts = [
     ...["", "ana@example.com", "ana@gmail.com", "@prod.iam.gserviceaccount.com", "1234", "user:ana@example.com"],
     ...[`${email}.evil.example`, "a@evilgserviceaccount.com", `${email}/keys/1`, `${email}?x=1`, `x y@${email}`],

@@ -134,7 +134,7 @@ test("a rejected token is fetched again; rejecting one that was replaced meanwhi
   assert.deepEqual([await tokenOf(session), source.fetches], ["adc-token-2", 2]);
 });
 
-test("warming fetches the token that the next caller gets, and tells who the caller is", async () => {
+test("warming fetches the token that the next caller gets, and returns who the caller is", async () => {
   const { session, source } = open();
   assert.equal(await session.warm("adc", never), principal);
   assert.deepEqual([await tokenOf(session), source.fetches], ["adc-token-1", 1]);

@@ -77,7 +77,7 @@ function world({
   };
 }
 
-test("without leave to call, nothing is opened or called, and the likely source is told", async () => {
+test("without permission to call, nothing is opened or called, and the likely source is named", async () => {
   const cases = [
     ["auto", ["keyFile", "sandbox", "gcloud"], "gcloud"],
     ["auto", ["keyFile"], undefined],
@@ -91,7 +91,7 @@ test("without leave to call, nothing is opened or called, and the likely source 
   }
 });
 
-test("with leave, the source is opened and each call is told with its host, without the token", async () => {
+test("with permission, the source is opened and each call is listed with its host, without the token", async () => {
   const ports = world({});
   const diagnosis = await diagnose(ports, "auto", true, never);
   assert.deepEqual(diagnosis.inForce, {
@@ -118,7 +118,7 @@ test("a source that does not open is the answer, not an error", async () => {
   assert.deepEqual([diagnosis.inForce, diagnosis.calls], [{ kind: "refused", failure }, []]);
 });
 
-test("a caller who has to sign in again is told, and nothing more is called", async () => {
+test("a caller who has to sign in again is reported, and nothing more is called", async () => {
   const failure: Failure = { code: "reauthenticationNeeded", source: "adc", account: "ana@example.com" };
   const ports = world({ token: failure });
   const { calls } = await diagnose(ports, "auto", true, never);
@@ -126,7 +126,7 @@ test("a caller who has to sign in again is told, and nothing more is called", as
   assert.deepEqual(ports.asked, ["open", "token"]);
 });
 
-test("an API that is disabled is told; a refusal of the empty request is what works", async () => {
+test("a disabled API is reported; a refusal of the empty request means that it works", async () => {
   const told = async (minting: Failure): Promise<Failure | undefined> =>
     (await diagnose(world({ minting }), "auto", true, never)).calls[1]?.failure;
   assert.equal(await told(disabled), disabled);
@@ -138,7 +138,7 @@ test("an API that is disabled is told; a refusal of the empty request is what wo
   assert.equal(calls[2]?.failure, disabled);
 });
 
-test("a cancellation ends the diagnosis wherever it comes", async () => {
+test("a cancellation ends the diagnosis at any point", async () => {
   for (const where of ["open", "token", "minting", "projects"]) {
     const error: unknown = await diagnose(world({ [where]: { code: "cancelled" } }), "auto", true, never).catch(
       (reason: unknown) => reason,

@@ -41,7 +41,7 @@ suite("the history of mints", () => {
     assert.doesNotMatch(place.kept.text, /ya29|c2VjcmV0/);
   });
 
-  test("has a failed mint with its code, and the failure goes on", async () => {
+  test("has a failed mint with its code, and the failure is passed on", async () => {
     const history = new MintHistory(shelf());
     const mint = recordMints(() => Promise.resolve().then(() => fail({ code: "noTokens" })), history, clock);
     assert.equal(await codeOf(mint(request(), never)), "noTokens");

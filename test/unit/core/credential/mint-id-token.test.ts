@@ -41,7 +41,7 @@ test("an ID token with another audience, of another account, or without an expir
   }
 });
 
-test("what is no JWT is no ID token", async () => {
+test("what is not a JWT is not an ID token", async () => {
   for (const token of ["", "opaque", "a.b", "a.b.c", "eyJhbGciOiJub25lIn0.!.x"]) {
     const { mint, iam } = bench();
     iam.idToken = token;

@@ -45,7 +45,7 @@ test("the order of names in the signed claims does not matter", async () => {
   assert.ok(minted.value);
 });
 
-test("a JWT without exp, and a signed blob, do not end by themselves", async () => {
+test("a JWT without exp, and a signed blob, do not expire", async () => {
   const { mint, clock } = bench();
   const jwt = await mint(jwtRequest({ sub: "x" }), never);
   const blob = await mint(blobRequest, never);

@@ -123,7 +123,7 @@ suite("a chain that comes back to its target", () => {
     ["api", JSON.stringify({ target, delegates: [target, one] })],
   ] as const;
   for (const [notation, text] of cases) {
-    test(`is read as ${notation} writes it, in one way alone`, () => {
+    test(`is read as ${notation} writes it, in one way only`, () => {
       assert.deepEqual(readChain(text), [{ notation, ...circle }]);
     });
   }

@@ -19,7 +19,7 @@ function parse(input: unknown): PartialRequest {
   return parsePartialRequest(input, "accessToken");
 }
 
-test("nothing at all is a request of which everything is still to be asked", () => {
+test("nothing at all is a request that lacks everything", () => {
   for (const input of [undefined, null, {}, { kind: "accessToken" }])
     assert.deepEqual(parse(input), { kind: "accessToken" });
 });

@@ -16,7 +16,7 @@ test("a scope is a URL, a Google short name, or one of OpenID's words", () => {
   for (const [text, scope] of Object.entries(cases)) assert.equal(parseScope(text), scope, text);
 });
 
-test("what cannot be a scope is none", () => {
+test("what cannot be a scope is not one", () => {
   const texts = [
     "",
     " ",

@@ -70,7 +70,7 @@ test("a project with a domain in its id is asked for by its encoded name", async
   assert.equal(server.lastRequest.path, "/v1/projects/example.com%3Aold%2F..%2Fx/serviceAccounts?pageSize=100");
 });
 
-test("a list that is none is refused", async (t) => {
+test("an invalid list is refused", async (t) => {
   const cases: readonly (readonly [unknown, string])[] = [
     [{ accounts: {} }, "accounts is not a list"],
     [{ accounts: ["x"] }, "accounts is not a list"],

@@ -48,7 +48,7 @@ test("an API that the project does not use is no failure", async (t) => {
   assert.deepEqual([services, failures], [[], []]);
 });
 
-test("pages are read to the end, and what is no service is passed over", async (t) => {
+test("pages are read to the end, and what is not a service is skipped", async (t) => {
   const first = {
     services: [{ name: "x" }, { uri: "https://a", customAudiences: ["https://a", "own"] }],
     nextPageToken: "2",

@@ -15,7 +15,7 @@ async function bench(t: TestContext, ...replies: readonly Reply[]) {
   return { server, search: createAssetSearch(network(t).http), caller: callerAt(server.url) };
 }
 
-test("a search asks for containers and accounts only, 500 at a time, and goes on at the page that it is given", async (t) => {
+test("a search asks for containers and accounts only, 500 at a time, and continues at the given page", async (t) => {
   const { server, search, caller } = await bench(t, { json: { nextPageToken: "n" } });
   const page = await search.searchPolicies(scope, caller, "here", never);
   assert.deepEqual(page, { items: [], nextPageToken: "n" });
@@ -51,7 +51,7 @@ test("resources become containers with what they lie in, and accounts by email h
   ]);
 });
 
-test("a policy keeps its conditions, and one that is none is refused rather than taken for empty", async (t) => {
+test("a policy keeps its conditions, and an invalid one is refused rather than taken for empty", async (t) => {
   const condition = { title: "t", expression: "true" };
   const bindings = [{ role: "roles/owner", members: ["user:a@b.example"], condition }];
   const { search, caller } = await bench(

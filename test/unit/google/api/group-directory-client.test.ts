@@ -20,7 +20,7 @@ test("a group is looked up by its email, written so that no letter of it changes
   assert.deepEqual([url.pathname, [...url.searchParams]], ["/v1/groups:lookup", [["groupKey.id", email]]]);
 });
 
-test("members come in the full view, 500 at a time, without what is no principal", async (t) => {
+test("members come in the full view, 500 at a time, without what is not a principal", async (t) => {
   const { server, directory, caller } = await bench(t, {
     json: {
       memberships: [

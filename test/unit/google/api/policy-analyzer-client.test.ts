@@ -34,7 +34,7 @@ test("a query is for one permission on one account, with groups expanded at the 
   });
 });
 
-test("an answer that is none is refused", async (t) => {
+test("an invalid answer is refused", async (t) => {
   const { ask } = await bench(t, { json: { mainAnalysis: { analysisResults: [{}] } } });
   assert.equal((await failureOfRejection(ask())).code, "unexpectedAnswer");
 });

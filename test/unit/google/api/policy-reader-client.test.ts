@@ -116,7 +116,7 @@ test("a quota of deny policies that is used up is not asked again", async (t) =>
   assert.equal(at.server.requests.length, 1);
 });
 
-test("what is no policy, no role or no ancestry is refused, and never taken for an empty one", async (t) => {
+test("what is not a policy, role or ancestry is refused, and never mistaken for an empty one", async (t) => {
   const cases: readonly (readonly [unknown, (at: Bench) => Promise<unknown>])[] = [
     [{ bindings: [{}] }, ({ reader, caller }) => reader.accountPolicy(robot, caller, never)],
     [{ permissions: "a" }, ({ reader, caller }) => reader.testAccountPermissions(robot, ["a"], caller, never)],

@@ -120,7 +120,7 @@ test("a refusal of the token endpoint comes out without the library's error", as
   }
 });
 
-test("Workspace's demand to sign in again is told as such", async (t) => {
+test("Workspace's demand to sign in again is reported as such", async (t) => {
   const json = {
     error: "invalid_grant",
     error_description: "reauth related error (invalid_rapt)",
@@ -131,7 +131,7 @@ test("Workspace's demand to sign in again is told as such", async (t) => {
   assert.deepEqual(failure, { code: "reauthenticationNeeded", source: "adc", account: "ana@example.com" });
 });
 
-test("trouble on the way to the token endpoint comes out as what it is", async (t) => {
+test("a connection failure to the token endpoint is reported as what it is", async (t) => {
   const cases: readonly (readonly [Reply, string, number])[] = [
     [{ status: 503 }, "unavailable", 4],
     [{ status: 429, text: "slow down" }, "rateLimited", 4],

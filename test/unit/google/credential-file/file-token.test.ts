@@ -55,7 +55,7 @@ test("a denied impersonation names the chain of the file", async (t) => {
   ]);
 });
 
-test("a refused credential inside an impersonation is told as its own", async (t) => {
+test("a refused credential inside an impersonation is reported as its own", async (t) => {
   const { source, server } = await openContent(t, impersonated, [
     { status: 400, json: { error: "invalid_grant", error_subtype: "invalid_rapt" } },
   ]);
@@ -108,7 +108,7 @@ test("a token at a URL is fetched with the file's headers, exchanged, and used t
   assertNoSecret(logger.lines);
 });
 
-test("a workforce pool is told its project, or its client", async (t) => {
+test("a workforce pool receives its project, or its client", async (t) => {
   const path = join(await folder(t), "token");
   await writeFile(path, secret);
   const project = { workforce_pool_user_project: "123" };
@@ -178,7 +178,7 @@ test("an outside address without TLS is not called, unless it is a cloud's own m
   });
 });
 
-test("the token service's refusal is told in its words", async (t) => {
+test("the token service's refusal is reported in its words", async (t) => {
   const path = join(await folder(t), "token");
   await writeFile(path, secret);
   const refusal = { status: 400, json: { error: "invalid_grant", error_description: "The ID Token is expired." } };

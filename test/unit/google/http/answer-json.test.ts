@@ -21,7 +21,7 @@ function failureFrom(act: () => never): Failure {
   }
 }
 
-test("of an answer that is not JSON its media type is told, and nothing else that its header says", () => {
+test("of an answer that is not JSON only the media type is reported, and nothing else from its header", () => {
   const types = [
     [`text/html; token="${token}"`, "text/html"],
     ["application/problem+json;charset=utf-8", "application/problem+json"],

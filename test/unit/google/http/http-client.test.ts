@@ -23,7 +23,7 @@ test("an answer comes back with its status and text, and is asked for once", asy
   }
 });
 
-test("the log names host and path of a call, and of a user's own URL the host alone", async (t) => {
+test("the log names host and path of a call, and only the host of a user's own URL", async (t) => {
   const server = await FakeServer.start(t, {});
   const { http, logger } = network(t);
   await http.send(get(`${server.url}/v1/known?q=1`));
@@ -208,7 +208,7 @@ test("a token goes without TLS to this machine only", async (t) => {
   }
 });
 
-test("one host may be called without TLS where a call says so, and no other", async (t) => {
+test("only the host that a call names may be called without TLS", async (t) => {
   const { http } = network(t);
   const call = { ...get("http://metadata.example:8080/", AbortSignal.abort()), plainHttpHost: "metadata.example:8080" };
   assert.deepEqual(await failureOfRejection(http.send(call)), { code: "cancelled" });
@@ -223,7 +223,7 @@ test("neither the token nor a query reaches the log", async (t) => {
   assert.deepEqual(logger.lines, [`GET 127.0.0.1:${server.port}/v1/thing: 200`]);
 });
 
-test("Node's socket errors tell what is wrong with the way", () => {
+test("Node's socket errors show what is wrong with the connection", () => {
   const cases: readonly (readonly [string, string])[] = [
     ["ENOTFOUND", "dns"],
     ["EAI_AGAIN", "dns"],

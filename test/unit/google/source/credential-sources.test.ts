@@ -82,7 +82,7 @@ const nothingBefore = (home: string, host: string): SourceRefusal[] => [
   { source: "metadataServer", failure: { code: "metadataServerMissing", host } },
 ];
 
-test("without any credentials, auto tells why each source was passed over", async (t) => {
+test("without any credentials, auto says why each source was skipped", async (t) => {
   const { open, home, requests } = await machine(t);
   assert.deepEqual(await failureOfRejection(open("auto", never)), {
     code: "noSource",
@@ -99,7 +99,7 @@ test("auto takes Application Default Credentials first", async (t) => {
   assert.deepEqual([source.endpoints, source.quotaProject, passedOver], [googleEndpoints, "of-file", []]);
 });
 
-test("auto passes over a broken file, and says so", async (t) => {
+test("auto skips a broken file, and says so", async (t) => {
   const { open, home } = await machine(t, { running: sandbox });
   await writeFile(adcIn(home), JSON.stringify({ ...user, endpoint: "https://evil.example" }));
   const { source, passedOver } = await open("auto", never);
@@ -110,7 +110,7 @@ test("auto passes over a broken file, and says so", async (t) => {
   });
 });
 
-test("auto asks for a metadata server only where the environment speaks of one", async (t) => {
+test("auto asks for a metadata server only if the environment suggests one", async (t) => {
   const headers = { "metadata-flavor": "Google" };
   const server = await FakeServer.start(t, { text: "vm@demo.iam.gserviceaccount.com", headers });
   const { open } = await machine(t, { variables: { GCE_METADATA_HOST: `127.0.0.1:${server.port}` } });
@@ -139,7 +139,7 @@ test("a source that was chosen is the only one tried", async (t) => {
   for (const [choice, failure] of cases) assert.deepEqual(await failureOfRejection(open(choice, never)), failure);
 });
 
-test("auto stops where it is cancelled", async (t) => {
+test("auto stops when it is cancelled", async (t) => {
   const { open } = await machine(t, { running: sandbox });
   assert.deepEqual(await failureOfRejection(open("auto", AbortSignal.abort())), { code: "cancelled" });
 });

@@ -31,7 +31,7 @@ function scripted(...results: readonly GcloudResult[]): { readonly runs: string[
   return { runs, run };
 }
 
-test("gcloud tells who is signed in, and its token serves the first call", async () => {
+test("gcloud says who is signed in, and its token serves the first call", async () => {
   const clock = new FakeClock();
   const { run, runs } = scripted(answer({ core }, fresh));
   const source = await openGcloudSource({ run, clock, endpoints, quotaProject }, never);
@@ -225,7 +225,7 @@ test("gcloud is run from the PATH, without prompts and without input", posix, as
   assert.equal(run.clock.pending, 0);
 });
 
-test("a missing gcloud is told as such", posix, async (t) => {
+test("a missing gcloud is reported as such", posix, async (t) => {
   const missing = await fakeProgram(t, "");
   assert.deepEqual(await failureOfRejection(missing([], never)), { code: "gcloudMissing" });
   const broken = await fakeProgram(t, "exit 127");

@@ -26,7 +26,7 @@ async function openAt(t: TestContext, signal: AbortSignal, ...replies: readonly 
   return { server, host, ...connected, opened: openMetadataSource(options, connected, signal) };
 }
 
-test("a Google machine tells its account and gives its token", async (t) => {
+test("a Google machine gives its account and its token", async (t) => {
   const { server, host, clock, opened } = await openAt(t, never, email, token);
   const source = await opened;
   assert.deepEqual([source.principal, source.origin], ["vm@demo.iam.gserviceaccount.com", host]);
@@ -65,7 +65,7 @@ test("a second without an answer is enough to know", async (t) => {
   assert.deepEqual(await failing, { code: "metadataServerMissing", host });
 });
 
-test("an abort is not taken for a missing server", async (t) => {
+test("an abort is not mistaken for a missing server", async (t) => {
   const abort = new AbortController();
   const { opened } = await openAt(t, abort.signal, "hang");
   const failing = failureOfRejection(opened);
@@ -73,7 +73,7 @@ test("an abort is not taken for a missing server", async (t) => {
   assert.deepEqual(await failing, { code: "cancelled" });
 });
 
-test("a machine without access scopes has ID tokens of its account only, and says so where an access token is needed", async (t) => {
+test("a machine without access scopes has only ID tokens of its account, and says so if an access token is needed", async (t) => {
   const gone = { json: { error: { code: 404, status: "NOT_FOUND", message: "Gaia id not found" } }, headers: flavor };
   const refusals = [
     [{ ...gone, status: 404 }, "Gaia id not found"],

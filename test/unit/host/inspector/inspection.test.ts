@@ -157,7 +157,7 @@ test("a second check while one runs does not start another", async () => {
   assert.equal(verified.length, 1);
 });
 
-test("a failed fetch is told in words and hides nothing of the decoding", async () => {
+test("a failed fetch is explained in words and hides nothing of the decoding", async () => {
   const failed: SignatureResult = {
     kind: "cannotCheck",
     reason: { code: "fetchFailed", failure: { code: "timedOut", host: "www.googleapis.com", seconds: 20 } },

@@ -121,7 +121,7 @@ suite("a world file", () => {
 
   test("may say nothing at all", () => assert.equal(failureIn({}), undefined));
 
-  test("that is missing, a directory or not JSON is told apart", async () => {
+  test("that is missing, a directory or not JSON is distinguished", async () => {
     const reasonFor = (path: string): Promise<unknown> => loadWorld(undefined, path).then(() => undefined, failureOf);
     const unreadable = (path: string, reason: string): object => ({ code: "worldUnreadable", path, reason });
     const missing = `${import.meta.dirname}/missing.json`;

@@ -75,7 +75,7 @@ suite("the shipped story", () => {
     assert.equal(body["error_subtype"], "invalid_rapt");
   });
 
-  test("is the first of the worlds to choose from, all of which start", async (t) => {
+  test("is the first of the shipped worlds, which all start", async (t) => {
     const names = sandboxWorlds().map(({ name }) => name);
     assert.deepEqual(names, ["story", "large", "hostile"]);
     for (const worldPath of ["story", "hostile"]) {

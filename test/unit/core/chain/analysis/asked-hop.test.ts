@@ -76,7 +76,7 @@ suite("a hop of a found chain", () => {
     ["principal://iam.googleapis.com/projects/1/subject/me@acme.example", undefined],
   ] as const;
   for (const [from, principal] of principals) {
-    test(`knows its principal by the email alone: ${from}`, () => {
+    test(`knows its principal only by email: ${from}`, () => {
       assert.deepEqual(hopIn([inProject], found("certain", from)).principal, principal);
     });
   }

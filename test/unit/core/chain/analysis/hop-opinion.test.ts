@@ -148,7 +148,7 @@ suite("what Policy Analyzer's answer says of a hop", () => {
     });
   }
 
-  test("the binding is told with the groups on the way to the principal", () => {
+  test("the binding is shown with the groups that lead to the principal", () => {
     assert.deepEqual(verdictOn(askedHop(), analysisOf(expandedTeam), organization), {
       kind: "granted",
       through: {
@@ -158,7 +158,7 @@ suite("what Policy Analyzer's answer says of a hop", () => {
     });
   });
 
-  test("of two ways through groups the shortest is told", () => {
+  test("of two paths through groups the shortest is shown", () => {
     const twice = analysed([team, core], {
       identities: [{ name: me, problem: undefined }],
       edges: [

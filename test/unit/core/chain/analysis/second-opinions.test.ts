@@ -68,7 +68,7 @@ async function revoke({ cloud }: SurveyedCloud, name: string): Promise<void> {
 }
 
 suite("a second opinion", () => {
-  test("asks nothing by itself: a plan says how many queries it takes", async (t) => {
+  test("asks nothing on its own: a plan says how many queries are needed", async (t) => {
     const { opinions, hops, queries } = await asking(t);
     assert.deepEqual(opinions.plan(hops, "sandbox"), { queries: 3, answered: 0, oldest: undefined });
     assert.equal(opinions.known(hops, "sandbox"), undefined);

@@ -114,7 +114,7 @@ suite("a later hop", () => {
     assert.equal(verdict.obstacles[0].failure?.code, "serviceDisabled");
   });
 
-  test("that a deny policy forbids to a group is denied to a member, and held by an account that is none", async (t) => {
+  test("that a deny policy forbids to a group is denied to a member, and held by an account that is not one", async (t) => {
     const rule = {
       deniedPrincipals: ["principalSet://goog/group/banned@acme.example"],
       deniedPermissions: ["iam.googleapis.com/serviceAccounts.getAccessToken"],
@@ -174,7 +174,7 @@ suite("a later hop", () => {
     assert.deepEqual(verdict.denyUnread, ["projects/acme-one", "folders/2000", "organizations/1000"]);
   });
 
-  test("names roles that people take for enough", async (t) => {
+  test("names roles that people think are enough", async (t) => {
     const vault = { bindings: [binding("roles/iam.serviceAccountUser", gateMember)] };
     const { verdict } = await second(t, vault);
     assert.ok(verdict.kind === "missing");

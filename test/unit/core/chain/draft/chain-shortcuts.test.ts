@@ -47,7 +47,7 @@ test("a way round is found for an account further up, by the target's own policy
   assert.deepEqual(await shortcuts.find(chain), [{ from: 0, to: 2, kinds, proof: "policies" }]);
 });
 
-test("the hops of the chain itself are no shortcuts, and what may not be read is none either", async (t) => {
+test("the hops of the chain itself are no shortcuts, nor is what may not be read", async (t) => {
   const own = accounts({
     one: [binding(tokenCreator, me)],
     two: [binding(tokenCreator, `serviceAccount:${email("one")}`)],

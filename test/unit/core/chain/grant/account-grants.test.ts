@@ -21,7 +21,7 @@ async function bindingsOf(cloud: SandboxCloud): Promise<unknown> {
 
 const edit = { role: tokenCreator, member: `user:${caller}`, condition: undefined };
 
-test("a grant shows its change before it is written, and Undo takes back just that", async (t) => {
+test("a grant shows its change before it is written, and Undo removes just that", async (t) => {
   const { cloud, grants } = await grantBench(t, { bindings: [conditional] });
   const condition = expiringCondition("one hour", Date.parse("2026-11-21T13:00:00Z"));
   const plan = await grants.plan(vault, { ...edit, condition }, "sandbox", never);
@@ -131,7 +131,7 @@ suite("when a write does not end well, the policy is as before or exactly as sho
     assert.deepEqual(result, ["policyUnchanged", "cancelled", false]);
   });
 
-  test("cancelled while the write is under way: it may end, and is told as done", async (t) => {
+  test("cancelled during the write: it may finish, and is reported as done", async (t) => {
     const result = await ending(t, [{ route: write, kind: "slow", delayMs: 30 }], (cancel, cloud) => {
       void whenWriting(cloud).then(() => cancel.abort());
     });

@@ -101,7 +101,7 @@ suite("a grant that somebody else is asked for", () => {
     expression: 'request.time < timestamp("2026-11-21T13:00:00Z")',
   };
 
-  test("ends by itself in an hour, in the words of every tool", () => {
+  test("ends automatically in an hour, in every tool's notation", () => {
     assert.deepEqual(asked.condition, condition);
     const gcloud = writeGrant(asked, "gcloud");
     assert.ok(gcloud.endsWith(` '--condition=expression=${condition.expression},title=${condition.title}'`), gcloud);

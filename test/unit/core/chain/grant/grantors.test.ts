@@ -108,7 +108,7 @@ suite("the roles to choose from", () => {
     );
   });
 
-  test("are Google's own alone where custom ones may not be listed, or nothing is smaller", async (t) => {
+  test("are only Google's own if custom ones may not be listed, or none is smaller", async (t) => {
     const blind = await adviceFor(t, { rest: { roles } });
     const own = await blind.advice.roles("iam.serviceAccounts.signJwt", blind.evidence, "sandbox", never);
     assert.deepEqual(

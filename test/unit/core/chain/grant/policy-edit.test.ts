@@ -62,7 +62,7 @@ suite("a grant", () => {
     }
   });
 
-  test("ends by itself on a whole second", () => {
+  test("ends automatically at a whole second", () => {
     const condition = expiringCondition("1 h", Date.parse("2026-11-21T12:00:00.900Z"));
     assert.equal(condition.expression, 'request.time < timestamp("2026-11-21T12:00:00Z")');
     assert.equal(conditionState(condition.expression, Date.parse("2026-11-21T11:59:59Z")), "holds");
@@ -77,7 +77,7 @@ suite("undo", () => {
     assert.equal(removeMember(policy({ bindings }), edit), undefined);
   });
 
-  test("takes back exactly what was granted, in 500 random policies", () => {
+  test("removes exactly what was granted, in 500 random policies", () => {
     const random = seededRandom(66);
     const pick = <T>(items: readonly T[]): T => items[randomBelow(random, items.length)]!;
     const conditions = [undefined, { title: "t", expression: "true" }, { title: "u", expression: "true" }];

@@ -27,7 +27,7 @@ describe("the graph of policies", () => {
     assert.equal(nodeNamed(graph, uniqueId), nodeNamed(graph, robot));
   });
 
-  it("lays an account in the project that its email names, unless another is told, before or after", () => {
+  it("puts an account in the project that its email names, unless another is given, before or after", () => {
     const told: PolicyFact = {
       kind: "account",
       account: { email: robot, uniqueId: "", projectId: "p-two", disabled: false },

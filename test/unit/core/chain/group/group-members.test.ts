@@ -57,7 +57,7 @@ suite("membership in a group that", () => {
     });
   }
 
-  test("is as the sandbox has it, for random nested groups with memberships that end", () => {
+  test("agrees with the sandbox, for random nested groups with memberships that end", () => {
     const random = seededRandom(11);
     const pick = (count: number): number => Math.floor(random() * count);
     const [people, names] = [

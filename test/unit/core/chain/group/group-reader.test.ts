@@ -67,7 +67,7 @@ suite("reading groups", () => {
     );
   });
 
-  test("goes on past refusals when a group could be read, those of the caller's own domain first", async () => {
+  test("continues after refusals if a group could be read, starting with the caller's own domain", async () => {
     const names = numbered(60);
     const at = new FakeGroups({ own: [] });
     const reader = at.reader(1_000, "own.example");
@@ -90,7 +90,7 @@ suite("reading groups", () => {
   });
 
   for (const code of ["rateLimited", "unavailable", "timedOut", "unreachable"] as const) {
-    test(`that met ${code} half-way goes on there the next time`, async () => {
+    test(`that met ${code} half-way continues there the next time`, async () => {
       const at = new FakeGroups({ a: [], b: code, c: [] });
       const reader = at.reader();
       await reader.readOn(["a", "b"].map(group), calls());

@@ -47,7 +47,7 @@ for (const { name, picture } of pictures) {
   });
 }
 
-test("each hop is drawn with its state's mark, and its line ends where the next account begins", () => {
+test("each hop is drawn with its state's mark, and its line ends at the next account", () => {
   const { items } = draw(chainPicture(), 400);
   const hops = items.filter(({ kind }) => kind === "link");
   assert.deepEqual(

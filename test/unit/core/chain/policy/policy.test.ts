@@ -9,7 +9,7 @@ const robot = principalOf("Robot@p.iam.gserviceaccount.com");
 const ada = principalOf("ada@acme.example");
 
 suite("a policy", () => {
-  test("without bindings has an etag alone", () => {
+  test("without bindings has only an etag", () => {
     assert.deepEqual(parsePolicy({ etag: "ACAB" }), { version: 0, etag: "ACAB", bindings: [], json: { etag: "ACAB" } });
   });
 
@@ -111,7 +111,7 @@ suite("a deny rule", () => {
       assert.equal(ruleDenies(rule(fields), permission, robot, { groups: new Map(), now: 0 }), expected));
   }
 
-  test("that cannot be read is not taken for an empty one", () => {
+  test("that cannot be read is not mistaken for an empty one", () => {
     assert.equal(parseDenyPolicy({ name: "d", rules: [{ denyRule: { deniedPrincipals: 1 } }] }), undefined);
     assert.equal(parseDenyPolicy({ name: "d", rules: [{}] }), undefined);
   });

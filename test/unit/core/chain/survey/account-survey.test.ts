@@ -84,7 +84,7 @@ suite("who can mint an account", () => {
     assert.ok(unread.includes("policy projects/acme-one"), unread.join());
   });
 
-  test("of an account that is not there is a failure that says so", async (t) => {
+  test("of a missing account is a failure that says so", async (t) => {
     await assert.rejects(survey(t, { organizationBindings: reviewer }, email("nobody")), (error) => {
       assert.equal(failureOf(error).code, "notFound");
       return true;

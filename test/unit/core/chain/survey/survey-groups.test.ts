@@ -129,7 +129,7 @@ suite("a survey of policies with groups", () => {
         assert.deepEqual(groupsUnseenAs("someNotNamed", survey), ["outer@acme.example"]);
       });
 
-      test("asks once where the API is not enabled, and says so of every group", async (t) => {
+      test("asks once if the API is not enabled, and says so for every group", async (t) => {
         const at = await surveyedCloud(t, { world: worldWith(nested, true) }, caller);
         at.cloud.faults.add({ route: "cloudidentity.groups.lookup", kind: "serviceDisabled" });
         const survey = await at.read(place);
@@ -141,7 +141,7 @@ suite("a survey of policies with groups", () => {
         assert.equal(survey.isWhole, true);
       });
 
-      test("goes on at the next question where the quota ended it", async (t) => {
+      test("continues at the next question if the quota stopped it", async (t) => {
         const at = await surveyedCloud(t, { world: worldWith(nested, true) }, caller);
         const fault = { route: "cloudidentity.groups.memberships.list", kind: "status", status: 429 } as const;
         at.cloud.faults.add({ ...fault, retryAfterSeconds: 60 });
@@ -159,7 +159,7 @@ suite("a survey of policies with groups", () => {
         ]);
       });
 
-      test("that is cancelled among the groups goes on there", async (t) => {
+      test("that is cancelled while reading groups continues there", async (t) => {
         const at = await surveyedCloud(t, { world: worldWith(nested, true) }, caller);
         at.cloud.faults.add({ route: "cloudidentity.groups.lookup", kind: "hang" });
         const stop = new AbortController();

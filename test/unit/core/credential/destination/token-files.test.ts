@@ -122,7 +122,7 @@ suite("a token in a file", () => {
     assert.deepEqual([...files.texts], [[path, "signature"]]);
   });
 
-  test("that cannot be deleted is told in the log, without the token", async () => {
+  test("that cannot be deleted is reported in the log, without the token", async () => {
     const { store, files, tokenFiles, mint, logged } = setUp();
     await tokenFiles.write(mint("secret"));
     files.failure = new MintmarkError({ code: "fileNotWritten", path, reason: "EACCES" });

@@ -13,7 +13,7 @@ const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-test("the time left is told in minutes first, in seconds in the last minute, and always rounded down", () => {
+test("the time left is shown in minutes first, in seconds in the last minute, and always rounded down", () => {
   const cases: readonly (readonly [number, TimeLeft])[] = [
     [12 * hour, { kind: "hours", hours: 12, minutes: 0 }],
     [2 * hour - 1, { kind: "hours", hours: 1, minutes: 59 }],

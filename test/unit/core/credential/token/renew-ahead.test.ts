@@ -69,7 +69,7 @@ suite("renewing ahead", () => {
     assert.equal(renewed.length, 1);
   });
 
-  test("leaves alone what is not in use, has ended, was forgotten, or ends by its own claims", async () => {
+  test("leaves alone what is not in use, has expired, was forgotten, or expires by its own claims", async () => {
     const { clock, store, renewed, state, pass } = setUp();
     state.isInUse = false;
     const { id } = store.add(minted(clock.now(), "value"));

@@ -28,7 +28,7 @@ test("a token comes back by its id, and what is shown of it says all but its val
   assert.deepEqual([tokens.list(), tokens.find(info.id), changes()], [[info], info, 1]);
 });
 
-test("the value is in nothing that the store gives out but value()", () => {
+test("only value() returns the value", () => {
   const { tokens, clock } = store();
   const info = tokens.add(minted(clock.now(), secret));
   tokens.togglePin(info.id);

@@ -40,7 +40,7 @@ suite("an exported request", () => {
     });
   }
 
-  test("without delegates names the target alone", () => {
+  test("without delegates names only the target", () => {
     for (const notation of notationNames) {
       const text = write(notation, { ...accessToken, delegates: [] }) ?? "";
       assert.ok(text.includes(target), notation);

@@ -83,7 +83,7 @@ function mainOf({ body, status }: Reply): Analysis {
 }
 
 suite("analyzeIamPolicy", () => {
-  test("names groups alone, unless it is to expand them", async (t) => {
+  test("names only groups, unless it should expand them", async (t) => {
     const { cloud } = await start(t);
     const [result] = mainOf(await ask(cloud, "grouped")).analysisResults;
     assert.deepEqual(result?.identityList, {

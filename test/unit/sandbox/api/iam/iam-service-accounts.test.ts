@@ -115,7 +115,7 @@ suite("serviceAccounts.getIamPolicy", () => {
     assert.equal((await policyOf(cloud, "first", "?options.requestedPolicyVersion=2")).status, 400);
   });
 
-  test("of an account that never had one is an etag alone", async (t) => {
+  test("of an account that never had one is only an etag", async (t) => {
     assert.deepEqual((await policyOf(await start(t), "robot-00")).body, { etag: "ACAB" });
   });
 

@@ -108,7 +108,7 @@ suite("Cloud Identity groups", () => {
     ]);
   });
 
-  test("tell type and end of a membership in the full view only", async (t) => {
+  test("show type and end of a membership in the full view only", async (t) => {
     const { cloud } = await start(t);
     const full = (await members(cloud, "team", "?view=FULL"))["memberships"] as readonly JsonObject[];
     assert.deepEqual(

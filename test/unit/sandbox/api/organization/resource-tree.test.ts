@@ -42,7 +42,7 @@ suite("Resource Manager", () => {
     assert.equal((await get("/v3/projects?parent=nowhere")).status, 404);
   });
 
-  test("denies what does not exist instead of not finding it", async () => {
+  test("answers 403 for what does not exist, not 404", async () => {
     for (const path of ["/v3/projects/no-such", "/v3/folders/9", "/v3/organizations/9", "/v3/projects/acme-two"]) {
       assert.equal(errorOf(await get(path)).rpc, "PERMISSION_DENIED", path);
     }

@@ -133,7 +133,7 @@ suite("signBlob", () => {
     assert.ok(verify("RSA-SHA256", blob, certificate.publicKey, Buffer.from(String(body["signedBlob"]), "base64")));
   });
 
-  test("takes URL-safe base64 and refuses what is none, or nothing", async () => {
+  test("takes URL-safe base64 and refuses anything else, or nothing", async () => {
     assert.equal((await ask("signBlob", { payload: "_-8=" })).status, 200);
     for (const payload of ["a b", "", null, 7]) assert.equal((await ask("signBlob", { payload })).status, 400);
   });

@@ -63,7 +63,7 @@ async function minted(scope: readonly string[]): Promise<string> {
 }
 
 suite("tokeninfo", () => {
-  test("tells a service account's token by its unique id, all fields as text", async () => {
+  test("names a service account's token by its unique id, all fields as text", async () => {
     const { body } = await send(cloud, `/tokeninfo?access_token=${await minted([cloudPlatform])}`, { token: null });
     assert.deepEqual(body, {
       azp: "100000000000000000042",
@@ -203,7 +203,7 @@ suite("the security token service", () => {
     });
   }
 
-  test("narrows an access token to Cloud Storage, and refuses what is no boundary", async () => {
+  test("narrows an access token to Cloud Storage, and refuses what is not a boundary", async () => {
     const narrow = (options: string, token: string): Promise<Reply> =>
       exchange(
         {},

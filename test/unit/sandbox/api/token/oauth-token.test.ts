@@ -204,7 +204,7 @@ suite("the token endpoint with a service account's assertion", () => {
     });
   }
 
-  test("refuses what is no JWT", async () => {
+  test("refuses what is not a JWT", async () => {
     for (const assertion of ["", "a.b", "a.b.c", "bnVsbA.bnVsbA.c"]) {
       assert.equal((await redeem(cloud, assertion)).body["error"], "invalid_grant");
     }
