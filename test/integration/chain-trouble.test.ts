@@ -21,12 +21,12 @@ const troubles: readonly Trouble[] = [
   {
     when: "a policy shows a role without its condition",
     target: account("hidden"),
-    says: /hangs on a condition that could not be read[^]*with a condition that could not be read/,
+    says: /depends on a condition that could not be read[^]*with a condition that could not be read/,
   },
   {
     when: "a binding is for a deleted account of the same name",
     target: account("deleted"),
-    says: /it is for a deleted account; the one of this name is another/,
+    says: /it is for a deleted account; the current one with this name is a different account/,
   },
   {
     when: "deny policies cannot be read",
@@ -66,7 +66,7 @@ const troubles: readonly Trouble[] = [
   {
     when: "everybody may act as the account",
     target: account("open"),
-    says: /Everybody on the internet may do this: take `allUsers` out of that binding/,
+    says: /Everyone on the internet may do this: remove `allUsers` from that binding/,
   },
 ];
 

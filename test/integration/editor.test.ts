@@ -142,7 +142,7 @@ describe("tokens in an editor", () => {
     assert.deepEqual(await lensTitles(await open("lens.env")), [
       "Inspect · expires in 59 min",
       "Inspect · expired 2 h ago",
-      "Inspect · Google refresh token · no end of its own",
+      "Inspect · Google refresh token · does not expire",
     ]);
     const log = Array.from({ length: 51 }, () => live).join("\n");
     assert.deepEqual(await lensTitles(await open("many.log", log)), []);

@@ -54,7 +54,7 @@ describe("a grant that may or may not have been made", () => {
     const errors = await pressingInDoubt(["Read Policy Again", "Read Policy Again"], () =>
       pressing("Undo", async (said) => {
         await grantInTrouble(lostWrite);
-        await until("it is taken back", () => said.at(-1) === "The grant on plain is taken back.");
+        await until("it is taken back", () => said.at(-1) === "The grant on plain is undone.");
         assert.match(said[0] ?? "", /^user:\S+ has \S+ on plain@\S+ It takes 2 to 7 minutes/);
       }),
     );

@@ -93,15 +93,15 @@ describe("a grant in trouble", () => {
       await until("the command is copied", clipboardText, (text) =>
         /^gcloud iam .*'--condition=expression=request\.time < timestamp\(.*title=Mintmark 1 h'$/.test(text),
       );
-      await until("it is said", () => said.some((text) => /What it grants ends by itself at/.test(text)));
+      await until("it is said", () => said.some((text) => /Its grant ends automatically at/.test(text)));
     });
   });
 
-  it("is not offered where none would mend the chain, and the reason can be read in whole", async () => {
+  it("is not offered where none would repair the chain, and the reason can be read in whole", async () => {
     await pressing("Show Report", async (said) => {
       await run("grantChain", { target: account("hidden"), delegates: [account("gate")] });
       await until("it is said", () =>
-        said.some((text) => /^No role is known that would mend the chain\. Hop 2/.test(text)),
+        said.some((text) => /^Mintmark knows no role that would repair the chain\. Hop 2/.test(text)),
       );
     });
     await until(
@@ -115,7 +115,7 @@ describe("a grant in trouble", () => {
     await pressing("Undo", async (said) => {
       google().cloud.faults.add({ route: writing, kind: "cut", times: 1 });
       await grantWithDefaults(account("plain"));
-      await until("it is taken back", () => said.at(-1) === "The grant on plain is taken back.");
+      await until("it is taken back", () => said.at(-1) === "The grant on plain is undone.");
       assert.match(
         said[0] ?? "",
         / on plain@\S+, exactly as shown, although Google's answer was lost\. It takes 2 to 7/,
@@ -136,7 +136,7 @@ describe("a grant in trouble", () => {
     it(`leaves the policy as before after an Undo that was cancelled while ${when}, or after another Undo`, async () => {
       const world = google().cloud.exportWorld();
       const { faults, requestLog } = google().cloud;
-      const settling = "Reading what became of plain…";
+      const settling = "Checking if the policy of plain has changed…";
       let pressedAt: number | undefined;
       const trouble = (): void => {
         if (pressedAt === undefined) faults.add(fault);
@@ -147,15 +147,13 @@ describe("a grant in trouble", () => {
         const isHit = (): boolean =>
           pressedAt !== undefined && requestLog.slice(pressedAt).some(({ route }) => route === fault.route);
         await until("the Undo waits for Google", isHit);
-        const isOver = (): boolean => said.some((text) => /is taken back\.$/.test(text));
+        const isOver = (): boolean => said.some((text) => /is undone\.$/.test(text));
         await until("the Undo is cancelled, and what was left is taken back", async () => {
           if (!isOver()) await vscode.commands.executeCommand("notification.acceptPrimaryAction");
           return isOver();
         });
         const ending =
-          says.length === 0
-            ? "Cancelled too late: the grant on plain is taken back."
-            : "The grant on plain is taken back.";
+          says.length === 0 ? "Cancelled too late: the grant on plain is undone." : "The grant on plain is undone.";
         assert.deepEqual(said.slice(1), [...says, ending]);
       };
       const shown = await progressDuring(() => pressing("Undo", undo, trouble));

@@ -33,7 +33,7 @@ describe("groups in policies", () => {
     await run("showReachable");
     const text = await shown("the report", /# What ada can reach/);
     assert.match(text, new RegExp(`\`${account("vault")}\`: anything; through \`${account("gate")}\`$`, "m"));
-    assert.match(text, /- `sealed@acme-tests\S+: anything; hangs on a group/);
+    assert.match(text, /- `sealed@acme-tests\S+: anything; depends on a group/);
     assert.doesNotMatch(text, /`closed@acme-tests/);
     assert.match(
       text,
@@ -50,7 +50,7 @@ describe("groups in policies", () => {
       target: "sealed",
       says: /group:sealed@acme\.example has \S+ on sealed@\S+ who belongs to it cannot be seen\. Google denied/,
     },
-    { target: "closed", says: /Hop 2 of 2: fails[^]*whoever acts in this hop is not a member of the group/ },
+    { target: "closed", says: /Hop 2 of 2: fails[^]*the account that acts in this hop is not a member of the group/ },
   ];
   for (const { target, says } of checks) {
     it(`are looked into by a check of the way to ${target}`, async () => {

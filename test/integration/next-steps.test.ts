@@ -102,7 +102,7 @@ describe("the next step after a check", () => {
   it("where a condition decides is to ask the delegates or to mint", async () => {
     const offered = await pressAfterCheck(account("hidden"), "no button", () => Promise.resolve());
     assert.deepEqual(offered, ["Ask the Delegates…", "Mint…", "More…"]);
-    await until("the report", reportText, (text) => /Google judges the condition at the moment of a mint/.test(text));
+    await until("the report", reportText, (text) => /Google evaluates the condition during a mint/.test(text));
   });
 
   it("where the policies grant every hop is to mint", async () => {

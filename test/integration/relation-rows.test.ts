@@ -47,7 +47,7 @@ describe("the rows of who can mint an account", () => {
     const [whole, ...notes] = await rows();
     assert.deepEqual(notes, []);
     assert.equal(whole?.icon, "pass");
-    assert.match(whole.tooltip, /\nDeny policies count as they were up to 10 minutes before .*A check of the chain/);
+    assert.match(whole.tooltip, /\nDeny policies were read up to 10 minutes before .*A check of the chain/);
   });
 
   for (const [count, says] of [
@@ -60,7 +60,7 @@ describe("the rows of who can mint an account", () => {
       const { rows } = await vaultFor(names.map(group), groups);
       const notes = (await rows()).filter(({ label }) => label.startsWith("Who is in "));
       assert.deepEqual(labels(notes), [says]);
-      assert.match(notes[0]?.tooltip ?? "", /\n\nDeny policies count as they were up to 10 minutes before /);
+      assert.match(notes[0]?.tooltip ?? "", /\n\nDeny policies were read up to 10 minutes before /);
     });
   }
 });

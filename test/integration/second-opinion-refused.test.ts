@@ -22,7 +22,7 @@ describe("a second opinion that Policy Analyzer refuses", () => {
     const lines = await logOf(() =>
       finding(async (picks) => {
         await picks.take("Ask Policy Analyzer…");
-        await picks.waitFor("What is to be done with it?");
+        await picks.waitFor("What do you want to do with it?");
       }),
     );
     assert.deepEqual(failureCodes(lines), ["permissionDenied"]);
@@ -44,7 +44,7 @@ describe("a second opinion that Policy Analyzer refuses", () => {
       await finding(async (picks) => {
         if (fault !== undefined) google().cloud.faults.add(fault);
         await picks.take("Ask Policy Analyzer…");
-        const rows = await picks.waitFor("What is to be done with it?");
+        const rows = await picks.waitFor("What do you want to do with it?");
         const asking = rows.find(({ label }) => label.endsWith("Ask Policy Analyzer…"));
         assert.equal(asking?.description, "not answered");
         assert.ok(asking.detail?.startsWith(says), asking.detail);

@@ -73,7 +73,7 @@ describe("a second opinion of Policy Analyzer", () => {
     });
     const before = queries();
     await finding(async (picks, row) => {
-      assert.deepEqual([row.description, row.detail], ["no query", "Answered just now; looking again takes no query"]);
+      assert.deepEqual([row.description, row.detail], ["no query", "Answered just now; looking again needs no query"]);
       await picks.take("Ask Policy Analyzer…");
       const rows = await picks.waitFor("Policy Analyzer finds hops 1, 2 and 3 granted.");
       assert.equal(queries(), before);

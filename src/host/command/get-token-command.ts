@@ -72,7 +72,7 @@ async function requireApproval({ approvals, session, clock }: GetTokenPorts, req
     [
       drawChain({ caller, delegates: request.delegates, target: request.target }),
       vscode.l10n.t(
-        "A task, a launch configuration or another extension asks for it with mintmark.getToken; VS Code does not tell which. If you allow it, whoever asks in this workspace gets credentials of this kind for this account without another question, until you withdraw that with “Manage Token Approvals…”.",
+        "A task, a launch configuration or another extension asks for it with mintmark.getToken; VS Code does not tell which. If you allow it, everything that asks in this workspace gets credentials of this kind for this account without another question, until you withdraw that with “Manage Token Approvals…”.",
       ),
     ].join("\n\n"),
     vscode.l10n.t("Allow in This Workspace"),

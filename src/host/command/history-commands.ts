@@ -37,7 +37,7 @@ async function showHistory(records: readonly MintRecord[], now: number): Promise
     return undefined;
   }
   const rows = records.map((record) => ({ ...recordRow(record, now), record }));
-  const placeHolder = vscode.l10n.t("Mints, the newest first. Choose one to begin another like it.");
+  const placeHolder = vscode.l10n.t("Mints, newest first. Choose one to start a similar mint.");
   const picked = await vscode.window.showQuickPick(rows, {
     placeHolder,
     matchOnDescription: true,

@@ -31,7 +31,7 @@ export function sourceCommands(
     "mintmark.startSandbox": async (argument) => startSandbox(ports, worldOf(argument) ?? (await pickWorld(ports))),
     "mintmark.stopSandbox": async () => {
       await ports.sandbox.stop();
-      showNotice(vscode.l10n.t("The sandbox cloud has stopped; its tokens are void."));
+      showNotice(vscode.l10n.t("The sandbox cloud has stopped; its tokens no longer work."));
     },
     "mintmark.diagnoseSource": async (argument) => (await ports.diagnoser())(argument),
   };
@@ -49,7 +49,7 @@ async function selectSource({ session }: SourceCommandPorts): Promise<void> {
   const reasons = passedOver.map(
     (refusal) => `${sourceLabel(refusal.source)}: ${failureText(refusal.failure).message}`,
   );
-  const skipped = reasons.length === 0 ? "" : vscode.l10n.t("Passed over: {0}", reasons.join(" "));
+  const skipped = reasons.length === 0 ? "" : vscode.l10n.t("Skipped: {0}", reasons.join(" "));
   showNotice([callerText(source), readersText(source), skipped].filter(Boolean).join(" "), mintNext());
 }
 
@@ -77,7 +77,7 @@ async function pickSource(): Promise<SourceChoice> {
 function sourceDetail(choice: SourceChoice): string {
   switch (choice) {
     case "auto":
-      return vscode.l10n.t("The first that is there: ADC, gcloud, the metadata server, a running sandbox.");
+      return vscode.l10n.t("The first one available: ADC, gcloud, the metadata server, a running sandbox.");
     case "adc":
       return vscode.l10n.t("The file of GOOGLE_APPLICATION_CREDENTIALS or of gcloud auth application-default login.");
     case "gcloud":

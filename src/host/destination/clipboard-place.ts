@@ -23,7 +23,7 @@ export class ClipboardPlace implements Place {
   row(): PlaceRow {
     return {
       label: `$(clippy) ${vscode.l10n.t("Clipboard")}`,
-      detail: vscode.l10n.t("Copied now, and taken off the clipboard again after the time in the settings."),
+      detail: vscode.l10n.t("Copied now, and removed from the clipboard after the time in the settings."),
     };
   }
 

@@ -38,7 +38,7 @@ function fileSentences({ request, expiresAt }: TokenInfo, readers: FileReaders):
   const written =
     readers === "owner"
       ? vscode.l10n.t("{0} for {1} is in {2}, which only you can read.", kind, account, file)
-      : vscode.l10n.t("{0} for {1} is in {2}. Whoever may read that folder can read it.", kind, account, file);
+      : vscode.l10n.t("{0} for {1} is in {2}. Anyone who may read that folder can read it.", kind, account, file);
   if (expiresAt === Infinity) return written;
   return `${written} ${vscode.l10n.t("The file is deleted when it expires or this window closes.")}`;
 }

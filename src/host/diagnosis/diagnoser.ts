@@ -53,7 +53,9 @@ async function askForCalls(): Promise<boolean> {
         settings.source === "sandbox"
           ? vscode.l10n.t("Try the credential with the sandbox, too")
           : vscode.l10n.t("Try the credential with Google, too"),
-      detail: vscode.l10n.t("Fetches the caller's token, asks IAM for what it cannot mint, and lists some projects."),
+      detail: vscode.l10n.t(
+        "Fetches the caller's token, sends IAM a request that cannot mint anything, and lists some projects.",
+      ),
       calls: true,
     },
   ];

@@ -13,7 +13,7 @@ const harmfulSkewMs = 60_000;
 export function inForceText({ inForce, choice }: Diagnosis): string {
   switch (inForce.kind) {
     case "refused":
-      return vscode.l10n.t("No source is in force. {0}", failureText(inForce.failure).message);
+      return vscode.l10n.t("No source is active. {0}", failureText(inForce.failure).message);
     case "likely":
       return inForce.name === undefined
         ? vscode.l10n.t("No source looks usable on this machine.")
@@ -27,7 +27,7 @@ export function inForceText({ inForce, choice }: Diagnosis): string {
         callerText({ name, principal, origin }),
         reasonText(choice),
         quotaProject === undefined ? "" : vscode.l10n.t("Calls are charged to {0}.", quotaProject),
-        skipped.length === 0 ? "" : vscode.l10n.t("Passed over: {0}", skipped.join(" ")),
+        skipped.length === 0 ? "" : vscode.l10n.t("Skipped: {0}", skipped.join(" ")),
       ]
         .filter(Boolean)
         .join(" ");
@@ -61,7 +61,7 @@ export function cautionText(caution: Caution): string {
   return match(caution, {
     readableByOthers: ({ path, mode }) =>
       vscode.l10n.t(
-        "Other users of this machine may read or write {0} (mode {1}). Take that right away: “chmod 600” and its path.",
+        "Other users of this machine may read or write {0} (mode {1}). Run “chmod 600” with its path to stop that.",
         path,
         mode,
       ),
@@ -87,6 +87,6 @@ export function clockFix(skewMs: number | undefined): readonly string[] {
 /** Which proxies are used. */
 export function proxyText(): string {
   return vscode.l10n.t(
-    "Mintmark's calls take the way that VS Code's setting http.proxy names, or else these variables as they were when VS Code started; gcloud reads the variables only. If calls do not arrive, make them agree.",
+    "Mintmark's calls use the proxy in VS Code's setting http.proxy, or else these variables as they were when VS Code started; gcloud reads only the variables. If calls do not arrive, set both to the same proxy.",
   );
 }

@@ -69,7 +69,7 @@ function sourceText(finding: SourceFinding, { inForce }: Diagnosis): string {
   const facts = factsOf(finding).map(([name, value]) => `${name}: ${code(value)}`);
   const lines = [...facts, ...cautions.map(cautionText).map(plain)];
   const isInForce = inForce.kind === "opened" && inForce.name === source;
-  const title = isInForce ? vscode.l10n.t("{0}, in force", sourceLabel(source)) : sourceLabel(source);
+  const title = isInForce ? vscode.l10n.t("{0}, active", sourceLabel(source)) : sourceLabel(source);
   return [`### ${title}`, plain(stateText(problem)), ...(lines.length === 0 ? [] : [list(lines, "")])].join("\n\n");
 }
 

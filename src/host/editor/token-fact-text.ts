@@ -9,7 +9,7 @@ import { localTimeText } from "../text/time-text.ts";
 
 /** How far it can be trusted: decoding alone never calls a token valid. */
 export function verdictText({ verdict, isRedacted }: TokenFacts): string {
-  return isRedacted ? vscode.l10n.t("Redacted, worth nothing") : verdictTitle(verdict);
+  return isRedacted ? vscode.l10n.t("Redacted, cannot be used") : verdictTitle(verdict);
 }
 
 const longestValue = 200;
@@ -31,10 +31,10 @@ export function endingWords(facts: TokenFacts, now: number): string {
   return match(ending, {
     live: ({ endsAt }) => vscode.l10n.t("expires in {0}", spanText(endsAt - now)),
     expired: ({ endsAt }) => vscode.l10n.t("expired {0} ago", spanText(now - endsAt)),
-    notYetValid: ({ startsAt }) => vscode.l10n.t("begins in {0}", spanText(startsAt - now)),
-    untilRevoked: () => vscode.l10n.t("no end of its own"),
-    hidden: () => vscode.l10n.t("end not visible"),
-    unknown: () => vscode.l10n.t("end unknown"),
+    notYetValid: ({ startsAt }) => vscode.l10n.t("starts in {0}", spanText(startsAt - now)),
+    untilRevoked: () => vscode.l10n.t("does not expire"),
+    hidden: () => vscode.l10n.t("expiry not visible"),
+    unknown: () => vscode.l10n.t("expiry unknown"),
   });
 }
 
@@ -63,9 +63,9 @@ export function endingSentence(facts: TokenFacts, now: number): string {
 
 function unknownEnding(ending: Exclude<TokenEnding, { readonly kind: "live" | "expired" | "notYetValid" }>): string {
   return match(ending, {
-    untilRevoked: () => vscode.l10n.t("It does not expire by itself: it works until it is revoked or deleted."),
-    hidden: () => vscode.l10n.t("When it ends cannot be read from it."),
-    unknown: () => vscode.l10n.t("Nothing in it says soundly when it ends."),
+    untilRevoked: () => vscode.l10n.t("It does not expire: it works until it is revoked or deleted."),
+    hidden: () => vscode.l10n.t("Its expiry cannot be read from it."),
+    unknown: () => vscode.l10n.t("It has no valid expiry time."),
   });
 }
 

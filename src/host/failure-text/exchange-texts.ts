@@ -13,7 +13,7 @@ export const exchangeTexts = {
   userTokenRefused: userTokenText,
   boundaryRefused: orLog(({ account, error, description }) =>
     l10n.t(
-      "Google did not cut the token of {0} down: {1}. Check that the bucket exists and that each role is a predefined role of Cloud Storage. The wide token was thrown away.",
+      "Google did not limit the token of {0}: {1}. Check that the bucket exists and that each role is a predefined role of Cloud Storage. The unlimited token was thrown away.",
       account,
       description || error,
     ),
@@ -29,7 +29,7 @@ function userTokenText(failure: UserTokenRefused): FailureText {
     case "invalid_scope":
       return text(
         l10n.t(
-          "Google does not know one of these scopes, or it is not for users of Workspace: {0}. Nothing was minted for {1}; mend the scopes and try again.",
+          "Google does not know one of these scopes, or it is not for users of Workspace: {0}. Nothing was minted for {1}; correct the scopes and try again.",
           scopes.join(", "),
           subject,
         ),
@@ -48,7 +48,7 @@ function userTokenText(failure: UserTokenRefused): FailureText {
     default:
       return text(
         l10n.t(
-          "Google gave {0} no token for {1}: {2}. The log has its own words.",
+          "Google gave {0} no token for {1}: {2}. The log has Google's own words.",
           account,
           subject,
           description || error,

@@ -49,7 +49,7 @@ export const googleTexts = {
   perimeterDenied: orLog(perimeterText),
   memberNotAllowed: orLog(({ resource }) =>
     l10n.t(
-      "Google refused the change to {0}: an organization policy allows members of certain organizations only (constraints/iam.allowedPolicyMemberDomains), and the one to be granted is of another. Its administrator can make an exception.",
+      "Google refused the change to {0}: an organization policy allows only members of certain organizations (constraints/iam.allowedPolicyMemberDomains), and the new member belongs to another one. Its administrator can make an exception.",
       resource,
     ),
   ),
@@ -117,7 +117,7 @@ function analysisQuotaText({ resource, per }: FailureOf<"analysisQuotaReached">)
 /** The identifier finds the perimeter and the rule in the audit log. */
 function perimeterText({ resource, uniqueIdentifier }: FailureOf<"perimeterDenied">): string {
   const message = l10n.t(
-    "A perimeter of VPC Service Controls keeps this call for {0} out: the network or the project it comes from is not allowed in. Ask the perimeter's administrator.",
+    "A perimeter of VPC Service Controls blocks this call for {0}: the network or the project it comes from is not allowed. Ask the perimeter's administrator.",
     resource,
   );
   return uniqueIdentifier === undefined

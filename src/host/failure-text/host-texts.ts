@@ -11,10 +11,10 @@ export const hostTexts = {
   noSuchToken: () => l10n.t("That token is not here any more. It was forgotten, in this window or another."),
   noTokens: () => l10n.t("There are no tokens in this window. Mint one first."),
   notABearer: ({ account }) =>
-    l10n.t("What {0} signed is a signature, not a token: no service takes it as a bearer. Copy it as it is.", account),
+    l10n.t("{0} made a signature, not a token: no service accepts it as a bearer token. Copy it unchanged.", account),
   notASignature: ({ account }) =>
     l10n.t(
-      "What is held of {0} is a token, not a signature of bytes. Inspect it to check it, or sign with “Sign Blob…”.",
+      "The credential of {0} is a token, not a signature of bytes. Inspect it to check it, or sign with “Sign Blob…”.",
       account,
     ),
   signatureNotValid: ({ account, keys }) =>
@@ -35,7 +35,7 @@ export const hostTexts = {
     ),
   notExportable: ({ account }) =>
     l10n.t(
-      "No other tool mints what this token of {0} is with one command: it takes a second call. Save it as a recipe instead.",
+      "The token of {0} needs a second call, which no other tool makes with one command. Save it as a recipe instead.",
       account,
     ),
   notExpressible: ({ notation, kind }) =>
@@ -46,7 +46,7 @@ export const hostTexts = {
     const message =
       reason === undefined
         ? l10n.t(
-            "What the settings hold as {0} is not an object, and would have been lost: nothing was written. Mend it and try again.",
+            "The setting {0} is not an object and would have been lost, so nothing was written. Correct it and try again.",
             setting,
           )
         : l10n.t("VS Code did not write the setting {0}. {1}", setting, reason);
@@ -65,7 +65,7 @@ export const hostTexts = {
     ),
   fileNotAgreed: ({ account }) =>
     l10n.t(
-      "Nobody chose a file for the token of {0} in this window, so none was written. Mint it again, and choose one.",
+      "The token of {0} was not written, because no file was chosen for it in this window. Mint it again and choose a file.",
       account,
     ),
   noEditor: ({ account }) =>
@@ -85,7 +85,7 @@ const orWorld = offering({ kind: "setting", setting: "mintmark.sandbox.world" })
 export const sandboxTexts = {
   worldUnreadable: orWorld((failure) => worldUnreadableTexts[failure.reason](failure)),
   worldInvalid: orWorld(({ path, at, problem }) =>
-    l10n.t("The sandbox world {0} is not valid at {1}: {2}. Mend the file and start again.", path, at, problem),
+    l10n.t("The sandbox world {0} is not valid at {1}: {2}. Correct the file and start again.", path, at, problem),
   ),
   portInUse: ({ port }) => l10n.t("Port {0} is in use, so the sandbox cloud did not start. Choose another port.", port),
 } satisfies FailureTexts<SandboxFailure>;
@@ -95,5 +95,5 @@ const worldUnreadableTexts: SentencesBy<"worldUnreadable", "reason"> = {
   directory: ({ path }) => l10n.t("The sandbox world {0} is a folder, not a file. Name the file in it.", path),
   denied: ({ path }) =>
     l10n.t("The sandbox world {0} may not be read. Change its permissions or name another file.", path),
-  notJson: ({ path }) => l10n.t("The sandbox world {0} is not valid JSON. Mend the file and start again.", path),
+  notJson: ({ path }) => l10n.t("The sandbox world {0} is not valid JSON. Correct the file and start again.", path),
 };

@@ -31,7 +31,7 @@ export const networkTexts = {
 function notJsonText({ host, contentType, status }: FailureOf<"notJson">): string {
   if (contentType.toLowerCase() === "application/json") {
     return l10n.t(
-      "The answer of {0} (HTTP {1}) is broken off, or is not a JSON object. Nothing was used of it; check the proxy and try again.",
+      "The answer of {0} (HTTP {1}) is incomplete, or is not a JSON object. Nothing was used of it; check the proxy and try again.",
       host,
       status,
     );

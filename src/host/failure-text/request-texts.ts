@@ -10,9 +10,9 @@ export const requestTexts = {
   notARequest: ({ actual }) =>
     l10n.t("The command takes a request as a JSON object, but it was given: {0}. Nothing was minted.", actual),
   unknownField: ({ field }) =>
-    l10n.t("The request has a field that Mintmark does not know: {0}. Remove it or mend its name.", field),
+    l10n.t("The request has a field that Mintmark does not know: {0}. Remove it or correct its name.", field),
   wrongType: ({ field, expected }) =>
-    l10n.t("The field {0} of the request must be of type {1}. Mend it and try again.", field, expected),
+    l10n.t("The field {0} of the request must be of type {1}. Correct it and try again.", field, expected),
   unknownValue: ({ field, actual, allowed }) =>
     l10n.t("The field {0} of the request is {1}, but it must be one of: {2}.", field, actual, allowed.join(", ")),
   notForKind: ({ field, kind }) =>
@@ -43,19 +43,19 @@ export const requestTexts = {
   notTogether: ({ field, other }) =>
     l10n.t("A request cannot have both {0} and {1}. Remove one of them and try again.", field, other),
   onlyTogether: ({ field, other }) =>
-    l10n.t("The field {0} means something only where {1} is true. Remove it, or add {1}.", field, other),
+    l10n.t("The field {0} has an effect only if {1} is true. Remove it, or add {1}.", field, other),
   emptyScopes: () => l10n.t("An access token needs at least one scope. Choose one, for example cloud-platform."),
   notAScope: ({ actual }) =>
     l10n.t("“{0}” is not a scope. Write a short name such as cloud-platform, or the whole URL.", actual),
   notAnAudience: ({ actual }) =>
     l10n.t("“{0}” is not an audience. Write the URL of the service or its OAuth client id, without spaces.", actual),
   notClaims: ({ actual }) =>
-    l10n.t("The claims must be a JSON object, but they are: {0}. Mend them and try again.", actual),
+    l10n.t("The claims must be a JSON object, but they are: {0}. Correct them and try again.", actual),
   notAnExpiryClaim: ({ actual }) =>
     l10n.t("The claim exp is {0}, but it must be whole seconds since 1970, as a number.", actual),
   expiryClaimPast: ({ secondsAgo }) =>
     l10n.t(
-      "The claim exp is {0} in the past, so the JWT would be worth nothing. Set a later time.",
+      "The claim exp is {0} in the past, so the JWT would be useless. Set a later time.",
       durationText(secondsAgo),
     ),
   expiryClaimTooFar: ({ aheadSeconds, limitSeconds }) =>
@@ -72,7 +72,7 @@ export const requestTexts = {
       bytesText(limitBytes),
     ),
   notAFilePath: ({ actual }) =>
-    l10n.t("“{0}” is not the whole path of a file. Write one that begins at the root, such as /home/me/token.", actual),
+    l10n.t("“{0}” is not the full path of a file. Write one that begins at the root, such as /home/me/token.", actual),
   notALifetime: ({ actual }) =>
     l10n.t("“{0}” is not a lifetime. Write whole seconds, or a time such as 45 min or 1 h.", actual),
   lifetimeOutOfRange: ({ seconds, limitSeconds }) =>
@@ -109,7 +109,7 @@ export const recipeTexts = {
     ),
   ),
   noSuchRecipe: orRecipes(({ recipe }) =>
-    l10n.t("There is no recipe “{0}”. Mend its name, or write it in the settings.", recipe),
+    l10n.t("There is no recipe “{0}”. Correct its name, or write it in the settings.", recipe),
   ),
   badRecipe: orRecipes(({ recipe, problem }, explain) =>
     l10n.t("The recipe “{0}” cannot be run. {1}", recipe, explain(problem)),

@@ -8,12 +8,12 @@ export const sourceFileTexts = {
   sourceFileUnreadable: orSource((failure) => unreadableTexts[failure.reason](failure)),
   sourceFileNotAPath: orSource(() =>
     l10n.t(
-      "What should be the path of a credential file is the content of one. Put it into a file that only you can read, and name that file.",
+      "A variable or setting that should be the path of a credential file contains the file's content instead. Put it into a file that only you can read, and name that file.",
     ),
   ),
   sourceFileUnknownType: orSource(({ path, type }) =>
     l10n.t(
-      "The credential file {0} has the type “{1}”, which is none of Google's, so it was not used. Choose another source.",
+      "The credential file {0} has the type “{1}”, which is not one of Google's types, so it was not used. Choose another source.",
       path,
       type ?? l10n.t("(none)"),
     ),
@@ -128,7 +128,7 @@ function subjectFileText({ origin, path }: FailureOf<"subjectTokenUnavailable">)
 
 function noSubjectTokenText({ origin, path }: FailureOf<"subjectTokenUnavailable">): string {
   return l10n.t(
-    "What {0} gives does not hold a token in the place that the credential file {1} names. Check credential_source.format in the file.",
+    "The answer of {0} has no token in the place that the credential file {1} names. Check credential_source.format in the file.",
     origin,
     path,
   );

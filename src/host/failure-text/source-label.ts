@@ -24,7 +24,7 @@ export function callerText({
   principal,
   origin,
 }: Pick<CredentialSource, "name" | "principal" | "origin">): string {
-  const caller = principal ?? l10n.t("an account whose name the source does not tell");
+  const caller = principal ?? l10n.t("an account that the source does not name");
   return name === "sandbox"
     ? l10n.t("Mintmark calls the sandbox cloud at {1} as {0}, and Google not at all.", caller, origin)
     : l10n.t("Mintmark calls Google as {0}, from {1} ({2}).", caller, sourceLabel(name), origin);

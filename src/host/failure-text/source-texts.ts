@@ -48,7 +48,7 @@ export const sourceTexts = {
   ),
   notAMetadataServer: orSource(({ host }) =>
     l10n.t(
-      "What answers at {0} is not Google's metadata server: its answer lacks the header Metadata-Flavor. It was given nothing; choose another source.",
+      "The server at {0} is not Google's metadata server: its answer lacks the header Metadata-Flavor. No credential was sent to it; choose another source.",
       host,
     ),
   ),
@@ -82,7 +82,7 @@ export const sourceTexts = {
     ),
   otherCaller: orSource(({ account, actual }) =>
     l10n.t(
-      "This ID token is one of {0}, but the credential in force is {1}'s. Nothing was minted; choose the source of {0}.",
+      "This ID token belongs to {0}, but the active credential is {1}'s. Nothing was minted; choose the source of {0}.",
       account,
       actual,
     ),

@@ -16,9 +16,9 @@ function buttonTitle({ kind }: InfoPlace): string {
 function detailOf(places: readonly InfoPlace[]): string {
   const google = places.find(({ kind }) => kind === "google");
   const warning = vscode.l10n.t(
-    "To learn what an opaque token allows, the token itself is sent to {0}/tokeninfo. Google sees the token, and so does any proxy on the way that opens TLS. If it is not a Google token, do not send it.",
+    "To learn what an opaque token allows, the token itself is sent to {0}/tokeninfo. Google sees the token, and so does any proxy on the way that decrypts TLS. If it is not a Google token, do not send it.",
     google?.origin ?? "",
   );
   if (places.every(({ kind }) => kind === "google")) return warning;
-  return `${warning}\n\n${vscode.l10n.t("The sandbox runs on this machine: what it is asked does not leave it.")}`;
+  return `${warning}\n\n${vscode.l10n.t("The sandbox runs on this machine: the token does not leave it.")}`;
 }

@@ -42,7 +42,7 @@ function nameProblem(name: string, taken: ReadonlySet<string>): vscode.InputBoxV
 function confirmDeletion(name: string, owner: SavedReceiver["owner"]): Promise<boolean> {
   const detail =
     owner === "user"
-      ? vscode.l10n.t("It is taken out of your settings.")
-      : vscode.l10n.t("It is taken out of the settings of this workspace, for everyone who works with it.");
+      ? vscode.l10n.t("It is removed from your settings.")
+      : vscode.l10n.t("It is removed from the settings of this workspace, for everyone who works with it.");
   return askConsent(vscode.l10n.t("Delete the receiver “{0}”?", name), detail, vscode.l10n.t("Delete"));
 }

@@ -35,7 +35,7 @@ export function memberNodeText(member: string): NodeText {
     domain: ({ domain }) => text("group", domain, vscode.l10n.t("Everybody of this domain")),
     allUsers: () => text("group", member, vscode.l10n.t("Everybody on the internet")),
     allAuthenticatedUsers: () => text("group", member, vscode.l10n.t("Everybody with a Google account")),
-    basicRole: ({ role }) => text("group", member, vscode.l10n.t("Whoever has {0} on the project", role)),
+    basicRole: ({ role }) => text("group", member, vscode.l10n.t("Everyone with {0} on the project", role)),
     deleted: ({ email }) => text("person", email, vscode.l10n.t("Deleted")),
     principal: () => text("person", lastPart(member), vscode.l10n.t("Federated identity")),
     principalSet: () => text("group", lastPart(member), vscode.l10n.t("Set of identities")),

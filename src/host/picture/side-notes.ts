@@ -44,7 +44,7 @@ export function postponedNotes(reading: SideReading): readonly string[] {
 /** Deny policies are kept for ten minutes, because their quota is small. */
 function denyAgeText(readAt: number): string {
   return vscode.l10n.t(
-    "Deny policies count as they were up to 10 minutes before {0}. A check of the chain reads them anew.",
+    "Deny policies were read up to 10 minutes before {0}. A check of the chain reads them again.",
     localTimeText(readAt, readAt),
   );
 }
@@ -139,7 +139,7 @@ function listShort(names: readonly string[]): string {
 }
 
 function failureSentence({ failure }: Extract<SideReading, { kind: "failed" }>): string {
-  if (failure.code === "cancelled") return vscode.l10n.t("Not read: it was cancelled. “Check Again” reads on.");
+  if (failure.code === "cancelled") return vscode.l10n.t("Not read: it was cancelled. “Check Again” continues.");
   return vscode.l10n.t("Could not be read. {0}", failureText(failure).message);
 }
 

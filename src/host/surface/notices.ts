@@ -35,7 +35,7 @@ function withRoom(actions: readonly NoticeAction[]): readonly NoticeAction[] {
   const others = actions.slice(shown.length);
   const more = async (): Promise<void> => {
     const rows = others.map((action) => ({ label: action.title, action }));
-    const row = await vscode.window.showQuickPick(rows, { placeHolder: vscode.l10n.t("What is to be done next?") });
+    const row = await vscode.window.showQuickPick(rows, { placeHolder: vscode.l10n.t("What do you want to do next?") });
     await row?.action.run();
   };
   return [...shown, { title: vscode.l10n.t("More…"), run: more }];

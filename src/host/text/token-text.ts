@@ -38,7 +38,7 @@ export function tokenChain(info: TokenInfo, form: "short" | "whole"): string {
 
 /** How long a token is still valid, or since when it is not, as a sentence. */
 export function expirySentence(expiresAt: number, now: number): string {
-  if (expiresAt === Infinity) return vscode.l10n.t("Does not end by itself.");
+  if (expiresAt === Infinity) return vscode.l10n.t("Does not expire.");
   const time = localTimeText(expiresAt, now);
   return expiresAt > now
     ? vscode.l10n.t("Expires in {0}, at {1}.", timeLeftText(expiresAt, now), time)

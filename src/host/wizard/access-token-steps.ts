@@ -130,6 +130,6 @@ function typedUserRow(text: string, recent: readonly string[]): PickRow<string> 
       vscode.l10n.t("Write a person's email address; a service account is not one."),
     );
   }
-  const detail = vscode.l10n.t("An administrator of the Workspace has to have delegated the scopes to the account.");
+  const detail = vscode.l10n.t("A Workspace administrator must have delegated the scopes to the account.");
   return { label: vscode.l10n.t("Use {0}", user), detail, alwaysShow: true, value: user };
 }

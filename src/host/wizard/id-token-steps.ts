@@ -97,7 +97,7 @@ function doubtText(doubt: AudienceDoubt): string {
     case "notAClientId":
       return vscode.l10n.t("OAuth client ids look like 123456789012-abc.apps.googleusercontent.com.");
     case "iapOwnHeader":
-      return vscode.l10n.t("IAP writes this into its own header; to get in, a token needs its OAuth client id.");
+      return vscode.l10n.t("IAP writes this into its own header; a token for IAP needs its OAuth client id.");
     case "plainHttp":
       return vscode.l10n.t("This is an http URL; most services expect their https URL.");
     case "googleApi":
@@ -121,7 +121,7 @@ export async function askIdTokenExtras(
 ): Promise<Outcome<IdTokenExtras>> {
   const outcome = await pickMany<Extra>({
     position,
-    placeholder: vscode.l10n.t("What else should it say? Nothing is fine too."),
+    placeholder: vscode.l10n.t("What else should it say? You can also choose nothing."),
     rows: [
       {
         label: vscode.l10n.t("Email"),

@@ -17,7 +17,9 @@ export function showOwnAudience(
   };
   return pickOne({
     position,
-    placeholder: vscode.l10n.t("A person's ID token is always for the OAuth client of the sign-in. Enter goes on."),
+    placeholder: vscode.l10n.t(
+      "A person's ID token is always for the OAuth client of the sign-in. Press Enter to continue.",
+    ),
     rows: [row],
     signal,
   });
@@ -35,7 +37,7 @@ type Detail = keyof MachineDetails;
 export async function askMachineDetails(position: StepPosition, signal: AbortSignal): Promise<Outcome<MachineDetails>> {
   const outcome = await pickMany<Detail>({
     position,
-    placeholder: vscode.l10n.t("What else should it say? Nothing is fine too."),
+    placeholder: vscode.l10n.t("What else should it say? You can also choose nothing."),
     rows: [
       {
         label: vscode.l10n.t("Email and machine"),

@@ -39,7 +39,7 @@ function templateText(template: ClaimsTemplate): { readonly label: string; reado
     case "custom":
       return {
         label: vscode.l10n.t("Something else"),
-        detail: vscode.l10n.t("Any claims. Google signs them as they are, up to 12 h ahead."),
+        detail: vscode.l10n.t("Any claims. Google signs them unchanged, up to 12 h ahead."),
       };
   }
 }
@@ -93,7 +93,7 @@ function typedPayloadRow(text: string): PickRow<PayloadChoice> | undefined {
   const payload = parseTyped(text);
   if (payload === undefined) {
     return {
-      label: `$(warning) ${vscode.l10n.t("After hex: come pairs of hexadecimal digits, after base64: whole groups of 4.")}`,
+      label: `$(warning) ${vscode.l10n.t("hex: needs pairs of hexadecimal digits, base64: needs groups of 4 characters.")}`,
       alwaysShow: true,
     };
   }

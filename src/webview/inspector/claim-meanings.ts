@@ -4,7 +4,7 @@ import type { KnownClaim, KnownParameter } from "../../core/inspect/claim-knowle
 
 const claims: Readonly<Record<KnownClaim, () => string>> = {
   iss: () => t("Issuer: who made the token. Receivers choose the key to check it with by this."),
-  sub: () => t("Subject: whom the token is about. For a Google account, its unique id, which is never used again."),
+  sub: () => t("Subject: whom the token is about. For a Google account, its unique id, which is never reused."),
   aud: () => t("Audience: for whom the token is meant. Everyone else must refuse it."),
   exp: () => t("Expiry: from this moment on the token must be refused."),
   nbf: () => t("Not before: until this moment the token must be refused."),
@@ -18,7 +18,7 @@ const claims: Readonly<Record<KnownClaim, () => string>> = {
   at_hash: () => t("Hash of the access token that was issued together with this ID token."),
   c_hash: () => t("Hash of the authorization code that was issued together with this ID token."),
   sid: () => t("Id of the sign-in session."),
-  email: () => t("Email address of the subject. It can later belong to somebody else: “sub” is what stays."),
+  email: () => t("Email address of the subject. Someone else can get it later: only “sub” stays the same."),
   email_verified: () => t("Whether the issuer checked the email address. Without “true”, do not rely on it."),
   name: () => t("Full name of the user."),
   given_name: () => t("First name of the user."),
@@ -29,7 +29,7 @@ const claims: Readonly<Record<KnownClaim, () => string>> = {
   phone_number: () => t("Telephone number of the user."),
   updated_at: () => t("When the information about the user last changed."),
   hd: () => t("Hosted domain: the Google Workspace domain of the user. Check this, not the end of the email address."),
-  scope: () => t("What the token is good for, separated by spaces."),
+  scope: () => t("What the token may be used for, separated by spaces."),
   client_id: () => t("OAuth client that asked for the token."),
   act: () => t("Actor: who acts for the subject."),
   target_audience: () => t("Audience of the ID token that Google should give in exchange for this one."),
@@ -55,17 +55,17 @@ const claims: Readonly<Record<KnownClaim, () => string>> = {
   "kubernetes.io": () => t("The Kubernetes objects that the token is bound to."),
   "kubernetes.io.namespace": () => t("Kubernetes namespace of the service account."),
   "kubernetes.io.serviceaccount": () => t("Kubernetes service account that the token stands for."),
-  "kubernetes.io.pod": () => t("Pod that the token is bound to: it is worth nothing once the pod is gone."),
+  "kubernetes.io.pod": () => t("Pod that the token is bound to: it is invalid once the pod is gone."),
 };
 
 const parameters: Readonly<Record<KnownParameter, () => string>> = {
   alg: () =>
     t("Algorithm of the signature or of the key encryption. A receiver must expect one, not believe this one."),
-  jku: () => t("Address of a key set, chosen by who wrote the token. Mintmark never follows it."),
-  jwk: () => t("A public key, put in by who wrote the token. It proves nothing."),
+  jku: () => t("Address of a key set, chosen by the author of the token. Mintmark never follows it."),
+  jwk: () => t("A public key, put in by the author of the token. It proves nothing."),
   kid: () => t("Key id: which of the issuer's keys signed the token."),
-  x5u: () => t("Address of a certificate, chosen by who wrote the token. Mintmark never follows it."),
-  x5c: () => t("A certificate chain, put in by who wrote the token."),
+  x5u: () => t("Address of a certificate, chosen by the author of the token. Mintmark never follows it."),
+  x5c: () => t("A certificate chain, put in by the author of the token."),
   x5t: () => t("SHA-1 thumbprint of the signing certificate."),
   "x5t#S256": () => t("SHA-256 thumbprint of the signing certificate."),
   typ: () => t("What kind of token this is."),

@@ -41,7 +41,7 @@ const outcomes: Readonly<Record<ClaimCheck["outcome"], () => string>> = {
 
 const values: Readonly<Record<Exclude<CheckValue["kind"], "text" | "time" | "after" | "notAfter">, () => string>> = {
   none: () => t("nothing"),
-  unsound: () => t("not a sound time"),
+  unsound: () => t("not a valid time"),
   present: () => t("present"),
   jwt: () => t("a JWT with claims"),
   accessToken: () => t("an access token"),

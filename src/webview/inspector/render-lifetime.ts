@@ -37,9 +37,9 @@ const states: Readonly<Record<Lifetime["kind"], () => string>> = {
 const doubts: Readonly<Record<LifetimeDoubt, () => string>> = {
   noClaims: () => t("There are no claims that say when it ends."),
   noExpiry: () => t("There is no “exp” claim, so nothing says when it ends."),
-  invalidExpiry: () => t("The “exp” claim is not one sound number of seconds, so nothing says when it ends."),
+  invalidExpiry: () => t("The “exp” claim is not one valid number of seconds, so nothing says when it ends."),
   issuedInFuture: () => t("The “iat” claim lies in the future, so a clock is wrong or the token is not what it says."),
-  invalidNotBefore: () => t("The “nbf” claim is not one sound number of seconds, so nothing says when it begins."),
+  invalidNotBefore: () => t("The “nbf” claim is not one valid number of seconds, so nothing says when it begins."),
 };
 
 export function renderLifetime({ from, bounds }: KnownLifetime, time: PageTime): LifetimePart {
@@ -47,7 +47,7 @@ export function renderLifetime({ from, bounds }: KnownLifetime, time: PageTime):
   const countdown = element("p", { class: "countdown", role: "timer", "aria-live": "off" });
   const bar = renderBar(bounds, time);
   const table = renderTimes(bounds, time);
-  const leeway = t("Judged by time alone, with a leeway of {0}.", time.duration(0));
+  const leeway = t("By its times only, with a leeway of {0}.", time.duration(0));
   let shown: Lifetime["kind"] | undefined;
   return {
     element: section(
@@ -143,7 +143,7 @@ function renderTimes(bounds: LifetimeBounds, time: PageTime): HTMLElement {
 
 function timeCells(reading: TimeReading, time: PageTime): TableRow["cells"] {
   if (reading.kind !== "time") {
-    const why = reading.kind === "absent" ? t("not given") : t("not a sound time");
+    const why = reading.kind === "absent" ? t("not given") : t("not a valid time");
     return [[element("span", { class: "aside" }, why)], [], []];
   }
   return [

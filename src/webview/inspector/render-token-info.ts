@@ -14,7 +14,7 @@ const meanings: Readonly<Record<TokenInfoField, () => string>> = {
   aud: () => t("The OAuth client or account that the token was given to. Not the API that it is for."),
   azp: () => t("Authorized party: the client that asked for the token."),
   sub: () => t("Unique id of the account."),
-  scope: () => t("What the token is good for."),
+  scope: () => t("What the token may be used for."),
   exp: () => t("Expiry: from this moment on Google refuses the token."),
   expires_in: () => t("Seconds that were left when the answer was given."),
   email: () => t("The account that the token stands for."),
@@ -66,7 +66,7 @@ function renderAnswer(answer: TokenInfoAnswer, { kind, origin }: InfoPlace, time
     "It has expired, was revoked, comes from somewhere else, or is a federated token. The answer does not say which: {0}",
     words,
   );
-  return [renderBanner("warning", t("Not a token that lives there"), detail), source];
+  return [renderBanner("warning", t("Not a valid token there"), detail), source];
 }
 
 function renderBanner(tone: "warning", title: string, detail: string | undefined): HTMLElement {

@@ -64,14 +64,14 @@ const details: Readonly<Record<Exclude<Verdict["kind"], "wrongAlgorithm">, () =>
     t(
       "It was taken out so that the token can be shown to others. Nobody can use it; only the original can be checked.",
     ),
-  encrypted: () => t("Only the header can be read. The content and its author are known only to who has the key."),
-  opaque: () => t("This is not a JWT. What it allows and when it ends is known to its issuer only."),
+  encrypted: () => t("Only the header can be read. Only someone with the key knows the content and its author."),
+  opaque: () => t("This is not a JWT. Only its issuer knows what it allows and when it expires."),
   malformed: () => t("No receiver should accept this. What could be decoded is shown below, and proves nothing."),
   valid: () => t("The signature is genuine, and no claim that was compared speaks against the token."),
   validInSandbox: () =>
     t("The sandbox on this machine signed this token. Google did not, and no real service accepts it."),
   claimsFail: () =>
-    t("The signature is genuine, but at least one claim is not what a receiver must ask for. See the checks below."),
+    t("The signature is genuine, but at least one claim is not what a receiver must require. See the checks below."),
   validWithoutClaims: () =>
     t("The signature is genuine. The payload holds no claims, so nothing says for whom or until when."),
   invalid: () => t("The key does not fit the signature: the token was changed, or somebody else signed it."),
@@ -145,7 +145,7 @@ function reasonText(verdict: Verdict, failure = ""): string | undefined {
       return t("There is no single “iss” claim, so nothing says whose key to check with.");
     case "issuerUnknown":
       return t(
-        "The issuer {0} is none of those whose keys Google publishes. Check with its own key set, if you have it.",
+        "Google publishes no keys for the issuer {0}. Check with its own key set, if you have it.",
         reason.issuer,
       );
     case "algorithmMissing":
@@ -195,7 +195,7 @@ function originText(origin: KeyOrigin, time: PageTime): string {
 function renderRemoved(removed: readonly Wrapping[]): HTMLElement | undefined {
   if (removed.length === 0) return undefined;
   const wrappings = removed.map(wrappingText).join(", ");
-  return element("p", { class: "aside" }, t("Taken off before reading: {0}.", wrappings));
+  return element("p", { class: "aside" }, t("Removed before reading: {0}.", wrappings));
 }
 
 function wrappingText(wrapping: Wrapping): string {

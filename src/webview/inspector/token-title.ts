@@ -27,11 +27,13 @@ const familyTitles: Readonly<Record<OpaqueFamily, () => string>> = {
 
 const familyDetails: Readonly<Record<OpaqueFamily, () => string>> = {
   googleAccessToken: () =>
-    t("It has the shape of a Google OAuth 2.0 access token. Whoever holds it can use it until it expires."),
+    t("It has the shape of a Google OAuth 2.0 access token. Anyone who has it can use it until it expires."),
   googleStsToken: () =>
     t("It has the shape of the access tokens that Google's Security Token Service gives: federated or downscoped."),
   googleRefreshToken: () =>
-    t("It has the shape of a refresh token: long-lived, and good for ever new access tokens. Keep it secret."),
+    t(
+      "It has the shape of a refresh token: long-lived, and it can get new access tokens again and again. Keep it secret.",
+    ),
   googleAuthorizationCode: () =>
     t("It has the shape of the one-time code that a sign-in returns, to be exchanged for tokens within minutes."),
   googleApiKey: () => t("It has the shape of an API key: it names a project, not an account, and does not expire."),
@@ -43,10 +45,10 @@ const familyDetails: Readonly<Record<OpaqueFamily, () => string>> = {
   slackToken: () => t("It has the shape of a Slack token, not of a Google credential."),
   awsAccessKeyId: () => t("It has the shape of an AWS access key id, not of a Google credential."),
   privateKey: () =>
-    t("This is a private key, not a token. Whoever has seen it can sign as its owner: keep it out of clipboards."),
+    t("This is a private key, not a token. Anyone who has seen it can sign as its owner: keep it out of clipboards."),
   serviceAccountKey: () =>
     t(
-      "This is a key file with a private key, not a token. Whoever has it can act as the account until the key is deleted.",
+      "This is a key file with a private key, not a token. Anyone who has it can act as the account until the key is deleted.",
     ),
   unknown: () => t("It is one word without the dots of a JWT, and has no shape that Mintmark knows."),
 };

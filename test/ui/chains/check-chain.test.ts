@@ -45,10 +45,7 @@ describe("A delegation chain that does not work", () => {
       () => window.clipboard(),
       (text) => text.startsWith(command),
     );
-    await window.notifications.press(
-      /^The command is copied\. What it grants ends by itself at/,
-      "Copy without an End",
-    );
+    await window.notifications.press(/^The command is copied\. Its grant ends automatically at/, "Copy without an End");
     await eventually(
       "the command without an end on the clipboard",
       () => window.clipboard(),
@@ -96,7 +93,7 @@ describe("A delegation chain that does not work", () => {
     await window.runCommand("Mintmark: Build Delegation Chain…");
     await window.quickInput.waitForTitle(/^Build Delegation Chain/);
     await window.quickInput.type(`${broker},${stagingGate}`);
-    await window.quickInput.waitForFocused("Use this chain; its order is asked");
+    await window.quickInput.waitForFocused("Use this chain; you choose its order next");
     await window.screenshot("typed-chain");
     await window.quickInput.accept();
     await window.quickInput.waitForFocused("caller → migration-broker → staging-gate");
@@ -121,7 +118,7 @@ describe("A delegation chain that does not work", () => {
     await quickInput.take("Change", "Change it…");
     await quickInput.waitForTitle("ada → staging-gate → ci-runner");
     await quickInput.waitForFocused("Use this chain");
-    await quickInput.item("The direct way would do: you may act as ci-runner").waitFor();
+    await quickInput.item("The direct way is enough: you may act as ci-runner").waitFor();
     await window.screenshot("editor");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("ArrowDown");
@@ -156,7 +153,7 @@ describe("A delegation chain that does not work", () => {
     await window.notifications.clear();
   });
 
-  it("is mended by a grant that is shown first and ends by itself", async () => {
+  it("is repaired by a grant that is shown first and ends automatically", async () => {
     const world = cloud.sandbox.exportWorld();
     cloud.sandbox.settings.propagationDelayMs = 600_000;
     await window.page.keyboard.press(keyOf("grantBroken"));
@@ -179,14 +176,14 @@ describe("A delegation chain that does not work", () => {
     await window.dialog().waitFor();
     await window.screenshot("wait-consent");
     await window.pressInDialog("Mint and Wait");
-    await window.notifications.waitFor(/^Waiting until Google acts on the grant.*0:[0-5]\d$/);
+    await window.notifications.waitFor(/^Waiting until Google applies the grant.*0:[0-5]\d$/);
     await window.screenshot("wait");
     cloud.sandbox.settings.propagationDelayMs = 0;
     await window.quickInput.waitForTitle(/^Mint Access Token/);
     await window.screenshot("mint");
     await window.quickInput.escape();
-    await window.notifications.press(/^Google acts on the grant on migration-broker now\. It took \d+ s\./, "Undo");
-    await window.notifications.waitFor("The grant on migration-broker is taken back.");
+    await window.notifications.press(/^Google applies the grant on migration-broker now\. It took \d+ s\./, "Undo");
+    await window.notifications.waitFor("The grant on migration-broker is undone.");
     await window.screenshot("undone");
     assert.equal(policyWrites().length, 2);
     assert.deepEqual(cloud.sandbox.exportWorld(), world, "the world is as it was");

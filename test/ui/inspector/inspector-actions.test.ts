@@ -116,7 +116,7 @@ describe("What can be done with an inspected token", () => {
     page = await inspectClipboard(window, "ya29.c.somebody-elses-token", "Token: Google access token");
     await page.getByRole("button", { name: "Ask Google About This Token…" }).click();
     await window.pressInDialog("Send to Google");
-    await page.getByText("Not a token that lives there").waitFor();
+    await page.getByText("Not a valid token there").waitFor();
     await window.screenshot("token-info-unknown");
     await window.runCommand("View: Close Editor");
   });

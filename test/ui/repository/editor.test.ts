@@ -44,7 +44,7 @@ describe("Tokens in an editor", () => {
       .filter({ hasText: /Inspect · expires in 5\d min/ })
       .waitFor();
     await lenses().filter({ hasText: "Inspect · expired 1 d 1 h ago" }).waitFor();
-    await lenses().filter({ hasText: "Inspect · Google refresh token · no end of its own" }).waitFor();
+    await lenses().filter({ hasText: "Inspect · Google refresh token · does not expire" }).waitFor();
     await squiggles().first().waitFor();
     await window.page.locator(".cgmr").first().waitFor();
     assert.equal(await window.page.locator(".cgmr").count(), 2);

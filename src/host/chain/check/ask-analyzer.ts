@@ -118,13 +118,13 @@ function rowsOf(ports: AnalyzerPorts, subject: OpinionSubject, opinion: SecondOp
     heading(vscode.l10n.t("Next")),
     {
       ...row("output", vscode.l10n.t("Show Report"), "report"),
-      detail: vscode.l10n.t("Policy Analyzer looks at allow policies alone; deny policies do not count in it"),
+      detail: vscode.l10n.t("Policy Analyzer reads allow policies only; it ignores deny policies"),
     },
     ...(subject.check !== undefined && opinion.hops.some(({ verdict }) => verdict.kind !== "granted")
       ? [
           {
             ...row("checklist", vscode.l10n.t("Check…"), "check"),
-            detail: vscode.l10n.t("Asks Google hop by hop what is in force now; takes no query"),
+            detail: vscode.l10n.t("Asks Google about the current state of each hop; needs no query"),
           },
         ]
       : []),

@@ -118,7 +118,7 @@ async function probeWithConsent(ports: ChainCheckerPorts, probe: ProbeChain, rep
   const isAgreed = await askProbeConsent(
     vscode.l10n.t("Ask the delegates what they may do?"),
     vscode.l10n.t(
-      "For each later hop that Google has not confirmed, Mintmark mints an access token of 60 seconds for the delegate, asks Google one question with it, and drops it. These are real mints and stand in the audit log. The answer is a hint: a delegate that may only pass calls on gives no token.",
+      "For each later hop that Google has not confirmed, Mintmark mints an access token of 60 seconds for the delegate, asks Google one question with it, and drops it. These are real mints and appear in the audit log. The answer is a hint: a delegate that may only pass calls on gives no token.",
     ),
     vscode.l10n.t("Mint and Ask"),
   );

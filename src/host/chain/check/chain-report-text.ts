@@ -47,10 +47,10 @@ function hopSection(report: ChainReport, checked: CheckedHop): readonly string[]
       : [
           grant.isGuess
             ? vscode.l10n.t(
-                "If this hop is what fails, whoever may change the policy of {0} can mend it with:",
+                "If this hop is the one that fails, anyone who may change the policy of {0} can repair it with:",
                 code(hop.to),
               )
-            : vscode.l10n.t("Whoever may change the policy of {0} can grant it:", code(hop.to)),
+            : vscode.l10n.t("Anyone who may change the policy of {0} can grant it:", code(hop.to)),
           codeBlock("sh", grantCommand(grant, report.checkedAt)),
           grantEndText(report.checkedAt),
         ]),
@@ -63,7 +63,7 @@ function repairTexts(checked: CheckedHop): readonly string[] {
   const { hop, verdict, isDisabled } = checked;
   if (isDisabled) {
     return [
-      vscode.l10n.t("Whoever administers {0} can enable it:", code(hop.to)),
+      vscode.l10n.t("An administrator of {0} can enable it:", code(hop.to)),
       codeBlock("sh", enableCommand(checked)),
     ];
   }
@@ -71,14 +71,14 @@ function repairTexts(checked: CheckedHop): readonly string[] {
     case "denied":
       return [
         vscode.l10n.t(
-          "Whoever administers deny policies on {0} (Deny Admin) can make an exception for {1}. A chain over other accounts may do without. This shows the policy:",
+          "An administrator of deny policies on {0} (Deny Admin) can make an exception for {1}. A chain over other accounts may not need it. This command shows the policy:",
           code(verdict.denial.resource),
           code(hop.from),
         ),
         codeBlock("sh", denyPolicyCommand(verdict.denial)),
       ];
     case "conditional":
-      return [vscode.l10n.t("Google judges the condition at the moment of a mint: try one, or ask the delegates.")];
+      return [vscode.l10n.t("Google evaluates the condition during a mint: try one, or ask the delegates.")];
     case "noAccount":
       return [
         vscode.l10n.t(
@@ -99,7 +99,7 @@ function warnings(report: ChainReport, checked: CheckedHop): readonly string[] {
   const crossed = organizationsCrossed(report, checked);
   return [
     ...(member === "allUsers" || member === "allAuthenticatedUsers"
-      ? [vscode.l10n.t("Everybody on the internet may do this: take {0} out of that binding.", code(member))]
+      ? [vscode.l10n.t("Everyone on the internet may do this: remove {0} from that binding.", code(member))]
       : []),
     ...(crossed === undefined
       ? []
@@ -172,6 +172,6 @@ function proofLabel(proof: "test" | "probe" | "policies"): string {
 
 function proofText(): string {
   return vscode.l10n.t(
-    "A test asks Google and takes every kind of policy into account, but Google says that it may fail open. Policies are read as they are written; a change takes 2 to 7 minutes to take effect. Principal access boundaries and VPC Service Controls were not looked at. Which predefined roles allow minting is known as of 2026-08-22.",
+    "A test asks Google and takes every kind of policy into account, but Google says that it may fail open. Policies are read as they are written; a change takes 2 to 7 minutes to take effect. Principal access boundaries and VPC Service Controls were not looked at. The list of predefined roles that allow minting is from 2026-08-22.",
   );
 }

@@ -13,7 +13,7 @@ export function grantCommand(grant: GrantSuggestion, now: number): string {
 /** When a requested grant ends, and how to change or remove that end. */
 export function grantEndText(now: number): string {
   return vscode.l10n.t(
-    "The grant ends by itself after {0}, at {1}. Whoever makes it later moves that time on; without the condition it has no end.",
+    "The grant ends automatically after {0}, at {1}. If you make the grant later, set a later time; without the condition it has no end.",
     durationText(usualGrantSeconds),
     localTimeText(now + usualGrantSeconds * 1_000, now),
   );
@@ -25,7 +25,7 @@ export async function copyGrantCommand(grant: GrantSuggestion, now: number): Pro
   const withoutEnd = writeGrant({ ...grant, condition: undefined }, "gcloud");
   showNotice(
     vscode.l10n.t(
-      "The command is copied. What it grants ends by itself at {0}.",
+      "The command is copied. Its grant ends automatically at {0}.",
       localTimeText(now + usualGrantSeconds * 1_000, now),
     ),
     { title: vscode.l10n.t("Copy without an End"), run: () => vscode.env.clipboard.writeText(withoutEnd) },

@@ -31,9 +31,14 @@ export function hopSentence({ hop, verdict, isDisabled }: CheckedHop): string {
       return vscode.l10n.t("{0}: a deny policy on {1} forbids {2}.", mayNot, verdict.denial.resource, permission);
     case "conditional":
       return verdict.grants.every(({ condition }) => condition?.kind === "hidden")
-        ? vscode.l10n.t("Whether {0} has {1} on {2} hangs on a condition that could not be read.", from, permission, to)
+        ? vscode.l10n.t(
+            "Whether {0} has {1} on {2} depends on a condition that could not be read.",
+            from,
+            permission,
+            to,
+          )
         : vscode.l10n.t(
-            "Whether {0} has {1} on {2} hangs on a condition that cannot be judged from here.",
+            "Whether {0} has {1} on {2} depends on a condition that cannot be evaluated here.",
             from,
             permission,
             to,
@@ -66,7 +71,7 @@ export function grantText({ role, resource, member, condition }: Grant, now: num
   const states = {
     holds: vscode.l10n.t("is met now"),
     fails: vscode.l10n.t("is not met now"),
-    unknown: vscode.l10n.t("cannot be judged from here"),
+    unknown: vscode.l10n.t("cannot be evaluated here"),
   };
   const state = states[conditionState(expression, now)];
   return vscode.l10n.t("{0}, with the condition {1} ({2}), which {3}", grant, code(title), code(expression), state);
@@ -77,18 +82,21 @@ export function nearMissText({ kind, grant }: NearMiss, now: number): string {
   const binding = grantText(grant, now);
   switch (kind) {
     case "conditionFails":
-      return vscode.l10n.t("{0}: it does not count now.", binding);
+      return vscode.l10n.t("{0}: it does not apply now.", binding);
     case "roleTooSmall":
       return vscode.l10n.t("{0}: this role does not contain the permission.", binding);
     case "memberDeleted":
-      return vscode.l10n.t("{0}: it is for a deleted account; the one of this name is another.", binding);
+      return vscode.l10n.t(
+        "{0}: it is for a deleted account; the current one with this name is a different account.",
+        binding,
+      );
     case "notAMember":
       return vscode.l10n.t("{0}: Google's answer shows that the caller is not a member.", binding);
     case "notListed":
-      return vscode.l10n.t("{0}: whoever acts in this hop is not a member of the group.", binding);
+      return vscode.l10n.t("{0}: the account that acts in this hop is not a member of the group.", binding);
     case "notInForce":
       return vscode.l10n.t(
-        "{0}: the policy says so, but Google does not act on it. A new grant takes 2 to 7 minutes; otherwise a deny policy, an access boundary or a condition takes it back.",
+        "{0}: the policy grants it, but Google does not apply it. A new grant takes 2 to 7 minutes; otherwise a deny policy, an access boundary or a condition overrides it.",
         binding,
       );
   }
@@ -105,12 +113,15 @@ export function obstacleText(obstacle: Obstacle): string {
       vscode.l10n.t("{0} has {1} on {2}; who belongs to it cannot be seen.", grant.member, grant.role, grant.resource),
     denialUnclear: ({ denial }) =>
       vscode.l10n.t(
-        "A deny policy on {0} may apply; that hangs on a group or a condition that cannot be seen.",
+        "A deny policy on {0} may apply; that depends on a group or a condition that cannot be seen.",
         denial.resource,
       ),
     principalUnknown: () => vscode.l10n.t("The credential source does not say who the caller is."),
     probeRefused: ({ account }) =>
-      vscode.l10n.t("No token for {0} could be had to ask with; it may be there only to pass calls on.", account),
+      vscode.l10n.t(
+        "Mintmark could not get a token of {0} to ask with; the account may only be allowed to pass calls on.",
+        account,
+      ),
   });
 }
 

@@ -17,7 +17,7 @@ export function opinionSection(opinion: SecondOpinion | undefined, now: number):
     `${askedText(opinion, now)}.`,
     ...(hops.some(({ verdict }) => verdict.kind === "notExplored") ? [howToSeeMore()] : []),
     vscode.l10n.t(
-      "Policy Analyzer looks at allow policies alone: a deny policy or an access boundary may still take away what it finds, and it may be some minutes behind a change. Whoever has only a role such as Owner or Editor is not named by it, for these do not contain what minting takes.",
+      "Policy Analyzer reads allow policies only: a deny policy or an access boundary may still override what it finds, and it may be some minutes behind a change. It does not name people who only have a role such as Owner or Editor, because these roles do not allow minting.",
     ),
   ];
 }
@@ -42,6 +42,6 @@ function causeOf(gap: AnalysisGap): readonly string[] {
 
 function howToSeeMore(): string {
   return vscode.l10n.t(
-    "Cloud Asset Viewer on the organization opens what is inherited, the Google Workspace permission groups.read opens groups, and Role Viewer opens custom roles.",
+    "To find out more: Cloud Asset Viewer on the organization shows what is inherited, the Google Workspace permission groups.read shows groups, and Role Viewer shows custom roles.",
   );
 }

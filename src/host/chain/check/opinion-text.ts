@@ -39,7 +39,7 @@ export function costSentence(queries: number): string {
 /** The cost of asking, or the age of the known answers. */
 export function planText({ queries, answered, oldest }: OpinionPlan, now: number): string {
   return oldest !== undefined && answered === queries
-    ? vscode.l10n.t("Answered {0}; looking again takes no query", ageText(oldest, now))
+    ? vscode.l10n.t("Answered {0}; looking again needs no query", ageText(oldest, now))
     : quotaText();
 }
 
@@ -101,7 +101,7 @@ export function reasonText({ hop, verdict, asked }: HopOpinion): string {
   return match(verdict, {
     granted: ({ through }) => grantedText(through, hop),
     conditional: ({ through }) =>
-      vscode.l10n.t("{0}, if its condition is met, which Google cannot judge", grantedText(through, hop)),
+      vscode.l10n.t("{0}, if its condition is met, which Google cannot evaluate", grantedText(through, hop)),
     notGranted: (verdict) => {
       const [near] = verdict.near;
       return near === undefined
@@ -119,7 +119,7 @@ export function refusalText(failure: Failure): string {
     case "permissionDenied":
       return vscode.l10n.t("You may not ask it on {0}; “Check…” asks Google hop by hop instead", failure.resource);
     case "serviceDisabled":
-      return vscode.l10n.t("{0} is not enabled in {1}; “Check…” does without it", failure.service, failure.consumer);
+      return vscode.l10n.t("{0} is not enabled in {1}; “Check…” does not need it", failure.service, failure.consumer);
     case "analysisQuotaReached":
       return vscode.l10n.t("No more queries are left for now; “Check…” needs none");
     default:
@@ -145,12 +145,12 @@ function gapText(gap: AnalysisGap): string {
   return match(gap, {
     scope: ({ scope }) => vscode.l10n.t("No grant in {0}; what is above it could not be looked at", scope),
     group: ({ group, problem }) => vscode.l10n.t("Google could not look into {0} ({1})", group, problem.code),
-    set: ({ set }) => vscode.l10n.t("Who is {0} is not told", set),
+    set: ({ set }) => vscode.l10n.t("Google does not say who is {0}", set),
     role: ({ role, problem }) => vscode.l10n.t("Google could not read the role {0} ({1})", role, problem.code),
     unexplored: ({ problem }) =>
       problem === undefined
-        ? vscode.l10n.t("Google did not come to the end of the analysis; ask again later")
-        : vscode.l10n.t("Google did not come to the end of the analysis ({0})", problem.code),
+        ? vscode.l10n.t("Google did not finish the analysis; ask again later")
+        : vscode.l10n.t("Google did not finish the analysis ({0})", problem.code),
     principalUnknown: () => vscode.l10n.t("Which account acts in this hop is not known"),
     placeUnknown: () => vscode.l10n.t("In which project the account lies is not known, so there is nothing to ask"),
   });

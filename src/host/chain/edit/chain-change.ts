@@ -72,7 +72,7 @@ export async function askChange(
   const outcome = await pickOne<Change>({
     position,
     canGoBack: true,
-    placeholder: vscode.l10n.t("What is to be done with {0}?", shortAccountName(accounts[index] ?? "")),
+    placeholder: vscode.l10n.t("What do you want to do with {0}?", shortAccountName(accounts[index] ?? "")),
     rows: changesAt(index, accounts.length).map((change) => {
       const { icon, label } = changeText(change);
       return { label: `$(${icon}) ${label}`, value: change };

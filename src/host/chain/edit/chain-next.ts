@@ -22,7 +22,7 @@ export function askNext(path: Path, { caller, callerKnown, signal }: Asker): Pro
     position: { title: drawPath(path, caller()), step: 0, totalSteps: 0 },
     laterTitle: callerKnown?.then((name) => drawPath(path, name)),
     canGoBack: true,
-    placeholder: vscode.l10n.t("What is to be done with it?"),
+    placeholder: vscode.l10n.t("What do you want to do with it?"),
     rows: nextRows(path),
     signal,
   });

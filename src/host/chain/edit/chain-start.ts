@@ -64,7 +64,7 @@ function delegatesRow(text: string): PickRow<StartChoice> | undefined {
   const delegates = readDelegates(text);
   if (delegates === undefined) return undefined;
   return {
-    label: `$(check) ${vscode.l10n.t("Use these delegates; their target is asked")}`,
+    label: `$(check) ${vscode.l10n.t("Use these delegates; you choose their target next")}`,
     detail: drawPath({ delegates, target: "…" }),
     alwaysShow: true,
     value: { kind: "pick", delegates },

@@ -20,7 +20,7 @@ export function problemText(problem: DraftProblem): string {
       vscode.l10n.t("{0} acts as itself here; one of the two hops is enough.", shortAccountName(account)),
     loop: ({ account }) => vscode.l10n.t("The chain comes back to {0}; once is enough.", shortAccountName(account)),
     callerInside: ({ account }) =>
-      vscode.l10n.t("{0} is the caller; it need not stand in its own chain.", shortAccountName(account)),
+      vscode.l10n.t("{0} is the caller; it does not belong in its own chain.", shortAccountName(account)),
     tooLong: ({ limit }) =>
       vscode.l10n.t("More than {0} delegates: Mintmark does not mint through such a chain.", limit),
   });
@@ -43,8 +43,8 @@ export function shortcutText(path: Path, { from, to, kinds, proof }: Shortcut): 
     .join(", ");
   const label =
     from < 0
-      ? vscode.l10n.t("The direct way would do: you may act as {0}", name(to))
-      : vscode.l10n.t("A shorter way would do: {0} may act as {1}", name(from), name(to));
+      ? vscode.l10n.t("The direct way is enough: you may act as {0}", name(to))
+      : vscode.l10n.t("A shorter way is enough: {0} may act as {1}", name(from), name(to));
   const what = kindsText(kinds);
   const how = proof === "test" ? vscode.l10n.t("Google confirms it") : vscode.l10n.t("By the account's own policy");
   return { label, detail: [how, what, vscode.l10n.t("without {0}", skipped)].join(" · ") };

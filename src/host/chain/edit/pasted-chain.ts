@@ -33,7 +33,7 @@ function useText(readings: readonly ChainReading[]): string {
   if (readings.length === 1) return vscode.l10n.t("Use this chain");
   return readings[0]?.notation === "delegates"
     ? vscode.l10n.t("Use these accounts; you are asked which is the target")
-    : vscode.l10n.t("Use this chain; its order is asked");
+    : vscode.l10n.t("Use this chain; you choose its order next");
 }
 
 /** The meaning of a bare list depends on who wrote it and on whether it includes the target, so the user says which chain it is. */
@@ -64,7 +64,7 @@ export async function settleReading(
 function originText({ notation, target }: ChainReading): string {
   switch (notation) {
     case "delegates":
-      return vscode.l10n.t("the delegates alone: {0} stays the target", shortAccountName(target));
+      return vscode.l10n.t("only the delegates: {0} stays the target", shortAccountName(target));
     case "proxy":
       return vscode.l10n.t("as the database proxies write it: the target first");
     default:

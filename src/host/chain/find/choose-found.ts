@@ -126,7 +126,7 @@ async function askNext(
   });
   const outcome = await pickOne<Next>({
     position: position(drawShort(chain)),
-    placeholder: vscode.l10n.t("What is to be done with it?"),
+    placeholder: vscode.l10n.t("What do you want to do with it?"),
     canGoBack: true,
     isActive: ({ kind: next }) => refusal !== undefined && next === "analyzer",
     rows: [

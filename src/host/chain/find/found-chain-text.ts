@@ -77,7 +77,7 @@ export function findingSentence({ found, wanted, survey }: FoundInSurvey): strin
 function foundSentence({ chains }: Extract<FoundChains, { readonly kind: "found" }>, target: string): string {
   const certain = chains.filter(({ state }) => state === "certain").length;
   if (certain === 0)
-    return vscode.l10n.t("Every chain to {0} hangs on something that cannot be seen from here.", target);
+    return vscode.l10n.t("Every chain to {0} depends on something that cannot be seen from here.", target);
   const hops = chains[0]?.hops.length ?? 0;
   return hops === 1
     ? vscode.l10n.t("No chain is needed: the right is direct, by the policies that were read.")
@@ -160,7 +160,7 @@ function doubtsOf({ reasons }: FoundHop): readonly Doubt[] {
 function doubtText(doubt: Doubt, { from }: FoundHop): string {
   return match(doubt, {
     membership: ({ set }) => vscode.l10n.t("if {0} is in {1}", shortAccountName(from), set),
-    condition: () => vscode.l10n.t("if a condition is met that cannot be judged from here"),
+    condition: () => vscode.l10n.t("if a condition is met that cannot be evaluated here"),
     role: ({ role }) => vscode.l10n.t("if the custom role {0}, which could not be read, allows it", role),
     deny: ({ resource }) => vscode.l10n.t("unless a deny policy on {0} applies", resource),
   });

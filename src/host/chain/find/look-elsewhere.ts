@@ -66,7 +66,7 @@ async function askProjects({ catalog }: PlaceChooserPorts): Promise<SurveyPlace 
   }));
   const chosen = await pickMany<string>({
     position: { title: vscode.l10n.t("Which Projects?"), step: 0, totalSteps: 0 },
-    placeholder: vscode.l10n.t("Every account of a chosen project takes a call; type an id that is not listed"),
+    placeholder: vscode.l10n.t("Each account of a chosen project needs one call; type an id that is not listed"),
     rows,
     isPicked: () => false,
     typed: (text) => (/^[a-z][a-z0-9.:-]{4,}$/.test(text) ? { label: text, alwaysShow: true, value: text } : undefined),

@@ -29,7 +29,7 @@ function reachableSentence(from: string, accounts: readonly ReachableAccount[]):
 
 /** Who can mint for an account, as a sentence. */
 function reachingSentence(account: string, found: readonly ReachingPrincipal[]): string {
-  if (found.length === 0) return vscode.l10n.t("Nobody who was seen can mint an access token for {0}.", account);
+  if (found.length === 0) return vscode.l10n.t("Nobody was found who can mint an access token for {0}.", account);
   const direct = found.filter(({ depth }) => depth === 1).length;
   return vscode.l10n.t(
     "By the policies that were read, {0} can mint an access token for {1}, {2} of them directly.",
@@ -110,7 +110,7 @@ function reachableRow({ account, kinds, via, depth, state }: ReachableAccount): 
 function reachingRow({ principal, next, depth, isSet, state }: ReachingPrincipal): string {
   const parts = [
     code(principal),
-    ...(isSet ? [vscode.l10n.t("whoever is in it")] : []),
+    ...(isSet ? [vscode.l10n.t("all its members")] : []),
     ...(depth === 1 ? [] : [vscode.l10n.t("through {0}", code(next))]),
     ...doubt(state),
   ];
@@ -118,7 +118,7 @@ function reachingRow({ principal, next, depth, isSet, state }: ReachingPrincipal
 }
 
 function doubt(state: "certain" | "conditional"): readonly string[] {
-  return state === "certain" ? [] : [vscode.l10n.t("hangs on a group, a condition or a role that cannot be seen")];
+  return state === "certain" ? [] : [vscode.l10n.t("depends on a group, a condition or a role that cannot be seen")];
 }
 
 function section(depth: number, rows: readonly string[]): readonly string[] {
@@ -133,7 +133,7 @@ function riskItems(risks: Risks): readonly string[] {
   const items = [
     ...listed(selfImpersonating, (names) =>
       vscode.l10n.t(
-        "May mint for themselves: {0}. Whoever has one token of such an account can renew it for ever.",
+        "May mint for themselves: {0}. Anyone who has one token of such an account can renew it forever.",
         names,
       ),
     ),
@@ -141,9 +141,11 @@ function riskItems(risks: Risks): readonly string[] {
       .slice(0, 20)
       .flatMap((circle) => listed(circle, (names) => vscode.l10n.t("Can all act as each other: {0}.", names))),
     ...listed(openToEverybody, (names) =>
-      vscode.l10n.t("Open to everybody: {0}. Take allUsers and allAuthenticatedUsers out of their policies.", names),
+      vscode.l10n.t("Open to everyone: {0}. Remove allUsers and allAuthenticatedUsers from their policies.", names),
     ),
-    ...listed(ownerless, (names) => vscode.l10n.t("Nobody who was seen can mint for them or change that: {0}.", names)),
+    ...listed(ownerless, (names) =>
+      vscode.l10n.t("Nobody was found who can mint for them or change that: {0}.", names),
+    ),
   ];
   return items.length === 0 ? [vscode.l10n.t("Nothing.")] : items;
 }
@@ -155,13 +157,13 @@ function ownRisks(
   const circle = circles.find((members) => members.includes(account)) ?? [];
   return [
     ...(selfImpersonating.includes(account)
-      ? [vscode.l10n.t("It may mint for itself: whoever has one token of it can renew it for ever.")]
+      ? [vscode.l10n.t("It may mint for itself: anyone who has one of its tokens can renew it forever.")]
       : []),
     ...listed(circle, (names) => vscode.l10n.t("Can all act as each other: {0}.", names)),
     ...(openToEverybody.includes(account)
-      ? [vscode.l10n.t("It is open to everybody who is signed in, or to everyone at all.")]
+      ? [vscode.l10n.t("It is open to everyone who is signed in, or to everyone on the internet.")]
       : []),
-    ...(ownerless.includes(account) ? [vscode.l10n.t("Nobody who was seen could change that.")] : []),
+    ...(ownerless.includes(account) ? [vscode.l10n.t("Nobody was found who could change that.")] : []),
   ];
 }
 

@@ -16,7 +16,7 @@ const mostListed = 20;
 export function progressText({ accounts, grants, waitingMs }: SurveyProgress): string {
   if (waitingMs === undefined) return vscode.l10n.t("{0}, {1} read.", accountsText(accounts), grantsText(grants));
   return vscode.l10n.t(
-    "{0} read. Google's quota is used up; going on in {1}.",
+    "{0} read. Google's quota is used up; continuing in {1}.",
     accountsText(accounts),
     seconds(waitingMs),
   );
@@ -38,7 +38,7 @@ export function surveySentence(survey: Survey, now: number): string {
   const accounts = accountsText(survey.accounts);
   const unread = everythingUnread(survey).length;
   if (!survey.isWhole) {
-    return vscode.l10n.t("Only a part was read: {0} in {1}, {2}. Read again to go on.", accounts, where, age);
+    return vscode.l10n.t("Only a part was read: {0} in {1}, {2}. Read again to continue.", accounts, where, age);
   }
   if (unread === 0) return vscode.l10n.t("{0} in {1}, read {2}.", accounts, where, age);
   return unread === 1

@@ -80,7 +80,7 @@ function sayNothingMissing(ports: ChainGranterPorts, report: ChainReport): void 
   showNotice(
     chainVerdict(report).kind === "works"
       ? vscode.l10n.t("No role is missing. {0}", sentence)
-      : vscode.l10n.t("No role is known that would mend the chain. {0}", sentence),
+      : vscode.l10n.t("Mintmark knows no role that would repair the chain. {0}", sentence),
     showIt,
   );
 }
@@ -197,7 +197,7 @@ async function write(grants: AccountGrants, hop: number, plan: GrantPlan): Promi
   } catch (error) {
     const failure = failureOf(error);
     if (failure.code !== "policyUnchanged" || failure.problem.code !== "cancelled") throw error;
-    showNotice(vscode.l10n.t("Cancelled. The policy of {0} is as it was.", account));
+    showNotice(vscode.l10n.t("Cancelled. The policy of {0} is unchanged.", account));
     return fail({ code: "cancelled" });
   }
 }

@@ -22,7 +22,7 @@ export async function askEnd(now: number): Promise<NewCondition | undefined> {
     const condition = lastingCondition(seconds, now);
     return {
       label: `$(watch) ${durationText(seconds)}`,
-      description: vscode.l10n.t("until {0}; ends by itself", localTimeText(endsAt, now)),
+      description: vscode.l10n.t("until {0}; ends automatically", localTimeText(endsAt, now)),
       value: { condition },
     };
   };
@@ -84,7 +84,7 @@ function answerRows({ role, member, condition }: GrantEdit): readonly PickRow<An
   return [
     {
       label: `$(check) ${vscode.l10n.t("Grant {0}", role)}`,
-      description: condition === undefined ? vscode.l10n.t("without an end") : vscode.l10n.t("ends by itself"),
+      description: condition === undefined ? vscode.l10n.t("without an end") : vscode.l10n.t("ends automatically"),
       detail: vscode.l10n.t("to {0}", member),
       value: { kind: "grant" },
     },

@@ -80,7 +80,7 @@ function missingText({ member, permission, role, isGuess }: GrantSuggestion): st
   }
   return isGuess
     ? vscode.l10n.t(
-        "Whether {0} has {1} on it could not be read. If this hop is what fails, the role {2} mends it.",
+        "Whether {0} has {1} on it could not be read. If this hop is the one that fails, the role {2} repairs it.",
         code(member),
         code(permission),
         code(role),

@@ -135,16 +135,16 @@ function grantedPhrase(made: readonly MadeGrant[]): string {
 
 function inForceText(granted: string, tookMs: number): string {
   const took = durationText(Math.max(1, Math.round(tookMs / 1_000)));
-  return vscode.l10n.t("Google acts on {0} now. It took {1}.", granted, took);
+  return vscode.l10n.t("Google applies {0} now. It took {1}.", granted, took);
 }
 
 function stoppedText(granted: string): string {
-  return vscode.l10n.t("Not waiting. Google will come to act on {0} all the same.", granted);
+  return vscode.l10n.t("The wait has ended, but Google will still apply {0}.", granted);
 }
 
 function notYetText(granted: string, tookMs: number): string {
   return vscode.l10n.t(
-    "After {0} Google still does not act on {1}. Check the chain: a deny policy or a boundary may be in the way, or a delegate gives no token to ask with.",
+    "After {0} Google still does not apply {1}. Check the chain: a deny policy or a boundary may be in the way, or a delegate gives no token to ask with.",
     durationText(Math.round(tookMs / 60_000) * 60),
     granted,
   );
@@ -189,7 +189,7 @@ async function undoAll(ports: GrantResultsPorts, report: ChainReport, made: read
 /** The state of the policy after the user stopped; `undefined` if the grant is gone. */
 async function undoOne({ grants, document }: GrantResultsPorts, plan: GrantPlan): Promise<string | undefined> {
   const { account, edit } = plan;
-  const title = vscode.l10n.t("Taking back {0} on {1}…", edit.role, account);
+  const title = vscode.l10n.t("Undoing {0} on {1}…", edit.role, account);
   try {
     const { kind, despite } = await withProgress(title, (signal) => grants.undo(plan, signal), settlingText(account));
     await document.closeChange(account);
@@ -211,6 +211,6 @@ async function undoOne({ grants, document }: GrantResultsPorts, plan: GrantPlan)
 function takenBackText(name: string, kind: ChangeResult["kind"], despite: Failure | undefined): string {
   if (kind === "nothing") return vscode.l10n.t("The grant on {0} was gone already.", name);
   return despite?.code === "cancelled"
-    ? vscode.l10n.t("Cancelled too late: the grant on {0} is taken back.", name)
-    : vscode.l10n.t("The grant on {0} is taken back.", name);
+    ? vscode.l10n.t("Cancelled too late: the grant on {0} is undone.", name)
+    : vscode.l10n.t("The grant on {0} is undone.", name);
 }

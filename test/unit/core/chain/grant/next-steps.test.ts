@@ -60,8 +60,8 @@ suite("what is offered after a check, when", () => {
     ["the target does not exist", reportOf(held, { kind: "noAccount" }), "changeChain picture"],
     ["a delegate is disabled", reportOf(held, held, 1), "copyEnable findChain checkAgain picture"],
     ["the target is disabled and a role is missing", reportOf(held, missing, 2), "copyEnable checkAgain picture"],
-    ["a later hop hangs on a condition", reportOf(held, conditional), "askDelegates mint findChain picture"],
-    ["the caller's own hop hangs on a condition", reportOf(conditional, probed), "mint findChain picture"],
+    ["a later hop depends on a condition", reportOf(held, conditional), "askDelegates mint findChain picture"],
+    ["the caller's own hop depends on a condition", reportOf(conditional, probed), "mint findChain picture"],
     ["a policy could not be read", reportOf(held, policyUnread), "askDelegates askAnalyzer grant copyGrant picture"],
     ["a group cannot be seen", reportOf(held, groupUnseen), "askDelegates askAnalyzer mint findChain picture"],
     [

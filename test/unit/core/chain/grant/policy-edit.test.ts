@@ -112,7 +112,7 @@ async function planOnto(t: TestContext, bindings: readonly object[], member: str
 }
 
 suite("a grant is refused before it is shown", () => {
-  test("when the policy would pass 1,500 principals, each occurrence counted", async (t) => {
+  test("when the policy would pass 1,500 principals, counting repeats", async (t) => {
     const users = members("user", 750);
     const bindings = [binding("roles/viewer", ...users), binding("roles/iam.serviceAccountUser", ...users)];
     assert.deepEqual(await planOnto(t, bindings, "user:one.more@acme.example"), {

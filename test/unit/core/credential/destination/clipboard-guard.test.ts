@@ -31,7 +31,7 @@ async function pass(clock: ManualClock, ms: number): Promise<void> {
   await settle();
 }
 
-test("a copied secret is taken off the clipboard after its time, not before", async () => {
+test("a copied secret is removed from the clipboard after its time, not before", async () => {
   const { guarded, clipboard, clock } = guard();
   await guarded.copy("secret", 60_000);
   await pass(clock, 59_999);
