@@ -4,7 +4,8 @@ import type { Fault, Faults } from "../http/faults.ts";
 import { badField, googleError, notFound } from "../http/google-errors.ts";
 import { parseBody, readAnything, readInteger, readMessage, readString } from "../http/message.ts";
 import type { RequestLog } from "../http/request-log.ts";
-import type { Call, OpenRoute, Route } from "../server/route.ts";
+import { openRoutes, type ApiMethod, type Handler } from "../server/api-routes.ts";
+import type { Call, Route } from "../server/route.ts";
 import type { Cloud } from "../state/cloud.ts";
 import { fire, type AttachedRequest } from "../state/firing.ts";
 import { exportWorld } from "../state/export-world.ts";
@@ -21,44 +22,35 @@ export interface ControlParts {
 /** Required on every control request, so that no web page can send one unnoticed. */
 const controlHeader = "x-mintmark-sandbox";
 
-type Handler = (cloud: Cloud, call: Call, parts: ControlParts) => Answer | Promise<Answer>;
-type Row = readonly [id: string, method: "GET" | "POST" | "DELETE", path: string, handler: Handler];
+type ControlHandler = (cloud: Cloud, call: Call, parts: ControlParts) => Answer | Promise<Answer>;
+type Row = readonly [id: string, method: "GET" | "POST" | "DELETE", path: string, handler: ControlHandler];
 
 const table: readonly Row[] = [
-  ["log.list", "GET", "/sandbox/v1/log", (_, __, { log }) => json({ requests: log.entries })],
-  ["log.clear", "DELETE", "/sandbox/v1/log", (_, __, { log }) => done(() => log.clear())],
-  [
-    "faults.add",
-    "POST",
-    "/sandbox/v1/faults",
-    (_, call, { faults }) => done(() => faults.add(readFault(parseBody(call.body)))),
-  ],
-  ["faults.clear", "DELETE", "/sandbox/v1/faults", (_, __, { faults }) => done(() => faults.clear())],
-  ["settings.get", "GET", "/sandbox/v1/settings", ({ settings }) => json(settings)],
-  ["settings.set", "POST", "/sandbox/v1/settings", changeSettings],
-  ["world.export", "GET", "/sandbox/v1/world", (cloud) => json(exportWorld(cloud))],
-  ["world.reset", "POST", "/sandbox/v1/world:reset", (_, __, { reset }) => done(() => reset())],
-  ["firings.list", "GET", "/sandbox/v1/firings", ({ firings }) => json({ firings })],
-  ["firings.fire", "POST", "/sandbox/v1/firings", fireNow],
-  ["keys.rotate", "POST", "/sandbox/v1/keys:rotate", rotateKeys],
-  ["subjectTokens.issue", "POST", "/sandbox/v1/subjectTokens", issueSubjectToken],
-  ["iapAssertions.issue", "POST", "/sandbox/v1/iapAssertions", issueIapAssertion],
+  ["log.list", "GET", "log", (_, __, { log }) => json({ requests: log.entries })],
+  ["log.clear", "DELETE", "log", (_, __, { log }) => done(() => log.clear())],
+  ["faults.add", "POST", "faults", (_, call, { faults }) => done(() => faults.add(readFault(parseBody(call.body))))],
+  ["faults.clear", "DELETE", "faults", (_, __, { faults }) => done(() => faults.clear())],
+  ["settings.get", "GET", "settings", ({ settings }) => json(settings)],
+  ["settings.set", "POST", "settings", changeSettings],
+  ["world.export", "GET", "world", (cloud) => json(exportWorld(cloud))],
+  ["world.reset", "POST", "world:reset", (_, __, { reset }) => done(() => reset())],
+  ["firings.list", "GET", "firings", ({ firings }) => json({ firings })],
+  ["firings.fire", "POST", "firings", fireNow],
+  ["keys.rotate", "POST", "keys:rotate", rotateKeys],
+  ["subjectTokens.issue", "POST", "subjectTokens", issueSubjectToken],
+  ["iapAssertions.issue", "POST", "iapAssertions", issueIapAssertion],
 ];
 
 /** The sandbox's own API: set the time, add faults, read the request log, fire a service, export and reset the world. */
 export function sandboxControlRoutes(cloud: Cloud, parts: ControlParts): readonly Route[] {
-  return table.map(([id, method, path, handler]): OpenRoute => ({
-    id: `sandbox.${id}`,
-    service: "sandbox",
-    rpc: `sandbox.${id}`,
-    method,
-    path,
-    access: "open",
-    handle: (call) => {
+  const methods = table.map(([id, method, path, handler]): ApiMethod<Call> => {
+    const checked: Handler<Call> = (_, call) => {
       checkLocal(call);
       return handler(cloud, call, parts);
-    },
-  }));
+    };
+    return [id, method, `/sandbox/v1/${path}`, id, checked];
+  });
+  return openRoutes(cloud, { service: "sandbox", id: "sandbox", rpc: "sandbox" }, methods);
 }
 
 function checkLocal({ headers }: Call): void {

@@ -1,23 +1,30 @@
+import { json, type Answer } from "./answer.ts";
 import { invalidArgument } from "./google-errors.ts";
 
-export interface PageLimits {
+interface PageLimits {
   readonly defaultSize: number;
   readonly maxSize: number;
 }
 
-export interface PageOfItems<T> {
-  readonly items: readonly T[];
-  /** To spread into the answer: `{nextPageToken}`, or nothing on the last page. */
-  readonly next: { readonly nextPageToken?: string };
-}
-
-/** Returns one page of a list by `pageSize` and `pageToken`; like Google, lowers a size above the maximum. */
-export function pageOf<T>(items: readonly T[], query: URLSearchParams, limits: PageLimits): PageOfItems<T> {
+/**
+ * Answers with one page of a list by `pageSize` and `pageToken`. Like Google, lowers a size above the maximum, and leaves an empty list and
+ * the token after the last page out.
+ */
+export function listAnswer<T>(
+  key: string,
+  items: readonly T[],
+  messageOf: (item: T) => object,
+  query: URLSearchParams,
+  limits: PageLimits,
+): Answer {
   const size = pageSize(query.get("pageSize"), limits);
   const start = pageStart(query.get("pageToken"));
   const end = start + size;
-  const next = end < items.length ? { nextPageToken: Buffer.from(`offset:${end}`).toString("base64url") } : {};
-  return { items: items.slice(start, end), next };
+  const page = items.slice(start, end).map((item) => messageOf(item));
+  return json({
+    ...(page.length > 0 && { [key]: page }),
+    ...(end < items.length && { nextPageToken: Buffer.from(`offset:${end}`).toString("base64url") }),
+  });
 }
 
 function pageSize(text: string | null, { defaultSize, maxSize }: PageLimits): number {

@@ -1,6 +1,6 @@
 import { json, type Answer } from "../../http/answer.ts";
 import { invalidArgument } from "../../http/google-errors.ts";
-import { pageOf } from "../../http/paging.ts";
+import { listAnswer } from "../../http/paging.ts";
 import { param, type AuthenticatedCall } from "../../server/route.ts";
 import type { Binding } from "../../policy/allow-policy.ts";
 import type { Cloud } from "../../state/cloud.ts";
@@ -92,8 +92,7 @@ export function searchAllIamPolicies(cloud: Cloud, call: AuthenticatedCall): Ans
         },
       ];
     });
-  const { items, next } = pageOf(results, call.query, pages);
-  return json({ ...(items.length > 0 && { results: items }), ...next });
+  return listAnswer("results", results, (result) => result, call.query, pages);
 }
 
 type BindingTest = (binding: Binding, resource: Resource) => boolean;
@@ -141,8 +140,7 @@ export function searchAllResources(cloud: Cloud, call: AuthenticatedCall): Answe
     .filter(({ name, displayName }) =>
       words.every((word) => `${name} ${displayName}`.toLowerCase().includes(word.replace(/^\w+:/, ""))),
     );
-  const { items, next } = pageOf(results, call.query, pages);
-  return json({ ...(items.length > 0 && { results: items }), ...next });
+  return listAnswer("results", results, (result) => result, call.query, pages);
 }
 
 interface AssetResult {

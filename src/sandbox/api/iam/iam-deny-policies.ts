@@ -6,13 +6,14 @@ import { conditionProblem } from "../../policy/conditions.ts";
 import type { DenyPolicy, DenyRule } from "../../policy/deny-rule.ts";
 import type { Cloud } from "../../state/cloud.ts";
 import { resourceName } from "../../resource/resources.ts";
-import { type IamMethod, iamRoutes } from "./iam-routes.ts";
+import type { ApiMethod } from "../../server/api-routes.ts";
+import { iamRoutes } from "./iam-routes.ts";
 import { requirePermission } from "../../server/require-permission.ts";
 import { resourceOf } from "../organization/resource-manager.ts";
 
 const collection = "/v2/policies/{attachment}/denypolicies";
 
-const table: readonly IamMethod[] = [
+const table: readonly ApiMethod[] = [
   ["list", "GET", collection, "ListPolicies", list],
   ["get", "GET", `${collection}/{id}`, "GetPolicy", (cloud, call) => json(policyMessage(found(cloud, call, "get")))],
   ["create", "POST", collection, "CreatePolicy", create],

@@ -6,14 +6,15 @@ import { wholeSecondTimestamp } from "../../identity/access-tokens.ts";
 import { keyFileOf, type UserManagedKey } from "../../identity/account-keys.ts";
 import type { Cloud } from "../../state/cloud.ts";
 import type { ServiceAccount } from "../../resource/resources.ts";
-import { type IamMethod, iamRoutes } from "./iam-routes.ts";
+import type { ApiMethod } from "../../server/api-routes.ts";
+import { iamRoutes } from "./iam-routes.ts";
 import { accountFor } from "./iam-service-accounts.ts";
 
 const collection = "/v1/projects/{project}/serviceAccounts/{account}/keys";
 const resource = `${collection}/{key}`;
 const neverExpires = "9999-12-31T23:59:59Z";
 
-const table: readonly IamMethod[] = [
+const table: readonly ApiMethod[] = [
   ["list", "GET", collection, "ListServiceAccountKeys", listKeys],
   ["get", "GET", resource, "GetServiceAccountKey", (cloud, call) => json(keyMessage(...keyFor(cloud, call, "get")))],
   ["create", "POST", collection, "CreateServiceAccountKey", createKey],

@@ -1,15 +1,16 @@
 import { json, type Answer } from "../../http/answer.ts";
 import { googleError, invalidArgument, notFound } from "../../http/google-errors.ts";
 import { message, parseBody, readMessage, readString, readStrings } from "../../http/message.ts";
-import { pageOf } from "../../http/paging.ts";
+import { listAnswer } from "../../http/paging.ts";
 import { param, type AuthenticatedCall, type Route } from "../../server/route.ts";
 import type { Role } from "../../policy/roles.ts";
 import type { Cloud } from "../../state/cloud.ts";
 import type { Organization, Project } from "../../resource/resources.ts";
-import { type IamMethod, iamRoutes } from "./iam-routes.ts";
+import type { ApiMethod } from "../../server/api-routes.ts";
+import { iamRoutes } from "./iam-routes.ts";
 import { requirePermission } from "../../server/require-permission.ts";
 
-const custom = (owner: "projects" | "organizations"): readonly IamMethod[] => [
+const custom = (owner: "projects" | "organizations"): readonly ApiMethod[] => [
   ["list", "GET", `/v1/${owner}/{${owner}}/roles`, "ListRoles", listCustom],
   ["get", "GET", `/v1/${owner}/{${owner}}/roles/{role}`, "GetRole", getCustom],
   ["create", "POST", `/v1/${owner}/{${owner}}/roles`, "CreateRole", createCustom],
@@ -24,7 +25,7 @@ const custom = (owner: "projects" | "organizations"): readonly IamMethod[] => [
   ],
 ];
 
-const table: readonly IamMethod[] = [
+const table: readonly ApiMethod[] = [
   ["list", "GET", "/v1/roles", "ListRoles", listPredefined],
   ["get", "GET", "/v1/roles/{role}", "GetRole", getPredefined],
   ["queryGrantableRoles", "POST", "/v1/roles:queryGrantableRoles", "QueryGrantableRoles", grantableRoles],
@@ -37,10 +38,8 @@ export function iamRoleRoutes(cloud: Cloud): readonly Route[] {
   return iamRoutes(cloud, "iam.roles", table);
 }
 
-const rolePages = { defaultSize: 300, maxSize: 1000 };
-
 function listPredefined(cloud: Cloud, { query }: AuthenticatedCall): Answer {
-  return listAnswer(
+  return listRoles(
     cloud.roles.all().filter(({ name }) => name.startsWith("roles/")),
     query,
   );
@@ -67,7 +66,7 @@ function listCustom(cloud: Cloud, call: AuthenticatedCall): Answer {
   const roles = cloud.roles
     .all()
     .filter((role) => role.name.startsWith(`${owner}/`) && (deleted || role.deleted !== true));
-  return listAnswer(roles, call.query);
+  return listRoles(roles, call.query);
 }
 
 function getCustom(cloud: Cloud, call: AuthenticatedCall): Answer {
@@ -144,10 +143,9 @@ function existing(cloud: Cloud, name: string): Role {
   return role;
 }
 
-function listAnswer(roles: readonly Role[], query: URLSearchParams): Answer {
-  const { items, next } = pageOf(roles, query, rolePages);
+function listRoles(roles: readonly Role[], query: URLSearchParams): Answer {
   const full = query.get("view") === "FULL";
-  return json({ ...(items.length > 0 && { roles: items.map((role) => roleMessage(role, full)) }), ...next });
+  return listAnswer("roles", roles, (role) => roleMessage(role, full), query, { defaultSize: 300, maxSize: 1000 });
 }
 
 function roleMessage({ name, title, description, stage, permissions, deleted }: Role, full: boolean): object {

@@ -1,18 +1,19 @@
 import { json, type Answer } from "../../http/answer.ts";
 import { notFound, permissionDenied } from "../../http/google-errors.ts";
 import { parseBody, readMessage } from "../../http/message.ts";
-import { pageOf } from "../../http/paging.ts";
+import { listAnswer } from "../../http/paging.ts";
 import { param, type AuthenticatedCall, type Route } from "../../server/route.ts";
 import type { Cloud } from "../../state/cloud.ts";
 import type { ServiceAccount } from "../../resource/resources.ts";
-import { type IamMethod, iamRoutes } from "./iam-routes.ts";
+import type { ApiMethod } from "../../server/api-routes.ts";
+import { iamRoutes } from "./iam-routes.ts";
 import { requirePermission } from "../../server/require-permission.ts";
 import { answerNewPolicy, answerPermissions, answerPolicy } from "../organization/resource-policies.ts";
 
 const collection = "/v1/projects/{project}/serviceAccounts";
 const resource = `${collection}/{account}`;
 
-const table: readonly IamMethod[] = [
+const table: readonly ApiMethod[] = [
   ["list", "GET", collection, "ListServiceAccounts", listAccounts],
   ["get", "GET", resource, "GetServiceAccount", getAccount],
   ["getIamPolicy", "POST", `${resource}:getIamPolicy`, "GetIamPolicy", getPolicy],
@@ -30,8 +31,7 @@ export function iamServiceAccountRoutes(cloud: Cloud): readonly Route[] {
 function listAccounts(cloud: Cloud, call: AuthenticatedCall): Answer {
   const found = cloud.resources.project(param(call, "project"));
   const project = requirePermission(cloud, call, "iam.serviceAccounts.list", found);
-  const { items, next } = pageOf(project.accounts, call.query, { defaultSize: 20, maxSize: 100 });
-  return json({ ...(items.length > 0 && { accounts: items.map(accountMessage) }), ...next });
+  return listAnswer("accounts", project.accounts, accountMessage, call.query, { defaultSize: 20, maxSize: 100 });
 }
 
 /** The wording of a 404 here is unconfirmed. */

@@ -1,17 +1,22 @@
 import { hash } from "node:crypto";
 import { json, type Answer, type RefusedCall } from "../../http/answer.ts";
 import { googleError, invalidArgument } from "../../http/google-errors.ts";
-import { pageOf } from "../../http/paging.ts";
+import { listAnswer } from "../../http/paging.ts";
+import { guardedRoutes, type ApiMethod } from "../../server/api-routes.ts";
 import { param, type AuthenticatedCall, type Route } from "../../server/route.ts";
 import { type Group, type GroupAudience, membershipEnd } from "../../policy/groups.ts";
 import type { Cloud } from "../../state/cloud.ts";
 import { uniqueIdOf } from "../../world/world.ts";
 
-type Handler = (cloud: Cloud, call: AuthenticatedCall) => Answer;
-
-const table: readonly (readonly [id: string, rpc: string, path: string, handler: Handler])[] = [
-  ["groups.lookup", "GroupsService.LookupGroupName", "/v1/groups:lookup", lookUp],
-  ["groups.memberships.list", "MembershipsService.ListMemberships", "/v1/groups/{group}/memberships", listMemberships],
+const methods: readonly ApiMethod[] = [
+  ["groups.lookup", "GET", "/v1/groups:lookup", "GroupsService.LookupGroupName", lookUp],
+  [
+    "groups.memberships.list",
+    "GET",
+    "/v1/groups/{group}/memberships",
+    "MembershipsService.ListMemberships",
+    listMemberships,
+  ],
 ];
 const scopes = ["cloud-identity.groups.readonly", "cloud-identity.groups", "cloud-identity", "cloud-platform"].map(
   (name) => `https://www.googleapis.com/auth/${name}`,
@@ -22,16 +27,8 @@ const pages = { BASIC: { defaultSize: 200, maxSize: 1000 }, FULL: { defaultSize:
 
 /** Cloud Identity API, v1: finds the name of a group by its email, and lists its direct members. */
 export function cloudIdentityRoutes(cloud: Cloud): readonly Route[] {
-  return table.map(([id, rpc, path, handler]): Route => ({
-    id: `cloudidentity.${id}`,
-    service: "cloudidentity.googleapis.com",
-    rpc: `google.apps.cloudidentity.groups.v1.${rpc}`,
-    method: "GET",
-    path,
-    access: "bearer",
-    scopes,
-    handle: (call) => handler(cloud, call),
-  }));
+  const rpc = "google.apps.cloudidentity.groups.v1";
+  return guardedRoutes(cloud, { service: "cloudidentity.googleapis.com", id: "cloudidentity", rpc, scopes }, methods);
 }
 
 /** Everyone in the group's domain and every member may know that the group exists. */
@@ -49,9 +46,8 @@ function listMemberships(cloud: Cloud, call: AuthenticatedCall): Answer {
   if (group === undefined || !mayBeSeen(cloud, call, group, group.membersVisibleTo)) throw denied(name);
   const view = call.query.get("view") === "FULL" ? "FULL" : "BASIC";
   const current = group.members.filter((member) => membershipEnd(group, member) > call.now);
-  const { items, next } = pageOf(current, call.query, pages[view]);
-  const memberships = items.map((member) => membershipMessage(group, member, view));
-  return json({ ...(memberships.length > 0 && { memberships }), ...next });
+  const message = (member: string): object => membershipMessage(group, member, view);
+  return listAnswer("memberships", current, message, call.query, pages[view]);
 }
 
 /** Whether the caller belongs to the audience that may see this part of a group; callers that read all groups may see everything. */

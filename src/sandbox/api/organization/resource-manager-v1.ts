@@ -1,23 +1,24 @@
 import { json, type Answer } from "../../http/answer.ts";
-import { pageOf } from "../../http/paging.ts";
+import { listAnswer } from "../../http/paging.ts";
+import type { ApiMethod } from "../../server/api-routes.ts";
 import { param, type AuthenticatedCall, type Route } from "../../server/route.ts";
 import type { Cloud } from "../../state/cloud.ts";
 import { lineage, resourceName, type Project, type Resource } from "../../resource/resources.ts";
 import { projectFilter } from "./project-query.ts";
 import { requirePermission } from "../../server/require-permission.ts";
-import { policyRows, resourceManagerTable, resourceOf, type ResourceManagerRow } from "./resource-manager.ts";
+import { policyMethods, resourceManagerApi, resourceOf } from "./resource-manager.ts";
 
-const table: readonly ResourceManagerRow[] = [
+const table: readonly ApiMethod[] = [
   ["v1.projects.list", "GET", "/v1/projects", "Projects.ListProjects", listProjects],
   ["v1.projects.get", "GET", "/v1/projects/{id}", "Projects.GetProject", getProject],
   ["v1.projects.getAncestry", "POST", "/v1/projects/{id}:getAncestry", "Projects.GetAncestry", getAncestry],
-  ...policyRows("v1", "projects"),
-  ...policyRows("v1", "organizations"),
+  ...policyMethods("v1", "projects"),
+  ...policyMethods("v1", "organizations"),
 ];
 
 /** Resource Manager API, v1, for what v3 no longer has: mainly the ancestry of a project. */
 export function resourceManagerV1Routes(cloud: Cloud): readonly Route[] {
-  return resourceManagerTable(cloud, table, "google.cloudresourcemanager.v1");
+  return resourceManagerApi(cloud, table, "google.cloudresourcemanager.v1");
 }
 
 function listProjects(cloud: Cloud, call: AuthenticatedCall): Answer {
@@ -26,8 +27,7 @@ function listProjects(cloud: Cloud, call: AuthenticatedCall): Answer {
   const visible = cloud.resources.projects.filter(
     (project) => matches(project) && cloud.access.allows(caller, "resourcemanager.projects.get", project, now),
   );
-  const { items, next } = pageOf(visible, query, { defaultSize: 500, maxSize: 500 });
-  return json({ ...(items.length > 0 && { projects: items.map(projectMessage) }), ...next });
+  return listAnswer("projects", visible, projectMessage, query, { defaultSize: 500, maxSize: 500 });
 }
 
 function getProject(cloud: Cloud, call: AuthenticatedCall): Answer {

@@ -1,6 +1,7 @@
 import { json, type Answer } from "../../http/answer.ts";
 import { notFound } from "../../http/google-errors.ts";
-import { pageOf } from "../../http/paging.ts";
+import { listAnswer } from "../../http/paging.ts";
+import { guardedRoutes, type ApiMethod, type Handler } from "../../server/api-routes.ts";
 import { param, type AuthenticatedCall, type Route } from "../../server/route.ts";
 import type { Cloud } from "../../state/cloud.ts";
 import {
@@ -15,9 +16,8 @@ import { projectFilter } from "./project-query.ts";
 import { requirePermission } from "../../server/require-permission.ts";
 import { answerNewPolicy, answerPermissions, answerPolicy } from "./resource-policies.ts";
 
-const crmService = "cloudresourcemanager.googleapis.com";
 const platform = "https://www.googleapis.com/auth/cloud-platform";
-const readOnly = "https://www.googleapis.com/auth/cloud-platform.read-only";
+const pages = { defaultSize: 100, maxSize: 500 };
 
 /** The resource kinds of Resource Manager, by collection name. */
 interface Collections {
@@ -25,109 +25,64 @@ interface Collections {
   readonly folders: Folder;
   readonly organizations: Organization;
 }
-export type Collection = keyof Collections;
-type Handler = (cloud: Cloud, call: AuthenticatedCall) => Answer;
-export type ResourceManagerRow = readonly [
-  id: string,
-  method: "GET" | "POST",
-  path: string,
-  rpc: string,
-  handler: Handler,
-];
+type Collection = keyof Collections;
 
 const collections = ["projects", "folders", "organizations"] as const;
 
-const table: readonly ResourceManagerRow[] = [
+const table: readonly ApiMethod[] = [
   ["projects.search", "GET", "/v3/projects:search", "Projects.SearchProjects", searchProjects],
   ["projects.list", "GET", "/v3/projects", "Projects.ListProjects", listProjects],
-  [
-    "projects.get",
-    "GET",
-    "/v3/projects/{id}",
-    "Projects.GetProject",
-    (cloud, call) => json(projectMessage(got(cloud, call, "projects"))),
-  ],
+  ["projects.get", "GET", "/v3/projects/{id}", "Projects.GetProject", get("projects", projectMessage)],
   ["folders.search", "GET", "/v3/folders:search", "Folders.SearchFolders", searchFolders],
   ["folders.list", "GET", "/v3/folders", "Folders.ListFolders", listFolders],
-  [
-    "folders.get",
-    "GET",
-    "/v3/folders/{id}",
-    "Folders.GetFolder",
-    (cloud, call) => json(folderMessage(got(cloud, call, "folders"))),
-  ],
+  ["folders.get", "GET", "/v3/folders/{id}", "Folders.GetFolder", get("folders", folderMessage)],
   ["organizations.search", "GET", "/v3/organizations:search", "Organizations.SearchOrganizations", searchOrganizations],
   [
     "organizations.get",
     "GET",
     "/v3/organizations/{id}",
     "Organizations.GetOrganization",
-    (cloud, call) => json(organizationMessage(got(cloud, call, "organizations"))),
+    get("organizations", organizationMessage),
   ],
-  ...collections.flatMap((collection) => policyRows("v3", collection)),
+  ...collections.flatMap((collection) => policyMethods("v3", collection)),
 ];
 
 /** Resource Manager API, v3: projects, folders, organizations and their policies. */
 export function resourceManagerRoutes(cloud: Cloud): readonly Route[] {
-  return resourceManagerTable(cloud, table, "google.cloud.resourcemanager.v3");
+  return resourceManagerApi(cloud, table, "google.cloud.resourcemanager.v3");
 }
 
-export function resourceManagerTable(
-  cloud: Cloud,
-  rows: readonly ResourceManagerRow[],
-  rpcPackage: string,
-): readonly Route[] {
-  return rows.map(([id, method, path, rpc, handler]) => ({
-    id: `cloudresourcemanager.${id}`,
-    service: crmService,
-    rpc: `${rpcPackage}.${rpc}`,
-    method,
-    path,
-    access: "bearer",
-    scopes: id.endsWith("setIamPolicy") ? [platform] : [platform, readOnly],
-    handle: (call) => handler(cloud, call),
-  }));
+/** Only what sets a policy cannot be called with the read-only scope. */
+export function resourceManagerApi(cloud: Cloud, methods: readonly ApiMethod[], rpc: string): readonly Route[] {
+  const api = { service: "cloudresourcemanager.googleapis.com", id: "cloudresourcemanager", rpc };
+  const scopes = [platform, `${platform}.read-only`];
+  return guardedRoutes(cloud, { ...api, scopes }, methods).map((route) =>
+    route.id.endsWith("setIamPolicy") ? { ...route, scopes: [platform] } : route,
+  );
 }
 
 /** `getIamPolicy`, `setIamPolicy` and `testIamPermissions` of one collection. A missing resource is a 403, not a 404. */
-export function policyRows(version: "v1" | "v3", collection: Collection): readonly ResourceManagerRow[] {
-  const path = `/${version}/${collection}/{id}`;
-  const on = (cloud: Cloud, call: AuthenticatedCall, verb: string): Resource =>
-    requirePermission(
-      cloud,
-      call,
-      `resourcemanager.${collection}.${verb}`,
-      resourceOf(cloud, collection, param(call, "id")),
-    );
-  const rpc = collection.charAt(0).toUpperCase() + collection.slice(1);
-  return [
-    [
-      `${collection}.getIamPolicy`,
-      "POST",
-      `${path}:getIamPolicy`,
-      `${rpc}.GetIamPolicy`,
-      (cloud, call) => answerPolicy(call, on(cloud, call, "getIamPolicy")),
-    ],
-    [
-      `${collection}.setIamPolicy`,
-      "POST",
-      `${path}:setIamPolicy`,
-      `${rpc}.SetIamPolicy`,
-      (cloud, call) => answerNewPolicy(cloud, call, on(cloud, call, "setIamPolicy")),
-    ],
-    [
-      `${collection}.testIamPermissions`,
-      "POST",
-      `${path}:testIamPermissions`,
-      `${rpc}.TestIamPermissions`,
-      (cloud, call) => testPermissions(cloud, call, collection),
-    ],
-  ];
+export function policyMethods(version: "v1" | "v3", collection: Collection): readonly ApiMethod[] {
+  const named = (cloud: Cloud, call: AuthenticatedCall): Resource | undefined =>
+    resourceOf(cloud, collection, param(call, "id"));
+  const permitted = (cloud: Cloud, call: AuthenticatedCall, verb: string): Resource =>
+    requirePermission(cloud, call, `resourcemanager.${collection}.${verb}`, named(cloud, call));
+  const handlers: Readonly<Record<string, Handler>> = {
+    getIamPolicy: (cloud, call) => answerPolicy(call, permitted(cloud, call, "getIamPolicy")),
+    setIamPolicy: (cloud, call) => answerNewPolicy(cloud, call, permitted(cloud, call, "setIamPolicy")),
+    testIamPermissions: (cloud, call) => {
+      const resource = named(cloud, call);
+      return resource === undefined ? json({}) : answerPermissions(cloud, call, resource);
+    },
+  };
+  return Object.entries(handlers).map(([verb, handler]) => {
+    const rpc = `${capitalized(collection)}.${capitalized(verb)}`;
+    return [`${collection}.${verb}`, "POST", `/${version}/${collection}/{id}:${verb}`, rpc, handler];
+  });
 }
 
-function testPermissions(cloud: Cloud, call: AuthenticatedCall, collection: Collection): Answer {
-  const resource = resourceOf(cloud, collection, param(call, "id"));
-  return resource === undefined ? json({}) : answerPermissions(cloud, call, resource);
+function capitalized(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** Returns a function that finds a resource by the number in its name; a project also by its id. */
@@ -143,16 +98,18 @@ export function resourceOf(cloud: Cloud, collection: string, id: string): Collec
   return known === undefined ? undefined : find[known](cloud.resources, id);
 }
 
-function got<C extends Collection>(cloud: Cloud, call: AuthenticatedCall, collection: C): Collections[C] {
-  const found = find[collection](cloud.resources, param(call, "id"));
-  return requirePermission(cloud, call, `resourcemanager.${collection}.get`, found);
+function get<C extends Collection>(collection: C, messageOf: (resource: Collections[C]) => object): Handler {
+  return (cloud, call) => {
+    const found = find[collection](cloud.resources, param(call, "id"));
+    return json(messageOf(requirePermission(cloud, call, `resourcemanager.${collection}.get`, found)));
+  };
 }
 
 /** The projects in which the caller has `resourcemanager.projects.get`; others are silently left out. */
 function searchProjects(cloud: Cloud, call: AuthenticatedCall): Answer {
   const matches = projectFilter(call.query.get("query") ?? "");
   const visible = visibleOf(cloud, call, cloud.resources.projects, "resourcemanager.projects.get").filter(matches);
-  return listAnswer("projects", visible.map(projectMessage), call);
+  return listAnswer("projects", visible, projectMessage, call.query, pages);
 }
 
 function visibleOf<R extends Resource>(
@@ -164,25 +121,17 @@ function visibleOf<R extends Resource>(
   return [...resources].filter((resource) => access.allows(caller, permission, resource, now));
 }
 
-function listAnswer(key: string, messages: readonly object[], { query }: AuthenticatedCall): Answer {
-  const { items, next } = pageOf(messages, query, { defaultSize: 100, maxSize: 500 });
-  return json({ ...(items.length > 0 && { [key]: items }), ...next });
-}
-
 /** Direct children of a folder or organization, for callers that may list them. */
 function listProjects(cloud: Cloud, call: AuthenticatedCall): Answer {
   const parent = parentOf(cloud, call, "resourcemanager.projects.list");
-  return listAnswer(
-    "projects",
-    cloud.resources.projects.filter((project) => project.parent === parent).map(projectMessage),
-    call,
-  );
+  const children = cloud.resources.projects.filter((project) => project.parent === parent);
+  return listAnswer("projects", children, projectMessage, call.query, pages);
 }
 
 function listFolders(cloud: Cloud, call: AuthenticatedCall): Answer {
   const parent = parentOf(cloud, call, "resourcemanager.folders.list");
   const children = [...cloud.resources.folders.values()].filter((folder) => folder.parent === parent);
-  return listAnswer("folders", children.map(folderMessage), call);
+  return listAnswer("folders", children, folderMessage, call.query, pages);
 }
 
 function parentOf(cloud: Cloud, call: AuthenticatedCall, permission: string): Resource {
@@ -193,12 +142,12 @@ function parentOf(cloud: Cloud, call: AuthenticatedCall, permission: string): Re
 
 function searchFolders(cloud: Cloud, call: AuthenticatedCall): Answer {
   const folders = visibleOf(cloud, call, cloud.resources.folders.values(), "resourcemanager.folders.get");
-  return listAnswer("folders", folders.map(folderMessage), call);
+  return listAnswer("folders", folders, folderMessage, call.query, pages);
 }
 
 function searchOrganizations(cloud: Cloud, call: AuthenticatedCall): Answer {
   const found = visibleOf(cloud, call, cloud.resources.organizations.values(), "resourcemanager.organizations.get");
-  return listAnswer("organizations", found.map(organizationMessage), call);
+  return listAnswer("organizations", found, organizationMessage, call.query, pages);
 }
 
 const times = { createTime: "2025-03-01T08:00:00Z", updateTime: "2025-03-01T08:00:00Z" };

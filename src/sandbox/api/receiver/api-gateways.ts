@@ -1,7 +1,8 @@
 import type { KeyObject } from "node:crypto";
 import { json, type Answer } from "../../http/answer.ts";
 import { bearerToken } from "../../server/authenticate.ts";
-import type { Call, OpenRoute, Route } from "../../server/route.ts";
+import { receiverRoutes } from "../../server/api-routes.ts";
+import type { Call, Route } from "../../server/route.ts";
 import { googleIssuer } from "../../identity/id-tokens.ts";
 import { isSignedBy, parseJwt } from "../../identity/jwt.ts";
 import type { Cloud } from "../../state/cloud.ts";
@@ -11,15 +12,7 @@ const requiredClaims = ["iss", "sub", "aud", "iat", "exp"] as const;
 
 /** Gateways that check JWTs by issuer, key set and audience, as API Gateway and Cloud Endpoints do; they check no roles. */
 export function apiGatewayRoutes(cloud: Cloud): readonly Route[] {
-  return (["GET", "POST"] as const).map((method): OpenRoute => ({
-    id: "gateways.call",
-    service: "apigateway.googleapis.com",
-    rpc: "gateways.call",
-    method,
-    path: "/gateways/**",
-    access: "open",
-    handle: (call) => forward(cloud, call),
-  }));
+  return receiverRoutes(cloud, "apigateway.googleapis.com", ["gateways", "call", "/gateways/**"], forward);
 }
 
 async function forward(cloud: Cloud, call: Call): Promise<Answer> {

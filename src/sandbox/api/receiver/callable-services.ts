@@ -1,59 +1,55 @@
-import { json } from "../../http/answer.ts";
+import { json, type Answer } from "../../http/answer.ts";
+import { listAnswer } from "../../http/paging.ts";
+import { guardedRoutes } from "../../server/api-routes.ts";
 import type { AuthenticatedCall, Route } from "../../server/route.ts";
 import type { Cloud } from "../../state/cloud.ts";
 import { type Target, targetsOf } from "../../state/targets.ts";
 import type { IapBackend, TargetService } from "../../world/world-services.ts";
-import { inPath, listAnswer, projectFor, serviceRoutes } from "../sender/connected-services.ts";
+import { inPath, pages, projectFor } from "../sender/connected-services.ts";
 
 /** Lists the services that take ID tokens: Cloud Run Admin v2, Cloud Functions v2, and Compute's backend services for IAP. */
 export function callableServiceRoutes(cloud: Cloud): readonly Route[] {
-  const targets = (kind: TargetService["kind"], call: AuthenticatedCall, permission: string): readonly Target[] => {
-    const services = inPath(cloud.world.services.targets, call, projectFor(cloud, call, permission));
-    return targetsOf(cloud).filter(({ service }) => service.kind === kind && services.includes(service));
-  };
   const location = "/v2/projects/{project}/locations/{location}";
+  const run = { service: "run.googleapis.com", id: "run", rpc: "google.cloud.run.v2.Services" };
+  const functions = {
+    service: "cloudfunctions.googleapis.com",
+    id: "cloudfunctions",
+    rpc: "google.cloud.functions.v2.FunctionService",
+  };
+  const compute = { service: "compute.googleapis.com", id: "compute", rpc: "compute.backendServices" };
+  const backends = "/compute/v1/projects/{project}/global/backendServices";
   return [
-    ...serviceRoutes(cloud, { service: "run.googleapis.com", rpcPackage: "google.cloud.run.v2.Services" }, [
-      [
-        "services.list",
-        "GET",
-        `${location}/services`,
-        "ListServices",
-        (_, call) => listAnswer("services", targets("run", call, "run.services.list").map(runMessage), call),
-      ],
+    ...guardedRoutes(cloud, run, [["services.list", "GET", `${location}/services`, "ListServices", listRun]]),
+    ...guardedRoutes(cloud, functions, [
+      ["functions.list", "GET", `${location}/functions`, "ListFunctions", listFunctions],
     ]),
-    ...serviceRoutes(
-      cloud,
-      { service: "cloudfunctions.googleapis.com", rpcPackage: "google.cloud.functions.v2.FunctionService" },
-      [
-        [
-          "functions.list",
-          "GET",
-          `${location}/functions`,
-          "ListFunctions",
-          (_, call) =>
-            listAnswer(
-              "functions",
-              targets("function", call, "cloudfunctions.functions.list").map(functionMessage),
-              call,
-            ),
-        ],
-      ],
-    ),
-    ...serviceRoutes(cloud, { service: "compute.googleapis.com", rpcPackage: "compute.backendServices" }, [
-      [
-        "backendServices.list",
-        "GET",
-        "/compute/v1/projects/{project}/global/backendServices",
-        "list",
-        (_, call) => {
-          const project = projectFor(cloud, call, "compute.backendServices.list");
-          const items = inPath(cloud.world.services.iapBackends, call, project).map(backendMessage);
-          return json({ kind: "compute#backendServiceList", ...(items.length > 0 && { items }) });
-        },
-      ],
-    ]),
+    ...guardedRoutes(cloud, compute, [["backendServices.list", "GET", backends, "list", listBackends]]),
   ];
+}
+
+function listRun(cloud: Cloud, call: AuthenticatedCall): Answer {
+  return listAnswer("services", targets(cloud, "run", call, "run.services.list"), runMessage, call.query, pages);
+}
+
+function listFunctions(cloud: Cloud, call: AuthenticatedCall): Answer {
+  const found = targets(cloud, "function", call, "cloudfunctions.functions.list");
+  return listAnswer("functions", found, functionMessage, call.query, pages);
+}
+
+function targets(
+  cloud: Cloud,
+  kind: TargetService["kind"],
+  call: AuthenticatedCall,
+  permission: string,
+): readonly Target[] {
+  const services = inPath(cloud.world.services.targets, call, projectFor(cloud, call, permission));
+  return targetsOf(cloud).filter(({ service }) => service.kind === kind && services.includes(service));
+}
+
+function listBackends(cloud: Cloud, call: AuthenticatedCall): Answer {
+  const project = projectFor(cloud, call, "compute.backendServices.list");
+  const items = inPath(cloud.world.services.iapBackends, call, project).map(backendMessage);
+  return json({ kind: "compute#backendServiceList", ...(items.length > 0 && { items }) });
 }
 
 function runMessage({ service: { name, customAudiences }, url }: Target): object {

@@ -1,38 +1,28 @@
 import { json, type Answer } from "../../http/answer.ts";
 import { googleError, notFound } from "../../http/google-errors.ts";
+import { guardedRoutes } from "../../server/api-routes.ts";
 import { param, type AuthenticatedCall, type Route } from "../../server/route.ts";
 import { boundaryAllows, type StorageCall } from "../../policy/boundary-rules.ts";
 import { principalName } from "../../policy/principal.ts";
 import type { Cloud } from "../../state/cloud.ts";
 import type { Bucket } from "../../world/world-services.ts";
 
-const service = "storage.googleapis.com";
 const scope = "https://www.googleapis.com/auth/devstorage";
 const cloudPlatform = "https://www.googleapis.com/auth/cloud-platform";
 const readScopes = [cloudPlatform, `${scope}.full_control`, `${scope}.read_write`, `${scope}.read_only`];
 
-type Handler = (cloud: Cloud, bucket: Bucket, call: AuthenticatedCall) => Answer;
-
 /** Cloud Storage's JSON API, v1: lists and reads objects, so that a downscoped token can be refused somewhere. */
 export function cloudStorageRoutes(cloud: Cloud): readonly Route[] {
   const objects = "/storage/v1/b/{bucket}/o";
-  const rows: readonly (readonly [id: string, path: string, handler: Handler])[] = [
-    ["list", objects, listObjects],
-    ["get", `${objects}/{object}`, getObject],
-  ];
-  return rows.map(([id, path, handler]) => ({
-    id: `storage.objects.${id}`,
-    service,
-    rpc: `storage.objects.${id}`,
-    method: "GET",
-    path,
-    access: "bearer",
-    scopes: readScopes,
-    handle: (call) => handler(cloud, bucketOf(cloud, call), call),
-  }));
+  const api = { service: "storage.googleapis.com", id: "storage.objects", rpc: "storage.objects", scopes: readScopes };
+  return guardedRoutes(cloud, api, [
+    ["list", "GET", objects, "list", listObjects],
+    ["get", "GET", `${objects}/{object}`, "get", getObject],
+  ]);
 }
 
-function listObjects(cloud: Cloud, bucket: Bucket, call: AuthenticatedCall): Answer {
+function listObjects(cloud: Cloud, call: AuthenticatedCall): Answer {
+  const bucket = bucketOf(cloud, call);
   const listPrefix = call.query.get("prefix") ?? "";
   authorize(cloud, bucket, call, { permission: "storage.objects.list", object: "", listPrefix });
   const items = [...bucket.objects.keys()].filter((name) => name.startsWith(listPrefix));
@@ -40,7 +30,8 @@ function listObjects(cloud: Cloud, bucket: Bucket, call: AuthenticatedCall): Ans
   return json({ kind: "storage#objects", ...(listed.length > 0 && { items: listed }) });
 }
 
-function getObject(cloud: Cloud, bucket: Bucket, call: AuthenticatedCall): Answer {
+function getObject(cloud: Cloud, call: AuthenticatedCall): Answer {
+  const bucket = bucketOf(cloud, call);
   const object = param(call, "object");
   authorize(cloud, bucket, call, { permission: "storage.objects.get", object, listPrefix: "" });
   const content = bucket.objects.get(object);

@@ -1,5 +1,6 @@
 import { json, text, type Answer } from "../../http/answer.ts";
-import type { Call, OpenRoute, Route } from "../../server/route.ts";
+import { receiverRoutes } from "../../server/api-routes.ts";
+import type { Call, Route } from "../../server/route.ts";
 import { bearerToken } from "../../server/authenticate.ts";
 import type { Cloud } from "../../state/cloud.ts";
 import type { Project } from "../../resource/resources.ts";
@@ -10,15 +11,7 @@ import { principalOfIdToken, readGoogleIdToken } from "./received-id-token.ts";
  * Backends behind Identity-Aware Proxy, for programs: they take an ID token for its OAuth client, but no cookie, and have no sign-in page.
  */
 export function iapBackendRoutes(cloud: Cloud): readonly Route[] {
-  return (["GET", "POST"] as const).map((method): OpenRoute => ({
-    id: "backends.call",
-    service: "iap.googleapis.com",
-    rpc: "backends.call",
-    method,
-    path: "/backends/**",
-    access: "open",
-    handle: (call) => pass(cloud, call),
-  }));
+  return receiverRoutes(cloud, "iap.googleapis.com", ["backends", "call", "/backends/**"], pass);
 }
 
 async function pass(cloud: Cloud, call: Call): Promise<Answer> {

@@ -1,5 +1,6 @@
 import { html, json, text, type Answer } from "../../http/answer.ts";
-import type { Call, OpenRoute, Route } from "../../server/route.ts";
+import { receiverRoutes } from "../../server/api-routes.ts";
+import type { Call, Route } from "../../server/route.ts";
 import type { Principal } from "../../policy/principal.ts";
 import type { Cloud } from "../../state/cloud.ts";
 import { isOnRun, targetAt, type Target } from "../../state/targets.ts";
@@ -12,15 +13,7 @@ const removedSignature = "SIGNATURE_REMOVED_BY_GOOGLE";
  * Services like those of Cloud Run and Cloud Functions: they check the ID token, then show what the container behind them would receive.
  */
 export function runTargetRoutes(cloud: Cloud): readonly Route[] {
-  return (["GET", "POST"] as const).map((method): OpenRoute => ({
-    id: "targets.invoke",
-    service: "run.app",
-    rpc: "targets.invoke",
-    method,
-    path: "/targets/**",
-    access: "open",
-    handle: (call) => invoke(cloud, call),
-  }));
+  return receiverRoutes(cloud, "run.app", ["targets", "invoke", "/targets/**"], invoke);
 }
 
 async function invoke(cloud: Cloud, call: Call): Promise<Answer> {

@@ -1,67 +1,37 @@
-import { json } from "../../http/answer.ts";
-import { param, type AuthenticatedCall, type Route } from "../../server/route.ts";
+import { json, type Answer } from "../../http/answer.ts";
+import { guardedRoutes } from "../../server/api-routes.ts";
+import type { AuthenticatedCall, Route } from "../../server/route.ts";
 import type { Cloud } from "../../state/cloud.ts";
 import { fire, type AttachedRequest } from "../../state/firing.ts";
 import type { Project } from "../../resource/resources.ts";
 import type { ScheduledJob } from "../../world/world-services.ts";
-import {
-  byId,
-  inPath,
-  listAnswer,
-  listLocations,
-  projectFor,
-  serviceAgent,
-  serviceRoutes,
-  tokenMessage,
-} from "./connected-services.ts";
+import { listInPath, listLocations, namedInPath, serviceAgent, tokenMessage } from "./connected-services.ts";
 
 const jobs = "/v1/projects/{project}/locations/{location}/jobs";
 
 /** Cloud Scheduler API, v1: lists jobs and runs one now. */
 export function cloudSchedulerRoutes(cloud: Cloud): readonly Route[] {
   const { schedulerJobs, workflows } = cloud.world.services;
-  return serviceRoutes(
-    cloud,
-    { service: "cloudscheduler.googleapis.com", rpcPackage: "google.cloud.scheduler.v1.CloudScheduler" },
-    [
-      [
-        "locations.list",
-        "GET",
-        "/v1/projects/{project}/locations",
-        "ListLocations",
-        listLocations([...schedulerJobs, ...workflows], "cloudscheduler.jobs.list"),
-      ],
-      [
-        "jobs.list",
-        "GET",
-        jobs,
-        "ListJobs",
-        (_, call) =>
-          listAnswer(
-            "jobs",
-            inPath(schedulerJobs, call, projectFor(cloud, call, "cloudscheduler.jobs.list")).map(jobMessage),
-            call,
-          ),
-      ],
-      ["jobs.get", "GET", `${jobs}/{id}`, "GetJob", (_, call) => json(jobMessage(jobFor(cloud, call, "get")[0]))],
-      [
-        "jobs.run",
-        "POST",
-        `${jobs}/{id}:run`,
-        "RunJob",
-        async (_, call) => {
-          const [job, project] = jobFor(cloud, call, "run");
-          cloud.firings.push(await fire(cloud, jobRequest(job, project)));
-          return json(jobMessage(job));
-        },
-      ],
-    ],
-  );
+  const rpc = "google.cloud.scheduler.v1.CloudScheduler";
+  const permission = "cloudscheduler.jobs.list";
+  const locations = listLocations([...schedulerJobs, ...workflows], permission);
+  return guardedRoutes(cloud, { service: "cloudscheduler.googleapis.com", id: "cloudscheduler", rpc }, [
+    ["locations.list", "GET", "/v1/projects/{project}/locations", "ListLocations", locations],
+    ["jobs.list", "GET", jobs, "ListJobs", listInPath("jobs", schedulerJobs, permission, jobMessage)],
+    ["jobs.get", "GET", `${jobs}/{id}`, "GetJob", getJob],
+    ["jobs.run", "POST", `${jobs}/{id}:run`, "RunJob", runJob],
+  ]);
 }
 
-function jobFor(cloud: Cloud, call: AuthenticatedCall, verb: string): [ScheduledJob, Project] {
-  const project = projectFor(cloud, call, `cloudscheduler.jobs.${verb}`);
-  return [byId(inPath(cloud.world.services.schedulerJobs, call, project), param(call, "id")), project];
+function getJob(cloud: Cloud, call: AuthenticatedCall): Answer {
+  const [job] = namedInPath(cloud, call, cloud.world.services.schedulerJobs, "cloudscheduler.jobs.get");
+  return json(jobMessage(job));
+}
+
+async function runJob(cloud: Cloud, call: AuthenticatedCall): Promise<Answer> {
+  const [job, project] = namedInPath(cloud, call, cloud.world.services.schedulerJobs, "cloudscheduler.jobs.run");
+  cloud.firings.push(await fire(cloud, jobRequest(job, project)));
+  return json(jobMessage(job));
 }
 
 /** The request that a job sends when it runs. */

@@ -1,44 +1,30 @@
 import { json, type Answer } from "../../http/answer.ts";
 import { notFound } from "../../http/google-errors.ts";
+import { listAnswer } from "../../http/paging.ts";
+import { guardedRoutes } from "../../server/api-routes.ts";
 import { param, type AuthenticatedCall, type Route } from "../../server/route.ts";
 import type { Cloud } from "../../state/cloud.ts";
 import { fire, type AttachedRequest } from "../../state/firing.ts";
 import type { Project } from "../../resource/resources.ts";
 import type { QueuedTask, TaskQueue } from "../../world/world-services.ts";
-import {
-  byId,
-  inPath,
-  listAnswer,
-  listLocations,
-  projectFor,
-  serviceAgent,
-  serviceRoutes,
-  tokenMessage,
-} from "./connected-services.ts";
+import { listInPath, listLocations, namedInPath, pages, serviceAgent, tokenMessage } from "./connected-services.ts";
 
 const queues = "/v2/projects/{project}/locations/{location}/queues";
 const queuePermission = "cloudtasks.queues.list";
-const tasks = `${queues}/{queue}/tasks`;
+const tasks = `${queues}/{id}/tasks`;
 
 /** Cloud Tasks API, v2: lists queues and their tasks, and runs a task now. */
 export function cloudTasksRoutes(cloud: Cloud): readonly Route[] {
-  const locations = listLocations(cloud.world.services.taskQueues, queuePermission);
-  return serviceRoutes(
-    cloud,
-    { service: "cloudtasks.googleapis.com", rpcPackage: "google.cloud.tasks.v2.CloudTasks" },
-    [
-      ["locations.list", "GET", "/v2/projects/{project}/locations", "ListLocations", locations],
-      ["queues.list", "GET", queues, "ListQueues", listQueues],
-      ["queues.get", "GET", `${queues}/{queue}`, "GetQueue", getQueue],
-      ["tasks.list", "GET", tasks, "ListTasks", listTasks],
-      ["tasks.run", "POST", `${tasks}/{task}:run`, "RunTask", runTask],
-    ],
-  );
-}
-
-function listQueues(cloud: Cloud, call: AuthenticatedCall): Answer {
-  const found = inPath(cloud.world.services.taskQueues, call, projectFor(cloud, call, queuePermission));
-  return listAnswer("queues", found.map(queueMessage), call);
+  const { taskQueues } = cloud.world.services;
+  const rpc = "google.cloud.tasks.v2.CloudTasks";
+  const locations = listLocations(taskQueues, queuePermission);
+  return guardedRoutes(cloud, { service: "cloudtasks.googleapis.com", id: "cloudtasks", rpc }, [
+    ["locations.list", "GET", "/v2/projects/{project}/locations", "ListLocations", locations],
+    ["queues.list", "GET", queues, "ListQueues", listInPath("queues", taskQueues, queuePermission, queueMessage)],
+    ["queues.get", "GET", `${queues}/{id}`, "GetQueue", getQueue],
+    ["tasks.list", "GET", tasks, "ListTasks", listTasks],
+    ["tasks.run", "POST", `${tasks}/{task}:run`, "RunTask", runTask],
+  ]);
 }
 
 /** The role table has no `cloudtasks.queues.get`, so callers with `list` may also get. */
@@ -49,8 +35,7 @@ function getQueue(cloud: Cloud, call: AuthenticatedCall): Answer {
 function listTasks(cloud: Cloud, call: AuthenticatedCall): Answer {
   const full = fullView(call);
   const [queue] = queueFor(cloud, call, full ? "cloudtasks.tasks.fullView" : "cloudtasks.tasks.list");
-  const found = queue.tasks.map((task) => taskMessage(queue, task, full));
-  return listAnswer("tasks", found, call);
+  return listAnswer("tasks", queue.tasks, (task) => taskMessage(queue, task, full), call.query, pages);
 }
 
 async function runTask(cloud: Cloud, call: AuthenticatedCall): Promise<Answer> {
@@ -66,9 +51,8 @@ function fullView({ query }: AuthenticatedCall): boolean {
   return query.get("responseView") === "FULL" || query.get("responseView") === "2";
 }
 
-function queueFor(cloud: Cloud, call: AuthenticatedCall, permission: string): [TaskQueue, Project] {
-  const project = projectFor(cloud, call, permission);
-  return [byId(inPath(cloud.world.services.taskQueues, call, project), param(call, "queue")), project];
+function queueFor(cloud: Cloud, call: AuthenticatedCall, permission: string): readonly [TaskQueue, Project] {
+  return namedInPath(cloud, call, cloud.world.services.taskQueues, permission);
 }
 
 /** The request that a task sends when it runs. */

@@ -1,61 +1,32 @@
-import { json } from "../../http/answer.ts";
+import { json, type Answer } from "../../http/answer.ts";
 import { messages, parseBody, readAnything, readMessage, readString } from "../../http/message.ts";
+import { guardedRoutes } from "../../server/api-routes.ts";
 import { param, type AuthenticatedCall, type Route } from "../../server/route.ts";
 import type { Cloud } from "../../state/cloud.ts";
 import { fire, type AttachedRequest } from "../../state/firing.ts";
 import type { Project } from "../../resource/resources.ts";
 import type { PushSubscription } from "../../world/world-services.ts";
-import {
-  byId,
-  inPath,
-  listAnswer,
-  projectFor,
-  serviceAgent,
-  serviceRoutes,
-  tokenMessage,
-} from "./connected-services.ts";
+import { listInPath, namedInPath, projectFor, serviceAgent, tokenMessage } from "./connected-services.ts";
 
 const subscriptions = "/v1/projects/{project}/subscriptions";
 
 /** Pub/Sub API, v1: push subscriptions, and publishing, which pushes at once. */
 export function pubSubRoutes(cloud: Cloud): readonly Route[] {
   const { pushSubscriptions } = cloud.world.services;
-  return serviceRoutes(cloud, { service: "pubsub.googleapis.com", rpcPackage: "google.pubsub.v1" }, [
-    [
-      "subscriptions.list",
-      "GET",
-      subscriptions,
-      "Subscriber.ListSubscriptions",
-      (_, call) =>
-        listAnswer(
-          "subscriptions",
-          inPath(pushSubscriptions, call, projectFor(cloud, call, "pubsub.subscriptions.list")).map(
-            subscriptionMessage,
-          ),
-          call,
-        ),
-    ],
-    [
-      "subscriptions.get",
-      "GET",
-      `${subscriptions}/{id}`,
-      "Subscriber.GetSubscription",
-      (_, call) => {
-        const project = projectFor(cloud, call, "pubsub.subscriptions.get");
-        return json(subscriptionMessage(byId(inPath(pushSubscriptions, call, project), param(call, "id"))));
-      },
-    ],
-    [
-      "topics.publish",
-      "POST",
-      "/v1/projects/{project}/topics/{topic}:publish",
-      "Publisher.Publish",
-      (_, call) => publish(cloud, call),
-    ],
+  const list = listInPath("subscriptions", pushSubscriptions, "pubsub.subscriptions.list", subscriptionMessage);
+  return guardedRoutes(cloud, { service: "pubsub.googleapis.com", id: "pubsub", rpc: "google.pubsub.v1" }, [
+    ["subscriptions.list", "GET", subscriptions, "Subscriber.ListSubscriptions", list],
+    ["subscriptions.get", "GET", `${subscriptions}/{id}`, "Subscriber.GetSubscription", getSubscription],
+    ["topics.publish", "POST", "/v1/projects/{project}/topics/{topic}:publish", "Publisher.Publish", publish],
   ]);
 }
 
-async function publish(cloud: Cloud, call: AuthenticatedCall): Promise<ReturnType<typeof json>> {
+function getSubscription(cloud: Cloud, call: AuthenticatedCall): Answer {
+  const { pushSubscriptions } = cloud.world.services;
+  return json(subscriptionMessage(namedInPath(cloud, call, pushSubscriptions, "pubsub.subscriptions.get")[0]));
+}
+
+async function publish(cloud: Cloud, call: AuthenticatedCall): Promise<Answer> {
   const request = readMessage(parseBody(call.body), {
     messages: messages({ data: readString, attributes: readAnything, orderingKey: readString }),
   });

@@ -1,66 +1,41 @@
 import { isObject, parseJson } from "../../../core/base/json.ts";
-import { json } from "../../http/answer.ts";
+import { json, type Answer } from "../../http/answer.ts";
 import { parseBody, readMessage, readString } from "../../http/message.ts";
-import { param, type AuthenticatedCall, type Route } from "../../server/route.ts";
+import { guardedRoutes } from "../../server/api-routes.ts";
+import { type AuthenticatedCall, type Route } from "../../server/route.ts";
 import type { Cloud } from "../../state/cloud.ts";
 import { fire, type AttachedRequest } from "../../state/firing.ts";
 import type { Project } from "../../resource/resources.ts";
 import type { AttachedToken, Workflow } from "../../world/world-services.ts";
-import { byId, inPath, listAnswer, projectFor, serviceAgent, serviceRoutes } from "./connected-services.ts";
+import { listInPath, namedInPath, serviceAgent } from "./connected-services.ts";
 
 const workflows = "/v1/projects/{project}/locations/{location}/workflows";
 
 /** Workflows API, v1, and executions: an execution makes, in order, the HTTP calls of a workflow written in JSON. */
 export function workflowRoutes(cloud: Cloud): readonly Route[] {
-  const all = cloud.world.services.workflows;
-  return serviceRoutes(
-    cloud,
-    { service: "workflows.googleapis.com", rpcPackage: "google.cloud.workflows.v1.Workflows" },
-    [
-      [
-        "workflows.list",
-        "GET",
-        workflows,
-        "ListWorkflows",
-        (_, call) =>
-          listAnswer(
-            "workflows",
-            inPath(all, call, projectFor(cloud, call, "workflows.workflows.list")).map(summary),
-            call,
-          ),
-      ],
-      [
-        "workflows.get",
-        "GET",
-        `${workflows}/{id}`,
-        "GetWorkflow",
-        (_, call) => {
-          const [workflow] = workflowFor(cloud, call, "workflows.workflows.get");
-          return json({ ...summary(workflow), sourceContents: workflow.sourceContents });
-        },
-      ],
-      [
-        "executions.create",
-        "POST",
-        `${workflows}/{id}/executions`,
-        "CreateExecution",
-        async (_, call) => {
-          readMessage(parseBody(call.body), { argument: readString, callLogLevel: readString });
-          const [workflow, project] = workflowFor(cloud, call, "workflows.executions.create");
-          const results = [];
-          for (const request of workflowRequests(workflow, project)) results.push(await fire(cloud, request));
-          cloud.firings.push(...results);
-          const failed = results.some(({ outcome }) => outcome.kind === "refused" || outcome.status >= 400);
-          return json({ name: `${workflow.name}/executions/1`, state: failed ? "FAILED" : "SUCCEEDED" });
-        },
-      ],
-    ],
-  );
+  const list = listInPath("workflows", cloud.world.services.workflows, "workflows.workflows.list", summary);
+  const rpc = "google.cloud.workflows.v1.Workflows";
+  return guardedRoutes(cloud, { service: "workflows.googleapis.com", id: "workflows", rpc }, [
+    ["workflows.list", "GET", workflows, "ListWorkflows", list],
+    ["workflows.get", "GET", `${workflows}/{id}`, "GetWorkflow", getWorkflow],
+    ["executions.create", "POST", `${workflows}/{id}/executions`, "CreateExecution", execute],
+  ]);
 }
 
-function workflowFor(cloud: Cloud, call: AuthenticatedCall, permission: string): [Workflow, Project] {
-  const project = projectFor(cloud, call, permission);
-  return [byId(inPath(cloud.world.services.workflows, call, project), param(call, "id")), project];
+function getWorkflow(cloud: Cloud, call: AuthenticatedCall): Answer {
+  const [workflow] = namedInPath(cloud, call, cloud.world.services.workflows, "workflows.workflows.get");
+  return json({ ...summary(workflow), sourceContents: workflow.sourceContents });
+}
+
+async function execute(cloud: Cloud, call: AuthenticatedCall): Promise<Answer> {
+  readMessage(parseBody(call.body), { argument: readString, callLogLevel: readString });
+  const all = cloud.world.services.workflows;
+  const [workflow, project] = namedInPath(cloud, call, all, "workflows.executions.create");
+  const results = [];
+  for (const request of workflowRequests(workflow, project)) results.push(await fire(cloud, request));
+  cloud.firings.push(...results);
+  const failed = results.some(({ outcome }) => outcome.kind === "refused" || outcome.status >= 400);
+  return json({ name: `${workflow.name}/executions/1`, state: failed ? "FAILED" : "SUCCEEDED" });
 }
 
 function summary({ name, serviceAccount }: Workflow): object {

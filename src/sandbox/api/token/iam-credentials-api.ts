@@ -1,6 +1,6 @@
 import { isObject, parseJson } from "../../../core/base/json.ts";
 import { json, type Answer } from "../../http/answer.ts";
-import { invalidArgument, type RpcMethod } from "../../http/google-errors.ts";
+import { invalidArgument } from "../../http/google-errors.ts";
 import {
   parseBody,
   readBoolean,
@@ -10,6 +10,7 @@ import {
   readString,
   readStrings,
 } from "../../http/message.ts";
+import { guardedRoutes } from "../../server/api-routes.ts";
 import type { AuthenticatedCall, Route } from "../../server/route.ts";
 import { expiryAfter, wholeSecondTimestamp } from "../../identity/access-tokens.ts";
 import { signJwt } from "../../identity/jwt.ts";
@@ -18,37 +19,20 @@ import { principalOf, type Cloud } from "../../state/cloud.ts";
 import type { ServiceAccount } from "../../resource/resources.ts";
 import { authorizeChain } from "./delegation-chain.ts";
 
-const service = "iamcredentials.googleapis.com";
 const scopes = ["https://www.googleapis.com/auth/cloud-platform", "https://www.googleapis.com/auth/iam"];
-const path = "/v1/projects/{project}/serviceAccounts/{account}";
+const account = "/v1/projects/{project}/serviceAccounts/{account}";
 const defaultLifetimeSeconds = 3600;
 const longestJwtSeconds = 12 * 3600;
 
-type Handler = (cloud: Cloud, call: AuthenticatedCall) => Answer | Promise<Answer>;
-
-const verbs: Readonly<Record<string, Handler>> = {
-  generateAccessToken,
-  generateIdToken,
-  signJwt: signClaims,
-  signBlob,
-};
-
 /** IAM Service Account Credentials API, v1. */
 export function iamCredentialsRoutes(cloud: Cloud): readonly Route[] {
-  return Object.entries(verbs).map(([verb, handler]) => ({
-    id: `iamcredentials.${verb}`,
-    ...rpcMethod(verb),
-    method: "POST",
-    path: `${path}:${verb}`,
-    access: "bearer",
-    scopes,
-    handle: (call) => handler(cloud, call),
-  }));
-}
-
-function rpcMethod(verb: string): RpcMethod {
-  const name = verb.charAt(0).toUpperCase() + verb.slice(1);
-  return { service, rpc: `google.iam.credentials.v1.IAMCredentials.${name}` };
+  const rpc = "google.iam.credentials.v1.IAMCredentials";
+  return guardedRoutes(cloud, { service: "iamcredentials.googleapis.com", id: "iamcredentials", rpc, scopes }, [
+    ["generateAccessToken", "POST", `${account}:generateAccessToken`, "GenerateAccessToken", generateAccessToken],
+    ["generateIdToken", "POST", `${account}:generateIdToken`, "GenerateIdToken", generateIdToken],
+    ["signJwt", "POST", `${account}:signJwt`, "SignJwt", signClaims],
+    ["signBlob", "POST", `${account}:signBlob`, "SignBlob", signBlob],
+  ]);
 }
 
 function generateAccessToken(cloud: Cloud, call: AuthenticatedCall): Answer {

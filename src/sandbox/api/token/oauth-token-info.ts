@@ -1,38 +1,28 @@
 import { json, type Answer } from "../../http/answer.ts";
 import { bearerOf } from "../../server/authenticate.ts";
 import { oauthError } from "../../http/google-errors.ts";
-import type { Call, OpenRoute, Route } from "../../server/route.ts";
+import { openRoutes, type ApiMethod } from "../../server/api-routes.ts";
+import type { Call, Route } from "../../server/route.ts";
 import type { AccessToken } from "../../identity/access-tokens.ts";
 import { isSignedBy, parseJwt } from "../../identity/jwt.ts";
 import type { Cloud } from "../../state/cloud.ts";
 
-const service = "oauth2.googleapis.com";
 const emailScopes = ["email", "https://www.googleapis.com/auth/userinfo.email"];
 
-type Handler = (cloud: Cloud, call: Call) => Answer | Promise<Answer>;
-
-const table: readonly (readonly [id: string, method: "GET" | "POST", path: string, handler: Handler])[] = [
-  ["tokeninfo", "GET", "/tokeninfo", tokenInfo],
-  ["tokeninfo", "POST", "/tokeninfo", tokenInfo],
-  ["tokeninfo", "GET", "/oauth2/v3/tokeninfo", tokenInfo],
-  ["tokeninfo", "POST", "/oauth2/v3/tokeninfo", tokenInfo],
-  ["tokeninfo", "GET", "/oauth2/v1/tokeninfo", legacyTokenInfo],
-  ["tokeninfo", "GET", "/oauth2/v2/tokeninfo", legacyTokenInfo],
-  ["revoke", "POST", "/revoke", revoke],
-  ["revoke", "GET", "/revoke", revoke],
+const methods: readonly ApiMethod<Call>[] = [
+  ["tokeninfo", "GET", "/tokeninfo", "tokeninfo", tokenInfo],
+  ["tokeninfo", "POST", "/tokeninfo", "tokeninfo", tokenInfo],
+  ["tokeninfo", "GET", "/oauth2/v3/tokeninfo", "tokeninfo", tokenInfo],
+  ["tokeninfo", "POST", "/oauth2/v3/tokeninfo", "tokeninfo", tokenInfo],
+  ["tokeninfo", "GET", "/oauth2/v1/tokeninfo", "tokeninfo", legacyTokenInfo],
+  ["tokeninfo", "GET", "/oauth2/v2/tokeninfo", "tokeninfo", legacyTokenInfo],
+  ["revoke", "POST", "/revoke", "revoke", revoke],
+  ["revoke", "GET", "/revoke", "revoke", revoke],
 ];
 
 /** tokeninfo and revocation. */
 export function oauthTokenInfoRoutes(cloud: Cloud): readonly Route[] {
-  return table.map(([id, method, path, handler]): OpenRoute => ({
-    id: `oauth2.${id}`,
-    service,
-    rpc: `google.identity.oauth2.${id}`,
-    method,
-    path,
-    access: "open",
-    handle: (call) => handler(cloud, call),
-  }));
+  return openRoutes(cloud, { service: "oauth2.googleapis.com", id: "oauth2", rpc: "google.identity.oauth2" }, methods);
 }
 
 /** A parameter from the query or from a form body. */

@@ -1,17 +1,15 @@
 import { json, type Answer } from "../../http/answer.ts";
 import { notFound } from "../../http/google-errors.ts";
-import { param, type Call, type OpenRoute, type Route } from "../../server/route.ts";
+import { openRoutes, type Handler } from "../../server/api-routes.ts";
+import { param, type Call, type Route } from "../../server/route.ts";
 import { certificateOf } from "../../identity/certificate.ts";
 import type { RsaKey } from "../../identity/rsa.ts";
 import type { Cloud } from "../../state/cloud.ts";
 
-const service = "www.googleapis.com";
 /** Google's answers say how long they may be cached, and clients rely on that. */
 const cacheControl = { "Cache-Control": "public, max-age=21600, must-revalidate, no-transform" };
 
-type Handler = (cloud: Cloud, call: Call) => Promise<Answer>;
-
-const table: readonly (readonly [id: string, path: string, handler: Handler])[] = [
+const table: readonly (readonly [id: string, path: string, handler: Handler<Call>])[] = [
   ["google.jwks", "/oauth2/v3/certs", async ({ googleKeys }) => jwksOf(await googleKeys.published())],
   ["google.x509", "/oauth2/v1/certs", googleCertificates],
   ["account.jwk", "/service_accounts/v1/jwk/{account}", accountKeySet],
@@ -21,20 +19,16 @@ const table: readonly (readonly [id: string, path: string, handler: Handler])[] 
   ["account.raw", "/service_accounts/v1/metadata/raw/{account}", accountRawKeys],
   ["iap.jwk", "/iap/verify/public_key-jwk", iapKeySet],
   ["iap.pem", "/iap/verify/public_key", iapPublicKeys],
-  ["openid", "/.well-known/openid-configuration", (_, call) => Promise.resolve(openIdConfiguration(call))],
+  ["openid", "/.well-known/openid-configuration", (_, call) => openIdConfiguration(call)],
 ];
 
 /** The public keys that receivers verify tokens with: those of Google, each account and Identity-Aware Proxy. */
 export function publicKeyRoutes(cloud: Cloud): readonly Route[] {
-  return table.map(([id, path, handler]): OpenRoute => ({
-    id: `keys.${id}`,
-    service,
-    rpc: `keys.${id}`,
-    method: "GET",
-    path,
-    access: "open",
-    handle: (call) => handler(cloud, call),
-  }));
+  return openRoutes(
+    cloud,
+    { service: "www.googleapis.com", id: "keys", rpc: "keys" },
+    table.map(([id, path, handler]) => [id, "GET", path, id, handler]),
+  );
 }
 
 /** A public key as a JWKS entry (RFC 7517). */
