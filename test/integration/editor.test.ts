@@ -280,6 +280,7 @@ describe("a live token in a file that git tracks", () => {
     await until("the first is warned of", () => warned.includes("one.env"));
     await vscode.window.showTextDocument(other, vscode.ViewColumn.Beside);
     await until("the other is warned of", () => warned.includes("other.env"));
+    await vscode.languages.setTextDocumentLanguage(one, "plaintext");
     subscription.dispose();
     assert.deepEqual(warned, ["one.env", "other.env"]);
   });

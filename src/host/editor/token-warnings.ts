@@ -43,7 +43,7 @@ export class TokenWarnings {
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         if (vscode.window.visibleTextEditors.some((editor) => editor.document === document)) this.refresh();
       }),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#diagnostics.delete(uri)),
+      vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
       onDidChangeSetting("editor.warnings", () => this.refresh()),
     );
     this.refresh();
@@ -60,6 +60,12 @@ export class TokenWarnings {
     for (const part of [this.#pause, this.#expiry, this.#git, this.#diagnostics, this.#mark, this.#subscriptions]) {
       part?.dispose();
     }
+  }
+
+  /** VS Code also says that a document closed when only its language changed. */
+  #forget(document: vscode.TextDocument): void {
+    const isClosed = !vscode.workspace.textDocuments.includes(document);
+    if (isClosed && this.#diagnostics.has(document.uri)) this.#diagnostics.delete(document.uri);
   }
 
   async #look(): Promise<void> {
