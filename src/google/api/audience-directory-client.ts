@@ -5,13 +5,14 @@ import type { AudienceService, ListAudiences } from "../../core/request/audience
 import type { Endpoints } from "../../core/caller/endpoints.ts";
 import type { HttpClient } from "../http/http-client.ts";
 import { optionalText } from "../http/answer-json.ts";
-import { type GoogleList, readPage } from "../http/read-page.ts";
+import { type GoogleList, readPages } from "../http/read-page.ts";
 
 type Found = Omit<AudienceService, "projectId">;
 type List = Omit<GoogleList<readonly Found[]>, "resource">;
 
 /** Enough suggestions; Cloud Run and Functions return 100 per page. */
 const mostPages = 5;
+const pageSize = 100;
 
 /**
  * Cloud Run Admin v2, Cloud Functions v2, and Compute's backend services for IAP (the API that listed IAP's own clients was switched off in
@@ -22,13 +23,11 @@ export function createListAudiences(http: HttpClient): ListAudiences {
     const failures: Failure[] = [];
     const readAll = async (list: List): Promise<readonly Found[]> => {
       const found: Found[] = [];
-      let pageToken: string | undefined;
+      let pages = 0;
       try {
-        for (let pages = 0; pages < mostPages; pages++) {
-          const page = await readPage(http, { ...list, resource: projectId }, caller, pageToken, signal);
-          found.push(...page.items.flat());
-          pageToken = page.nextPageToken;
-          if (pageToken === undefined) break;
+        for await (const items of readPages(http, { ...list, resource: projectId }, caller, signal)) {
+          found.push(...items.flat());
+          if (++pages === mostPages) break;
         }
       } catch (error) {
         const failure = failureOf(error);
@@ -42,26 +41,12 @@ export function createListAudiences(http: HttpClient): ListAudiences {
 }
 
 function listsOf({ run, cloudFunctions, compute }: Endpoints, projectId: string): readonly List[] {
+  const path = `projects/${projectId}`;
+  const backends = `${compute}/compute/v1/${path}/global/backendServices`;
   return [
-    {
-      url: `${run}/v2/projects/${projectId}/locations/-/services`,
-      field: "services",
-      pageSize: 100,
-      parse: parseRunService,
-    },
-    {
-      url: `${cloudFunctions}/v2/projects/${projectId}/locations/-/functions`,
-      field: "functions",
-      pageSize: 100,
-      parse: parseFunction,
-    },
-    {
-      url: `${compute}/compute/v1/projects/${projectId}/global/backendServices`,
-      field: "items",
-      pageSize: 100,
-      sizeParameter: "maxResults",
-      parse: parseBackend,
-    },
+    { url: `${run}/v2/${path}/locations/-/services`, field: "services", pageSize, parse: parseRunService },
+    { url: `${cloudFunctions}/v2/${path}/locations/-/functions`, field: "functions", pageSize, parse: parseFunction },
+    { url: backends, field: "items", pageSize, sizeParameter: "maxResults", parse: parseBackend },
   ];
 }
 

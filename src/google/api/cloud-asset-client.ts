@@ -6,11 +6,10 @@ import type { PolicyFact } from "../../core/chain/graph/policy-fact.ts";
 import { parseFullResourceName } from "../../core/chain/policy/full-resource-name.ts";
 import { parsePolicy } from "../../core/chain/policy/policy.ts";
 import type { Caller } from "../../core/caller/credential-source.ts";
-import { fail } from "../../core/base/errors.ts";
-import { optionalText, readJsonObject, readObjects, readText } from "../http/answer-json.ts";
-import { throwGoogleError } from "../http/google-error.ts";
-import { googleHeaders } from "../http/google-headers.ts";
+import { failUnexpected, optionalText, readText } from "../http/answer-json.ts";
+import { encodedName } from "../http/google-call.ts";
 import type { HttpClient } from "../http/http-client.ts";
+import { readPage } from "../http/read-page.ts";
 
 /** The largest page size of a search. */
 const pageSize = 500;
@@ -18,7 +17,7 @@ const containerTypes = ["Project", "Folder", "Organization"].map(
   (type) => `cloudresourcemanager.googleapis.com/${type}`,
 );
 const assetTypes = [...containerTypes, "iam.googleapis.com/ServiceAccount"];
-const searchTimeoutSeconds = 60;
+const timeoutSeconds = 60;
 
 interface Search {
   readonly method: "searchAllResources" | "searchAllIamPolicies";
@@ -33,7 +32,7 @@ export function createAssetSearch(http: Pick<HttpClient, "send">): AssetSearch {
   };
 }
 
-async function search(
+function search(
   http: Pick<HttpClient, "send">,
   { method, parse }: Search,
   scope: string,
@@ -41,17 +40,10 @@ async function search(
   pageToken: string | undefined,
   signal: AbortSignal,
 ): Promise<Page<PolicyFact>> {
-  const query = new URLSearchParams({ pageSize: String(pageSize) });
-  for (const type of assetTypes) query.append("assetTypes", type);
-  if (pageToken !== undefined) query.set("pageToken", pageToken);
-  const name = scope.split("/").map(encodeURIComponent).join("/");
-  const url = `${caller.endpoints.cloudAsset}/v1/${name}:${method}?${query.toString()}`;
-  const headers = googleHeaders(caller);
-  const answer = await http.send({ method: "GET", url, headers, signal, timeoutSeconds: searchTimeoutSeconds });
-  if (answer.status !== 200) throwGoogleError(answer, scope);
-  const json = readJsonObject(answer);
-  const items = readObjects(json, "results", answer.host).flatMap((result) => parse(result, answer.host) ?? []);
-  return { items, nextPageToken: optionalText(json, "nextPageToken") || undefined };
+  const types = assetTypes.map((type) => `assetTypes=${encodeURIComponent(type)}`).join("&");
+  const url = `${caller.endpoints.cloudAsset}/v1/${encodedName(scope)}:${method}?${types}`;
+  const list = { url, resource: scope, field: "results", pageSize, timeoutSeconds, parse };
+  return readPage(http, list, caller, pageToken, signal);
 }
 
 /** A container or an account; `undefined` for anything else. */
@@ -77,6 +69,6 @@ function parsePolicyResult(result: JsonObject, host: string): PolicyFact | undef
   const named = parseFullResourceName(readText(result, "resource", host));
   if (named === undefined) return undefined;
   const policy = parsePolicy(result["policy"] ?? {});
-  if (policy === undefined) return fail({ code: "unexpectedAnswer", host, problem: "not a policy" });
+  if (policy === undefined) return failUnexpected(host, "not a policy");
   return { kind: "policy", resource: named.kind === "container" ? named.name : named.id, bindings: policy.bindings };
 }

@@ -1,8 +1,7 @@
 import type { GroupDirectory } from "../../core/chain/group/group-directory.ts";
 import { parseGroupMember } from "../../core/chain/group/parse-group-member.ts";
 import { readJsonObject, readText } from "../http/answer-json.ts";
-import { throwGoogleError } from "../http/google-error.ts";
-import { googleHeaders } from "../http/google-headers.ts";
+import { encodedName, getGoogle } from "../http/google-call.ts";
 import type { HttpClient } from "../http/http-client.ts";
 import { readPage } from "../http/read-page.ts";
 
@@ -14,13 +13,11 @@ export function createGroupDirectory(http: HttpClient): GroupDirectory {
   return {
     async findGroup(email, caller, signal) {
       const url = `${caller.endpoints.cloudIdentity}/v1/groups:lookup?groupKey.id=${encodeURIComponent(email)}`;
-      const answer = await http.send({ method: "GET", url, headers: googleHeaders(caller), signal });
-      if (answer.status !== 200) throwGoogleError(answer, email);
+      const answer = await getGoogle(http, { url, resource: email, caller, signal });
       return { email, name: readText(readJsonObject(answer), "name", answer.host) };
     },
     listMembers({ email, name }, caller, pageToken, signal) {
-      const path = name.split("/").map(encodeURIComponent).join("/");
-      const url = `${caller.endpoints.cloudIdentity}/v1/${path}/memberships?view=FULL`;
+      const url = `${caller.endpoints.cloudIdentity}/v1/${encodedName(name)}/memberships?view=FULL`;
       const list = { url, resource: email, field: "memberships", pageSize, parse: parseGroupMember };
       return readPage(http, list, caller, pageToken, signal);
     },

@@ -1,4 +1,3 @@
-import { fail } from "../../core/base/errors.ts";
 import type { JsonObject } from "../../core/base/json.ts";
 import { accountResourceName } from "../../core/account/account-name.ts";
 import type { Caller } from "../../core/caller/credential-source.ts";
@@ -9,9 +8,8 @@ import type {
   IamCredentials,
   IdTokenCall,
 } from "../../core/credential/iam-credentials.ts";
-import { readJsonObject, readText } from "../http/answer-json.ts";
-import { throwGoogleError } from "../http/google-error.ts";
-import { googleHeaders } from "../http/google-headers.ts";
+import { failUnexpected, readJsonObject, readText } from "../http/answer-json.ts";
+import { postGoogle } from "../http/google-call.ts";
 import type { HttpClient } from "../http/http-client.ts";
 import type { HttpAnswer } from "../http/http-exchange.ts";
 
@@ -45,7 +43,7 @@ function idTokenBody({ audience, includeEmail, organizationNumberIncluded }: IdT
   return { audience, includeEmail, ...(organizationNumberIncluded ? { organizationNumberIncluded } : {}) };
 }
 
-async function post(
+function post(
   http: HttpClient,
   method: string,
   { target, delegates, reason }: CredentialCall,
@@ -54,14 +52,9 @@ async function post(
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
   const name = accountResourceName(encodeURIComponent(target));
-  const answer = await http.send({
-    method: "POST",
-    url: `${caller.endpoints.iamCredentials}/v1/${name}:${method}`,
-    headers: { ...googleHeaders(caller, reason), "content-type": "application/json" },
-    body: JSON.stringify({ delegates: delegates.map(accountResourceName), ...fields }),
-    signal,
-  });
-  return answer.status === 200 ? answer : throwGoogleError(answer, target);
+  const url = `${caller.endpoints.iamCredentials}/v1/${name}:${method}`;
+  const body = { delegates: delegates.map(accountResourceName), ...fields };
+  return postGoogle(http, { url, resource: target, caller, reason, signal }, body);
 }
 
 function readAccessToken(answer: HttpAnswer): AccessTokenAnswer {
@@ -69,5 +62,5 @@ function readAccessToken(answer: HttpAnswer): AccessTokenAnswer {
   const accessToken = readText(json, "accessToken", answer.host);
   const expiresAt = Date.parse(readText(json, "expireTime", answer.host));
   if (!Number.isNaN(expiresAt)) return { accessToken, expiresAt };
-  return fail({ code: "unexpectedAnswer", host: answer.host, problem: "expireTime is not a time" });
+  return failUnexpected(answer.host, "expireTime is not a time");
 }

@@ -1,4 +1,4 @@
-import { fail, MintmarkError } from "../../core/base/errors.ts";
+import { MintmarkError } from "../../core/base/errors.ts";
 import type { Failure } from "../../core/base/failure.ts";
 import { parseAccessAnalysis } from "../../core/chain/analysis/access-analysis.ts";
 import {
@@ -7,9 +7,9 @@ import {
   type PolicyAnalyzer,
 } from "../../core/chain/analysis/policy-analyzer.ts";
 import { fullAccountName } from "../../core/chain/policy/full-resource-name.ts";
-import { failNotJson, readJsonObject } from "../http/answer-json.ts";
+import { failNotJson, failUnexpected, readJsonObject } from "../http/answer-json.ts";
 import { googleFailure } from "../http/google-error.ts";
-import { googleHeaders } from "../http/google-headers.ts";
+import { encodedName, googleHeaders } from "../http/google-call.ts";
 import type { HttpClient } from "../http/http-client.ts";
 
 /** After this time Google answers with what it has found so far. */
@@ -23,14 +23,13 @@ const timeoutSeconds = 60;
 export function createPolicyAnalyzer(http: Pick<HttpClient, "send">): PolicyAnalyzer {
   return {
     whoHas: async (query, caller, signal) => {
-      const scope = query.scope.split("/").map(encodeURIComponent).join("/");
-      const url = `${caller.endpoints.cloudAsset}/v1/${scope}:analyzeIamPolicy?${parametersOf(query).toString()}`;
+      const url = `${caller.endpoints.cloudAsset}/v1/${encodedName(query.scope)}:analyzeIamPolicy?${parametersOf(query).toString()}`;
       const headers = googleHeaders(caller);
       const answer = await http.send({ method: "GET", url, headers, signal, timeoutSeconds, isQuotaScarce: true });
       if (answer.status !== 200)
         throw new MintmarkError(refusalIn(googleFailure(answer, query.scope)) ?? failNotJson(answer));
       const analysis = parseAccessAnalysis(readJsonObject(answer), query.permission);
-      return analysis ?? fail({ code: "unexpectedAnswer", host: answer.host, problem: "not an analysis" });
+      return analysis ?? failUnexpected(answer.host, "not an analysis");
     },
   };
 }

@@ -4,7 +4,14 @@ import type { ExchangeFailure } from "../../core/base/failure.ts";
 import type { AccessTokenAnswer } from "../../core/credential/iam-credentials.ts";
 import { boundaryOptions } from "../../core/request/access-boundary.ts";
 import type { TokenExchange } from "../../core/credential/token-exchange.ts";
-import { failNotJson, optionalText, readJsonObject, readPositiveNumber, readText } from "../http/answer-json.ts";
+import {
+  failNotJson,
+  failUnexpected,
+  optionalText,
+  readJsonObject,
+  readPositiveNumber,
+  readText,
+} from "../http/answer-json.ts";
 import { googleFailure } from "../http/google-error.ts";
 import type { HttpClient } from "../http/http-client.ts";
 import type { HttpAnswer } from "../http/http-exchange.ts";
@@ -49,7 +56,7 @@ function readDownscoped(answer: HttpAnswer, clock: Clock, expiresAt: number): Ac
   const json = readJsonObject(answer);
   const accessToken = readText(json, "access_token", answer.host);
   if (optionalText(json, "issued_token_type") !== accessTokenType) {
-    fail({ code: "unexpectedAnswer", host: answer.host, problem: "issued_token_type is not an access token" });
+    failUnexpected(answer.host, "issued_token_type is not an access token");
   }
   if (json["expires_in"] === undefined) return { accessToken, expiresAt };
   const seconds = readPositiveNumber(json, "expires_in", answer.host);

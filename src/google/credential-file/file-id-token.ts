@@ -1,10 +1,10 @@
 import { match } from "../../core/base/match.ts";
 import { parseJsonObject } from "../../core/base/json.ts";
-import { fail, failureOf } from "../../core/base/errors.ts";
+import { fail } from "../../core/base/errors.ts";
 import type { OwnIdTokenCall } from "../../core/caller/credential-source.ts";
 import { optionalText, readJsonObject, readText } from "../http/answer-json.ts";
 import type { CredentialFile, DirectCredential } from "./credential-file.ts";
-import { type ExchangeContext, exchangeThroughLibrary, fetchFileToken } from "./file-token.ts";
+import { type ExchangeContext, exchangeThroughLibrary, fetchFileToken, throwWithChain } from "./file-token.ts";
 import { createIamCredentials } from "../api/iam-credentials-client.ts";
 
 /** An ID token of the file's identity, and the refresh token that replaces the old one. */
@@ -46,13 +46,8 @@ export async function fetchFileIdToken(
     case "externalAccount": {
       const { impersonated, ...outside } = file;
       if (impersonated === undefined) return refuse(context);
-      return mintThrough(
-        { ...outside, impersonated: undefined },
-        { account: impersonated, delegates: [] },
-        call,
-        context,
-        signal,
-      );
+      const step = { account: impersonated, delegates: [] };
+      return mintThrough({ ...outside, impersonated: undefined }, step, call, context, signal);
     }
     case "externalAuthorizedUser":
       return refuse(context);
@@ -73,11 +68,7 @@ async function mintThrough(
   const call = { target: account, delegates, audience, includeEmail: true, organizationNumberIncluded: false };
   const answer = await createIamCredentials(http)
     .generateIdToken(call, payer, signal)
-    .catch((error: unknown) => {
-      const failure = failureOf(error);
-      if (failure.code !== "permissionDenied") throw error;
-      return fail({ ...failure, chain: [source.account ?? origin, ...delegates, account] });
-    });
+    .catch((error: unknown) => throwWithChain(error, [source.account ?? origin, ...delegates, account]));
   return { idToken: answer.token, refreshToken };
 }
 

@@ -141,7 +141,7 @@ async function impersonate(
 }
 
 /** Google does not say which hop of a chain it denies, so the failure contains the whole chain. */
-function throwWithChain(error: unknown, chain: readonly string[]): never {
+export function throwWithChain(error: unknown, chain: readonly string[]): never {
   const failure = failureOf(error);
   if (failure.code !== "permissionDenied") throw error;
   return fail({ ...failure, chain });

@@ -1,5 +1,5 @@
 import { fail } from "../../core/base/errors.ts";
-import { isObject, type JsonObject, parseJsonObject } from "../../core/base/json.ts";
+import { isObject, isStringArray, type JsonObject, parseJsonObject } from "../../core/base/json.ts";
 import type { HttpAnswer } from "./http-exchange.ts";
 
 /** The JSON object in a successful answer; throws `notJson`. */
@@ -21,7 +21,7 @@ function mediaType(header = ""): string {
 export function readText(json: JsonObject, field: string, host: string): string {
   const value = json[field];
   if (typeof value === "string" && value !== "") return value;
-  return fail({ code: "unexpectedAnswer", host, problem: `no ${field}` });
+  return failUnexpected(host, `no ${field}`);
 }
 
 /** A text field that Google omits when it is empty. */
@@ -33,12 +33,23 @@ export function optionalText(json: JsonObject, field: string): string {
 /** A positive number of an answer, as a number or as digits; throws `unexpectedAnswer`. */
 export function readPositiveNumber(json: JsonObject, field: string, host: string): number {
   const value = Number(json[field]);
-  return value > 0 ? value : fail({ code: "unexpectedAnswer", host, problem: `no ${field}` });
+  return value > 0 ? value : failUnexpected(host, `no ${field}`);
 }
 
 /** A list field; Google omits it when empty. Throws `unexpectedAnswer` if an item is not an object. */
 export function readObjects(json: JsonObject, field: string, host: string): readonly JsonObject[] {
   const value = json[field] ?? [];
   if (Array.isArray(value) && value.every(isObject)) return value;
-  return fail({ code: "unexpectedAnswer", host, problem: `${field} is not a list` });
+  return failUnexpected(host, `${field} is not a list`);
+}
+
+/** A list of strings; absent when empty. */
+export function readTexts(json: JsonObject, field: string, host: string): readonly string[] {
+  const value = json[field] ?? [];
+  return isStringArray(value) ? value : failUnexpected(host, `${field} is not a list`);
+}
+
+/** An answer that is not what the API's documentation says. */
+export function failUnexpected(host: string, problem: string): never {
+  return fail({ code: "unexpectedAnswer", host, problem });
 }
