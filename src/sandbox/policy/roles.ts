@@ -49,30 +49,24 @@ export class Roles {
 /** For listing the services that take ID tokens. */
 const listServices = ["cloudfunctions.functions.list", "compute.backendServices.list", "run.services.list"];
 
+/** For making a service fire, besides listing. */
+const runServices = [
+  "cloudscheduler.jobs.run",
+  "cloudtasks.tasks.run",
+  "workflows.executions.create",
+  "pubsub.topics.publish",
+  ...listServices,
+];
+const allOnObjects = ["create", "delete", "get", "list", "update"].map((verb) => `storage.objects.${verb}`);
+
 /**
  * Permissions outside the role table that matter for minting; the sandbox needs them for reading and changing resources. Role names and
  * permissions are Google's.
  */
 export const morePermissions: Readonly<Record<string, readonly string[]>> = {
   "roles/browser": ["resourcemanager.folders.get", "resourcemanager.folders.list", "resourcemanager.organizations.get"],
-  "roles/owner": [
-    "iam.roles.create",
-    "iam.roles.delete",
-    "iam.roles.undelete",
-    "iam.roles.update",
-    "cloudscheduler.jobs.run",
-    "cloudtasks.tasks.run",
-    "workflows.executions.create",
-    "pubsub.topics.publish",
-    ...listServices,
-  ],
-  "roles/editor": [
-    "cloudscheduler.jobs.run",
-    "cloudtasks.tasks.run",
-    "workflows.executions.create",
-    "pubsub.topics.publish",
-    ...listServices,
-  ],
+  "roles/owner": ["iam.roles.create", "iam.roles.delete", "iam.roles.undelete", "iam.roles.update", ...runServices],
+  "roles/editor": runServices,
   "roles/viewer": listServices,
   "roles/resourcemanager.organizationViewer": ["resourcemanager.organizations.get"],
   "roles/resourcemanager.folderViewer": [
@@ -101,20 +95,8 @@ export const morePermissions: Readonly<Record<string, readonly string[]>> = {
   ],
   "roles/storage.objectViewer": ["storage.objects.get", "storage.objects.list"],
   "roles/storage.objectCreator": ["storage.objects.create"],
-  "roles/storage.objectUser": [
-    "storage.objects.create",
-    "storage.objects.delete",
-    "storage.objects.get",
-    "storage.objects.list",
-    "storage.objects.update",
-  ],
-  "roles/storage.objectAdmin": [
-    "storage.objects.create",
-    "storage.objects.delete",
-    "storage.objects.get",
-    "storage.objects.list",
-    "storage.objects.update",
-  ],
+  "roles/storage.objectUser": allOnObjects,
+  "roles/storage.objectAdmin": allOnObjects,
   "roles/iam.denyAdmin": [
     "iam.denypolicies.create",
     "iam.denypolicies.delete",

@@ -1,6 +1,6 @@
 import { drawNode, drawLinkLabel, leftOfText, nodeHeight, type Pen, drawNotes, lineHeight } from "./draw-parts.ts";
-import type { DrawnItem, Drawing, Shape, TextStyle } from "./drawing.ts";
-import type { Picture, PictureLink, PictureNode, PictureSide } from "./picture-model.ts";
+import type { DrawnItem, Drawing, Point, Shape, TextStyle } from "./drawing.ts";
+import type { LinkState, Picture, PictureLink, PictureNode, PictureSide } from "./picture-model.ts";
 
 export interface DrawingOptions {
   /** Available width; the drawing is wider only if this is too narrow to be readable. */
@@ -54,21 +54,25 @@ function putHop(link: PictureLink, sheet: Sheet): void {
   const height = label.height + 2 * gap;
   const bottom = y + height;
   const shapes: Shape[] = [
-    {
-      kind: "line",
-      points: [
-        { x: trunk, y },
-        { x: trunk, y: bottom - 6 },
-      ],
-      state: link.state,
-    },
-    { kind: "arrow", tip: { x: trunk, y: bottom }, to: "down", state: link.state },
+    ...arrowDown(y, bottom, link.state),
     { kind: "mark", center: { x: trunk, y: y + height / 2 - 3 }, size: pen.unit * 1.5, mark: link.state },
     ...label.shapes,
   ];
   const area = { x: margin, y: y + 3, width: pen.width - 2 * margin, height: height - 6 };
   sheet.items.push({ id: link.id, kind: "link", label: link.sentence, area, shapes });
   sheet.y = bottom;
+}
+
+/** An arrow along the trunk. */
+function arrowDown(from: number, to: number, state: LinkState | undefined): readonly Shape[] {
+  return [
+    line({ x: trunk, y: from }, { x: trunk, y: to - 6 }, state),
+    { kind: "arrow", tip: { x: trunk, y: to }, to: "down", state },
+  ];
+}
+
+function line(from: Point, to: Point, state: LinkState | undefined): Shape {
+  return { kind: "line", points: [from, to], state };
 }
 
 function putNode(node: PictureNode, x: number, isFocus: boolean, sheet: Sheet): void {
@@ -81,34 +85,12 @@ function drawNeighbourhood(picture: Extract<Picture, { kind: "neighbourhood" }>,
   const { minters, focus, mintables } = picture;
   const above = putSide(minters, "toTrunk", sheet);
   const first = above[0];
-  if (first !== undefined) {
-    const end = sheet.y;
-    sheet.backdrop.push(
-      {
-        kind: "line",
-        points: [
-          { x: trunk, y: first },
-          { x: trunk, y: end - 6 },
-        ],
-        state: undefined,
-      },
-      { kind: "arrow", tip: { x: trunk, y: end }, to: "down", state: undefined },
-    );
-  }
+  if (first !== undefined) sheet.backdrop.push(...arrowDown(first, sheet.y, undefined));
   putNode(focus, margin, true, sheet);
   const start = sheet.y;
   sheet.y += sheet.pen.unit;
   const last = putSide(mintables, "fromTrunk", sheet).at(-1);
-  if (last !== undefined) {
-    sheet.backdrop.push({
-      kind: "line",
-      points: [
-        { x: trunk, y: start },
-        { x: trunk, y: last },
-      ],
-      state: undefined,
-    });
-  }
+  if (last !== undefined) sheet.backdrop.push(line({ x: trunk, y: start }, { x: trunk, y: last }, undefined));
 }
 
 /** The heading, the neighbours with their arrows, and the notes of one side; returns the heights where they join the trunk. */
@@ -146,14 +128,7 @@ function putBranch(
   const label = drawLinkLabel(link, { x: indent + leftOfText(pen), y: boxTop + height + pen.unit * 0.3 }, pen);
   const reach = way === "toTrunk" ? indent : indent - 6;
   const shapes: Shape[] = [
-    {
-      kind: "line",
-      points: [
-        { x: trunk, y: middle },
-        { x: reach, y: middle },
-      ],
-      state: link.state,
-    },
+    line({ x: trunk, y: middle }, { x: reach, y: middle }, link.state),
     ...(way === "toTrunk"
       ? []
       : [{ kind: "arrow", tip: { x: indent, y: middle }, to: "right", state: link.state } as const]),

@@ -3,9 +3,7 @@ import { receiverRoutes } from "../../server/api-routes.ts";
 import type { Call, Route } from "../../server/route.ts";
 import { bearerToken } from "../../server/authenticate.ts";
 import type { Cloud } from "../../state/cloud.ts";
-import type { Project } from "../../resource/resources.ts";
-import type { IapBackend } from "../../world/world-services.ts";
-import { principalOfIdToken, readGoogleIdToken } from "./received-id-token.ts";
+import { mayCall, principalOfIdToken, readGoogleIdToken } from "./received-id-token.ts";
 
 /**
  * Backends behind Identity-Aware Proxy, for programs: they take an ID token for its OAuth client, but no cookie, and have no sign-in page.
@@ -25,22 +23,11 @@ async function pass(cloud: Cloud, call: Call): Promise<Answer> {
   const jwt = await readGoogleIdToken(cloud, token, [backend.oauth2ClientId], call.now);
   if (jwt === undefined) return text("Invalid IAP credentials: the token is not for this client", 401);
   const principal = principalOfIdToken(cloud, jwt);
-  if (principal === undefined || !mayPass(cloud, backend, project, principal, call.now))
+  const access = { members: backend.accessors, permission: "iap.webServiceVersions.accessViaIAP", project };
+  if (principal === undefined || !mayCall(cloud, principal, access, call.now))
     return text("You don't have access", 403);
   const audience = `/projects/${project.number}/global/backendServices/${id}`;
   const assertion = await cloud.iapKeys.assertion(principal, audience, call.now);
   const headers = { ...call.headers, "x-goog-iap-jwt-assertion": assertion };
   return json({ service: backend.name, method: call.method, path: call.path, headers, body: call.body });
-}
-
-function mayPass(
-  { access, memberships }: Cloud,
-  { accessors }: IapBackend,
-  project: Project,
-  principal: Parameters<typeof memberships.of>[0],
-  now: number,
-): boolean {
-  const members = memberships.of(principal);
-  const permission = "iap.webServiceVersions.accessViaIAP";
-  return accessors.some((member) => members.has(member)) || access.allows(principal, permission, project, now);
 }

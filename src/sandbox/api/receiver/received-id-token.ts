@@ -1,6 +1,7 @@
 import { googleIssuer } from "../../identity/id-tokens.ts";
 import { isSignedBy, parseJwt, type ParsedJwt } from "../../identity/jwt.ts";
 import type { Principal } from "../../policy/principal.ts";
+import type { Project } from "../../resource/resources.ts";
 import type { Cloud } from "../../state/cloud.ts";
 
 const issuers: readonly unknown[] = [googleIssuer, "accounts.google.com"];
@@ -35,3 +36,14 @@ export function principalOfIdToken({ resources, users }: Cloud, { claims }: Pars
 }
 
 type UserOrAccount = Exclude<Principal, { readonly kind: "federated" }>;
+
+/** Whether a principal may call a service: it, or a group of it, is among the members, or it has the permission on the project. */
+export function mayCall(
+  { access, memberships }: Cloud,
+  principal: UserOrAccount,
+  { members, permission, project }: { members: readonly string[]; permission: string; project: Project },
+  now: number,
+): boolean {
+  const own = memberships.of(principal);
+  return members.some((member) => own.has(member)) || access.allows(principal, permission, project, now);
+}

@@ -1,10 +1,9 @@
 import { html, json, text, type Answer } from "../../http/answer.ts";
 import { receiverRoutes } from "../../server/api-routes.ts";
 import type { Call, Route } from "../../server/route.ts";
-import type { Principal } from "../../policy/principal.ts";
 import type { Cloud } from "../../state/cloud.ts";
 import { isOnRun, targetAt, type Target } from "../../state/targets.ts";
-import { principalOfIdToken, readGoogleIdToken } from "./received-id-token.ts";
+import { mayCall, principalOfIdToken, readGoogleIdToken } from "./received-id-token.ts";
 
 /** Cloud Run replaces the signature with this before it passes a token on. */
 const removedSignature = "SIGNATURE_REMOVED_BY_GOOGLE";
@@ -63,18 +62,10 @@ async function authorize(
   const jwt = await readGoogleIdToken(cloud, credential.token, audiences, now);
   if (jwt === undefined) return "invalid";
   const principal = principalOfIdToken(cloud, jwt);
-  return principal !== undefined && mayInvoke(cloud, target, principal, now) ? "allowed" : "forbidden";
-}
-
-function mayInvoke(
-  { access, memberships }: Cloud,
-  { service, project }: Target,
-  principal: Principal,
-  now: number,
-): boolean {
-  const members = memberships.of(principal);
+  const { service, project } = target;
   const permission = isOnRun(service) ? "run.routes.invoke" : "cloudfunctions.functions.invoke";
-  return service.invokers.some((member) => members.has(member)) || access.allows(principal, permission, project, now);
+  const access = { members: service.invokers, permission, project };
+  return principal !== undefined && mayCall(cloud, principal, access, now) ? "allowed" : "forbidden";
 }
 
 /** What the container would receive: the headers, the checked token without its signature, and the body. */
