@@ -16,22 +16,19 @@ const usualLifetimeSeconds = 3_600;
 export function claimsOf(template: ClaimsTemplate, account: string, now: number): JsonObject {
   const iat = Math.floor(now / 1_000);
   const times = { iat, exp: iat + usualLifetimeSeconds };
-  switch (template) {
-    case "googleApi":
-      return { iss: account, sub: account, aud: "https://pubsub.googleapis.com/", ...times };
-    case "apiGateway":
-      return { iss: account, sub: account, aud: "https://GATEWAY_HOST", email: account, ...times };
-    case "domainWideDelegation":
-      return {
-        iss: account,
-        sub: "USER@EXAMPLE.COM",
-        aud: "https://oauth2.googleapis.com/token",
-        scope: "https://www.googleapis.com/auth/drive.readonly",
-        ...times,
-      };
-    case "custom":
-      return { iss: account, sub: account, aud: "", ...times };
-  }
+  const claims: Readonly<Record<ClaimsTemplate, JsonObject>> = {
+    googleApi: { iss: account, sub: account, aud: "https://pubsub.googleapis.com/", ...times },
+    apiGateway: { iss: account, sub: account, aud: "https://GATEWAY_HOST", email: account, ...times },
+    domainWideDelegation: {
+      iss: account,
+      sub: "USER@EXAMPLE.COM",
+      aud: "https://oauth2.googleapis.com/token",
+      scope: "https://www.googleapis.com/auth/drive.readonly",
+      ...times,
+    },
+    custom: { iss: account, sub: account, aud: "", ...times },
+  };
+  return claims[template];
 }
 
 /** The claims of a request. Their values are not checked: Google and the receiver do that. Throws `notClaims`. */

@@ -31,27 +31,25 @@ export async function fetchFileIdToken(
   context: ExchangeContext,
   signal: AbortSignal,
 ): Promise<FileIdToken> {
-  switch (file.kind) {
-    case "authorizedUser": {
+  return match(file, {
+    authorizedUser: async (file) => {
       const answer = await exchangeThroughLibrary(file, context, signal);
       const idToken = optionalText(parseJsonObject(answer.text) ?? {}, "id_token");
       return idToken === "" ? fail({ code: "noOwnIdToken", ...context.owner, reason: "noOpenid" }) : { idToken };
-    }
-    case "serviceAccountKey": {
+    },
+    serviceAccountKey: async (file) => {
       const answer = await exchangeThroughLibrary(file, context, signal, call.audience);
       return { idToken: readText(readJsonObject(answer), "id_token", answer.host) };
-    }
-    case "impersonatedAccount":
-      return mintThrough(file.source, file, call, context, signal);
-    case "externalAccount": {
+    },
+    impersonatedAccount: (file) => mintThrough(file.source, file, call, context, signal),
+    externalAccount: (file) => {
       const { impersonated, ...outside } = file;
       if (impersonated === undefined) return refuse(context);
       const step = { account: impersonated, delegates: [] };
       return mintThrough({ ...outside, impersonated: undefined }, step, call, context, signal);
-    }
-    case "externalAuthorizedUser":
-      return refuse(context);
-  }
+    },
+    externalAuthorizedUser: () => refuse(context),
+  });
 }
 
 /** A file that impersonates acts as the account, so its source mints the ID token. */

@@ -56,54 +56,34 @@ async function copyAs(request: MintRequest, argument: unknown, iamCredentials: s
   const name = given ?? (await pickNotation(able, request));
   const text = texts.get(name) ?? fail({ code: "notExpressible", notation: name, kind: request.kind });
   await vscode.env.clipboard.writeText(text);
-  showNotice(vscode.l10n.t("Copied for {0}. There is no secret in it.", notationLabel(name)));
+  showNotice(vscode.l10n.t("Copied for {0}. There is no secret in it.", notationLabels[name]()));
 }
 
 async function pickNotation(able: readonly NotationName[], { kind, target }: MintRequest): Promise<NotationName> {
-  const rows = able.map((name) => ({ label: notationLabel(name), detail: notationDetail(name), name }));
+  const rows = able.map((name) => ({ label: notationLabels[name](), detail: notationDetails[name](), name }));
   const placeHolder = vscode.l10n.t("{0} for {1}, as…", kindLabel(kind), target);
   const picked = await vscode.window.showQuickPick(rows, { placeHolder });
   return picked?.name ?? fail({ code: "cancelled" });
 }
 
-function notationLabel(name: NotationName): string {
-  switch (name) {
-    case "gcloud":
-      return vscode.l10n.t("gcloud command");
-    case "curl":
-      return vscode.l10n.t("curl command");
-    case "terraform":
-      return vscode.l10n.t("Terraform data source");
-    case "node":
-      return vscode.l10n.t("Node.js");
-    case "python":
-      return vscode.l10n.t("Python");
-    case "go":
-      return vscode.l10n.t("Go");
-    case "adcFile":
-      return vscode.l10n.t("ADC file");
-    case "githubActions":
-      return vscode.l10n.t("GitHub Actions step");
-  }
-}
+const notationLabels: Readonly<Record<NotationName, () => string>> = {
+  gcloud: () => vscode.l10n.t("gcloud command"),
+  curl: () => vscode.l10n.t("curl command"),
+  terraform: () => vscode.l10n.t("Terraform data source"),
+  node: () => vscode.l10n.t("Node.js"),
+  python: () => vscode.l10n.t("Python"),
+  go: () => vscode.l10n.t("Go"),
+  adcFile: () => vscode.l10n.t("ADC file"),
+  githubActions: () => vscode.l10n.t("GitHub Actions step"),
+};
 
-function notationDetail(name: NotationName): string {
-  switch (name) {
-    case "gcloud":
-      return vscode.l10n.t("One comma list, the target last.");
-    case "curl":
-      return vscode.l10n.t("The IAM Credentials API itself, with gcloud's token of the caller.");
-    case "terraform":
-      return vscode.l10n.t("Of the Google provider.");
-    case "node":
-      return vscode.l10n.t("google-auth-library on Application Default Credentials.");
-    case "python":
-      return vscode.l10n.t("google-auth on Application Default Credentials.");
-    case "go":
-      return vscode.l10n.t("google.golang.org/api/impersonate on Application Default Credentials.");
-    case "adcFile":
-      return vscode.l10n.t("A shell command that writes the file from your own credential.");
-    case "githubActions":
-      return vscode.l10n.t("google-github-actions/auth with workload identity federation.");
-  }
-}
+const notationDetails: Readonly<Record<NotationName, () => string>> = {
+  gcloud: () => vscode.l10n.t("One comma list, the target last."),
+  curl: () => vscode.l10n.t("The IAM Credentials API itself, with gcloud's token of the caller."),
+  terraform: () => vscode.l10n.t("Of the Google provider."),
+  node: () => vscode.l10n.t("google-auth-library on Application Default Credentials."),
+  python: () => vscode.l10n.t("google-auth on Application Default Credentials."),
+  go: () => vscode.l10n.t("google.golang.org/api/impersonate on Application Default Credentials."),
+  adcFile: () => vscode.l10n.t("A shell command that writes the file from your own credential."),
+  githubActions: () => vscode.l10n.t("google-github-actions/auth with workload identity federation."),
+};

@@ -7,7 +7,7 @@ import { type RecipeEntry, type RecipeOwner, recipeOwners } from "../../core/rec
 import type { PartialRequest } from "../../core/request/request.ts";
 import type { Clock } from "../../core/base/clock.ts";
 import type { CommandTable } from "./commands.ts";
-import { showNotice } from "../surface/notices.ts";
+import { commandAction, showNotice } from "../surface/notices.ts";
 import { currentRecipes, recipeDescription } from "../tree/recipe-rows.ts";
 import { writeRecipe } from "../base/settings.ts";
 import { requireTrust } from "../base/trust.ts";
@@ -86,10 +86,8 @@ export async function keepRecipe(recipe: JsonObject, proposal: string, argument:
   parseRecipe(name, recipe);
   const owner = await chooseOwner(argument);
   await writeRecipe(owner, name, recipe);
-  showNotice(vscode.l10n.t("The recipe “{0}” is in the settings.", name), {
-    title: vscode.l10n.t("Run Recipe"),
-    run: () => vscode.commands.executeCommand("mintmark.runRecipe", { name }),
-  });
+  const run = commandAction(vscode.l10n.t("Run Recipe"), "mintmark.runRecipe", { name });
+  showNotice(vscode.l10n.t("The recipe “{0}” is in the settings.", name), run);
 }
 
 async function askName(proposal: string): Promise<string> {

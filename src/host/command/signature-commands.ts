@@ -8,7 +8,7 @@ import type { CallerSession } from "../../core/caller/caller-session.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token/token-store.ts";
 import type { CommandTable } from "./commands.ts";
 import type { ClipboardPlace } from "../destination/clipboard-place.ts";
-import { showNotice } from "../surface/notices.ts";
+import { commandAction, showNotice } from "../surface/notices.ts";
 import { withProgress } from "../surface/progress.ts";
 import type { ChooseToken } from "./token-commands.ts";
 
@@ -74,8 +74,7 @@ async function verifySignature(signature: Signature, ports: SignatureCommandPort
   });
   if (verdict.kind === "noKeys") fail({ code: "signatureKeysMissing", account });
   if (verdict.kind === "invalid") fail({ code: "signatureNotValid", account, keys: verdict.keys });
-  const run = (): unknown => vscode.commands.executeCommand("mintmark.showTokens");
-  showNotice(validText(account, verdict), { title: vscode.l10n.t("Show Tokens"), run });
+  showNotice(validText(account, verdict), commandAction(vscode.l10n.t("Show Tokens"), "mintmark.showTokens"));
 }
 
 /** Keys are published by email; the email for a unique id is looked up, if the caller may. */

@@ -9,7 +9,7 @@ import type { Diagnose } from "../diagnosis/diagnoser.ts";
 import { cautionText } from "../diagnosis/diagnosis-sentences.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { callerText, sourceLabel } from "../failure-text/source-label.ts";
-import { type NoticeAction, showNotice } from "../surface/notices.ts";
+import { commandAction, type NoticeAction, showNotice } from "../surface/notices.ts";
 import { withProgress } from "../surface/progress.ts";
 import { settings, writeSource } from "../base/settings.ts";
 
@@ -63,7 +63,7 @@ async function pickSource(): Promise<SourceChoice> {
   const rows = sourceChoices.map((choice) => ({
     label: choice === "auto" ? vscode.l10n.t("Automatic") : sourceLabel(choice),
     description: choice === current ? vscode.l10n.t("in use") : "",
-    detail: sourceDetail(choice),
+    detail: sourceDetails[choice](),
     choice,
   }));
   const picked = await vscode.window.showQuickPick(rows, {
@@ -74,22 +74,14 @@ async function pickSource(): Promise<SourceChoice> {
   return picked?.choice ?? fail({ code: "cancelled" });
 }
 
-function sourceDetail(choice: SourceChoice): string {
-  switch (choice) {
-    case "auto":
-      return vscode.l10n.t("The first one available: ADC, gcloud, the metadata server, a running sandbox.");
-    case "adc":
-      return vscode.l10n.t("The file of GOOGLE_APPLICATION_CREDENTIALS or of gcloud auth application-default login.");
-    case "gcloud":
-      return vscode.l10n.t("The account that the gcloud CLI is signed in with.");
-    case "keyFile":
-      return vscode.l10n.t("A JSON key of a service account; you choose the file next.");
-    case "metadataServer":
-      return vscode.l10n.t("The service account attached to this Google Cloud machine.");
-    case "sandbox":
-      return vscode.l10n.t("A cloud on this machine that enforces IAM as Google does. No account is needed.");
-  }
-}
+const sourceDetails: Readonly<Record<SourceChoice, () => string>> = {
+  auto: () => vscode.l10n.t("The first one available: ADC, gcloud, the metadata server, a running sandbox."),
+  adc: () => vscode.l10n.t("The file of GOOGLE_APPLICATION_CREDENTIALS or of gcloud auth application-default login."),
+  gcloud: () => vscode.l10n.t("The account that the gcloud CLI is signed in with."),
+  keyFile: () => vscode.l10n.t("A JSON key of a service account; you choose the file next."),
+  metadataServer: () => vscode.l10n.t("The service account attached to this Google Cloud machine."),
+  sandbox: () => vscode.l10n.t("A cloud on this machine that enforces IAM as Google does. No account is needed."),
+};
 
 async function pickFile(title: string): Promise<string> {
   const files = await vscode.window.showOpenDialog({ title, filters: { JSON: ["json"] } });
@@ -105,10 +97,7 @@ async function startSandbox({ sandbox }: SourceCommandPorts, world: string): Pro
 }
 
 function mintNext(): NoticeAction {
-  return {
-    title: vscode.l10n.t("Mint Access Token…"),
-    run: () => vscode.commands.executeCommand("mintmark.mintAccessToken"),
-  };
+  return commandAction(vscode.l10n.t("Mint Access Token…"), "mintmark.mintAccessToken");
 }
 
 /** The world in an argument: `{world}`, or `{}` for the one in the settings. */

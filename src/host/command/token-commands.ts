@@ -9,7 +9,7 @@ import { bearerOf } from "../../core/request/request.ts";
 import type { CommandTable } from "./commands.ts";
 import type { ClipboardPlace } from "../destination/clipboard-place.ts";
 import { type Places, withdrawAll } from "../destination/place.ts";
-import { showNotice } from "../surface/notices.ts";
+import { commandAction, showNotice } from "../surface/notices.ts";
 import { timeLeftText } from "../text/time-text.ts";
 import { expirySentence, tokenChain } from "../text/token-text.ts";
 
@@ -60,10 +60,8 @@ export function tokenCommands(
   const { store, clipboard, clock, chooseToken } = ports;
   const copy = async (info: TokenInfo, form: TokenForm): Promise<void> => {
     const copied = await clipboard.copy(info, form);
-    showNotice(`${copied} ${expirySentence(info.expiresAt, clock.now())}`, {
-      title: vscode.l10n.t("Show Tokens"),
-      run: () => vscode.commands.executeCommand("mintmark.showTokens"),
-    });
+    const show = commandAction(vscode.l10n.t("Show Tokens"), "mintmark.showTokens");
+    showNotice(`${copied} ${expirySentence(info.expiresAt, clock.now())}`, show);
   };
   const copyCommand = (form: TokenForm) => async (argument: unknown) => copy(await chooseToken(argument), form);
   return {

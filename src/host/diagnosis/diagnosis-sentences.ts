@@ -11,14 +11,13 @@ const harmfulSkewMs = 60_000;
 
 /** Who pays for mints, from where, and why. */
 export function inForceText({ inForce, choice }: Diagnosis): string {
-  switch (inForce.kind) {
-    case "refused":
-      return vscode.l10n.t("No source is active. {0}", failureText(inForce.failure).message);
-    case "likely":
-      return inForce.name === undefined
+  return match(inForce, {
+    refused: ({ failure }) => vscode.l10n.t("No source is active. {0}", failureText(failure).message),
+    likely: ({ name }) =>
+      name === undefined
         ? vscode.l10n.t("No source looks usable on this machine.")
-        : vscode.l10n.t("The source is likely {0}. {1}", sourceLabel(inForce.name), reasonText(choice));
-    case "opened": {
+        : vscode.l10n.t("The source is likely {0}. {1}", sourceLabel(name), reasonText(choice)),
+    opened: (inForce) => {
       const { name, principal, origin, quotaProject, passedOver } = inForce;
       const skipped = passedOver.map(
         ({ source, failure }) => `${sourceLabel(source)}: ${failureText(failure).message}`,
@@ -31,8 +30,8 @@ export function inForceText({ inForce, choice }: Diagnosis): string {
       ]
         .filter(Boolean)
         .join(" ");
-    }
-  }
+    },
+  });
 }
 
 function reasonText(choice: SourceChoice): string {

@@ -41,28 +41,23 @@ function fixes({ inForce, survey, calls, skewMs }: Diagnosis): readonly string[]
 
 function callsText(calls: readonly CallOutcome[]): string {
   if (calls.length === 0) {
-    const names = diagnosisCalls.map((call) => callText(call));
+    const names = diagnosisCalls.map((call) => callTexts[call]());
     return `${vscode.l10n.t("No call was made. With calls, the diagnosis makes these:")}\n\n${list(names, "")}`;
   }
   return list(
     calls.map(({ call, host, failure }) => {
       const result = failure === undefined ? vscode.l10n.t("works") : failureText(failure).message;
-      return `${callText(call)} (${code(host)}): ${plain(result)}`;
+      return `${callTexts[call]()} (${code(host)}): ${plain(result)}`;
     }),
     "",
   );
 }
 
-function callText(call: DiagnosisCall): string {
-  switch (call) {
-    case "callerToken":
-      return vscode.l10n.t("An access token of the caller, from the source");
-    case "iamCredentials":
-      return vscode.l10n.t("IAM Credentials API, asked without scopes so that it cannot mint");
-    case "projects":
-      return vscode.l10n.t("Cloud Resource Manager API, one page of projects");
-  }
-}
+const callTexts: Readonly<Record<DiagnosisCall, () => string>> = {
+  callerToken: () => vscode.l10n.t("An access token of the caller, from the source"),
+  iamCredentials: () => vscode.l10n.t("IAM Credentials API, asked without scopes so that it cannot mint"),
+  projects: () => vscode.l10n.t("Cloud Resource Manager API, one page of projects"),
+};
 
 function sourceText(finding: SourceFinding, { inForce }: Diagnosis): string {
   const { source, problem, cautions } = finding;

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { shortAccountName } from "../../core/account/account-name.ts";
 import { durationParts, type DurationPart } from "../../core/inspect/duration-parts.ts";
-import { endingAt, type TokenEnding, type TokenFacts } from "../../core/inspect/token-facts.ts";
+import { endingAt, type TokenFacts } from "../../core/inspect/token-facts.ts";
 import { match } from "../../core/base/match.ts";
 import { visibleText } from "../../core/base/visible-text.ts";
 import { kindText, verdictTitle } from "../text/token-words.ts";
@@ -41,28 +41,12 @@ export function endingWords(facts: TokenFacts, now: number): string {
 /** When it expires, as a sentence with the time of day. */
 export function endingSentence(facts: TokenFacts, now: number): string {
   const ending = endingAt(facts, now);
-  switch (ending.kind) {
-    case "live":
-      return vscode.l10n.t("Expires in {0}, at {1}.", spanText(ending.endsAt - now), localTimeText(ending.endsAt, now));
-    case "expired":
-      return vscode.l10n.t(
-        "Expired {0} ago, at {1}.",
-        spanText(now - ending.endsAt),
-        localTimeText(ending.endsAt, now),
-      );
-    case "notYetValid":
-      return vscode.l10n.t(
-        "Not valid before {0}; expires at {1}.",
-        localTimeText(ending.startsAt, now),
-        localTimeText(ending.endsAt, now),
-      );
-    default:
-      return unknownEnding(ending);
-  }
-}
-
-function unknownEnding(ending: Exclude<TokenEnding, { readonly kind: "live" | "expired" | "notYetValid" }>): string {
   return match(ending, {
+    live: ({ endsAt }) => vscode.l10n.t("Expires in {0}, at {1}.", spanText(endsAt - now), localTimeText(endsAt, now)),
+    expired: ({ endsAt }) =>
+      vscode.l10n.t("Expired {0} ago, at {1}.", spanText(now - endsAt), localTimeText(endsAt, now)),
+    notYetValid: ({ startsAt, endsAt }) =>
+      vscode.l10n.t("Not valid before {0}; expires at {1}.", localTimeText(startsAt, now), localTimeText(endsAt, now)),
     untilRevoked: () => vscode.l10n.t("It does not expire: it works until it is revoked or deleted."),
     hidden: () => vscode.l10n.t("Its expiry cannot be read from it."),
     unknown: () => vscode.l10n.t("It has no valid expiry time."),
@@ -73,18 +57,12 @@ function unknownEnding(ending: Exclude<TokenEnding, { readonly kind: "live" | "e
 function spanText(milliseconds: number): string {
   const parts = durationParts(milliseconds);
   const coarse = parts.filter(({ unit }, index) => index === 0 || unit !== "second");
-  return coarse.map(partText).join(" ");
+  return coarse.map(({ unit, value }) => unitTexts[unit](value)).join(" ");
 }
 
-function partText({ unit, value }: DurationPart): string {
-  switch (unit) {
-    case "day":
-      return vscode.l10n.t("{0} d", value);
-    case "hour":
-      return vscode.l10n.t("{0} h", value);
-    case "minute":
-      return vscode.l10n.t("{0} min", value);
-    case "second":
-      return vscode.l10n.t("{0} s", value);
-  }
-}
+const unitTexts: Readonly<Record<DurationPart["unit"], (value: number) => string>> = {
+  day: (value) => vscode.l10n.t("{0} d", value),
+  hour: (value) => vscode.l10n.t("{0} h", value),
+  minute: (value) => vscode.l10n.t("{0} min", value),
+  second: (value) => vscode.l10n.t("{0} s", value),
+};

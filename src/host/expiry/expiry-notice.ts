@@ -4,7 +4,7 @@ import type { CountdownTicker } from "../../core/credential/token/countdown.ts";
 import { ExpiryReminder } from "../../core/credential/token/expiry-reminder.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token/token-store.ts";
 import { bearerOf } from "../../core/request/request.ts";
-import { showNotice } from "../surface/notices.ts";
+import { commandAction, showNotice } from "../surface/notices.ts";
 import { mementoShelf } from "../base/memento-shelf.ts";
 import { settings } from "../base/settings.ts";
 import { expirySentence, kindLabel } from "../text/token-text.ts";
@@ -49,8 +49,6 @@ export class ExpiryNotice {
 
 function offerRenewal({ id, request, expiresAt }: TokenInfo, now: number): void {
   const token = vscode.l10n.t("{0} for {1}:", kindLabel(request.kind), bearerOf(request));
-  showNotice(`${token} ${expirySentence(expiresAt, now)}`, {
-    title: vscode.l10n.t("Renew"),
-    run: () => vscode.commands.executeCommand("mintmark.renewToken", { id }),
-  });
+  const renew = commandAction(vscode.l10n.t("Renew"), "mintmark.renewToken", { id });
+  showNotice(`${token} ${expirySentence(expiresAt, now)}`, renew);
 }

@@ -49,8 +49,8 @@ export class ExpiryStatus {
     const level = expiryLevel(info.expiresAt, now, settings.warnBeforeMs);
     const name = shortAccountName(bearerOf(info.request));
     const left = timeLeftText(info.expiresAt, now);
-    item.text = `${levelIcon(level)} ${name} ${left}`;
-    item.backgroundColor = levelBackground(level);
+    item.text = `${icons[level]} ${name} ${left}`;
+    item.backgroundColor = backgrounds[level];
     item.tooltip = this.#tooltip(now);
     item.accessibilityInformation = {
       label: `${bearerOf(info.request)}. ${expirySentence(info.expiresAt, now)}`,
@@ -79,24 +79,14 @@ function createItem(): vscode.StatusBarItem {
   return item;
 }
 
-function levelIcon(level: ExpiryLevel): string {
-  switch (level) {
-    case "normal":
-      return "$(key)";
-    case "warning":
-      return "$(warning)";
-    case "expired":
-      return "$(error)";
-  }
-}
+const icons: Readonly<Record<ExpiryLevel, string>> = {
+  normal: "$(key)",
+  warning: "$(warning)",
+  expired: "$(error)",
+};
 
-function levelBackground(level: ExpiryLevel): vscode.ThemeColor | undefined {
-  switch (level) {
-    case "normal":
-      return undefined;
-    case "warning":
-      return new vscode.ThemeColor("statusBarItem.warningBackground");
-    case "expired":
-      return new vscode.ThemeColor("statusBarItem.errorBackground");
-  }
-}
+const backgrounds: Readonly<Record<ExpiryLevel, vscode.ThemeColor | undefined>> = {
+  normal: undefined,
+  warning: new vscode.ThemeColor("statusBarItem.warningBackground"),
+  expired: new vscode.ThemeColor("statusBarItem.errorBackground"),
+};

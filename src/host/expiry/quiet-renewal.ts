@@ -6,7 +6,7 @@ import type { TokenInfo } from "../../core/credential/token/token-store.ts";
 import { bearerOf } from "../../core/request/request.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import type { Minting } from "../minting/minting.ts";
-import { showNotice } from "../surface/notices.ts";
+import { commandAction, showNotice } from "../surface/notices.ts";
 import { expirySentence, kindLabel } from "../text/token-text.ts";
 
 /** Renewal before a token expires, without a request from the user. */
@@ -38,8 +38,5 @@ function offerRenewal({ id, request, expiresAt }: TokenInfo, error: unknown, now
     failureText(failureOf(error)).message,
     expirySentence(expiresAt, now),
   );
-  showNotice(text, {
-    title: vscode.l10n.t("Renew"),
-    run: () => vscode.commands.executeCommand("mintmark.renewToken", { id }),
-  });
+  showNotice(text, commandAction(vscode.l10n.t("Renew"), "mintmark.renewToken", { id }));
 }

@@ -6,7 +6,7 @@ import type { TokenInfo, TokenStore } from "../../core/credential/token/token-st
 import { bearerOf, type MintRequest, type PartialRequest } from "../../core/request/request.ts";
 import { requireTrust } from "../base/trust.ts";
 import { type Places, placesHolding } from "../destination/place.ts";
-import { type NoticeAction, showNotice } from "../surface/notices.ts";
+import { commandAction, type NoticeAction, showNotice } from "../surface/notices.ts";
 import { withProgress } from "../surface/progress.ts";
 import { expirySentence, kindLabel } from "../text/token-text.ts";
 import { settleRequest, type SettlePorts, type WizardStart } from "./settle-request.ts";
@@ -110,17 +110,9 @@ async function renewQuietly({ mint, store, places }: MintingPorts, { id, request
 /** A signature can be checked at once, with its account's published keys. */
 function nextActions(info: TokenInfo, { inspect }: MintingPorts): readonly NoticeAction[] {
   const { id, request } = info;
-  const verifyBy = (command: string, argument: object): NoticeAction => ({
-    title: vscode.l10n.t("Verify"),
-    run: () => vscode.commands.executeCommand(command, argument),
-  });
   const open = { title: vscode.l10n.t("Inspect"), run: () => inspect(info) };
-  switch (request.kind) {
-    case "signedBlob":
-      return [verifyBy("mintmark.verifySignature", { id })];
-    case "signedJwt":
-      return [open, verifyBy("mintmark.inspectToken", { id, verify: true })];
-    default:
-      return [open];
-  }
+  const verify = vscode.l10n.t("Verify");
+  if (request.kind === "signedBlob") return [commandAction(verify, "mintmark.verifySignature", { id })];
+  if (request.kind !== "signedJwt") return [open];
+  return [open, commandAction(verify, "mintmark.inspectToken", { id, verify: true })];
 }

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { showNotice } from "../surface/notices.ts";
+import { commandAction, showNotice } from "../surface/notices.ts";
 
 /** Asks for a path, and writes the picture there as a separate file. */
 export async function saveSvg(fileName: string, svg: string): Promise<void> {
@@ -11,10 +11,7 @@ export async function saveSvg(fileName: string, svg: string): Promise<void> {
   });
   if (uri === undefined) return;
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(svg));
-  showNotice(vscode.l10n.t("The picture is saved."), {
-    title: vscode.l10n.t("Open"),
-    run: () => vscode.commands.executeCommand("vscode.open", uri),
-  });
+  showNotice(vscode.l10n.t("The picture is saved."), commandAction(vscode.l10n.t("Open"), "vscode.open", uri));
 }
 
 /** Copies the flowchart, fenced for Markdown, or opens it in an editor if asked. */

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { match } from "../../core/base/match.ts";
 import { shortAccountName } from "../../core/account/account-name.ts";
 import type { Path } from "../../core/notation/chain-notation.ts";
 import type { Relation, RelationSide } from "../../core/chain/search/relations.ts";
@@ -55,14 +56,11 @@ function summaryOf(email: string, isDisabled: boolean, minters: SideReading, min
 
 /** How many there are, including those that are not drawn. */
 function countOf(side: SideReading): string {
-  switch (side.kind) {
-    case "read":
-      return String(side.relations.items.length + side.relations.leftOut);
-    case "reading":
-      return vscode.l10n.t("being read");
-    case "failed":
-      return vscode.l10n.t("not known");
-  }
+  return match(side, {
+    read: ({ relations }) => String(relations.items.length + relations.leftOut),
+    reading: () => vscode.l10n.t("being read"),
+    failed: () => vscode.l10n.t("not known"),
+  });
 }
 
 function sideOf(

@@ -102,7 +102,9 @@ export function sideDetails(reading: SideReading): readonly string[] {
   return [
     ...(hasRead ? [denyAgeText(readAt)] : []),
     ...denyDetails(relations, [...denyRefusedIn(unread), ...reading.denyPostponed]),
-    ...unread.slice(0, mostUnreadShown).map(unreadText),
+    ...unread
+      .slice(0, mostUnreadShown)
+      .map(({ subject, resource, failure }) => unreadTexts[subject](resource, failureText(failure).message)),
     ...(more > 0 ? [moreUnreadText(more)] : []),
   ];
 }
@@ -155,25 +157,15 @@ function emptyText(side: RelationSide, isPartial: boolean): string {
 }
 
 /** What was left out, and Google's reason. */
-function unreadText({ subject, resource, failure }: Unread): string {
-  const why = failureText(failure).message;
-  switch (subject) {
-    case "accounts":
-      return vscode.l10n.t("The accounts of {0} could not be listed. {1}", resource, why);
-    case "policy":
-      return vscode.l10n.t("The policy of {0} could not be read. {1}", resource, why);
-    case "ancestry":
-      return vscode.l10n.t("What is above {0} could not be read. {1}", resource, why);
-    case "role":
-      return vscode.l10n.t("What the role {0} permits could not be read. {1}", resource, why);
-    case "denyPolicies":
-      return vscode.l10n.t("The deny policies of {0} could not be read. {1}", resource, why);
-    case "group":
-      return vscode.l10n.t("Who is in the group {0} could not be read. {1}", resource, why);
-    case "search":
-      return vscode.l10n.t("The search in {0} ended early. {1}", resource, why);
-  }
-}
+const unreadTexts: Readonly<Record<Unread["subject"], (resource: string, why: string) => string>> = {
+  accounts: (resource, why) => vscode.l10n.t("The accounts of {0} could not be listed. {1}", resource, why),
+  policy: (resource, why) => vscode.l10n.t("The policy of {0} could not be read. {1}", resource, why),
+  ancestry: (resource, why) => vscode.l10n.t("What is above {0} could not be read. {1}", resource, why),
+  role: (resource, why) => vscode.l10n.t("What the role {0} permits could not be read. {1}", resource, why),
+  denyPolicies: (resource, why) => vscode.l10n.t("The deny policies of {0} could not be read. {1}", resource, why),
+  group: (resource, why) => vscode.l10n.t("Who is in the group {0} could not be read. {1}", resource, why),
+  search: (resource, why) => vscode.l10n.t("The search in {0} ended early. {1}", resource, why),
+};
 
 function accountsNote(accounts: number, time: string): string {
   return accounts === 1

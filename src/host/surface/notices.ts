@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { match } from "../../core/base/match.ts";
+import type { CommandId } from "../base/identifiers.ts";
 import { plainNotice } from "../text/plain-text.ts";
 import { type CopiedPart, type FailureText, type Remedy, showLog } from "../failure-text/remedy.ts";
 
@@ -6,6 +8,17 @@ import { type CopiedPart, type FailureText, type Remedy, showLog } from "../fail
 export interface NoticeAction {
   readonly title: string;
   readonly run: () => unknown;
+}
+
+type VSCodeCommand = "vscode.open" | "workbench.action.openSettings";
+
+/** A button that runs a command. */
+export function commandAction(
+  title: string,
+  command: CommandId | VSCodeCommand,
+  ...args: readonly unknown[]
+): NoticeAction {
+  return { title, run: () => vscode.commands.executeCommand(command, ...args) };
 }
 
 /**
@@ -47,56 +60,35 @@ async function offer(shown: Thenable<string | undefined>, actions: readonly Noti
 }
 
 function remedyAction(remedy: Remedy): NoticeAction {
-  switch (remedy.kind) {
-    case "command":
-      return {
-        title: commandTitle(remedy.command),
-        run: () => vscode.commands.executeCommand(remedy.command, remedy.argument),
-      };
-    case "setting":
-      return {
-        title: vscode.l10n.t("Open Setting"),
-        run: () => vscode.commands.executeCommand("workbench.action.openSettings", remedy.setting),
-      };
-    case "url":
-      return {
-        title: vscode.l10n.t("Open Page"),
-        run: () => vscode.env.openExternal(vscode.Uri.parse(remedy.url, true)),
-      };
-    case "copy":
-      return { title: copyTitle(remedy.what), run: () => vscode.env.clipboard.writeText(remedy.text) };
-  }
+  return match(remedy, {
+    command: ({ command, argument }) => commandAction(commandTitles[command](), command, argument),
+    setting: ({ setting }) => commandAction(vscode.l10n.t("Open Setting"), "workbench.action.openSettings", setting),
+    url: ({ url }) => ({
+      title: vscode.l10n.t("Open Page"),
+      run: () => vscode.env.openExternal(vscode.Uri.parse(url, true)),
+    }),
+    copy: ({ what = "command", text }) => ({
+      title: copyTitles[what](),
+      run: () => vscode.env.clipboard.writeText(text),
+    }),
+  });
 }
 
-function copyTitle(what: CopiedPart = "command"): string {
-  switch (what) {
-    case "command":
-      return vscode.l10n.t("Copy Command");
-    case "scopes":
-      return vscode.l10n.t("Copy Scopes");
-    case "clientId":
-      return vscode.l10n.t("Copy Client ID");
-  }
-}
+const copyTitles: Readonly<Record<CopiedPart, () => string>> = {
+  command: () => vscode.l10n.t("Copy Command"),
+  scopes: () => vscode.l10n.t("Copy Scopes"),
+  clientId: () => vscode.l10n.t("Copy Client ID"),
+};
 
-function commandTitle(command: Extract<Remedy, { kind: "command" }>["command"]): string {
-  switch (command) {
-    case "mintmark.selectSource":
-      return vscode.l10n.t("Select Credential Source…");
-    case "mintmark.diagnoseSource":
-      return vscode.l10n.t("Diagnose Credentials");
-    case "mintmark.startSandbox":
-      return vscode.l10n.t("Start Sandbox Cloud");
-    case "mintmark.showLog":
-      return vscode.l10n.t("Show Log");
-    case "mintmark.mintIdToken":
-      return vscode.l10n.t("Mint ID Token…");
-    case "mintmark.mintCallerIdToken":
-      return vscode.l10n.t("Mint ID Token for Yourself…");
-    case "mintmark.checkChain":
-      return vscode.l10n.t("Check Chain");
-  }
-}
+const commandTitles: Readonly<Record<Extract<Remedy, { kind: "command" }>["command"], () => string>> = {
+  "mintmark.selectSource": () => vscode.l10n.t("Select Credential Source…"),
+  "mintmark.diagnoseSource": () => vscode.l10n.t("Diagnose Credentials"),
+  "mintmark.startSandbox": () => vscode.l10n.t("Start Sandbox Cloud"),
+  "mintmark.showLog": () => vscode.l10n.t("Show Log"),
+  "mintmark.mintIdToken": () => vscode.l10n.t("Mint ID Token…"),
+  "mintmark.mintCallerIdToken": () => vscode.l10n.t("Mint ID Token for Yourself…"),
+  "mintmark.checkChain": () => vscode.l10n.t("Check Chain"),
+};
 
 /** A symbol for the whole process: lazily loaded bundles each have their own copy of this file. */
 const key = Symbol.for("mintmark.actions");

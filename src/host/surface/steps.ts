@@ -2,6 +2,11 @@
 export type Outcome<T> =
   { readonly kind: "chosen"; readonly value: T } | { readonly kind: "back" } | { readonly kind: "cancelled" };
 
+/** The outcome with something else made of the value, if one was chosen. */
+export function mapOutcome<T, U>(outcome: Outcome<T>, to: (value: T) => U): Outcome<U> {
+  return outcome.kind === "chosen" ? { kind: "chosen", value: to(outcome.value) } : outcome;
+}
+
 /** A step's position among those that are asked. */
 export interface StepPosition {
   readonly title: string;

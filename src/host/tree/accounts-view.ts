@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { match } from "../../core/base/match.ts";
 import type { Disposable } from "../../core/base/events.ts";
 import type { AccountCatalog, PagedList } from "../../core/account/account-catalog.ts";
 import { failureOf } from "../../core/base/errors.ts";
@@ -67,36 +68,27 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
   }
 
   getTreeItem(node: AccountNode): vscode.TreeItem | Promise<vscode.TreeItem> {
-    switch (node.kind) {
-      case "project":
-        return projectItem(node.project, this.#filter, this.#openProjects.has(node.project.projectId));
-      case "account":
-        return node.relation === undefined ? accountItem(node.account) : relationItem(node.id, node.relation);
-      case "side":
-        return sideItem(node);
-      case "relation":
-        return noteItem(node);
-      case "more":
-        return moreItem(node);
-      case "failure":
-        return failureItem(node, this.#explain);
-    }
+    return match(node, {
+      project: ({ project }) => projectItem(project, this.#filter, this.#openProjects.has(project.projectId)),
+      account: (row) => (row.relation === undefined ? accountItem(row.account) : relationItem(row.id, row.relation)),
+      side: sideItem,
+      relation: noteItem,
+      more: moreItem,
+      failure: (row) => failureItem(row, this.#explain),
+    });
   }
 
   async getChildren(node?: AccountNode): Promise<AccountNode[]> {
     if (node === undefined) return this.#projectNodes();
-    switch (node.kind) {
-      case "project":
-        return this.#accountNodes(node.project.projectId);
-      case "account":
-        return sideNodes(node.relation === undefined ? `account:${node.account.email}` : node.id, node.account.email);
-      case "side":
-        return this.#relationNodes(node);
-      case "relation":
-      case "more":
-      case "failure":
-        return [];
-    }
+    return match(node, {
+      project: ({ project }) => this.#accountNodes(project.projectId),
+      account: (row) =>
+        sideNodes(row.relation === undefined ? `account:${row.account.email}` : row.id, row.account.email),
+      side: (side) => this.#relationNodes(side),
+      relation: () => [],
+      more: () => [],
+      failure: () => [],
+    });
   }
 
   /** Shows the chain that is being built beside the view's title. */

@@ -79,7 +79,7 @@ function tokenItem(info: TokenInfo, now: number): vscode.TreeItem {
   const item = new vscode.TreeItem(shortAccountName(bearerOf(info.request)));
   item.id = info.id;
   item.description = [left, kindLabel(info.request.kind), tokenChain(info, "short")].join(" · ");
-  item.iconPath = levelIcon(level, info);
+  item.iconPath = levelIcons[level](info);
   // A signature is not a bearer token: it cannot be sent as an Authorization header.
   const isBearer = info.request.kind !== "signedBlob";
   item.contextValue = level === "expired" ? "token expired" : isBearer ? "token live bearer" : "token live signature";
@@ -88,15 +88,9 @@ function tokenItem(info: TokenInfo, now: number): vscode.TreeItem {
   return item;
 }
 
-function levelIcon(level: ExpiryLevel, info: TokenInfo): vscode.ThemeIcon {
-  switch (level) {
-    case "normal":
-      return new vscode.ThemeIcon(
-        info.pinned ? "pinned" : info.request.destination === "secretStorage" ? "lock" : "key",
-      );
-    case "warning":
-      return new vscode.ThemeIcon("warning", new vscode.ThemeColor("list.warningForeground"));
-    case "expired":
-      return new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground"));
-  }
-}
+const levelIcons: Readonly<Record<ExpiryLevel, (info: TokenInfo) => vscode.ThemeIcon>> = {
+  normal: ({ pinned, request }) =>
+    new vscode.ThemeIcon(pinned ? "pinned" : request.destination === "secretStorage" ? "lock" : "key"),
+  warning: () => new vscode.ThemeIcon("warning", new vscode.ThemeColor("list.warningForeground")),
+  expired: () => new vscode.ThemeIcon("error", new vscode.ThemeColor("list.errorForeground")),
+};

@@ -7,12 +7,16 @@ import {
 } from "../../core/request/access-boundary.ts";
 import { heading } from "../surface/account-rows.ts";
 import { hintRow, type PickRow, pickMany, pickOne } from "../surface/pick.ts";
-import type { Outcome, StepPosition } from "../surface/steps.ts";
+import { mapOutcome, type Outcome, type StepPosition } from "../surface/steps.ts";
 
 type Place = Pick<BoundaryRule, "bucket" | "prefix">;
 
-/** Predefined roles that make sense for objects (source: Cloud Storage's list of IAM roles). */
-const offeredRoles = ["objectViewer", "objectCreator", "objectUser"] as const;
+/** Predefined roles that make sense for objects (source: Cloud Storage's list of IAM roles), in the order of the rows. */
+const offeredRoles: Readonly<Record<string, () => string>> = {
+  "roles/storage.objectViewer": () => vscode.l10n.t("Read and list"),
+  "roles/storage.objectCreator": () => vscode.l10n.t("Create, but not read or replace"),
+  "roles/storage.objectUser": () => vscode.l10n.t("Read, list, write and delete"),
+};
 
 /** Asks for the bucket, or the prefix in it, to which the token is limited. */
 export async function askStoragePlace(
@@ -28,8 +32,7 @@ export async function askStoragePlace(
     typed: (text) => typedPlaceRow(text, recent),
     signal,
   });
-  if (outcome.kind !== "chosen") return outcome;
-  return { kind: "chosen", value: [{ ...outcome.value, roles: ["roles/storage.objectViewer"] }] };
+  return mapOutcome(outcome, (place) => [{ ...place, roles: ["roles/storage.objectViewer"] }]);
 }
 
 function recentRow(text: string): PickRow<Place>[] {
@@ -71,22 +74,9 @@ export async function askBoundaryRoles(
     position,
     placeholder: vscode.l10n.t("What may it do there? At most what the account may do."),
     nothingChosen: vscode.l10n.t("A downscoped token needs at least one role."),
-    rows: offeredRoles.map((name) => ({ ...roleText(name), value: `roles/storage.${name}` })),
+    rows: Object.entries(offeredRoles).map(([role, label]) => ({ label: label(), description: role, value: role })),
     isPicked: (role) => current.includes(role),
     signal,
   });
-  if (outcome.kind !== "chosen") return outcome;
-  return { kind: "chosen", value: boundary.map((rule) => ({ ...rule, roles: outcome.value })) };
-}
-
-function roleText(name: (typeof offeredRoles)[number]): { readonly label: string; readonly description: string } {
-  const description = `roles/storage.${name}`;
-  switch (name) {
-    case "objectViewer":
-      return { label: vscode.l10n.t("Read and list"), description };
-    case "objectCreator":
-      return { label: vscode.l10n.t("Create, but not read or replace"), description };
-    case "objectUser":
-      return { label: vscode.l10n.t("Read, list, write and delete"), description };
-  }
+  return mapOutcome(outcome, (roles) => boundary.map((rule) => ({ ...rule, roles })));
 }

@@ -12,7 +12,7 @@ import { askAudience, askIdTokenExtras } from "./id-token-steps.ts";
 import { askMachineDetails, showOwnAudience } from "./own-token-steps.ts";
 import { settings } from "../base/settings.ts";
 import { askPayload, askTemplate } from "./signing-steps.ts";
-import type { Outcome, Step, StepPosition } from "../surface/steps.ts";
+import { mapOutcome, type Outcome, type Step, type StepPosition } from "../surface/steps.ts";
 import { askTarget } from "../chain/edit/target-step.ts";
 
 /** A field that one command asks for, and others of the same kind do not. */
@@ -45,47 +45,37 @@ export interface FieldStep {
 
 /** The questions of a form, in order. */
 export function stepsOf(form: WizardForm, context: StepsContext): readonly FieldStep[] {
-  const { offered, recentChoices, audiences, signal } = context;
-  const lifetimeStep = fieldStep("lifetimeSeconds", (_state, position) =>
-    askLifetime(offered.lifetimeSeconds, position, signal),
+  return form === "ofCaller"
+    ? ownTokenSteps(context)
+    : [...chainSteps(context), ...detailSteps[form](context), destinationStep(context)];
+}
+
+/** What a form asks for between the chain and the destination. */
+const detailSteps: Readonly<Record<Exclude<WizardForm, "ofCaller">, (context: StepsContext) => readonly FieldStep[]>> =
+  {
+    subject: ({ recentChoices, signal, offered }) => [
+      fieldStep("subject", (_state, position) => askSubject(recentChoices().subjects, position, signal)),
+      fieldStep("scopes", (_state, position) => askScopes(offered.scopes ?? [], position, signal, "user")),
+    ],
+    accessBoundary: (context) => [...boundarySteps(context), lifetimeStep(context)],
+    accessToken: (context) => [
+      fieldStep("scopes", (_state, position) => askScopes(context.offered.scopes ?? [], position, context.signal)),
+      lifetimeStep(context),
+    ],
+    idToken: (context) => [audienceStep(context), extrasStep(context)],
+    signedJwt: (context) => [templateStep(context)],
+    signedBlob: ({ signal }) => [fieldStep("payload", (_state, position) => askPayload(position, signal))],
+  };
+
+function lifetimeStep({ offered, signal }: StepsContext): FieldStep {
+  return fieldStep("lifetimeSeconds", (_state, position) => askLifetime(offered.lifetimeSeconds, position, signal));
+}
+
+function audienceStep(context: StepsContext): FieldStep {
+  const { ofToken, audiences, signal } = context;
+  return fieldStep("audience", (_state, position) =>
+    askAudience(ofToken, audiencesToOffer(context), audiences, position, signal),
   );
-  switch (form) {
-    case "subject":
-      return [
-        ...chainSteps(context),
-        fieldStep("subject", (_state, position) => askSubject(recentChoices().subjects, position, signal)),
-        fieldStep("scopes", (_state, position) => askScopes(offered.scopes ?? [], position, signal, "user")),
-        destinationStep(context),
-      ];
-    case "accessBoundary":
-      return [...chainSteps(context), ...boundarySteps(context), lifetimeStep, destinationStep(context)];
-    case "ofCaller":
-      return ownTokenSteps(context);
-    case "accessToken":
-      return [
-        ...chainSteps(context),
-        fieldStep("scopes", (_state, position) => askScopes(offered.scopes ?? [], position, signal)),
-        lifetimeStep,
-        destinationStep(context),
-      ];
-    case "idToken":
-      return [
-        ...chainSteps(context),
-        fieldStep("audience", (_state, position) =>
-          askAudience(context.ofToken, audiencesToOffer(context), audiences, position, signal),
-        ),
-        extrasStep(context),
-        destinationStep(context),
-      ];
-    case "signedJwt":
-      return [...chainSteps(context), templateStep(context), destinationStep(context)];
-    case "signedBlob":
-      return [
-        ...chainSteps(context),
-        fieldStep("payload", (_state, position) => askPayload(position, signal)),
-        destinationStep(context),
-      ];
-  }
 }
 
 /** The target and the chain: the same for every kind. */
@@ -97,78 +87,51 @@ function chainSteps(context: StepsContext): readonly FieldStep[] {
     fieldStep("target", (state, position) =>
       askTarget({ catalog, recentTargets: targets, current: state.target ?? offered.target, signal }, position),
     ),
-    {
-      field: "delegates",
-      step: async (state, position) => {
-        const target = state.target ?? "";
-        const recentChains = chains.filter((chain) => chain.target === target).map(({ delegates }) => delegates);
-        const draft = offered.target === target ? offered.delegates : undefined;
-        const current = draft ?? recentChains[0];
-        const outcome = await askChain({ ...context, source, target, recentChains, current }, position);
-        return outcome.kind === "chosen" ? { kind: "chosen", value: { ...state, ...outcome.value } } : outcome;
-      },
-    },
+    mergingStep("delegates", (state, position) => {
+      const target = state.target ?? "";
+      const recentChains = chains.filter((chain) => chain.target === target).map(({ delegates }) => delegates);
+      const draft = offered.target === target ? offered.delegates : undefined;
+      const current = draft ?? recentChains[0];
+      return askChain({ ...context, source, target, recentChains, current }, position);
+    }),
   ];
 }
 
 function extrasStep({ offered, signal }: StepsContext): FieldStep {
   const { includeEmail = true, organizationNumberIncluded = false } = offered;
-  return {
-    field: "includeEmail",
-    step: async (state, position) => {
-      const outcome = await askIdTokenExtras({ includeEmail, organizationNumberIncluded }, position, signal);
-      return outcome.kind === "chosen" ? { kind: "chosen", value: { ...state, ...outcome.value } } : outcome;
-    },
-  };
+  return mergingStep("includeEmail", (_state, position) =>
+    askIdTokenExtras({ includeEmail, organizationNumberIncluded }, position, signal),
+  );
 }
 
 /** A token limited by a boundary needs no narrower scope. */
 function boundarySteps({ recentChoices, signal }: StepsContext): readonly FieldStep[] {
   return [
-    {
-      field: "accessBoundary",
-      step: async (state, position) => {
-        const outcome = await askStoragePlace(recentChoices().storagePlaces, position, signal);
-        if (outcome.kind !== "chosen") return outcome;
-        const scopes = state.scopes ?? defaultScopes;
-        return { kind: "chosen", value: { ...state, scopes, accessBoundary: outcome.value } };
-      },
-    },
+    mergingStep("accessBoundary", async ({ scopes = defaultScopes }, position) => {
+      const outcome = await askStoragePlace(recentChoices().storagePlaces, position, signal);
+      return mapOutcome(outcome, (accessBoundary) => ({ scopes, accessBoundary }));
+    }),
     fieldStep("accessBoundary", (state, position) => askBoundaryRoles(state.accessBoundary ?? [], position, signal)),
   ];
 }
 
 /** The only audience of a person's token is shown rather than asked for; machine details are asked for only if `offered` has none. */
 function ownTokenSteps(context: StepsContext): readonly FieldStep[] {
-  const { given, audiences, signal } = context;
+  const { given, signal } = context;
   const { audience } = given;
-  const audienceStep =
+  const firstStep =
     audience === undefined
-      ? fieldStep("audience", (_state, position) =>
-          askAudience(context.ofToken, audiencesToOffer(context), audiences, position, signal),
-        )
+      ? audienceStep(context)
       : { ...fieldStep("audience", (_state, position) => showOwnAudience(audience, position, signal)), isShown: true };
-  const detailsStep: FieldStep = {
-    field: "includeEmail",
-    step: async (state, position) => {
-      const outcome = await askMachineDetails(position, signal);
-      return outcome.kind === "chosen" ? { kind: "chosen", value: { ...state, ...outcome.value } } : outcome;
-    },
-  };
-  return [audienceStep, detailsStep, destinationStep(context)];
+  const detailsStep = mergingStep("includeEmail", (_state, position) => askMachineDetails(position, signal));
+  return [firstStep, detailsStep, destinationStep(context)];
 }
 
 /** The request has the template's claims until the user has edited them. */
 function templateStep({ clock, signal }: StepsContext): FieldStep {
-  return {
-    field: "claims",
-    step: async (state, position) => {
-      const outcome = await askTemplate(position, signal);
-      if (outcome.kind !== "chosen") return outcome;
-      const claims = claimsOf(outcome.value, state.target ?? "", clock.now());
-      return { kind: "chosen", value: { ...state, claims } };
-    },
-  };
+  return fieldStep("claims", async ({ target = "" }, position) =>
+    mapOutcome(await askTemplate(position, signal), (template) => claimsOf(template, target, clock.now())),
+  );
 }
 
 /** The API that takes a reason is not called for a token from the caller's own source. */
@@ -177,11 +140,8 @@ function destinationStep({ places, given, offered, signal }: StepsContext): Fiel
   return {
     field: "destination",
     step: async ({ reason, ...state }, position) => {
-      const outcome = await askDestination(
-        { places, current: offered.destination, reason, takesReason, signal },
-        position,
-      );
-      return outcome.kind === "chosen" ? { kind: "chosen", value: { ...state, ...outcome.value } } : outcome;
+      const question = { places, current: offered.destination, reason, takesReason, signal };
+      return mapOutcome(await askDestination(question, position), (chosen) => ({ ...state, ...chosen }));
     },
   };
 }
@@ -190,12 +150,19 @@ function fieldStep<F extends keyof PartialRequest>(
   field: F,
   ask: (state: PartialRequest, position: StepPosition) => Promise<Outcome<NonNullable<PartialRequest[F]>>>,
 ): FieldStep {
+  return mergingStep(field, async (state, position) =>
+    mapOutcome(await ask(state, position), (value) => ({ [field]: value })),
+  );
+}
+
+/** A step whose answer says more than its one field. */
+function mergingStep(
+  field: keyof PartialRequest,
+  ask: (state: PartialRequest, position: StepPosition) => Promise<Outcome<Partial<PartialRequest>>>,
+): FieldStep {
   return {
     field,
-    step: async (state, position) => {
-      const outcome = await ask(state, position);
-      return outcome.kind === "chosen" ? { kind: "chosen", value: { ...state, [field]: outcome.value } } : outcome;
-    },
+    step: async (state, position) => mapOutcome(await ask(state, position), (value) => ({ ...state, ...value })),
   };
 }
 

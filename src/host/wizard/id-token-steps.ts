@@ -4,7 +4,7 @@ import { type AudienceDoubt, doubtAudience, parseAudience } from "../../core/req
 import { failureText } from "../failure-text/failure-text.ts";
 import { heading, rowsByProject } from "../surface/account-rows.ts";
 import { type PickRow, pickMany, pickOne } from "../surface/pick.ts";
-import type { Outcome, StepPosition } from "../surface/steps.ts";
+import { mapOutcome, type Outcome, type StepPosition } from "../surface/steps.ts";
 import { plainRow } from "../text/plain-text.ts";
 
 /** Asks for the audience. The services of the caller's projects are added while the user may already be typing. */
@@ -46,20 +46,15 @@ function serviceRows({ services }: AudienceCatalog, hidden: readonly string[]): 
   const shown = services.filter(({ audience }) => !hidden.includes(audience));
   return rowsByProject(shown, (service) => ({
     ...audienceRow(plainRow(service.audience), service.audience),
-    description: serviceText(service),
+    description: serviceTexts[service.kind](service.name),
   }));
 }
 
-function serviceText({ kind, name }: AudienceService): string {
-  switch (kind) {
-    case "run":
-      return vscode.l10n.t("Cloud Run service {0}", name);
-    case "function":
-      return vscode.l10n.t("Cloud Function {0}", name);
-    case "iap":
-      return vscode.l10n.t("OAuth client of IAP before {0}", name);
-  }
-}
+const serviceTexts: Readonly<Record<AudienceService["kind"], (name: string) => string>> = {
+  run: (name) => vscode.l10n.t("Cloud Run service {0}", name),
+  function: (name) => vscode.l10n.t("Cloud Function {0}", name),
+  iap: (name) => vscode.l10n.t("OAuth client of IAP before {0}", name),
+};
 
 function incompleteRows({ incomplete }: AudienceCatalog): PickRow<string>[] {
   if (incomplete.length === 0) return [];
@@ -79,31 +74,24 @@ function audienceRow(label: string, audience: string): PickRow<string> {
   const doubt = doubtAudience(audience);
   return doubt === undefined
     ? { label, value: audience }
-    : { label, detail: `$(warning) ${doubtText(doubt)}`, value: audience };
+    : { label, detail: `$(warning) ${doubtTexts[doubt]()}`, value: audience };
 }
 
-function doubtText(doubt: AudienceDoubt): string {
-  switch (doubt) {
-    case "runUrlWithPath":
-      return vscode.l10n.t("Cloud Run takes the service's URL without a path, or a custom audience of the service.");
-    case "functionUrlWithoutName":
-      return vscode.l10n.t("A function of the first generation expects its URL with its name: https://…/NAME.");
-    case "functionUrlWithMore":
-      return vscode.l10n.t("A function of the first generation expects its URL with nothing after its name.");
-    case "hostWithoutScheme":
-      return vscode.l10n.t("Cloud Run and Cloud Functions expect the whole URL, with https:// before the host.");
-    case "clientIdAsUrl":
-      return vscode.l10n.t("IAP expects the OAuth client id alone, without https:// and without a path.");
-    case "notAClientId":
-      return vscode.l10n.t("OAuth client ids look like 123456789012-abc.apps.googleusercontent.com.");
-    case "iapOwnHeader":
-      return vscode.l10n.t("IAP writes this into its own header; a token for IAP needs its OAuth client id.");
-    case "plainHttp":
-      return vscode.l10n.t("This is an http URL; most services expect their https URL.");
-    case "googleApi":
-      return vscode.l10n.t("Google APIs take access tokens, not ID tokens.");
-  }
-}
+const doubtTexts: Readonly<Record<AudienceDoubt, () => string>> = {
+  runUrlWithPath: () =>
+    vscode.l10n.t("Cloud Run takes the service's URL without a path, or a custom audience of the service."),
+  functionUrlWithoutName: () =>
+    vscode.l10n.t("A function of the first generation expects its URL with its name: https://…/NAME."),
+  functionUrlWithMore: () =>
+    vscode.l10n.t("A function of the first generation expects its URL with nothing after its name."),
+  hostWithoutScheme: () =>
+    vscode.l10n.t("Cloud Run and Cloud Functions expect the whole URL, with https:// before the host."),
+  clientIdAsUrl: () => vscode.l10n.t("IAP expects the OAuth client id alone, without https:// and without a path."),
+  notAClientId: () => vscode.l10n.t("OAuth client ids look like 123456789012-abc.apps.googleusercontent.com."),
+  iapOwnHeader: () => vscode.l10n.t("IAP writes this into its own header; a token for IAP needs its OAuth client id."),
+  plainHttp: () => vscode.l10n.t("This is an http URL; most services expect their https URL."),
+  googleApi: () => vscode.l10n.t("Google APIs take access tokens, not ID tokens."),
+};
 
 /** What an ID token can contain besides the identity. */
 export interface IdTokenExtras {
@@ -137,13 +125,8 @@ export async function askIdTokenExtras(
     isPicked: (extra) => current[extra],
     signal,
   });
-  if (outcome.kind !== "chosen") return outcome;
-  const has = (extra: Extra): boolean => outcome.value.includes(extra);
-  return {
-    kind: "chosen",
-    value: {
-      includeEmail: has("includeEmail"),
-      organizationNumberIncluded: has("organizationNumberIncluded"),
-    },
-  };
+  return mapOutcome(outcome, (extras) => ({
+    includeEmail: extras.includes("includeEmail"),
+    organizationNumberIncluded: extras.includes("organizationNumberIncluded"),
+  }));
 }

@@ -60,7 +60,7 @@ export function createMintWizard(ports: MintWizardPorts): MintWizard {
     const steps = stepsOf(form, context)
       .filter(({ field, isShown }) => isShown === true || given[field] === undefined)
       .map(({ step }) => step);
-    const result = await runSteps(titleOf(form), steps, given);
+    const result = await runSteps(titles[form](), steps, given);
     if (result.kind === "finished") drafts.delete(form);
     else drafts.set(form, result.state);
     const request = result.kind === "finished" ? completeRequest(result.state) : undefined;
@@ -94,24 +94,15 @@ function notAskedFor({ kind, reason, source, claims, payload }: PartialRequest):
   };
 }
 
-function titleOf(form: WizardForm): string {
-  switch (form) {
-    case "subject":
-      return vscode.l10n.t("Mint Access Token for Workspace User");
-    case "accessBoundary":
-      return vscode.l10n.t("Mint Downscoped Access Token");
-    case "ofCaller":
-      return vscode.l10n.t("Mint ID Token for Yourself");
-    case "accessToken":
-      return vscode.l10n.t("Mint Access Token");
-    case "idToken":
-      return vscode.l10n.t("Mint ID Token");
-    case "signedJwt":
-      return vscode.l10n.t("Sign JWT");
-    case "signedBlob":
-      return vscode.l10n.t("Sign Blob");
-  }
-}
+const titles: Readonly<Record<WizardForm, () => string>> = {
+  subject: () => vscode.l10n.t("Mint Access Token for Workspace User"),
+  accessBoundary: () => vscode.l10n.t("Mint Downscoped Access Token"),
+  ofCaller: () => vscode.l10n.t("Mint ID Token for Yourself"),
+  accessToken: () => vscode.l10n.t("Mint Access Token"),
+  idToken: () => vscode.l10n.t("Mint ID Token"),
+  signedJwt: () => vscode.l10n.t("Sign JWT"),
+  signedBlob: () => vscode.l10n.t("Sign Blob"),
+};
 
 /** Suggestions from the last mint. */
 function offer(

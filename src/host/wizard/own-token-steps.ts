@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { type PickRow, pickMany, pickOne } from "../surface/pick.ts";
-import type { Outcome, StepPosition } from "../surface/steps.ts";
+import { mapOutcome, type Outcome, type StepPosition } from "../surface/steps.ts";
 
 /** Shows the only possible audience of a person's ID token, and who accepts such a token. */
 export function showOwnAudience(
@@ -53,7 +53,8 @@ export async function askMachineDetails(position: StepPosition, signal: AbortSig
     isPicked: (detail) => detail === "includeEmail",
     signal,
   });
-  if (outcome.kind !== "chosen") return outcome;
-  const licenses = outcome.value.includes("licenses");
-  return { kind: "chosen", value: { includeEmail: licenses || outcome.value.includes("includeEmail"), licenses } };
+  return mapOutcome(outcome, (details) => {
+    const licenses = details.includes("licenses");
+    return { includeEmail: licenses || details.includes("includeEmail"), licenses };
+  });
 }

@@ -14,35 +14,29 @@ export function askTemplate(position: StepPosition, signal: AbortSignal): Promis
   return pickOne({
     position,
     placeholder: vscode.l10n.t("What is the JWT for? You edit its claims in the last step."),
-    rows: claimsTemplates.map((template) => ({ ...templateText(template), value: template })),
+    rows: claimsTemplates.map((template) => ({ ...templateTexts[template](), value: template })),
     signal,
   });
 }
 
-function templateText(template: ClaimsTemplate): { readonly label: string; readonly detail: string } {
-  switch (template) {
-    case "googleApi":
-      return {
-        label: vscode.l10n.t("Google API"),
-        detail: vscode.l10n.t("Sent instead of an access token. The audience is the API's own URL; at most 1 h."),
-      };
-    case "apiGateway":
-      return {
-        label: vscode.l10n.t("API Gateway or Endpoints"),
-        detail: vscode.l10n.t("The audience is the gateway's host, or what its configuration names."),
-      };
-    case "domainWideDelegation":
-      return {
-        label: vscode.l10n.t("Domain-wide delegation"),
-        detail: vscode.l10n.t("To be exchanged for an access token of a Workspace user; at most 1 h."),
-      };
-    case "custom":
-      return {
-        label: vscode.l10n.t("Something else"),
-        detail: vscode.l10n.t("Any claims. Google signs them unchanged, up to 12 h ahead."),
-      };
-  }
-}
+const templateTexts: Readonly<Record<ClaimsTemplate, () => { readonly label: string; readonly detail: string }>> = {
+  googleApi: () => ({
+    label: vscode.l10n.t("Google API"),
+    detail: vscode.l10n.t("Sent instead of an access token. The audience is the API's own URL; at most 1 h."),
+  }),
+  apiGateway: () => ({
+    label: vscode.l10n.t("API Gateway or Endpoints"),
+    detail: vscode.l10n.t("The audience is the gateway's host, or what its configuration names."),
+  }),
+  domainWideDelegation: () => ({
+    label: vscode.l10n.t("Domain-wide delegation"),
+    detail: vscode.l10n.t("To be exchanged for an access token of a Workspace user; at most 1 h."),
+  }),
+  custom: () => ({
+    label: vscode.l10n.t("Something else"),
+    detail: vscode.l10n.t("Any claims. Google signs them unchanged, up to 12 h ahead."),
+  }),
+};
 
 type PayloadChoice =
   | { readonly kind: "bytes"; readonly payload: string }

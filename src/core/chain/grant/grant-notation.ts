@@ -19,14 +19,7 @@ export interface WrittenGrant extends Omit<GrantEdit, "member"> {
 const unknownMember = "user:YOUR_EMAIL";
 
 export function writeGrant(grant: WrittenGrant, notation: GrantNotation): string {
-  switch (notation) {
-    case "gcloud":
-      return gcloudGrant(grant);
-    case "terraform":
-      return terraformGrant(grant);
-    case "rest":
-      return restGrant(grant);
-  }
+  return { gcloud: gcloudGrant, terraform: terraformGrant, rest: restGrant }[notation](grant);
 }
 
 /** `--condition=None` stops gcloud from asking if the policy already has conditions. */

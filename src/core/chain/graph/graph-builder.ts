@@ -56,39 +56,32 @@ export class GraphBuilder {
 
   add(fact: PolicyFact): void {
     switch (fact.kind) {
-      case "container": {
+      case "container":
         this.#nodes.setParent(this.#nodes.container(fact.name), fact.parent);
-        return;
-      }
-      case "account": {
+        break;
+      case "account":
         this.#addAccount(fact.account);
-        return;
-      }
+        break;
       case "principal":
         this.#nodes.member(memberText(fact.principal));
-        return;
-      case "policy": {
+        break;
+      case "policy":
         this.#addPolicy(fact.resource, fact.bindings);
-        return;
-      }
-      case "denyPolicies": {
+        break;
+      case "denyPolicies":
         this.#addDenyPolicies(this.#nodes.container(fact.resource), fact.policies);
-        return;
-      }
-      case "role": {
+        break;
+      case "role":
         this.#terms.learn(fact.role, fact.permissions);
-        return;
-      }
-      case "group": {
+        break;
+      case "group":
         this.#addSet(`group:${fact.email.toLowerCase()}`, fact.members, fact);
-        return;
-      }
-      case "tested": {
+        break;
+      case "tested":
         this.#addTested(fact);
-        return;
-      }
+        break;
       case "unread":
-        return void this.#unread.push(fact);
+        this.#unread.push(fact);
     }
   }
 

@@ -1,3 +1,4 @@
+import { match } from "../../base/match.ts";
 import { checkClaims, type ClaimCheck, type Expectations } from "./claim-check.ts";
 import { textValueOf } from "../json/json-node.ts";
 import { signaturesOf, type JwsSignature, type JwsToken, type ParsedToken } from "../parse/parsed-token.ts";
@@ -62,15 +63,12 @@ export function worstVerdict(verdicts: readonly Verdict[]): Verdict {
 
 /** The verdict that decoding alone allows. */
 export function verdictOf(token: ParsedToken): Verdict {
-  switch (token.kind) {
-    case "jws":
-      return worstVerdict(signaturesOf(token).map(decodedVerdict));
-    case "jwe":
-      return { kind: "encrypted" };
-    case "opaque":
-    case "malformed":
-      return { kind: token.kind };
-  }
+  return match(token, {
+    jws: (token) => worstVerdict(signaturesOf(token).map(decodedVerdict)),
+    jwe: () => ({ kind: "encrypted" }),
+    opaque: (token) => ({ kind: token.kind }),
+    malformed: (token) => ({ kind: token.kind }),
+  });
 }
 
 function decodedVerdict({ header, state }: JwsSignature): Verdict {

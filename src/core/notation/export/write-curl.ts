@@ -1,3 +1,4 @@
+import { match } from "../../base/match.ts";
 import { headerText, jsonText, shellWord } from "../../base/quote.ts";
 import type { JsonObject } from "../../base/json.ts";
 import { accountResourceName } from "../../account/account-name.ts";
@@ -22,20 +23,17 @@ export const exportCurl: ExportRequest = (request, { iamCredentials }) => {
 };
 
 function callOf(request: MintRequest): { readonly method: string; readonly fields: JsonObject } {
-  switch (request.kind) {
-    case "accessToken":
-      return {
-        method: "generateAccessToken",
-        fields: { scope: request.scopes, lifetime: `${request.lifetimeSeconds}s` },
-      };
-    case "idToken": {
+  return match(request, {
+    accessToken: ({ scopes, lifetimeSeconds }) => ({
+      method: "generateAccessToken",
+      fields: { scope: scopes, lifetime: `${lifetimeSeconds}s` },
+    }),
+    idToken: (request) => {
       const { audience, includeEmail, organizationNumberIncluded } = request;
       const organization = organizationNumberIncluded ? { organizationNumberIncluded } : {};
       return { method: "generateIdToken", fields: { audience, includeEmail, ...organization } };
-    }
-    case "signedJwt":
-      return { method: "signJwt", fields: { payload: JSON.stringify(request.claims) } };
-    case "signedBlob":
-      return { method: "signBlob", fields: { payload: request.payload } };
-  }
+    },
+    signedJwt: ({ claims }) => ({ method: "signJwt", fields: { payload: JSON.stringify(claims) } }),
+    signedBlob: ({ payload }) => ({ method: "signBlob", fields: { payload } }),
+  });
 }

@@ -1,3 +1,4 @@
+import { match } from "../../base/match.ts";
 import { headerText, shellWord } from "../../base/quote.ts";
 import { parseAccountName } from "../../account/account-name.ts";
 import { type IdTokenRequest, isOfCaller, type MintRequest } from "../../request/request.ts";
@@ -12,20 +13,19 @@ export const exportGcloud: ExportRequest = (request) => {
   if (asksOrganizationNumber(request)) return undefined;
   if (isOfCaller(request)) return exportOwnIdToken(request);
   const impersonate = `--impersonate-service-account=${[...request.delegates, request.target].join(",")}`;
-  switch (request.kind) {
-    case "accessToken": {
+  return match(request, {
+    accessToken: (request) => {
       const isDefault = request.scopes.join() === defaultScopes.join();
       const scopes = isDefault ? [] : [`--scopes=${request.scopes.join(",")}`];
       return command(request, "print-access-token", impersonate, `--lifetime=${request.lifetimeSeconds}s`, ...scopes);
-    }
-    case "idToken": {
+    },
+    idToken: (request) => {
       const email = request.includeEmail ? ["--include-email"] : [];
       return command(request, "print-identity-token", impersonate, `--audiences=${request.audience}`, ...email);
-    }
-    case "signedJwt":
-    case "signedBlob":
-      return undefined;
-  }
+    },
+    signedJwt: () => undefined,
+    signedBlob: () => undefined,
+  });
 };
 
 /** A person's token takes no audience: gcloud refuses the flag. */

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { match } from "../../../core/base/match.ts";
 import { drawChain } from "../../../core/request/chain.ts";
 import type { ChainReport, CheckedHop } from "../../../core/chain/check/chain-check.ts";
 import { isBroken, organizationsCrossed } from "../../../core/chain/check/chain-verdict.ts";
@@ -67,29 +68,25 @@ function repairTexts(checked: CheckedHop): readonly string[] {
       codeBlock("sh", enableCommand(checked)),
     ];
   }
-  switch (verdict.kind) {
-    case "denied":
-      return [
-        vscode.l10n.t(
-          "An administrator of deny policies on {0} (Deny Admin) can make an exception for {1}. A chain over other accounts may not need it. This command shows the policy:",
-          code(verdict.denial.resource),
-          code(hop.from),
-        ),
-        codeBlock("sh", denyPolicyCommand(verdict.denial)),
-      ];
-    case "conditional":
-      return [vscode.l10n.t("Google evaluates the condition during a mint: try one, or ask the delegates.")];
-    case "noAccount":
-      return [
-        vscode.l10n.t(
-          "Put another account into the chain (“Build Delegation Chain…”), or look for a chain without it (“Find Delegation Chain…”). An account that was deleted less than 30 days ago can be restored.",
-        ),
-      ];
-    case "held":
-    case "missing":
-    case "unknowable":
-      return [];
-  }
+  return match(verdict, {
+    denied: ({ denial }) => [
+      vscode.l10n.t(
+        "An administrator of deny policies on {0} (Deny Admin) can make an exception for {1}. A chain over other accounts may not need it. This command shows the policy:",
+        code(denial.resource),
+        code(hop.from),
+      ),
+      codeBlock("sh", denyPolicyCommand(denial)),
+    ],
+    conditional: () => [vscode.l10n.t("Google evaluates the condition during a mint: try one, or ask the delegates.")],
+    noAccount: () => [
+      vscode.l10n.t(
+        "Put another account into the chain (“Build Delegation Chain…”), or look for a chain without it (“Find Delegation Chain…”). An account that was deleted less than 30 days ago can be restored.",
+      ),
+    ],
+    held: () => [],
+    missing: () => [],
+    unknowable: () => [],
+  });
 }
 
 /** Notes on a hop, whether it works or not. */
@@ -118,57 +115,41 @@ function warnings(report: ChainReport, checked: CheckedHop): readonly string[] {
 /** Whether a hop works, in a word or two. */
 export function stateLabel(checked: CheckedHop): string {
   if (isBroken(checked)) return vscode.l10n.t("fails");
-  switch (checked.verdict.kind) {
-    case "held":
-      return checked.verdict.denyUnread.length === 0
-        ? vscode.l10n.t("works")
-        : vscode.l10n.t("works, deny policies unread");
-    case "conditional":
-      return vscode.l10n.t("depends on a condition");
-    case "unknowable":
-      return checked.verdict.isLikelyMissing ? vscode.l10n.t("most likely fails") : vscode.l10n.t("not known");
-    case "missing":
-    case "denied":
-    case "noAccount":
-      return vscode.l10n.t("fails");
-  }
+  return match(checked.verdict, {
+    held: ({ denyUnread }) =>
+      denyUnread.length === 0 ? vscode.l10n.t("works") : vscode.l10n.t("works, deny policies unread"),
+    conditional: () => vscode.l10n.t("depends on a condition"),
+    unknowable: ({ isLikelyMissing }) =>
+      isLikelyMissing ? vscode.l10n.t("most likely fails") : vscode.l10n.t("not known"),
+    missing: () => vscode.l10n.t("fails"),
+    denied: () => vscode.l10n.t("fails"),
+    noAccount: () => vscode.l10n.t("fails"),
+  });
 }
 
 function hopFacts(verdict: HopVerdict, now: number): readonly string[] {
-  switch (verdict.kind) {
-    case "held":
-      return [
-        proofLabel(verdict.proof),
-        ...(verdict.through === undefined ? [] : [vscode.l10n.t("Through {0}.", grantText(verdict.through, now))]),
-        ...(verdict.denyUnread.length === 0
-          ? []
-          : [vscode.l10n.t("Deny policies could not be read on {0}.", verdict.denyUnread.map(code).join(", "))]),
-      ];
-    case "missing":
-      return [proofLabel(verdict.proof), ...verdict.near.map((miss) => nearMissText(miss, now))];
-    case "denied":
-      return [vscode.l10n.t("Deny policy {0}.", code(verdict.denial.policy))];
-    case "conditional":
-      return verdict.grants.map((grant) => grantText(grant, now));
-    case "noAccount":
-      return [];
-    case "unknowable":
-      return verdict.obstacles.map((obstacle) =>
-        [obstacleText(obstacle), obstacleDetail(obstacle) ?? ""].join(" ").trim(),
-      );
-  }
+  return match(verdict, {
+    held: ({ proof, through, denyUnread }) => [
+      proofLabels[proof](),
+      ...(through === undefined ? [] : [vscode.l10n.t("Through {0}.", grantText(through, now))]),
+      ...(denyUnread.length === 0
+        ? []
+        : [vscode.l10n.t("Deny policies could not be read on {0}.", denyUnread.map(code).join(", "))]),
+    ],
+    missing: ({ proof, near }) => [proofLabels[proof](), ...near.map((miss) => nearMissText(miss, now))],
+    denied: ({ denial }) => [vscode.l10n.t("Deny policy {0}.", code(denial.policy))],
+    conditional: ({ grants }) => grants.map((grant) => grantText(grant, now)),
+    noAccount: () => [],
+    unknowable: ({ obstacles }) =>
+      obstacles.map((obstacle) => [obstacleText(obstacle), obstacleDetail(obstacle) ?? ""].join(" ").trim()),
+  });
 }
 
-function proofLabel(proof: "test" | "probe" | "policies"): string {
-  switch (proof) {
-    case "test":
-      return vscode.l10n.t("Tested: Google answered the caller itself.");
-    case "probe":
-      return vscode.l10n.t("Tested by a probe: Google answered the delegate, through a token of 60 seconds.");
-    case "policies":
-      return vscode.l10n.t("Read from the policies.");
-  }
-}
+const proofLabels: Readonly<Record<"test" | "probe" | "policies", () => string>> = {
+  test: () => vscode.l10n.t("Tested: Google answered the caller itself."),
+  probe: () => vscode.l10n.t("Tested by a probe: Google answered the delegate, through a token of 60 seconds."),
+  policies: () => vscode.l10n.t("Read from the policies."),
+};
 
 function proofText(): string {
   return vscode.l10n.t(

@@ -16,21 +16,20 @@ export function hopSentence({ hop, verdict, isDisabled }: CheckedHop): string {
   const mayNot = through
     ? vscode.l10n.t("{0} may not act through {1}", from, to)
     : vscode.l10n.t("{0} may not act as {1}", from, to);
-  switch (verdict.kind) {
-    case "held": {
+  return match(verdict, {
+    held: ({ denyUnread }) => {
       const may = through
         ? vscode.l10n.t("{0} may act through {1}", from, to)
         : vscode.l10n.t("{0} may act as {1}", from, to);
-      return verdict.denyUnread.length === 0
+      return denyUnread.length === 0
         ? vscode.l10n.t("{0}.", may)
         : vscode.l10n.t("{0}, unless a deny policy that could not be read forbids it.", may);
-    }
-    case "missing":
-      return vscode.l10n.t("{0}: it lacks {1} on {2}.", mayNot, permission, to);
-    case "denied":
-      return vscode.l10n.t("{0}: a deny policy on {1} forbids {2}.", mayNot, verdict.denial.resource, permission);
-    case "conditional":
-      return verdict.grants.every(({ condition }) => condition?.kind === "hidden")
+    },
+    missing: () => vscode.l10n.t("{0}: it lacks {1} on {2}.", mayNot, permission, to),
+    denied: ({ denial }) =>
+      vscode.l10n.t("{0}: a deny policy on {1} forbids {2}.", mayNot, denial.resource, permission),
+    conditional: ({ grants }) =>
+      grants.every(({ condition }) => condition?.kind === "hidden")
         ? vscode.l10n.t(
             "Whether {0} has {1} on {2} depends on a condition that could not be read.",
             from,
@@ -42,13 +41,12 @@ export function hopSentence({ hop, verdict, isDisabled }: CheckedHop): string {
             from,
             permission,
             to,
-          );
-    case "noAccount":
-      return vscode.l10n.t("Google knows no account {0}. Check the spelling; it may have been deleted.", to);
-    case "unknowable": {
-      const [obstacle] = verdict.obstacles;
+          ),
+    noAccount: () => vscode.l10n.t("Google knows no account {0}. Check the spelling; it may have been deleted.", to),
+    unknowable: ({ obstacles, isLikelyMissing }) => {
+      const [obstacle] = obstacles;
       const why = obstacle === undefined ? "" : obstacleText(obstacle);
-      if (!verdict.isLikelyMissing) {
+      if (!isLikelyMissing) {
         return vscode.l10n.t("Your rights do not show whether {0} has {1} on {2}. {3}", from, permission, to, why);
       }
       return vscode.l10n.t(
@@ -58,8 +56,8 @@ export function hopSentence({ hop, verdict, isDisabled }: CheckedHop): string {
         to,
         why,
       );
-    }
-  }
+    },
+  });
 }
 
 /** A binding in words. */
@@ -78,28 +76,24 @@ export function grantText({ role, resource, member, condition }: Grant, now: num
 }
 
 /** Why a binding that looks right does not help. */
-export function nearMissText({ kind, grant }: NearMiss, now: number): string {
-  const binding = grantText(grant, now);
-  switch (kind) {
-    case "conditionFails":
-      return vscode.l10n.t("{0}: it does not apply now.", binding);
-    case "roleTooSmall":
-      return vscode.l10n.t("{0}: this role does not contain the permission.", binding);
-    case "memberDeleted":
-      return vscode.l10n.t(
+export function nearMissText(miss: NearMiss, now: number): string {
+  const binding = grantText(miss.grant, now);
+  return match(miss, {
+    conditionFails: () => vscode.l10n.t("{0}: it does not apply now.", binding),
+    roleTooSmall: () => vscode.l10n.t("{0}: this role does not contain the permission.", binding),
+    memberDeleted: () =>
+      vscode.l10n.t(
         "{0}: it is for a deleted account; the current one with this name is a different account.",
         binding,
-      );
-    case "notAMember":
-      return vscode.l10n.t("{0}: Google's answer shows that the caller is not a member.", binding);
-    case "notListed":
-      return vscode.l10n.t("{0}: the account that acts in this hop is not a member of the group.", binding);
-    case "notInForce":
-      return vscode.l10n.t(
+      ),
+    notAMember: () => vscode.l10n.t("{0}: Google's answer shows that the caller is not a member.", binding),
+    notListed: () => vscode.l10n.t("{0}: the account that acts in this hop is not a member of the group.", binding),
+    notInForce: () =>
+      vscode.l10n.t(
         "{0}: the policy grants it, but Google does not apply it. A new grant takes 2 to 7 minutes; otherwise a deny policy, an access boundary or a condition overrides it.",
         binding,
-      );
-  }
+      ),
+  });
 }
 
 /** Why something is unknown, as a sentence. */

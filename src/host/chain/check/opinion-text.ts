@@ -82,18 +82,13 @@ function hopsText(numbers: readonly number[]): string {
 export function stanceLabel({ stance, verdict }: HopOpinion): string {
   if (stance === "agrees") return vscode.l10n.t("agrees");
   if (stance === "disagrees") return vscode.l10n.t("disagrees");
-  switch (verdict.kind) {
-    case "granted":
-      return vscode.l10n.t("granted");
-    case "notGranted":
-      return vscode.l10n.t("not granted");
-    case "conditional":
-      return vscode.l10n.t("depends on a condition");
-    case "notExplored":
-      return vscode.l10n.t("not fully explored");
-    case "notAsked":
-      return vscode.l10n.t("not asked");
-  }
+  return match(verdict, {
+    granted: () => vscode.l10n.t("granted"),
+    notGranted: () => vscode.l10n.t("not granted"),
+    conditional: () => vscode.l10n.t("depends on a condition"),
+    notExplored: () => vscode.l10n.t("not fully explored"),
+    notAsked: () => vscode.l10n.t("not asked"),
+  });
 }
 
 /** Policy Analyzer's reason, in one line. */

@@ -1,10 +1,10 @@
-import { mintCommands, type CommandId } from "../../base/identifiers.ts";
+import { mintCommands } from "../../base/identifiers.ts";
 import * as vscode from "vscode";
 import type { ChainReport, CheckedHop } from "../../../core/chain/check/chain-check.ts";
 import type { HopStep } from "../../../core/chain/grant/next-steps.ts";
 import { denyPolicyCommand, enableCommand } from "../../../core/chain/check/repair-commands.ts";
 import { suggestGrant } from "../../../core/chain/grant/grant-suggestion.ts";
-import { type NoticeAction, showNotice } from "../../surface/notices.ts";
+import { commandAction, type NoticeAction, showNotice } from "../../surface/notices.ts";
 import { copyGrantCommand } from "./grant-command.ts";
 
 /** The button for a next step of a hop. `now` is in milliseconds since 1970. */
@@ -16,30 +16,21 @@ export function stepAction(
 ): NoticeAction {
   const { question } = report;
   const { target, kind, source } = question;
-  const command = (title: string, id: CommandId, argument: object): NoticeAction => ({
-    title,
-    run: () => vscode.commands.executeCommand(id, argument),
-  });
-  switch (step) {
-    case "mint":
-      return { title: vscode.l10n.t("Mint…"), run: () => openMint(report) };
-    case "grant":
-      return command(vscode.l10n.t("Grant…"), "mintmark.grantChain", question);
-    case "copyGrant":
-      return { title: vscode.l10n.t("Copy Grant Command"), run: () => copyGrantOf(checked, now()) };
-    case "copyEnable":
-      return { title: vscode.l10n.t("Copy Enable Command"), run: () => checked && copyCommand(enableCommand(checked)) };
-    case "copyDenyPolicy":
-      return { title: vscode.l10n.t("Copy Deny Policy Command"), run: () => copyDenyPolicyOf(checked) };
-    case "changeChain":
-      return command(vscode.l10n.t("Change Chain…"), "mintmark.buildChain", { ...question, toChange: true });
-    case "findChain":
-      return command(vscode.l10n.t("Find Another Chain…"), "mintmark.findChain", { target, kind, source });
-    case "checkAgain":
-      return command(vscode.l10n.t("Check Again"), "mintmark.checkChain", question);
-    case "diagnose":
-      return command(vscode.l10n.t("Diagnose Credentials"), "mintmark.diagnoseSource", {});
-  }
+  const actions: Readonly<Record<HopStep, NoticeAction>> = {
+    mint: { title: vscode.l10n.t("Mint…"), run: () => openMint(report) },
+    grant: commandAction(vscode.l10n.t("Grant…"), "mintmark.grantChain", question),
+    copyGrant: { title: vscode.l10n.t("Copy Grant Command"), run: () => copyGrantOf(checked, now()) },
+    copyEnable: {
+      title: vscode.l10n.t("Copy Enable Command"),
+      run: () => checked && copyCommand(enableCommand(checked)),
+    },
+    copyDenyPolicy: { title: vscode.l10n.t("Copy Deny Policy Command"), run: () => copyDenyPolicyOf(checked) },
+    changeChain: commandAction(vscode.l10n.t("Change Chain…"), "mintmark.buildChain", { ...question, toChange: true }),
+    findChain: commandAction(vscode.l10n.t("Find Another Chain…"), "mintmark.findChain", { target, kind, source }),
+    checkAgain: commandAction(vscode.l10n.t("Check Again"), "mintmark.checkChain", question),
+    diagnose: commandAction(vscode.l10n.t("Diagnose Credentials"), "mintmark.diagnoseSource", {}),
+  };
+  return actions[step];
 }
 
 async function copyGrantOf(checked: CheckedHop | undefined, now: number): Promise<void> {

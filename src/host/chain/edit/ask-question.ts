@@ -10,7 +10,7 @@ import { settings } from "../../base/settings.ts";
 import { kindLabel } from "../../text/token-text.ts";
 import { askChain, type ChainStepPorts } from "./chain-step.ts";
 import { pickOne } from "../../surface/pick.ts";
-import { type Outcome, runSteps, type Step } from "../../surface/steps.ts";
+import { mapOutcome, runSteps, type Step } from "../../surface/steps.ts";
 import { askTarget } from "./target-step.ts";
 
 export interface QuestionPorts extends ChainStepPorts {
@@ -113,8 +113,4 @@ function kindStep({ signal }: Asking): Step<PartialQuestion> {
     });
     return mapOutcome(outcome, (kind) => ({ ...state, kind }));
   };
-}
-
-function mapOutcome<T, S>(outcome: Outcome<T>, next: (value: T) => S): Outcome<S> {
-  return outcome.kind === "chosen" ? { kind: "chosen", value: next(outcome.value) } : outcome;
 }

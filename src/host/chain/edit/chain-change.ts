@@ -11,7 +11,7 @@ import {
 import type { Path } from "../../../core/notation/chain-notation.ts";
 import { accountRows, loadAccountRows, typedAccountRow } from "../../surface/account-rows.ts";
 import { pickOne, type PickRow } from "../../surface/pick.ts";
-import type { Outcome, StepPosition } from "../../surface/steps.ts";
+import { mapOutcome, type Outcome, type StepPosition } from "../../surface/steps.ts";
 
 /** What can be done with one account of a chain. */
 export type Change = "earlier" | "later" | "insert" | "replace" | "remove";
@@ -47,20 +47,13 @@ export function changesAt(index: number, count: number): readonly Change[] {
   ];
 }
 
-export function changeText(change: Change): { readonly icon: string; readonly label: string } {
-  switch (change) {
-    case "earlier":
-      return { icon: "arrow-up", label: vscode.l10n.t("Move towards the caller") };
-    case "later":
-      return { icon: "arrow-down", label: vscode.l10n.t("Move towards the target") };
-    case "insert":
-      return { icon: "add", label: vscode.l10n.t("Insert an account before it") };
-    case "replace":
-      return { icon: "edit", label: vscode.l10n.t("Replace it") };
-    case "remove":
-      return { icon: "trash", label: vscode.l10n.t("Remove it") };
-  }
-}
+export const changeTexts: Readonly<Record<Change, () => { readonly icon: string; readonly label: string }>> = {
+  earlier: () => ({ icon: "arrow-up", label: vscode.l10n.t("Move towards the caller") }),
+  later: () => ({ icon: "arrow-down", label: vscode.l10n.t("Move towards the target") }),
+  insert: () => ({ icon: "add", label: vscode.l10n.t("Insert an account before it") }),
+  replace: () => ({ icon: "edit", label: vscode.l10n.t("Replace it") }),
+  remove: () => ({ icon: "trash", label: vscode.l10n.t("Remove it") }),
+};
 
 /** Asks what to do with an account; the last change comes first. */
 export async function askChange(
@@ -74,13 +67,13 @@ export async function askChange(
     canGoBack: true,
     placeholder: vscode.l10n.t("What do you want to do with {0}?", shortAccountName(accounts[index] ?? "")),
     rows: changesAt(index, accounts.length).map((change) => {
-      const { icon, label } = changeText(change);
+      const { icon, label } = changeTexts[change]();
       return { label: `$(${icon}) ${label}`, value: change };
     }),
     isActive: (change) => change === last && change !== "remove",
     signal,
   });
-  return outcome.kind === "chosen" ? { kind: "chosen", value: { index, change: outcome.value } } : outcome;
+  return mapOutcome(outcome, (change) => ({ index, change }));
 }
 
 /** Makes a change; asks for an account first if it needs one. */

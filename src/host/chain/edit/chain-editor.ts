@@ -5,8 +5,8 @@ import type { AccountCatalog } from "../../../core/account/account-catalog.ts";
 import type { Path } from "../../../core/notation/chain-notation.ts";
 import { accountRows, heading, loadAccountRows, typedAccountRow } from "../../surface/account-rows.ts";
 import { hintRow, mapRow, type PickButton, pickOne, type PickOptions, type PickRow } from "../../surface/pick.ts";
-import type { Outcome, StepPosition } from "../../surface/steps.ts";
-import { askChange, type ChangeQuestion, changesAt, changeText, type Focus, makeChange } from "./chain-change.ts";
+import { mapOutcome, type Outcome, type StepPosition } from "../../surface/steps.ts";
+import { askChange, type ChangeQuestion, changesAt, changeTexts, type Focus, makeChange } from "./chain-change.ts";
 import { drawPath, problemText, shortcutText } from "./draft-text.ts";
 import { type PastedChain, pastedChainRow, settleReading } from "./pasted-chain.ts";
 
@@ -80,8 +80,7 @@ async function change(
       return { kind: "chosen", value: { path: choice.path, focus: undefined } };
     case "pasted": {
       const { position, signal } = editing;
-      const outcome = await settleReading(choice, position, signal);
-      return outcome.kind === "chosen" ? { kind: "chosen", value: { path: outcome.value, focus: undefined } } : outcome;
+      return mapOutcome(await settleReading(choice, position, signal), (path) => ({ path, focus: undefined }));
     }
     case "change":
       return makeChange(editing, choice);
@@ -183,7 +182,7 @@ function accountRow(account: string, email: string, index: number, count: number
     description: email === account ? place : `${place} · ${email}`,
     value: { kind: "account", index },
     buttons: changesAt(index, count).map((each): PickButton<Choice> => {
-      const { icon, label } = changeText(each);
+      const { icon, label } = changeTexts[each]();
       return {
         iconPath: new vscode.ThemeIcon(icon),
         tooltip: label,

@@ -3,7 +3,7 @@ import { fail } from "../../../core/base/errors.ts";
 import { draftProblems } from "../../../core/chain/draft/chain-draft.ts";
 import { type Path, readChain, readDelegates } from "../../../core/notation/chain-notation.ts";
 import { hintRow, pickOne, type PickRow } from "../../surface/pick.ts";
-import type { Outcome, StepPosition } from "../../surface/steps.ts";
+import { mapOutcome, type Outcome, type StepPosition } from "../../surface/steps.ts";
 import { askTarget } from "./target-step.ts";
 import type { QuestionPorts } from "./ask-question.ts";
 import { drawPath } from "./draft-text.ts";
@@ -77,8 +77,7 @@ async function askTargetOf(
   signal: AbortSignal,
 ): Promise<Outcome<Path>> {
   const step = { catalog, recentTargets: recentChoices().targets, current: undefined, signal };
-  const outcome = await askTarget(step, position());
-  return outcome.kind === "chosen" ? { kind: "chosen", value: { target: outcome.value, delegates } } : outcome;
+  return mapOutcome(await askTarget(step, position()), (target) => ({ target, delegates }));
 }
 
 function typedRow(typed: string): PickRow<StartChoice> | undefined {

@@ -16,7 +16,7 @@ import { reachableFrom, reachingOf } from "../../../core/chain/search/reach.ts";
 import { findRisks } from "../../../core/chain/search/risks.ts";
 import type { PolicyReader } from "../../../core/chain/policy/policy-reader.ts";
 import type { SourceChoice } from "../../../core/caller/credential-source.ts";
-import { showNotice } from "../../surface/notices.ts";
+import { commandAction, showNotice } from "../../surface/notices.ts";
 import { withProgress } from "../../surface/progress.ts";
 import { settings } from "../../base/settings.ts";
 import { type QuestionPorts, settleSearch } from "../edit/ask-question.ts";
@@ -124,10 +124,8 @@ async function present(
   if (found.kind === "found") {
     return chooseFound(finding, found.chains, now, { opinions, clock, showReport, subjectOf, tell });
   }
-  const grant = {
-    title: vscode.l10n.t("Grant…"),
-    run: () => vscode.commands.executeCommand("mintmark.grantChain", { target: wanted.target, kind: wanted.kind }),
-  };
+  const { target, kind } = wanted;
+  const grant = commandAction(vscode.l10n.t("Grant…"), "mintmark.grantChain", { target, kind });
   const look = { title: vscode.l10n.t("Look Elsewhere…"), run: elsewhere };
   showNotice(findingSentence(finding), { title: vscode.l10n.t("Show Report"), run: () => showReport() }, look, grant);
   return "done";

@@ -39,39 +39,39 @@ export function findingSentence({ found, wanted, survey }: FoundInSurvey): strin
   const { from, target, kind } = wanted;
   const where = placeText(survey.place);
   if (found.kind === "found") return foundSentence(found, wanted.target);
-  switch (found.because) {
-    case "targetUnknown":
-      return vscode.l10n.t(
-        "Nothing that was read in {0} names {1}. Check the spelling, or look elsewhere.",
-        where,
-        target,
-      );
-    case "fromUnknown":
-      return vscode.l10n.t("No policy that was read in {0} names {1}, so no chain begins there.", where, from);
-    case "targetDisabled":
-      return vscode.l10n.t("{0} is disabled, so nobody can act as it. Enable it first.", target);
-    case "noChain":
-      return survey.graph.unread.length === 0 &&
-        survey.unseenGroups.length === 0 &&
-        survey.isWhole &&
-        leftOutSentence(survey) === ""
+  const isWhole =
+    survey.graph.unread.length === 0 &&
+    survey.unseenGroups.length === 0 &&
+    survey.isWhole &&
+    leftOutSentence(survey) === "";
+  const what = kindPhrases[kind]();
+  const accounts = accountsText(survey.accounts);
+  const sentences: Readonly<Record<typeof found.because, () => string>> = {
+    targetUnknown: () =>
+      vscode.l10n.t("Nothing that was read in {0} names {1}. Check the spelling, or look elsewhere.", where, target),
+    fromUnknown: () =>
+      vscode.l10n.t("No policy that was read in {0} names {1}, so no chain begins there.", where, from),
+    targetDisabled: () => vscode.l10n.t("{0} is disabled, so nobody can act as it. Enable it first.", target),
+    noChain: () =>
+      isWhole
         ? vscode.l10n.t(
             "No chain leads from {0} to {1} for {2}. What was read: {3} in {4}.",
             from,
             target,
-            kindPhrase(kind),
-            accountsText(survey.accounts),
+            what,
+            accounts,
             where,
           )
         : vscode.l10n.t(
             "No chain from {0} to {1} was found for {2}. What was read: {3} in {4}, but not everything could be.",
             from,
             target,
-            kindPhrase(kind),
-            accountsText(survey.accounts),
+            what,
+            accounts,
             where,
-          );
-  }
+          ),
+  };
+  return sentences[found.because]();
 }
 
 function foundSentence({ chains }: Extract<FoundChains, { readonly kind: "found" }>, target: string): string {
@@ -182,18 +182,12 @@ function rolesInShort(hops: readonly FoundHop[]): string {
 }
 
 /** What can be minted at the end of a chain, in running text. */
-function kindPhrase(kind: CredentialKind): string {
-  switch (kind) {
-    case "accessToken":
-      return vscode.l10n.t("an access token");
-    case "idToken":
-      return vscode.l10n.t("an ID token");
-    case "signedJwt":
-      return vscode.l10n.t("a signed JWT");
-    case "signedBlob":
-      return vscode.l10n.t("a signed blob");
-  }
-}
+const kindPhrases: Readonly<Record<CredentialKind, () => string>> = {
+  accessToken: () => vscode.l10n.t("an access token"),
+  idToken: () => vscode.l10n.t("an ID token"),
+  signedJwt: () => vscode.l10n.t("a signed JWT"),
+  signedBlob: () => vscode.l10n.t("a signed blob"),
+};
 
 function bullets(items: readonly string[]): string {
   return items.map((item) => `- ${item}`).join("\n");

@@ -8,7 +8,7 @@ import { isBroken } from "../../../core/chain/check/chain-verdict.ts";
 import type { AccountGrants, ChangeResult, GrantPlan } from "../../../core/chain/grant/account-grants.ts";
 import { createPropagationWait } from "../../../core/chain/grant/propagation-wait.ts";
 import type { Clock } from "../../../core/base/clock.ts";
-import { withActions, type NoticeAction, showNotice } from "../../surface/notices.ts";
+import { commandAction, type NoticeAction, showNotice, withActions } from "../../surface/notices.ts";
 import { failureText } from "../../failure-text/failure-text.ts";
 import { withProgress } from "../../surface/progress.ts";
 import { durationText } from "../../text/time-text.ts";
@@ -96,10 +96,8 @@ async function isThere({ grants, document }: GrantResultsPorts, { plan }: OpenGr
 
 /** A repeated grant is shown again, because the policy may have changed meanwhile. */
 function showNotThere({ question }: ChainReport, { plan }: OpenGrant): void {
-  showNotice(vscode.l10n.t("The grant on {0} was not made: its policy does not have it.", plan.account), {
-    title: vscode.l10n.t("Grant…"),
-    run: () => vscode.commands.executeCommand("mintmark.grantChain", question),
-  });
+  const grant = commandAction(vscode.l10n.t("Grant…"), "mintmark.grantChain", question);
+  showNotice(vscode.l10n.t("The grant on {0} was not made: its policy does not have it.", plan.account), grant);
 }
 
 /** The first hop that surely fails and that no grant repairs. */
@@ -163,10 +161,7 @@ function otherActions(
 }
 
 function checkAction({ question }: ChainReport): NoticeAction {
-  return {
-    title: vscode.l10n.t("Check Chain"),
-    run: () => vscode.commands.executeCommand("mintmark.checkChain", question),
-  };
+  return commandAction(vscode.l10n.t("Check Chain"), "mintmark.checkChain", question);
 }
 
 /** The last grant is undone first. If the user or Google stops this, the rest can still be undone; undoing twice does no harm. */
