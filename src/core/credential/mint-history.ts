@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import { failureOf } from "../base/errors.ts";
-import { isObject, isStringArray } from "../base/json.ts";
+import { defined, isObject, isStringArray } from "../base/json.ts";
 import { parseAccountName, parseWorkspaceUser } from "../account/account-name.ts";
 import type { Mint } from "./mint.ts";
 import { type CredentialKind, credentialKinds, type MintRequest } from "../request/request.ts";
@@ -56,8 +56,9 @@ export function recordMints(mint: Mint, history: MintHistory, clock: Clock): Min
   const record = (request: MintRequest, result: Pick<MintRecord, "caller" | "failure">): void => {
     const { kind, target, delegates, reason } = request;
     const subject = request.kind === "accessToken" ? request.subject : undefined;
-    const said = { ...(reason === undefined ? {} : { reason }), ...(subject === undefined ? {} : { subject }) };
-    history.add({ at: clock.now(), kind, target, delegates, ...said, ...result }).catch(() => undefined);
+    history
+      .add({ at: clock.now(), kind, target, delegates, ...defined({ reason, subject }), ...result })
+      .catch(() => undefined);
   };
   return async (request, signal) => {
     try {

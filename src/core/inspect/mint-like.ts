@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from "../base/json.ts";
+import { defined, isObject, type JsonObject } from "../base/json.ts";
 import { parseAccountName } from "../account/account-name.ts";
 import { parseAudience } from "../request/audience.ts";
 import { limits } from "../request/limits.ts";
@@ -36,8 +36,7 @@ function idTokenLike(claims: JsonObjectNode): PartialRequest {
   const google = valuesOf(claims, "google")[0];
   return {
     kind: "idToken",
-    ...(target === undefined ? {} : { target }),
-    ...(audience === undefined ? {} : { audience }),
+    ...defined({ target, audience }),
     includeEmail: valuesOf(claims, "email").length > 0,
     organizationNumberIncluded: google?.kind === "object" && valuesOf(google, "organization_number").length > 0,
   };
@@ -47,7 +46,7 @@ function signedJwtLike(node: JsonObjectNode, now: number): PartialRequest | unde
   const claims: unknown = JSON.parse(formatJson(node));
   if (!isObject(claims)) return undefined;
   const target = accountIn(node, ["iss", "email", "sub"]);
-  return { kind: "signedJwt", ...(target === undefined ? {} : { target }), claims: freshClaims(claims, now) };
+  return { kind: "signedJwt", ...defined({ target }), claims: freshClaims(claims, now) };
 }
 
 /** The first of these claims that holds a service account's email. */

@@ -1,7 +1,7 @@
 import { parseAccountName, parseWorkspaceUser } from "../account/account-name.ts";
 import { fail } from "../base/errors.ts";
 import { excerpt } from "../base/redact.ts";
-import { isObject, isStringArray, type JsonObject, optional } from "../base/json.ts";
+import { defined, isObject, isStringArray, type JsonObject } from "../base/json.ts";
 import { parseClaims } from "./claims.ts";
 import { parseAudience } from "./audience.ts";
 import { sourceChoices } from "../caller/credential-source.ts";
@@ -41,23 +41,25 @@ export function parsePartialRequest(input: unknown, kind: CredentialKind): Parti
   Object.keys(input).forEach((field) => checkField(field, kind));
   const request: PartialRequest = {
     kind,
-    ...optional("target", parseTarget(input["target"], input["ofCaller"] === true)),
-    ...optional("delegates", parseDelegates(input["delegates"])),
-    ...optional("scopes", parseScopes(input["scopes"])),
-    ...optional("lifetimeSeconds", parseLifetime(input["lifetimeSeconds"])),
-    ...optional("subject", parseSubject(input["subject"])),
-    ...optional("accessBoundary", parseBoundary(input["accessBoundary"])),
-    ...optional("audience", parseAudienceField(input["audience"])),
-    ...optional("includeEmail", flag(input, "includeEmail")),
-    ...optional("organizationNumberIncluded", flag(input, "organizationNumberIncluded")),
-    ...optional("ofCaller", flag(input, "ofCaller")),
-    ...optional("licenses", flag(input, "licenses")),
-    ...optional("claims", input["claims"] === undefined ? undefined : parseClaims(input["claims"])),
-    ...optional("payload", parsePayload(input["payload"])),
-    ...optional("destination", parseDestination(input)),
-    ...optional("file", parseFile(input["file"])),
-    ...optional("source", oneOf(input, "source", sourceChoices)),
-    ...optional("reason", text(input, "reason")),
+    ...defined({
+      target: parseTarget(input["target"], input["ofCaller"] === true),
+      delegates: parseDelegates(input["delegates"]),
+      scopes: parseScopes(input["scopes"]),
+      lifetimeSeconds: parseLifetime(input["lifetimeSeconds"]),
+      subject: parseSubject(input["subject"]),
+      accessBoundary: parseBoundary(input["accessBoundary"]),
+      audience: parseAudienceField(input["audience"]),
+      includeEmail: flag(input, "includeEmail"),
+      organizationNumberIncluded: flag(input, "organizationNumberIncluded"),
+      ofCaller: flag(input, "ofCaller"),
+      licenses: flag(input, "licenses"),
+      claims: input["claims"] === undefined ? undefined : parseClaims(input["claims"]),
+      payload: parsePayload(input["payload"]),
+      destination: parseDestination(input),
+      file: parseFile(input["file"]),
+      source: oneOf(input, "source", sourceChoices),
+      reason: text(input, "reason"),
+    }),
   };
   checkChain(request.target, request.delegates);
   checkUserToken(request);
@@ -80,19 +82,17 @@ export function completeRequest(request: PartialRequest): MintRequest | undefine
     target,
     delegates: request.delegates ?? [],
     destination: request.destination ?? "clipboard",
-    ...optional("file", file),
-    ...optional("source", source),
-    ...optional("reason", reason),
+    ...defined({ file, source, reason }),
   };
   switch (kind) {
     case "accessToken": {
       const { lifetimeSeconds = limits.defaultLifetimeSeconds, subject, accessBoundary } = request;
-      const more = { ...optional("subject", subject), ...optional("accessBoundary", accessBoundary) };
+      const more = defined({ subject, accessBoundary });
       return scopes === undefined ? undefined : { kind, ...common, scopes, lifetimeSeconds, ...more };
     }
     case "idToken": {
       const { includeEmail = true, organizationNumberIncluded = false, ofCaller, licenses } = request;
-      const more = { ...optional("ofCaller", ofCaller), ...optional("licenses", licenses) };
+      const more = defined({ ofCaller, licenses });
       return audience === undefined
         ? undefined
         : { kind, ...common, audience, includeEmail, organizationNumberIncluded, ...more };

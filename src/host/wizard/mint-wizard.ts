@@ -1,3 +1,4 @@
+import { defined } from "../../core/base/json.ts";
 import * as vscode from "vscode";
 import { fail } from "../../core/base/errors.ts";
 import type { Disposable } from "../../core/base/events.ts";
@@ -85,13 +86,7 @@ function audienceCatalog({ catalog, apis, session }: MintWizardPorts): AudienceC
 
 /** The parts that no step asks for: initial claims are changed in their editor, bytes cannot be shown. */
 function notAskedFor({ kind, reason, source, claims, payload }: PartialRequest): PartialRequest {
-  return {
-    kind,
-    ...(reason === undefined ? {} : { reason }),
-    ...(source === undefined ? {} : { source }),
-    ...(claims === undefined ? {} : { claims }),
-    ...(payload === undefined ? {} : { payload }),
-  };
+  return { kind, ...defined({ reason, source, claims, payload }) };
 }
 
 const titles: Readonly<Record<WizardForm, () => string>> = {
@@ -110,10 +105,5 @@ function offer(
   form: WizardForm,
   kind: CredentialKind,
 ): PartialRequest {
-  return {
-    kind,
-    ...(form === "subject" ? {} : { scopes }),
-    ...(lifetimeSeconds === undefined ? {} : { lifetimeSeconds }),
-    ...(destination === undefined ? {} : { destination }),
-  };
+  return { kind, ...(form === "subject" ? {} : { scopes }), ...defined({ lifetimeSeconds, destination }) };
 }

@@ -1,4 +1,4 @@
-import { isObject } from "../../core/base/json.ts";
+import { defined, isObject } from "../../core/base/json.ts";
 import { json, type Answer } from "../http/answer.ts";
 import type { Fault, Faults } from "../http/faults.ts";
 import { badField, googleError, notFound } from "../http/google-errors.ts";
@@ -90,20 +90,15 @@ function readFault(body: unknown): Fault {
   });
   const rule = {
     route,
-    ...(times !== undefined && { times }),
+    ...defined({ times }),
     ...(typeof chance === "number" && { chance }),
   };
   switch (kind) {
     case "status":
       if (status !== 429 && status !== 500 && status !== 503) throw badField("status", "must be 429, 500 or 503");
-      return {
-        ...rule,
-        kind,
-        status,
-        ...(rest.retryAfterSeconds !== undefined && { retryAfterSeconds: rest.retryAfterSeconds }),
-      };
+      return { ...rule, kind, status, ...defined({ retryAfterSeconds: rest.retryAfterSeconds }) };
     case "html":
-      return { ...rule, kind, ...(status !== undefined && { status }) };
+      return { ...rule, kind, ...defined({ status }) };
     case "contentType":
       return { ...rule, kind, contentType: rest.contentType ?? "text/plain" };
     case "slow":

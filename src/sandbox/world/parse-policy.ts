@@ -1,4 +1,4 @@
-import { optional as present } from "../../core/base/json.ts";
+import { defined } from "../../core/base/json.ts";
 import type { Binding, Condition } from "../policy/allow-policy.ts";
 import { conditionProblem } from "../policy/conditions.ts";
 import type { DenyPolicy } from "../policy/deny-rule.ts";
@@ -30,9 +30,9 @@ const condition: Reader<Condition> = map(
   record({ expression, title: text, description: optional(text), location: optional(text) }),
   ({ title, description, location, ...rest }) => ({
     title,
-    ...present("description", description),
+    ...defined({ description }),
     ...rest,
-    ...present("location", location),
+    ...defined({ location }),
   }),
 );
 
@@ -51,8 +51,7 @@ export const bindings: Reader<readonly Binding[]> = listOf(
     ({ role, members, condition, bindingId }) => ({
       role,
       members,
-      ...present("condition", condition),
-      ...present("bindingId", bindingId),
+      ...defined({ condition, bindingId }),
     }),
   ),
 );

@@ -1,5 +1,5 @@
 import { fail } from "../../base/errors.ts";
-import { isObject } from "../../base/json.ts";
+import { defined, isObject } from "../../base/json.ts";
 import type { SourceChoice } from "../../caller/credential-source.ts";
 import { parseKind, parsePartialRequest } from "../../request/parse-request.ts";
 import type { CredentialKind } from "../../request/request.ts";
@@ -17,12 +17,7 @@ export function parseQuestion(input: unknown): PartialQuestion {
   if (input === undefined || input === null) return {};
   const kind = isObject(input) && input["kind"] !== undefined ? parseKind(input["kind"]) : undefined;
   const { target, delegates, source } = parsePartialRequest(input, kind ?? "accessToken");
-  return {
-    ...(target !== undefined && { target }),
-    ...(delegates !== undefined && { delegates }),
-    ...(kind !== undefined && { kind }),
-    ...(source !== undefined && { source }),
-  };
+  return defined({ target, delegates, kind, source });
 }
 
 /** A question about chains that names who is to begin, unless that is the caller. */

@@ -1,3 +1,4 @@
+import { defined } from "../../../core/base/json.ts";
 import { hash } from "node:crypto";
 import { json, type Answer } from "../../http/answer.ts";
 import { concurrentPolicyChange, invalidArgument } from "../../http/google-errors.ts";
@@ -94,20 +95,14 @@ interface BindingMessage {
 }
 
 function toBinding({ role = "", members = [], condition, bindingId }: BindingMessage): Binding {
-  const plain = { role, members: members.map(normalMember), ...(bindingId !== undefined && { bindingId }) };
+  const plain = { role, members: members.map(normalMember), ...defined({ bindingId }) };
   if (condition === undefined) return plain;
   const { title = "", description, expression = "", location } = condition;
   const problem = conditionProblem(expression);
   if (title === "" || problem !== undefined) {
     throw invalidArgument(`Invalid condition expression: ${problem ?? "a title is required"}.`);
   }
-  const described = {
-    title,
-    ...(description !== undefined && { description }),
-    expression,
-    ...(location !== undefined && { location }),
-  };
-  return { ...plain, condition: described };
+  return { ...plain, condition: { title, ...defined({ description }), expression, ...defined({ location }) } };
 }
 
 /**
