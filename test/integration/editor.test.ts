@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
+import { onDidSetDiagnostics } from "../support/diagnostics-log.ts";
 import { makeJwt } from "../support/make-jwt.ts";
 import { mint, run } from "./fixture/commands.ts";
 import { createGitRepository, type GitRepository } from "./fixture/git-repository.ts";
@@ -273,9 +274,7 @@ describe("a live token in a file that git tracks", () => {
     const [one, other] = await Promise.all(documents.map((uri) => vscode.workspace.openTextDocument(uri)));
     assert.ok(one !== undefined && other !== undefined);
     const warned: string[] = [];
-    const subscription = vscode.languages.onDidChangeDiagnostics(({ uris }) =>
-      warned.push(...uris.flatMap(({ path }) => /(?:one|other)\.env$/.exec(path) ?? [])),
-    );
+    const subscription = onDidSetDiagnostics(/(?:one|other)\.env$/, (name) => warned.push(name));
     await vscode.window.showTextDocument(one);
     await until("the first is warned of", () => warned.includes("one.env"));
     await vscode.window.showTextDocument(other, vscode.ViewColumn.Beside);
