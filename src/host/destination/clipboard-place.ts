@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import type { ClipboardGuard } from "../../core/credential/destination/clipboard-guard.ts";
 import { type TokenForm, writeToken } from "../../core/credential/token/token-form.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token/token-store.ts";
@@ -22,8 +22,8 @@ export class ClipboardPlace implements Place {
 
   row(): PlaceRow {
     return {
-      label: `$(clippy) ${vscode.l10n.t("Clipboard")}`,
-      detail: vscode.l10n.t("Copied now, and removed from the clipboard after the time in the settings."),
+      label: `$(clippy) ${l10n.t("Clipboard")}`,
+      detail: l10n.t("Copied now, and removed from the clipboard after the time in the settings."),
     };
   }
 
@@ -38,9 +38,9 @@ export class ClipboardPlace implements Place {
     this.#markUsed(info);
     const account = bearerOf(info.request);
     const kind = kindLabel(info.request.kind);
-    if (clearAfterMs === 0) return vscode.l10n.t("{0} for {1} is on the clipboard.", kind, account);
+    if (clearAfterMs === 0) return l10n.t("{0} for {1} is on the clipboard.", kind, account);
     const time = durationText(clearAfterMs / 1_000);
-    return vscode.l10n.t("{0} for {1} is on the clipboard for {2}.", kind, account, time);
+    return l10n.t("{0} for {1} is on the clipboard for {2}.", kind, account, time);
   }
 
   async withdraw(): Promise<void> {

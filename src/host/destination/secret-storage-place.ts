@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import type { KeptTokens } from "../../core/credential/destination/kept-tokens.ts";
 import { bearerOf } from "../../core/request/request.ts";
 import { kindLabel } from "../text/token-text.ts";
@@ -8,12 +8,12 @@ import type { Place } from "./place.ts";
 export function secretStoragePlace(keptTokens: KeptTokens): Place {
   return {
     row: () => ({
-      label: `$(lock) ${vscode.l10n.t("Secret storage")}`,
-      detail: vscode.l10n.t("Kept encrypted by VS Code until it expires; it survives a reload of the window."),
+      label: `$(lock) ${l10n.t("Secret storage")}`,
+      detail: l10n.t("Kept encrypted by VS Code until it expires; it survives a reload of the window."),
     }),
     give: async ({ id, request }) => {
       await keptTokens.keep(id);
-      return vscode.l10n.t("{0} for {1} is kept in the secret storage.", kindLabel(request.kind), bearerOf(request));
+      return l10n.t("{0} for {1} is kept in the secret storage.", kindLabel(request.kind), bearerOf(request));
     },
     holds: (id) => keptTokens.holds(id),
   };

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { match } from "../../core/base/match.ts";
 import type { Failure } from "../../core/base/failure.ts";
 import type { Caution, Diagnosis } from "../../core/credential/diagnosis.ts";
@@ -12,11 +12,11 @@ const harmfulSkewMs = 60_000;
 /** Who pays for mints, from where, and why. */
 export function inForceText({ inForce, choice }: Diagnosis): string {
   return match(inForce, {
-    refused: ({ failure }) => vscode.l10n.t("No source is active. {0}", failureText(failure).message),
+    refused: ({ failure }) => l10n.t("No source is active. {0}", failureText(failure).message),
     likely: ({ name }) =>
       name === undefined
-        ? vscode.l10n.t("No source looks usable on this machine.")
-        : vscode.l10n.t("The source is likely {0}. {1}", sourceLabel(name), reasonText(choice)),
+        ? l10n.t("No source looks usable on this machine.")
+        : l10n.t("The source is likely {0}. {1}", sourceLabel(name), reasonText(choice)),
     opened: (inForce) => {
       const { name, principal, origin, quotaProject, passedOver } = inForce;
       const skipped = passedOver.map(
@@ -25,8 +25,8 @@ export function inForceText({ inForce, choice }: Diagnosis): string {
       return [
         callerText({ name, principal, origin }),
         reasonText(choice),
-        quotaProject === undefined ? "" : vscode.l10n.t("Calls are charged to {0}.", quotaProject),
-        skipped.length === 0 ? "" : vscode.l10n.t("Skipped: {0}", skipped.join(" ")),
+        quotaProject === undefined ? "" : l10n.t("Calls are charged to {0}.", quotaProject),
+        skipped.length === 0 ? "" : l10n.t("Skipped: {0}", skipped.join(" ")),
       ]
         .filter(Boolean)
         .join(" ");
@@ -36,20 +36,20 @@ export function inForceText({ inForce, choice }: Diagnosis): string {
 
 function reasonText(choice: SourceChoice): string {
   return choice === "auto"
-    ? vscode.l10n.t("The setting mintmark.source is auto, which takes the first that can be used.")
-    : vscode.l10n.t("The setting mintmark.source names it.");
+    ? l10n.t("The setting mintmark.source is auto, which takes the first that can be used.")
+    : l10n.t("The setting mintmark.source names it.");
 }
 
 /** The state of a source that may not be in use: a source that is not set up is not a failure. */
 export function stateText(problem: Failure | undefined): string {
-  if (problem === undefined) return vscode.l10n.t("Found.");
+  if (problem === undefined) return l10n.t("Found.");
   switch (problem.code) {
     case "keyFileNotChosen":
-      return vscode.l10n.t("None is named in mintmark.keyFile.");
+      return l10n.t("None is named in mintmark.keyFile.");
     case "sandboxNotRunning":
-      return vscode.l10n.t("It does not run in this window.");
+      return l10n.t("It does not run in this window.");
     case "metadataServerMissing":
-      return vscode.l10n.t("This does not look like a Google Cloud machine, so it was not asked.");
+      return l10n.t("This does not look like a Google Cloud machine, so it was not asked.");
     default:
       return failureText(problem).message;
   }
@@ -59,13 +59,13 @@ export function stateText(problem: Failure | undefined): string {
 export function cautionText(caution: Caution): string {
   return match(caution, {
     readableByOthers: ({ path, mode }) =>
-      vscode.l10n.t(
+      l10n.t(
         "Other users of this machine may read or write {0} (mode {1}). Run “chmod 600” with its path to stop that.",
         path,
         mode,
       ),
     impersonationLeft: ({ account }) =>
-      vscode.l10n.t(
+      l10n.t(
         "gcloud is set to impersonate {0}; Mintmark switches that off for its own calls. If it is left over, run “gcloud config unset auth/impersonate_service_account”.",
         account,
       ),
@@ -76,7 +76,7 @@ export function cautionText(caution: Caution): string {
 export function clockFix(skewMs: number | undefined): readonly string[] {
   if (skewMs === undefined || Math.abs(skewMs) < harmfulSkewMs) return [];
   return [
-    vscode.l10n.t(
+    l10n.t(
       "The clock of this machine is {0} s off. Mintmark corrects for it, other tools do not: set the clock.",
       Math.round(Math.abs(skewMs) / 1_000),
     ),
@@ -85,7 +85,7 @@ export function clockFix(skewMs: number | undefined): readonly string[] {
 
 /** Which proxies are used. */
 export function proxyText(): string {
-  return vscode.l10n.t(
+  return l10n.t(
     "Mintmark's calls use the proxy in VS Code's setting http.proxy, or else these variables as they were when VS Code started; gcloud reads only the variables. If calls do not arrive, set both to the same proxy.",
   );
 }

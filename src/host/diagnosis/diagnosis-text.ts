@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import type {
   CallOutcome,
   Diagnosis,
@@ -19,14 +19,14 @@ import { code, plain } from "../text/markdown.ts";
 export function diagnosisText(diagnosis: Diagnosis, proxySettings: readonly SetValue[]): string {
   const { survey, calls } = diagnosis;
   const parts = [
-    `# ${vscode.l10n.t("Credential Diagnosis")}`,
+    `# ${l10n.t("Credential Diagnosis")}`,
     plain(inForceText(diagnosis)),
-    section(vscode.l10n.t("What to do"), list(fixes(diagnosis), vscode.l10n.t("Nothing stands out."))),
-    section(vscode.l10n.t("Calls"), callsText(calls)),
-    section(vscode.l10n.t("Sources"), survey.sources.map((finding) => sourceText(finding, diagnosis)).join("\n\n")),
-    section(vscode.l10n.t("Clock"), plain(clockText(diagnosis))),
-    section(vscode.l10n.t("Environment variables"), values(survey.variables)),
-    section(vscode.l10n.t("Proxy"), proxySection([...survey.proxies, ...proxySettings])),
+    section(l10n.t("What to do"), list(fixes(diagnosis), l10n.t("Nothing stands out."))),
+    section(l10n.t("Calls"), callsText(calls)),
+    section(l10n.t("Sources"), survey.sources.map((finding) => sourceText(finding, diagnosis)).join("\n\n")),
+    section(l10n.t("Clock"), plain(clockText(diagnosis))),
+    section(l10n.t("Environment variables"), values(survey.variables)),
+    section(l10n.t("Proxy"), proxySection([...survey.proxies, ...proxySettings])),
   ];
   return `${parts.join("\n\n")}\n`;
 }
@@ -42,11 +42,11 @@ function fixes({ inForce, survey, calls, skewMs }: Diagnosis): readonly string[]
 function callsText(calls: readonly CallOutcome[]): string {
   if (calls.length === 0) {
     const names = diagnosisCalls.map((call) => callTexts[call]());
-    return `${vscode.l10n.t("No call was made. With calls, the diagnosis makes these:")}\n\n${list(names, "")}`;
+    return `${l10n.t("No call was made. With calls, the diagnosis makes these:")}\n\n${list(names, "")}`;
   }
   return list(
     calls.map(({ call, host, failure }) => {
-      const result = failure === undefined ? vscode.l10n.t("works") : failureText(failure).message;
+      const result = failure === undefined ? l10n.t("works") : failureText(failure).message;
       return `${callTexts[call]()} (${code(host)}): ${plain(result)}`;
     }),
     "",
@@ -54,9 +54,9 @@ function callsText(calls: readonly CallOutcome[]): string {
 }
 
 const callTexts: Readonly<Record<DiagnosisCall, () => string>> = {
-  callerToken: () => vscode.l10n.t("An access token of the caller, from the source"),
-  iamCredentials: () => vscode.l10n.t("IAM Credentials API, asked without scopes so that it cannot mint"),
-  projects: () => vscode.l10n.t("Cloud Resource Manager API, one page of projects"),
+  callerToken: () => l10n.t("An access token of the caller, from the source"),
+  iamCredentials: () => l10n.t("IAM Credentials API, asked without scopes so that it cannot mint"),
+  projects: () => l10n.t("Cloud Resource Manager API, one page of projects"),
 };
 
 function sourceText(finding: SourceFinding, { inForce }: Diagnosis): string {
@@ -64,7 +64,7 @@ function sourceText(finding: SourceFinding, { inForce }: Diagnosis): string {
   const facts = factsOf(finding).map(([name, value]) => `${name}: ${code(value)}`);
   const lines = [...facts, ...cautions.map(cautionText).map(plain)];
   const isInForce = inForce.kind === "opened" && inForce.name === source;
-  const title = isInForce ? vscode.l10n.t("{0}, active", sourceLabel(source)) : sourceLabel(source);
+  const title = isInForce ? l10n.t("{0}, active", sourceLabel(source)) : sourceLabel(source);
   return [`### ${title}`, plain(stateText(problem)), ...(lines.length === 0 ? [] : [list(lines, "")])].join("\n\n");
 }
 
@@ -76,24 +76,24 @@ function factsOf({
   quotaProject,
 }: SourceFinding): readonly (readonly [string, string])[] {
   const facts = [
-    [vscode.l10n.t("Origin"), origin],
-    [vscode.l10n.t("Type"), type],
-    [vscode.l10n.t("Account"), account],
-    [vscode.l10n.t("Universe"), universe],
-    [vscode.l10n.t("Quota project"), quotaProject],
+    [l10n.t("Origin"), origin],
+    [l10n.t("Type"), type],
+    [l10n.t("Account"), account],
+    [l10n.t("Universe"), universe],
+    [l10n.t("Quota project"), quotaProject],
   ] as const;
   return facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
 }
 
 function clockText({ skewMs, inForce }: Diagnosis): string {
-  if (skewMs === undefined) return vscode.l10n.t("Not compared with Google's: no call was made.");
+  if (skewMs === undefined) return l10n.t("Not compared with Google's: no call was made.");
   const isSandbox = inForce.kind === "opened" && inForce.name === "sandbox";
-  const whose = isSandbox ? vscode.l10n.t("the sandbox's") : vscode.l10n.t("Google's");
-  if (skewMs === 0) return vscode.l10n.t("Within two seconds of {0}.", whose);
+  const whose = isSandbox ? l10n.t("the sandbox's") : l10n.t("Google's");
+  if (skewMs === 0) return l10n.t("Within two seconds of {0}.", whose);
   const seconds = Math.round(Math.abs(skewMs) / 1_000);
   return skewMs > 0
-    ? vscode.l10n.t("{0} s behind {1}. Mintmark corrects for it.", seconds, whose)
-    : vscode.l10n.t("{0} s ahead of {1}. Mintmark corrects for it.", seconds, whose);
+    ? l10n.t("{0} s behind {1}. Mintmark corrects for it.", seconds, whose)
+    : l10n.t("{0} s ahead of {1}. Mintmark corrects for it.", seconds, whose);
 }
 
 function proxySection(found: readonly SetValue[]): string {
@@ -102,10 +102,10 @@ function proxySection(found: readonly SetValue[]): string {
 
 function values(found: readonly SetValue[]): string {
   const lines = found.map(({ name, value }) => {
-    const shown = value === undefined ? vscode.l10n.t("set; its value may be secret and is not shown") : code(value);
+    const shown = value === undefined ? l10n.t("set; its value may be secret and is not shown") : code(value);
     return `${code(name)}: ${shown}`;
   });
-  return list(lines, vscode.l10n.t("None is set."));
+  return list(lines, l10n.t("None is set."));
 }
 
 function section(title: string, body: string): string {

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { shortAccountName } from "../../core/account/account-name.ts";
 import { durationParts, type DurationPart } from "../../core/inspect/duration-parts.ts";
 import { endingAt, type TokenFacts } from "../../core/inspect/token-facts.ts";
@@ -9,7 +9,7 @@ import { localTimeText } from "../text/time-text.ts";
 
 /** How far it can be trusted: decoding alone never calls a token valid. */
 export function verdictText({ verdict, isRedacted }: TokenFacts): string {
-  return isRedacted ? vscode.l10n.t("Redacted, cannot be used") : verdictTitle(verdict);
+  return isRedacted ? l10n.t("Redacted, cannot be used") : verdictTitle(verdict);
 }
 
 const longestValue = 200;
@@ -26,15 +26,15 @@ export function tokenName(facts: TokenFacts): string {
 
 /** When it expires, in a few words that follow a dot or a dash. */
 export function endingWords(facts: TokenFacts, now: number): string {
-  if (facts.isRedacted) return vscode.l10n.t("redacted");
+  if (facts.isRedacted) return l10n.t("redacted");
   const ending = endingAt(facts, now);
   return match(ending, {
-    live: ({ endsAt }) => vscode.l10n.t("expires in {0}", spanText(endsAt - now)),
-    expired: ({ endsAt }) => vscode.l10n.t("expired {0} ago", spanText(now - endsAt)),
-    notYetValid: ({ startsAt }) => vscode.l10n.t("starts in {0}", spanText(startsAt - now)),
-    untilRevoked: () => vscode.l10n.t("does not expire"),
-    hidden: () => vscode.l10n.t("expiry not visible"),
-    unknown: () => vscode.l10n.t("expiry unknown"),
+    live: ({ endsAt }) => l10n.t("expires in {0}", spanText(endsAt - now)),
+    expired: ({ endsAt }) => l10n.t("expired {0} ago", spanText(now - endsAt)),
+    notYetValid: ({ startsAt }) => l10n.t("starts in {0}", spanText(startsAt - now)),
+    untilRevoked: () => l10n.t("does not expire"),
+    hidden: () => l10n.t("expiry not visible"),
+    unknown: () => l10n.t("expiry unknown"),
   });
 }
 
@@ -42,14 +42,13 @@ export function endingWords(facts: TokenFacts, now: number): string {
 export function endingSentence(facts: TokenFacts, now: number): string {
   const ending = endingAt(facts, now);
   return match(ending, {
-    live: ({ endsAt }) => vscode.l10n.t("Expires in {0}, at {1}.", spanText(endsAt - now), localTimeText(endsAt, now)),
-    expired: ({ endsAt }) =>
-      vscode.l10n.t("Expired {0} ago, at {1}.", spanText(now - endsAt), localTimeText(endsAt, now)),
+    live: ({ endsAt }) => l10n.t("Expires in {0}, at {1}.", spanText(endsAt - now), localTimeText(endsAt, now)),
+    expired: ({ endsAt }) => l10n.t("Expired {0} ago, at {1}.", spanText(now - endsAt), localTimeText(endsAt, now)),
     notYetValid: ({ startsAt, endsAt }) =>
-      vscode.l10n.t("Not valid before {0}; expires at {1}.", localTimeText(startsAt, now), localTimeText(endsAt, now)),
-    untilRevoked: () => vscode.l10n.t("It does not expire: it works until it is revoked or deleted."),
-    hidden: () => vscode.l10n.t("Its expiry cannot be read from it."),
-    unknown: () => vscode.l10n.t("It has no valid expiry time."),
+      l10n.t("Not valid before {0}; expires at {1}.", localTimeText(startsAt, now), localTimeText(endsAt, now)),
+    untilRevoked: () => l10n.t("It does not expire: it works until it is revoked or deleted."),
+    hidden: () => l10n.t("Its expiry cannot be read from it."),
+    unknown: () => l10n.t("It has no valid expiry time."),
   });
 }
 
@@ -61,8 +60,8 @@ function spanText(milliseconds: number): string {
 }
 
 const unitTexts: Readonly<Record<DurationPart["unit"], (value: number) => string>> = {
-  day: (value) => vscode.l10n.t("{0} d", value),
-  hour: (value) => vscode.l10n.t("{0} h", value),
-  minute: (value) => vscode.l10n.t("{0} min", value),
-  second: (value) => vscode.l10n.t("{0} s", value),
+  day: (value) => l10n.t("{0} d", value),
+  hour: (value) => l10n.t("{0} h", value),
+  minute: (value) => l10n.t("{0} min", value),
+  second: (value) => l10n.t("{0} s", value),
 };

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import { failureOf } from "../../core/base/errors.ts";
 import type { Logger } from "../../core/base/logger.ts";
@@ -31,12 +31,12 @@ export function createQuietRenewal(minting: Minting, clock: Clock, logger: Logge
 }
 
 function offerRenewal({ id, request, expiresAt }: TokenInfo, error: unknown, now: number): void {
-  const text = vscode.l10n.t(
+  const text = l10n.t(
     "{0} for {1} could not be renewed. {2} {3}",
     kindLabel(request.kind),
     bearerOf(request),
     failureText(failureOf(error)).message,
     expirySentence(expiresAt, now),
   );
-  showNotice(text, commandAction(vscode.l10n.t("Renew"), "mintmark.renewToken", { id }));
+  showNotice(text, commandAction(l10n.t("Renew"), "mintmark.renewToken", { id }));
 }

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
 import { fail } from "../../core/base/errors.ts";
 import type { Mint } from "../../core/credential/mint.ts";
@@ -93,7 +93,7 @@ async function mintAndHandOver(ports: MintingPorts, request: MintRequest, id?: s
 
 /** With `id` the token replaces an earlier one. */
 async function mintInto({ mint, store }: MintingPorts, request: MintRequest, id?: string): Promise<TokenInfo> {
-  const title = vscode.l10n.t("{0} for {1} is being minted…", kindLabel(request.kind), bearerOf(request));
+  const title = l10n.t("{0} for {1} is being minted…", kindLabel(request.kind), bearerOf(request));
   return store.add(await withProgress(title, (signal) => mint(request, signal)), id);
 }
 
@@ -110,8 +110,8 @@ async function renewQuietly({ mint, store, places }: MintingPorts, { id, request
 /** A signature can be checked at once, with its account's published keys. */
 function nextActions(info: TokenInfo, { inspect }: MintingPorts): readonly NoticeAction[] {
   const { id, request } = info;
-  const open = { title: vscode.l10n.t("Inspect"), run: () => inspect(info) };
-  const verify = vscode.l10n.t("Verify");
+  const open = { title: l10n.t("Inspect"), run: () => inspect(info) };
+  const verify = l10n.t("Verify");
   if (request.kind === "signedBlob") return [commandAction(verify, "mintmark.verifySignature", { id })];
   if (request.kind !== "signedJwt") return [open];
   return [open, commandAction(verify, "mintmark.inspectToken", { id, verify: true })];

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import type { CallerSession } from "../../core/caller/caller-session.ts";
 import { fillOwnRequest } from "../../core/credential/own-id-token.ts";
 import { completeRequest } from "../../core/request/parse-request.ts";
@@ -42,7 +42,7 @@ async function askWhileWarming(
 ): Promise<MintRequest> {
   const sourceFailed = new AbortController();
   const wizardCancelled = new AbortController();
-  let caller = vscode.l10n.t("caller");
+  let caller = l10n.t("caller");
   const warming = session.warm(given.source ?? settings.source, wizardCancelled.signal).then(
     (principal) => (caller = principal ?? caller),
     (error: unknown) => sourceFailed.abort(error),
@@ -64,7 +64,7 @@ async function settleOwnRequest(
   offered: PartialRequest | undefined,
 ): Promise<MintRequest> {
   const choice = given.source ?? settings.source;
-  const title = vscode.l10n.t("Asking the credential source who you are…");
+  const title = l10n.t("Asking the credential source who you are…");
   const filled = await withProgress(title, (signal) => fillOwnRequest(session, given, choice, signal));
   const isFixed = given.audience === undefined && filled.audience !== undefined;
   const complete = completeRequest(filled);

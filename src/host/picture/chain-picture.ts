@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { type ChainCheckPorts, type ChainReport, createChainCheck } from "../../core/chain/check/chain-check.ts";
 import { type QuestionPorts, settleQuestion } from "../chain/edit/ask-question.ts";
 import { withProgress } from "../surface/progress.ts";
@@ -22,7 +22,7 @@ export function createChainPicture(ports: ChainPicturePorts): ChainPicture {
     showReport,
     show: async (argument) => {
       const question = await settleQuestion(ports, argument);
-      const title = vscode.l10n.t("Checking the chain to {0}…", question.target);
+      const title = l10n.t("Checking the chain to {0}…", question.target);
       showReport(await withProgress(title, (signal) => check(question, signal)));
     },
   };

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { match } from "../../core/base/match.ts";
 import type { CheckedHop } from "../../core/chain/check/chain-check.ts";
 import { suggestGrant } from "../../core/chain/grant/grant-suggestion.ts";
@@ -12,26 +12,26 @@ export function hopLines(checked: CheckedHop): readonly string[] {
 
 function verdictLines(checked: CheckedHop): readonly string[] {
   const { hop, verdict, isDisabled } = checked;
-  if (isDisabled) return [vscode.l10n.t("The account is disabled.")];
+  if (isDisabled) return [l10n.t("The account is disabled.")];
   return match(verdict, {
     held: ({ proof, through }) => {
-      const how = proof === "policies" ? vscode.l10n.t("read from the policies") : vscode.l10n.t("Google confirms it");
+      const how = proof === "policies" ? l10n.t("read from the policies") : l10n.t("Google confirms it");
       return [...(through === undefined ? [] : grantLines(through, hop.to)), how];
     },
     missing: ({ near }) => [
       ...neededRole(checked),
-      ...near.slice(0, 1).map(({ grant }) => vscode.l10n.t("{0} does not help", grant.role)),
+      ...near.slice(0, 1).map(({ grant }) => l10n.t("{0} does not help", grant.role)),
     ],
-    denied: ({ denial }) => [vscode.l10n.t("deny policy on {0}", denial.resource)],
+    denied: ({ denial }) => [l10n.t("deny policy on {0}", denial.resource)],
     conditional: ({ grants }) => grants.slice(0, 1).flatMap((grant) => grantLines(grant, hop.to)),
-    noAccount: () => [vscode.l10n.t("Google knows no such account.")],
+    noAccount: () => [l10n.t("Google knows no such account.")],
     unknowable: ({ obstacles }) => [...neededRole(checked), ...obstacles.slice(0, 1).map(obstacleText)],
   });
 }
 
 function neededRole(checked: CheckedHop): readonly string[] {
   const grant = suggestGrant(checked);
-  return grant === undefined || grant.isGuess ? [] : [vscode.l10n.t("needs {0}", grant.role)];
+  return grant === undefined || grant.isGuess ? [] : [l10n.t("needs {0}", grant.role)];
 }
 
 /** The role, where it is inherited from if not from the account itself, and its condition. */
@@ -39,13 +39,9 @@ export function grantLines({ role, resource, condition }: Grant, account: string
   const isInherited = resource.includes("/") && resource !== account;
   return [
     role,
-    ...(isInherited ? [vscode.l10n.t("inherited from {0}", resource)] : []),
+    ...(isInherited ? [l10n.t("inherited from {0}", resource)] : []),
     ...(condition === undefined
       ? []
-      : [
-          condition.kind === "hidden"
-            ? vscode.l10n.t("with a condition")
-            : vscode.l10n.t("if {0}", condition.expression),
-        ]),
+      : [condition.kind === "hidden" ? l10n.t("with a condition") : l10n.t("if {0}", condition.expression)]),
   ];
 }

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { type AccountSurveyOptions, surveyAccount } from "../../core/chain/survey/account-survey.ts";
 import { type QuestionPorts, settleTarget } from "../chain/edit/ask-question.ts";
 import { withProgress } from "../surface/progress.ts";
@@ -24,14 +24,14 @@ export function createNeighbourhood(ports: NeighbourhoodPorts): (argument: unkno
   const viewOf = (surroundings: Surroundings): PictureView =>
     neighbourhoodView(surroundings, refresh(surroundings.account.email));
   return async (argument) => {
-    const target = await settleTarget(ports, argument, vscode.l10n.t("Show Neighbourhood"));
-    const reading = vscode.l10n.t("Reading who can mint {0}…", target);
+    const target = await settleTarget(ports, argument, l10n.t("Show Neighbourhood"));
+    const reading = l10n.t("Reading who can mint {0}…", target);
     const first = await withProgress(reading, (signal) =>
       readFirst(ports, target, { source: settings.source, isFresh: false, signal }),
     );
     ports.panels.show(viewOf(first));
     const { email } = first.account;
-    const surveying = vscode.l10n.t("Reading the accounts around {0}…", email);
+    const surveying = l10n.t("Reading the accounts around {0}…", email);
     const mintables = withProgress(surveying, (signal) =>
       readMintables(ports, email, { source: settings.source, isFresh: false, signal }),
     );

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { match } from "../../core/base/match.ts";
 import { projectOfAccount, shortAccountName } from "../../core/account/account-name.ts";
 import { parseMember } from "../../core/chain/policy/member.ts";
@@ -22,7 +22,7 @@ export function accountText(account: string): NodeText {
   const name = shortAccountName(account);
   const place = projectOfAccount(account) ?? account.split("@")[1] ?? "";
   if (!serviceAgentPattern.test(name)) return { kind: "account", name, detail: place, fullName: account };
-  return { kind: "account", name: place, detail: vscode.l10n.t("Google's service agent {0}", name), fullName: account };
+  return { kind: "account", name: place, detail: l10n.t("Google's service agent {0}", name), fullName: account };
 }
 
 /** A member of a binding. */
@@ -31,14 +31,14 @@ export function memberNodeText(member: string): NodeText {
   return match(parseMember(member), {
     user: ({ email }) => ({ ...accountText(email), kind: "person" }),
     serviceAccount: ({ email }) => ({ ...accountText(email), kind: "account" }),
-    group: ({ email }) => text("group", email, vscode.l10n.t("Group")),
-    domain: ({ domain }) => text("group", domain, vscode.l10n.t("Everybody of this domain")),
-    allUsers: () => text("group", member, vscode.l10n.t("Everybody on the internet")),
-    allAuthenticatedUsers: () => text("group", member, vscode.l10n.t("Everybody with a Google account")),
-    basicRole: ({ role }) => text("group", member, vscode.l10n.t("Everyone with {0} on the project", role)),
-    deleted: ({ email }) => text("person", email, vscode.l10n.t("Deleted")),
-    principal: () => text("person", lastPart(member), vscode.l10n.t("Federated identity")),
-    principalSet: () => text("group", lastPart(member), vscode.l10n.t("Set of identities")),
+    group: ({ email }) => text("group", email, l10n.t("Group")),
+    domain: ({ domain }) => text("group", domain, l10n.t("Everybody of this domain")),
+    allUsers: () => text("group", member, l10n.t("Everybody on the internet")),
+    allAuthenticatedUsers: () => text("group", member, l10n.t("Everybody with a Google account")),
+    basicRole: ({ role }) => text("group", member, l10n.t("Everyone with {0} on the project", role)),
+    deleted: ({ email }) => text("person", email, l10n.t("Deleted")),
+    principal: () => text("person", lastPart(member), l10n.t("Federated identity")),
+    principalSet: () => text("group", lastPart(member), l10n.t("Set of identities")),
     other: () => text("group", member, ""),
   });
 }

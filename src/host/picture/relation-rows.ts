@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import type { Relation } from "../../core/chain/search/relations.ts";
 import type { LinkState } from "../../core/chain/picture/picture-model.ts";
 import type { ReadRelations, RelationRow } from "../tree/account-node.ts";
@@ -24,8 +24,8 @@ export function createReadRelations(ports: SurroundingsPorts): ReadRelations {
   return async (account, side, until) => {
     const title =
       side === "minters"
-        ? vscode.l10n.t("Reading who can mint {0}…", account)
-        : vscode.l10n.t("Reading the accounts around {0}…", account);
+        ? l10n.t("Reading who can mint {0}…", account)
+        : l10n.t("Reading the accounts around {0}…", account);
     const reading = await withProgress(title, (cancelled) => {
       const signal = AbortSignal.any([until, cancelled]);
       return readSide(ports, account, side, { source: settings.source, isFresh: false, signal });
@@ -43,7 +43,7 @@ export function createReadRelations(ports: SurroundingsPorts): ReadRelations {
 function relationRow({ neighbour, edge }: Relation, more: readonly string[]): RelationRow {
   const { name, detail, fullName } = neighbourText(neighbour);
   const { state, heading, lines } = relationText(edge);
-  const disabled = neighbour.isDisabled ? vscode.l10n.t("disabled") : "";
+  const disabled = neighbour.isDisabled ? l10n.t("disabled") : "";
   return {
     account: neighbour.kind === "account" ? { email: neighbour.name } : undefined,
     label: name,

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { match } from "../../core/base/match.ts";
 import type { Doubt } from "../../core/chain/search/hop-reasons.ts";
 import { explainingHop, type Neighbour, type NeighbourEdge } from "../../core/chain/search/neighbourhood.ts";
@@ -33,7 +33,7 @@ export function relationText(edge: NeighbourEdge): RelationText {
     heading: stateHeading(state, whatText(edge.permissions), hop?.denyUnread ?? []),
     lines: [
       ...(reason === undefined ? [] : grantLines(reason.grant, edge.to)),
-      ...(reason !== undefined && reason.sets.length > 0 ? [vscode.l10n.t("through {0}", reason.sets.join(", "))] : []),
+      ...(reason !== undefined && reason.sets.length > 0 ? [l10n.t("through {0}", reason.sets.join(", "))] : []),
       ...doubts.filter(({ kind }) => kind !== "condition").map(doubtText),
     ],
   };
@@ -43,31 +43,31 @@ export function relationText(edge: NeighbourEdge): RelationText {
 function stateHeading(state: LinkState, what: string, denyUnread: readonly string[]): string {
   const heading =
     state === "conditional"
-      ? vscode.l10n.t("{0}, on a condition", what)
+      ? l10n.t("{0}, on a condition", what)
       : state === "unknown"
-        ? vscode.l10n.t("Perhaps: {0}", what)
+        ? l10n.t("Perhaps: {0}", what)
         : what;
-  return denyUnread.length === 0 ? heading : vscode.l10n.t("{0}; deny policies unread", heading);
+  return denyUnread.length === 0 ? heading : l10n.t("{0}; deny policies unread", heading);
 }
 
 function whatText(permissions: readonly HopPermission[]): string {
-  if (permissions.length === hopPermissions.length) return vscode.l10n.t("Mints everything");
+  if (permissions.length === hopPermissions.length) return l10n.t("Mints everything");
   const words: Readonly<Record<Exclude<HopPermission, typeof delegationPermission>, string>> = {
-    "iam.serviceAccounts.getAccessToken": vscode.l10n.t("access tokens"),
-    "iam.serviceAccounts.getOpenIdToken": vscode.l10n.t("ID tokens"),
-    "iam.serviceAccounts.signJwt": vscode.l10n.t("signed JWTs"),
-    "iam.serviceAccounts.signBlob": vscode.l10n.t("signed blobs"),
+    "iam.serviceAccounts.getAccessToken": l10n.t("access tokens"),
+    "iam.serviceAccounts.getOpenIdToken": l10n.t("ID tokens"),
+    "iam.serviceAccounts.signJwt": l10n.t("signed JWTs"),
+    "iam.serviceAccounts.signBlob": l10n.t("signed blobs"),
   };
   const minted = permissions.filter((permission) => permission !== delegationPermission);
-  if (minted.length === 0) return vscode.l10n.t("Passes calls on, and mints nothing");
-  return vscode.l10n.t("Mints {0}", minted.map((permission) => words[permission]).join(", "));
+  if (minted.length === 0) return l10n.t("Passes calls on, and mints nothing");
+  return l10n.t("Mints {0}", minted.map((permission) => words[permission]).join(", "));
 }
 
 function doubtText(doubt: Doubt): string {
   return match(doubt, {
-    condition: () => vscode.l10n.t("on a condition"),
-    membership: ({ set }) => vscode.l10n.t("who belongs to {0} cannot be seen", set),
-    role: ({ role }) => vscode.l10n.t("what {0} permits could not be read", role),
-    deny: ({ resource }) => vscode.l10n.t("a deny policy on {0} may apply", resource),
+    condition: () => l10n.t("on a condition"),
+    membership: ({ set }) => l10n.t("who belongs to {0} cannot be seen", set),
+    role: ({ role }) => l10n.t("what {0} permits could not be read", role),
+    deny: ({ resource }) => l10n.t("a deny policy on {0} may apply", resource),
   });
 }

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import type { Unread } from "../../core/chain/graph/policy-fact.ts";
 import type { Relation, Relations, RelationSide } from "../../core/chain/search/relations.ts";
 import { groupsUnseenAs } from "../../core/chain/survey/survey-groups.ts";
@@ -10,10 +10,10 @@ const mostUnreadShown = 20;
 
 /** Notes on a side besides its members: that it is empty, what is not shown, and what could not be read. */
 export function sideNotes(reading: SideReading, side: RelationSide): readonly string[] {
-  if (reading.kind === "reading") return [vscode.l10n.t("Being read…")];
+  if (reading.kind === "reading") return [l10n.t("Being read…")];
   if (reading.kind === "failed") return [failureSentence(reading)];
   const { relations, isDisabled, unread, readAt, accounts } = reading;
-  if (isDisabled) return [vscode.l10n.t("It is disabled, so nobody can act as it. Enable it first.")];
+  if (isDisabled) return [l10n.t("It is disabled, so nobody can act as it. Enable it first.")];
   const groups = groupNotes(reading);
   const others = unread.filter(({ subject }) => subject !== "denyPolicies");
   const denyRefused = unread.filter(({ subject }) => subject === "denyPolicies");
@@ -21,7 +21,7 @@ export function sideNotes(reading: SideReading, side: RelationSide): readonly st
     ...(relations.items.length > 0 ? [] : [emptyText(side, others.length + groups.length > 0)]),
     ...(relations.leftOut > 0 ? [leftOutText(relations.leftOut)] : []),
     ...(accounts === undefined ? [] : [accountsNote(accounts, localTimeText(readAt, readAt))]),
-    ...(others.length === 0 ? [] : [vscode.l10n.t("Not all could be read: {0}.", unreadNames(others))]),
+    ...(others.length === 0 ? [] : [l10n.t("Not all could be read: {0}.", unreadNames(others))]),
     ...groups,
     ...(denyRefused.length === 0 || relations.items.length === 0 ? [] : [denyRefusedText(unreadNames(denyRefused))]),
     ...postponedNotes(reading),
@@ -34,7 +34,7 @@ export function postponedNotes(reading: SideReading): readonly string[] {
   const { denyPostponed, relations } = reading;
   if (denyPostponed.length === 0 || relations.items.length === 0) return [];
   return [
-    vscode.l10n.t(
+    l10n.t(
       "Deny policies on {0} are not read yet: Google allows 5 such calls a minute, and they are used up. Try again in a minute, or check a chain.",
       listShort(denyPostponed),
     ),
@@ -43,7 +43,7 @@ export function postponedNotes(reading: SideReading): readonly string[] {
 
 /** Deny policies are kept for ten minutes, because their quota is small. */
 function denyAgeText(readAt: number): string {
-  return vscode.l10n.t(
+  return l10n.t(
     "Deny policies were read up to 10 minutes before {0}. A check of the chain reads them again.",
     localTimeText(readAt, readAt),
   );
@@ -63,16 +63,15 @@ export function denyLines({ edge }: Relation, reading: SideReading): readonly st
   return [
     ...named(
       open.filter((place) => denyPostponed.includes(place)),
-      (names) =>
-        vscode.l10n.t("Deny policies on {0} are not read yet: try again in a minute, or check the chain.", names),
+      (names) => l10n.t("Deny policies on {0} are not read yet: try again in a minute, or check the chain.", names),
     ),
     ...named(
       open.filter((place) => refused.has(place)),
-      (names) => vscode.l10n.t("Deny policies on {0} could not be read: one of them may forbid this.", names),
+      (names) => l10n.t("Deny policies on {0} could not be read: one of them may forbid this.", names),
     ),
     ...named(
       open.filter((place) => !denyPostponed.includes(place) && !refused.has(place)),
-      (names) => vscode.l10n.t("Deny policies on {0} were not read. A check of the chain reads them.", names),
+      (names) => l10n.t("Deny policies on {0} were not read. A check of the chain reads them.", names),
     ),
   ];
 }
@@ -85,12 +84,12 @@ function groupNotes(reading: Extract<SideReading, { kind: "read" }>): readonly s
     ...(leftOut === 0 ? [] : [groupsLeftOutText(leftOut)]),
     ...(partial.length === 0
       ? []
-      : [vscode.l10n.t("Google does not name everybody who is in these groups: {0}.", listShort(partial))]),
+      : [l10n.t("Google does not name everybody who is in these groups: {0}.", listShort(partial))]),
   ];
 }
 
 function denyRefusedText(places: string): string {
-  return vscode.l10n.t("Deny policies could not be read on {0}: one of them may forbid what is marked so.", places);
+  return l10n.t("Deny policies could not be read on {0}: one of them may forbid what is marked so.", places);
 }
 
 /** What could not be read, each with Google's reason. */
@@ -116,7 +115,7 @@ function denyDetails({ items }: Relations, told: readonly string[]): readonly st
   if (places.length === 0) return [];
   const names = listShort(places);
   return [
-    vscode.l10n.t(
+    l10n.t(
       "Deny policies were not read on {0}: one of them may forbid what is marked so. A check of the chain reads them.",
       names,
     ),
@@ -137,54 +136,52 @@ function unreadNames(unread: readonly Unread[]): string {
 }
 
 function listShort(names: readonly string[]): string {
-  return names.length > 2 ? vscode.l10n.t("{0} and {1} more", names[0] ?? "", names.length - 1) : names.join(", ");
+  return names.length > 2 ? l10n.t("{0} and {1} more", names[0] ?? "", names.length - 1) : names.join(", ");
 }
 
 function failureSentence({ failure }: Extract<SideReading, { kind: "failed" }>): string {
-  if (failure.code === "cancelled") return vscode.l10n.t("Not read: it was cancelled. “Check Again” continues.");
-  return vscode.l10n.t("Could not be read. {0}", failureText(failure).message);
+  if (failure.code === "cancelled") return l10n.t("Not read: it was cancelled. “Check Again” continues.");
+  return l10n.t("Could not be read. {0}", failureText(failure).message);
 }
 
 function emptyText(side: RelationSide, isPartial: boolean): string {
   if (side === "minters") {
     return isPartial
-      ? vscode.l10n.t("Nobody was found, but not all could be read.")
-      : vscode.l10n.t("Nobody: no policy lets anybody mint it.");
+      ? l10n.t("Nobody was found, but not all could be read.")
+      : l10n.t("Nobody: no policy lets anybody mint it.");
   }
   return isPartial
-    ? vscode.l10n.t("None was found, but not all could be read.")
-    : vscode.l10n.t("None of the accounts that were looked at.");
+    ? l10n.t("None was found, but not all could be read.")
+    : l10n.t("None of the accounts that were looked at.");
 }
 
 /** What was left out, and Google's reason. */
 const unreadTexts: Readonly<Record<Unread["subject"], (resource: string, why: string) => string>> = {
-  accounts: (resource, why) => vscode.l10n.t("The accounts of {0} could not be listed. {1}", resource, why),
-  policy: (resource, why) => vscode.l10n.t("The policy of {0} could not be read. {1}", resource, why),
-  ancestry: (resource, why) => vscode.l10n.t("What is above {0} could not be read. {1}", resource, why),
-  role: (resource, why) => vscode.l10n.t("What the role {0} permits could not be read. {1}", resource, why),
-  denyPolicies: (resource, why) => vscode.l10n.t("The deny policies of {0} could not be read. {1}", resource, why),
-  group: (resource, why) => vscode.l10n.t("Who is in the group {0} could not be read. {1}", resource, why),
-  search: (resource, why) => vscode.l10n.t("The search in {0} ended early. {1}", resource, why),
+  accounts: (resource, why) => l10n.t("The accounts of {0} could not be listed. {1}", resource, why),
+  policy: (resource, why) => l10n.t("The policy of {0} could not be read. {1}", resource, why),
+  ancestry: (resource, why) => l10n.t("What is above {0} could not be read. {1}", resource, why),
+  role: (resource, why) => l10n.t("What the role {0} permits could not be read. {1}", resource, why),
+  denyPolicies: (resource, why) => l10n.t("The deny policies of {0} could not be read. {1}", resource, why),
+  group: (resource, why) => l10n.t("Who is in the group {0} could not be read. {1}", resource, why),
+  search: (resource, why) => l10n.t("The search in {0} ended early. {1}", resource, why),
 };
 
 function accountsNote(accounts: number, time: string): string {
   return accounts === 1
-    ? vscode.l10n.t("1 account was looked at. Read: {0}.", time)
-    : vscode.l10n.t("{0} accounts were looked at. Read: {1}.", accounts, time);
+    ? l10n.t("1 account was looked at. Read: {0}.", time)
+    : l10n.t("{0} accounts were looked at. Read: {1}.", accounts, time);
 }
 
 function moreUnreadText(more: number): string {
-  return more === 1
-    ? vscode.l10n.t("1 more thing could not be read.")
-    : vscode.l10n.t("{0} more things could not be read.", more);
+  return more === 1 ? l10n.t("1 more thing could not be read.") : l10n.t("{0} more things could not be read.", more);
 }
 
 function leftOutText(count: number): string {
-  return count === 1 ? vscode.l10n.t("1 more is not shown.") : vscode.l10n.t("{0} more are not shown.", count);
+  return count === 1 ? l10n.t("1 more is not shown.") : l10n.t("{0} more are not shown.", count);
 }
 
 function groupsLeftOutText(groups: number): string {
   return groups === 1
-    ? vscode.l10n.t("Who is in one more group was not read, because there are so many groups.")
-    : vscode.l10n.t("Who is in {0} more groups was not read, because there are so many.", groups);
+    ? l10n.t("Who is in one more group was not read, because there are so many groups.")
+    : l10n.t("Who is in {0} more groups was not read, because there are so many.", groups);
 }

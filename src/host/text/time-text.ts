@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { match } from "../../core/base/match.ts";
 import { timeLeft } from "../../core/credential/token/countdown.ts";
 
@@ -6,20 +6,19 @@ import { timeLeft } from "../../core/credential/token/countdown.ts";
 export function timeLeftText(expiresAt: number, now: number): string {
   const left = timeLeft(expiresAt, now);
   return match(left, {
-    hours: ({ minutes, hours }) =>
-      minutes === 0 ? vscode.l10n.t("{0} h", hours) : vscode.l10n.t("{0} h {1} min", hours, minutes),
-    minutes: ({ minutes }) => vscode.l10n.t("{0} min", minutes),
-    seconds: ({ seconds }) => vscode.l10n.t("{0} s", seconds),
-    expired: () => vscode.l10n.t("expired"),
-    unlimited: () => vscode.l10n.t("no end"),
+    hours: ({ minutes, hours }) => (minutes === 0 ? l10n.t("{0} h", hours) : l10n.t("{0} h {1} min", hours, minutes)),
+    minutes: ({ minutes }) => l10n.t("{0} min", minutes),
+    seconds: ({ seconds }) => l10n.t("{0} s", seconds),
+    expired: () => l10n.t("expired"),
+    unlimited: () => l10n.t("no end"),
   });
 }
 
 /** A lifetime in usual words: `1 h`, `90 min`, `45 s`. */
 export function durationText(seconds: number): string {
-  if (seconds > 0 && seconds % 3_600 === 0) return vscode.l10n.t("{0} h", seconds / 3_600);
-  if (seconds > 0 && seconds % 60 === 0) return vscode.l10n.t("{0} min", seconds / 60);
-  return vscode.l10n.t("{0} s", seconds);
+  if (seconds > 0 && seconds % 3_600 === 0) return l10n.t("{0} h", seconds / 3_600);
+  if (seconds > 0 && seconds % 60 === 0) return l10n.t("{0} min", seconds / 60);
+  return l10n.t("{0} s", seconds);
 }
 
 /** The local time of day, with the date when it is not today's. */
@@ -32,5 +31,5 @@ export function localTimeText(time: number, now: number): string {
 /** How long ago something was, in whole minutes. */
 export function ageText(time: number, now: number): string {
   const age = Math.floor((now - time) / 60_000) * 60;
-  return age < 60 ? vscode.l10n.t("just now") : vscode.l10n.t("{0} ago", durationText(age));
+  return age < 60 ? l10n.t("just now") : l10n.t("{0} ago", durationText(age));
 }

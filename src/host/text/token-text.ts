@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { match } from "../../core/base/match.ts";
 import { base64Length } from "../../core/base/base64.ts";
 import { shortAccountName } from "../../core/account/account-name.ts";
@@ -17,10 +17,10 @@ import { localTimeText, timeLeftText } from "./time-text.ts";
 import { bytesText } from "./count-text.ts";
 
 const kindLabels: Readonly<Record<CredentialKind, () => string>> = {
-  accessToken: () => vscode.l10n.t("Access token"),
-  idToken: () => vscode.l10n.t("ID token"),
-  signedJwt: () => vscode.l10n.t("Signed JWT"),
-  signedBlob: () => vscode.l10n.t("Signed blob"),
+  accessToken: () => l10n.t("Access token"),
+  idToken: () => l10n.t("ID token"),
+  signedJwt: () => l10n.t("Signed JWT"),
+  signedBlob: () => l10n.t("Signed blob"),
 };
 
 /** The name of a credential kind in running text. */
@@ -30,7 +30,7 @@ export function kindLabel(kind: CredentialKind): string {
 
 /** The token's chain with short names, or with whole emails. */
 export function tokenChain(info: TokenInfo, form: "short" | "whole"): string {
-  const caller = info.caller ?? vscode.l10n.t("caller");
+  const caller = info.caller ?? l10n.t("caller");
   if (isOfCaller(info.request)) return form === "short" ? shortAccountName(caller) : caller;
   const chain = { caller, delegates: info.request.delegates, target: info.request.target };
   return form === "short" ? drawChain(chain, shortAccountName) : drawChain(chain);
@@ -38,38 +38,38 @@ export function tokenChain(info: TokenInfo, form: "short" | "whole"): string {
 
 /** How long a token is still valid, or since when it is not, as a sentence. */
 export function expirySentence(expiresAt: number, now: number): string {
-  if (expiresAt === Infinity) return vscode.l10n.t("Does not expire.");
+  if (expiresAt === Infinity) return l10n.t("Does not expire.");
   const time = localTimeText(expiresAt, now);
   return expiresAt > now
-    ? vscode.l10n.t("Expires in {0}, at {1}.", timeLeftText(expiresAt, now), time)
-    : vscode.l10n.t("Expired at {0}.", time);
+    ? l10n.t("Expires in {0}, at {1}.", timeLeftText(expiresAt, now), time)
+    : l10n.t("Expired at {0}.", time);
 }
 
 /** What the request specified besides the account. */
 function requestDetail(request: MintRequest): string {
   return match(request, {
     accessToken: accessTokenDetail,
-    idToken: ({ audience }) => vscode.l10n.t("Audience: {0}", audience),
-    signedJwt: ({ claims }) => vscode.l10n.t("Claims: {0}", Object.keys(claims).join(", ")),
-    signedBlob: ({ payload }) => vscode.l10n.t("Signature of {0}.", bytesText(base64Length(payload))),
+    idToken: ({ audience }) => l10n.t("Audience: {0}", audience),
+    signedJwt: ({ claims }) => l10n.t("Claims: {0}", Object.keys(claims).join(", ")),
+    signedBlob: ({ payload }) => l10n.t("Signature of {0}.", bytesText(base64Length(payload))),
   });
 }
 
 function accessTokenDetail({ scopes, subject, accessBoundary, target }: AccessTokenRequest): string {
-  const scopeNames = vscode.l10n.t("Scopes: {0}", scopes.map(shortScope).join(", "));
-  if (subject !== undefined) return `${scopeNames}. ${vscode.l10n.t("{0} acts for this user of Workspace.", target)}`;
+  const scopeNames = l10n.t("Scopes: {0}", scopes.map(shortScope).join(", "));
+  if (subject !== undefined) return `${scopeNames}. ${l10n.t("{0} acts for this user of Workspace.", target)}`;
   if (accessBoundary === undefined) return scopeNames;
   const rules = accessBoundary.map((rule) => `${writeStoragePlace(rule)} (${rule.roles.join(", ")})`);
-  return vscode.l10n.t("Only for: {0}", rules.join("; "));
+  return l10n.t("Only for: {0}", rules.join("; "));
 }
 
 /** All that may be shown of a token, line by line, never the token itself. */
 export function tokenSummary(info: TokenInfo, now: number): readonly string[] {
   return [
-    vscode.l10n.t("{0} for {1}", kindLabel(info.request.kind), bearerOf(info.request)),
+    l10n.t("{0} for {1}", kindLabel(info.request.kind), bearerOf(info.request)),
     tokenChain(info, "whole"),
     requestDetail(info.request),
-    vscode.l10n.t("Minted at {0}.", localTimeText(info.mintedAt, now)),
+    l10n.t("Minted at {0}.", localTimeText(info.mintedAt, now)),
     expirySentence(info.expiresAt, now),
   ];
 }

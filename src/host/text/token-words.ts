@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import type { OpaqueFamily } from "../../core/inspect/parse/opaque-token.ts";
 import type { TokenView } from "../../core/inspect/token-view.ts";
 import type { Verdict } from "../../core/inspect/verify/verdict.ts";
@@ -6,45 +6,45 @@ import type { Verdict } from "../../core/inspect/verify/verdict.ts";
 // The inspector's page uses the same English texts, so they share their translation.
 
 const kinds: Readonly<Record<Exclude<TokenView["kind"], "opaque">, () => string>> = {
-  jws: () => vscode.l10n.t("JSON Web Token"),
-  jwe: () => vscode.l10n.t("Encrypted token (JWE)"),
-  malformed: () => vscode.l10n.t("Not a readable token"),
+  jws: () => l10n.t("JSON Web Token"),
+  jwe: () => l10n.t("Encrypted token (JWE)"),
+  malformed: () => l10n.t("Not a readable token"),
 };
 
 const families: Readonly<Record<OpaqueFamily, () => string>> = {
-  googleAccessToken: () => vscode.l10n.t("Google access token"),
-  googleStsToken: () => vscode.l10n.t("Google access token (Security Token Service)"),
-  googleRefreshToken: () => vscode.l10n.t("Google refresh token"),
-  googleAuthorizationCode: () => vscode.l10n.t("Google authorization code"),
-  googleApiKey: () => vscode.l10n.t("Google API key"),
-  googleClientSecret: () => vscode.l10n.t("Google OAuth client secret"),
-  paseto: () => vscode.l10n.t("PASETO"),
-  gitHubToken: () => vscode.l10n.t("GitHub token"),
-  gitLabToken: () => vscode.l10n.t("GitLab token"),
-  slackToken: () => vscode.l10n.t("Slack token"),
-  awsAccessKeyId: () => vscode.l10n.t("AWS access key id"),
-  privateKey: () => vscode.l10n.t("Private key"),
-  serviceAccountKey: () => vscode.l10n.t("Service account key file"),
-  unknown: () => vscode.l10n.t("Opaque token"),
+  googleAccessToken: () => l10n.t("Google access token"),
+  googleStsToken: () => l10n.t("Google access token (Security Token Service)"),
+  googleRefreshToken: () => l10n.t("Google refresh token"),
+  googleAuthorizationCode: () => l10n.t("Google authorization code"),
+  googleApiKey: () => l10n.t("Google API key"),
+  googleClientSecret: () => l10n.t("Google OAuth client secret"),
+  paseto: () => l10n.t("PASETO"),
+  gitHubToken: () => l10n.t("GitHub token"),
+  gitLabToken: () => l10n.t("GitLab token"),
+  slackToken: () => l10n.t("Slack token"),
+  awsAccessKeyId: () => l10n.t("AWS access key id"),
+  privateKey: () => l10n.t("Private key"),
+  serviceAccountKey: () => l10n.t("Service account key file"),
+  unknown: () => l10n.t("Opaque token"),
 };
 
 const verdicts: Readonly<Record<Verdict["kind"], () => string>> = {
-  notChecked: () => vscode.l10n.t("Signature not checked"),
-  unsecured: () => vscode.l10n.t("Not signed"),
-  contradictory: () => vscode.l10n.t("Contradictory: unsigned, yet with a signature"),
-  signatureMissing: () => vscode.l10n.t("Signature missing"),
-  signatureRemoved: () => vscode.l10n.t("Signature removed by Google, cannot be checked"),
-  signatureRedacted: () => vscode.l10n.t("Signature redacted, cannot be checked"),
-  encrypted: () => vscode.l10n.t("Encrypted, cannot be read"),
-  opaque: () => vscode.l10n.t("Opaque, nothing to decode"),
-  malformed: () => vscode.l10n.t("Malformed"),
-  valid: () => vscode.l10n.t("Signature valid"),
-  validInSandbox: () => vscode.l10n.t("Valid in the sandbox only"),
-  claimsFail: () => vscode.l10n.t("Signature valid, but the token must be refused"),
-  validWithoutClaims: () => vscode.l10n.t("Signature valid, no claims"),
-  invalid: () => vscode.l10n.t("Signature invalid"),
-  wrongAlgorithm: () => vscode.l10n.t("Wrong algorithm"),
-  cannotCheck: () => vscode.l10n.t("Signature cannot be checked"),
+  notChecked: () => l10n.t("Signature not checked"),
+  unsecured: () => l10n.t("Not signed"),
+  contradictory: () => l10n.t("Contradictory: unsigned, yet with a signature"),
+  signatureMissing: () => l10n.t("Signature missing"),
+  signatureRemoved: () => l10n.t("Signature removed by Google, cannot be checked"),
+  signatureRedacted: () => l10n.t("Signature redacted, cannot be checked"),
+  encrypted: () => l10n.t("Encrypted, cannot be read"),
+  opaque: () => l10n.t("Opaque, nothing to decode"),
+  malformed: () => l10n.t("Malformed"),
+  valid: () => l10n.t("Signature valid"),
+  validInSandbox: () => l10n.t("Valid in the sandbox only"),
+  claimsFail: () => l10n.t("Signature valid, but the token must be refused"),
+  validWithoutClaims: () => l10n.t("Signature valid, no claims"),
+  invalid: () => l10n.t("Signature invalid"),
+  wrongAlgorithm: () => l10n.t("Wrong algorithm"),
+  cannotCheck: () => l10n.t("Signature cannot be checked"),
 };
 
 /** The kind of token, for titles of editors and for texts about files. */

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import {
   type AccessBoundary,
   type BoundaryRule,
@@ -13,9 +13,9 @@ type Place = Pick<BoundaryRule, "bucket" | "prefix">;
 
 /** Predefined roles that make sense for objects (source: Cloud Storage's list of IAM roles), in the order of the rows. */
 const offeredRoles: Readonly<Record<string, () => string>> = {
-  "roles/storage.objectViewer": () => vscode.l10n.t("Read and list"),
-  "roles/storage.objectCreator": () => vscode.l10n.t("Create, but not read or replace"),
-  "roles/storage.objectUser": () => vscode.l10n.t("Read, list, write and delete"),
+  "roles/storage.objectViewer": () => l10n.t("Read and list"),
+  "roles/storage.objectCreator": () => l10n.t("Create, but not read or replace"),
+  "roles/storage.objectUser": () => l10n.t("Read, list, write and delete"),
 };
 
 /** Asks for the bucket, or the prefix in it, to which the token is limited. */
@@ -24,10 +24,10 @@ export async function askStoragePlace(
   position: StepPosition,
   signal: AbortSignal,
 ): Promise<Outcome<AccessBoundary>> {
-  const usedBefore = recent.length === 0 ? [] : [heading<Place>(vscode.l10n.t("Used before"))];
+  const usedBefore = recent.length === 0 ? [] : [heading<Place>(l10n.t("Used before"))];
   const outcome = await pickOne<Place>({
     position,
-    placeholder: vscode.l10n.t("For what? Type a bucket, or gs://BUCKET/PREFIX for the objects below a prefix."),
+    placeholder: l10n.t("For what? Type a bucket, or gs://BUCKET/PREFIX for the objects below a prefix."),
     rows: [...usedBefore, ...recent.flatMap(recentRow)],
     typed: (text) => typedPlaceRow(text, recent),
     signal,
@@ -45,18 +45,16 @@ function typedPlaceRow(text: string, recent: readonly string[]): PickRow<Place> 
   const place = parseStoragePlace(text);
   if (place === undefined) {
     return hintRow(
-      vscode.l10n.t("This is not a bucket yet."),
-      vscode.l10n.t(
-        "Write 3 or more lower-case letters, digits, dots, dashes or underscores, then /PREFIX if you like.",
-      ),
+      l10n.t("This is not a bucket yet."),
+      l10n.t("Write 3 or more lower-case letters, digits, dots, dashes or underscores, then /PREFIX if you like."),
     );
   }
   const detail =
     place.prefix === undefined
-      ? vscode.l10n.t("Every object of the bucket.")
-      : vscode.l10n.t("Objects whose names begin with “{0}”.", place.prefix);
+      ? l10n.t("Every object of the bucket.")
+      : l10n.t("Objects whose names begin with “{0}”.", place.prefix);
   return {
-    label: vscode.l10n.t("Use {0}", writeStoragePlace({ ...place, roles: [] })),
+    label: l10n.t("Use {0}", writeStoragePlace({ ...place, roles: [] })),
     detail,
     alwaysShow: true,
     value: place,
@@ -72,8 +70,8 @@ export async function askBoundaryRoles(
   const current = boundary.flatMap(({ roles }) => roles);
   const outcome = await pickMany<string>({
     position,
-    placeholder: vscode.l10n.t("What may it do there? At most what the account may do."),
-    nothingChosen: vscode.l10n.t("A downscoped token needs at least one role."),
+    placeholder: l10n.t("What may it do there? At most what the account may do."),
+    nothingChosen: l10n.t("A downscoped token needs at least one role."),
     rows: Object.entries(offeredRoles).map(([role, label]) => ({ label: label(), description: role, value: role })),
     isPicked: (role) => current.includes(role),
     signal,

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { type Destination, destinations, type MintRequest } from "../../core/request/request.ts";
 import type { Places } from "../destination/place.ts";
 import { type PickRow, pickOne } from "../surface/pick.ts";
@@ -28,7 +28,7 @@ export async function askDestination(
   for (;;) {
     const choice = await pickOne<Choice>({
       position,
-      placeholder: vscode.l10n.t("Where should the token go?"),
+      placeholder: l10n.t("Where should the token go?"),
       rows: [...destinationRows(places), ...(takesReason ? [reasonRow(reason)] : [])],
       isActive: (value) => value.kind === "destination" && value.destination === current,
       signal,
@@ -52,10 +52,10 @@ function destinationRows(places: Places): readonly PickRow<Choice>[] {
 }
 
 function reasonRow(reason: string | undefined): PickRow<Choice> {
-  const label = reason === undefined ? vscode.l10n.t("Add a reason…") : vscode.l10n.t("Reason: {0}", reason);
+  const label = reason === undefined ? l10n.t("Add a reason…") : l10n.t("Reason: {0}", reason);
   return {
     label: `$(comment) ${label}`,
-    detail: vscode.l10n.t("Sent to Google for the audit log, and shown in the mint history."),
+    detail: l10n.t("Sent to Google for the audit log, and shown in the mint history."),
     value: { kind: "reason" },
   };
 }
@@ -68,10 +68,10 @@ function askReason(
   return pickOne<Pick<MintRequest, "reason">>({
     position,
     canGoBack: true,
-    placeholder: vscode.l10n.t("Why? Type a ticket or a sentence; everybody who reads the audit log sees it."),
-    rows: current === undefined ? [] : [{ label: `$(discard) ${vscode.l10n.t("No reason")}`, value: {} }],
+    placeholder: l10n.t("Why? Type a ticket or a sentence; everybody who reads the audit log sees it."),
+    rows: current === undefined ? [] : [{ label: `$(discard) ${l10n.t("No reason")}`, value: {} }],
     typed: (text) =>
-      text === "" ? undefined : { label: vscode.l10n.t("Use {0}", text), alwaysShow: true, value: { reason: text } },
+      text === "" ? undefined : { label: l10n.t("Use {0}", text), alwaysShow: true, value: { reason: text } },
     typedRowIsActive: true,
     signal,
   });

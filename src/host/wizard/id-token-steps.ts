@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import type { AudienceCatalog, AudienceService } from "../../core/request/audience-catalog.ts";
 import { type AudienceDoubt, doubtAudience, parseAudience } from "../../core/request/audience.ts";
 import { failureText } from "../failure-text/failure-text.ts";
@@ -18,10 +18,8 @@ export function askAudience(
   const recent = used.filter((audience) => audience !== ofToken);
   const known = ofToken === undefined ? recent : [ofToken, ...recent];
   const fromToken =
-    ofToken === undefined
-      ? []
-      : [heading<string>(vscode.l10n.t("From the token")), audienceRow(plainRow(ofToken), ofToken)];
-  const usedBefore = recent.length === 0 ? [] : [heading<string>(vscode.l10n.t("Used before"))];
+    ofToken === undefined ? [] : [heading<string>(l10n.t("From the token")), audienceRow(plainRow(ofToken), ofToken)];
+  const usedBefore = recent.length === 0 ? [] : [heading<string>(l10n.t("Used before"))];
   const rows = (): PickRow<string>[] => [
     ...fromToken,
     ...usedBefore,
@@ -30,7 +28,7 @@ export function askAudience(
   ];
   return pickOne({
     position,
-    placeholder: vscode.l10n.t("For whom? Type the URL of the service, or an OAuth client id."),
+    placeholder: l10n.t("For whom? Type the URL of the service, or an OAuth client id."),
     rows: rows(),
     typed: (text) => typedAudienceRow(text, [...known, ...catalog.services.map(({ audience }) => audience)]),
     load: async (show, loading) => {
@@ -51,22 +49,22 @@ function serviceRows({ services }: AudienceCatalog, hidden: readonly string[]): 
 }
 
 const serviceTexts: Readonly<Record<AudienceService["kind"], (name: string) => string>> = {
-  run: (name) => vscode.l10n.t("Cloud Run service {0}", name),
-  function: (name) => vscode.l10n.t("Cloud Function {0}", name),
-  iap: (name) => vscode.l10n.t("OAuth client of IAP before {0}", name),
+  run: (name) => l10n.t("Cloud Run service {0}", name),
+  function: (name) => l10n.t("Cloud Function {0}", name),
+  iap: (name) => l10n.t("OAuth client of IAP before {0}", name),
 };
 
 function incompleteRows({ incomplete }: AudienceCatalog): PickRow<string>[] {
   if (incomplete.length === 0) return [];
-  const detail = vscode.l10n.t("You may not list them all, or there was no answer: {0}.", incomplete.join(", "));
-  return [{ label: `$(info) ${vscode.l10n.t("There may be more services.")}`, detail }];
+  const detail = l10n.t("You may not list them all, or there was no answer: {0}.", incomplete.join(", "));
+  return [{ label: `$(info) ${l10n.t("There may be more services.")}`, detail }];
 }
 
 function typedAudienceRow(text: string, recent: readonly string[]): PickRow<string> | undefined {
   if (text === "" || recent.includes(text)) return undefined;
   const audience = parseAudience(text);
   if (audience !== undefined)
-    return { ...audienceRow(vscode.l10n.t("Use {0}", plainRow(audience)), audience), alwaysShow: true };
+    return { ...audienceRow(l10n.t("Use {0}", plainRow(audience)), audience), alwaysShow: true };
   return { label: `$(warning) ${failureText({ code: "notAnAudience", actual: text }).message}`, alwaysShow: true };
 }
 
@@ -79,18 +77,16 @@ function audienceRow(label: string, audience: string): PickRow<string> {
 
 const doubtTexts: Readonly<Record<AudienceDoubt, () => string>> = {
   runUrlWithPath: () =>
-    vscode.l10n.t("Cloud Run takes the service's URL without a path, or a custom audience of the service."),
+    l10n.t("Cloud Run takes the service's URL without a path, or a custom audience of the service."),
   functionUrlWithoutName: () =>
-    vscode.l10n.t("A function of the first generation expects its URL with its name: https://…/NAME."),
-  functionUrlWithMore: () =>
-    vscode.l10n.t("A function of the first generation expects its URL with nothing after its name."),
-  hostWithoutScheme: () =>
-    vscode.l10n.t("Cloud Run and Cloud Functions expect the whole URL, with https:// before the host."),
-  clientIdAsUrl: () => vscode.l10n.t("IAP expects the OAuth client id alone, without https:// and without a path."),
-  notAClientId: () => vscode.l10n.t("OAuth client ids look like 123456789012-abc.apps.googleusercontent.com."),
-  iapOwnHeader: () => vscode.l10n.t("IAP writes this into its own header; a token for IAP needs its OAuth client id."),
-  plainHttp: () => vscode.l10n.t("This is an http URL; most services expect their https URL."),
-  googleApi: () => vscode.l10n.t("Google APIs take access tokens, not ID tokens."),
+    l10n.t("A function of the first generation expects its URL with its name: https://…/NAME."),
+  functionUrlWithMore: () => l10n.t("A function of the first generation expects its URL with nothing after its name."),
+  hostWithoutScheme: () => l10n.t("Cloud Run and Cloud Functions expect the whole URL, with https:// before the host."),
+  clientIdAsUrl: () => l10n.t("IAP expects the OAuth client id alone, without https:// and without a path."),
+  notAClientId: () => l10n.t("OAuth client ids look like 123456789012-abc.apps.googleusercontent.com."),
+  iapOwnHeader: () => l10n.t("IAP writes this into its own header; a token for IAP needs its OAuth client id."),
+  plainHttp: () => l10n.t("This is an http URL; most services expect their https URL."),
+  googleApi: () => l10n.t("Google APIs take access tokens, not ID tokens."),
 };
 
 /** What an ID token can contain besides the identity. */
@@ -109,16 +105,16 @@ export async function askIdTokenExtras(
 ): Promise<Outcome<IdTokenExtras>> {
   const outcome = await pickMany<Extra>({
     position,
-    placeholder: vscode.l10n.t("What else should it say? You can also choose nothing."),
+    placeholder: l10n.t("What else should it say? You can also choose nothing."),
     rows: [
       {
-        label: vscode.l10n.t("Email"),
-        detail: vscode.l10n.t("Adds email and email_verified. Most receivers authorize by them."),
+        label: l10n.t("Email"),
+        detail: l10n.t("Adds email and email_verified. Most receivers authorize by them."),
         value: "includeEmail",
       },
       {
-        label: vscode.l10n.t("Organization number"),
-        detail: vscode.l10n.t("Adds google.organization_number."),
+        label: l10n.t("Organization number"),
+        detail: l10n.t("Adds google.organization_number."),
         value: "organizationNumberIncluded",
       },
     ],

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { type PickRow, pickMany, pickOne } from "../surface/pick.ts";
 import { mapOutcome, type Outcome, type StepPosition } from "../surface/steps.ts";
 
@@ -10,16 +10,12 @@ export function showOwnAudience(
 ): Promise<Outcome<string>> {
   const row: PickRow<string> = {
     label: `$(person) ${audience}`,
-    detail: vscode.l10n.t(
-      "Cloud Run and Cloud Functions take gcloud's for development. IAP and other services do not.",
-    ),
+    detail: l10n.t("Cloud Run and Cloud Functions take gcloud's for development. IAP and other services do not."),
     value: audience,
   };
   return pickOne({
     position,
-    placeholder: vscode.l10n.t(
-      "A person's ID token is always for the OAuth client of the sign-in. Press Enter to continue.",
-    ),
+    placeholder: l10n.t("A person's ID token is always for the OAuth client of the sign-in. Press Enter to continue."),
     rows: [row],
     signal,
   });
@@ -37,16 +33,16 @@ type Detail = keyof MachineDetails;
 export async function askMachineDetails(position: StepPosition, signal: AbortSignal): Promise<Outcome<MachineDetails>> {
   const outcome = await pickMany<Detail>({
     position,
-    placeholder: vscode.l10n.t("What else should it say? You can also choose nothing."),
+    placeholder: l10n.t("What else should it say? You can also choose nothing."),
     rows: [
       {
-        label: vscode.l10n.t("Email and machine"),
-        detail: vscode.l10n.t("Adds email, and google.compute_engine where there is one (format=full)."),
+        label: l10n.t("Email and machine"),
+        detail: l10n.t("Adds email, and google.compute_engine where there is one (format=full)."),
         value: "includeEmail",
       },
       {
-        label: vscode.l10n.t("Licences"),
-        detail: vscode.l10n.t("Adds the licences of the machine's images, with all of the above (licenses=TRUE)."),
+        label: l10n.t("Licences"),
+        detail: l10n.t("Adds the licences of the machine's images, with all of the above (licenses=TRUE)."),
         value: "licenses",
       },
     ],

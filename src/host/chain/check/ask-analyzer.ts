@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import type { Clock } from "../../../core/base/clock.ts";
 import { shortAccountName } from "../../../core/account/account-name.ts";
 import type { AskedHop } from "../../../core/chain/analysis/asked-hop.ts";
@@ -67,9 +67,9 @@ function askNow(
   { chain, hops, source }: OpinionSubject,
   isFresh: boolean,
 ): Promise<SecondOpinion> {
-  const title = vscode.l10n.t("Asking Policy Analyzer about the chain to {0}…", shortAccountName(chain.target));
+  const title = l10n.t("Asking Policy Analyzer about the chain to {0}…", shortAccountName(chain.target));
   return withProgress(title, (signal, say) => {
-    const onProgress = (query: number, queries: number): void => say(vscode.l10n.t("Query {0} of {1}", query, queries));
+    const onProgress = (query: number, queries: number): void => say(l10n.t("Query {0} of {1}", query, queries));
     return opinions.ask(hops, { source, isFresh, signal, onProgress });
   });
 }
@@ -111,27 +111,27 @@ function rowsOf(ports: AnalyzerPorts, subject: OpinionSubject, opinion: SecondOp
       ? []
       : [
           {
-            ...row("warning", vscode.l10n.t("It could not be asked again"), "report"),
+            ...row("warning", l10n.t("It could not be asked again"), "report"),
             detail: failureText(failure).message,
           },
         ]),
-    heading(vscode.l10n.t("Next")),
+    heading(l10n.t("Next")),
     {
-      ...row("output", vscode.l10n.t("Show Report"), "report"),
-      detail: vscode.l10n.t("Policy Analyzer reads allow policies only; it ignores deny policies"),
+      ...row("output", l10n.t("Show Report"), "report"),
+      detail: l10n.t("Policy Analyzer reads allow policies only; it ignores deny policies"),
     },
     ...(subject.check !== undefined && opinion.hops.some(({ verdict }) => verdict.kind !== "granted")
       ? [
           {
-            ...row("checklist", vscode.l10n.t("Check…"), "check"),
-            detail: vscode.l10n.t("Asks Google about the current state of each hop; needs no query"),
+            ...row("checklist", l10n.t("Check…"), "check"),
+            detail: l10n.t("Asks Google about the current state of each hop; needs no query"),
           },
         ]
       : []),
     ...(unanswered > 0 && unanswered < queries
-      ? [{ ...row("add", vscode.l10n.t("Ask About the Rest"), "rest"), ...costly(unanswered) }]
+      ? [{ ...row("add", l10n.t("Ask About the Rest"), "rest"), ...costly(unanswered) }]
       : []),
-    { ...row("refresh", vscode.l10n.t("Ask Again"), "again"), ...costly(queries) },
+    { ...row("refresh", l10n.t("Ask Again"), "again"), ...costly(queries) },
   ];
 }
 
@@ -140,7 +140,7 @@ function hopRow(opinion: HopOpinion): PickRow<Choice> {
   const { hop, verdict } = opinion;
   const [from, to] = [hop.from, hop.to].map(shortAccountName);
   return {
-    label: `$(${icons[verdict.kind]}) ${vscode.l10n.t("Hop {0}: {1}", hop.number, stanceLabel(opinion))}`,
+    label: `$(${icons[verdict.kind]}) ${l10n.t("Hop {0}: {1}", hop.number, stanceLabel(opinion))}`,
     description: `${from ?? ""} → ${to ?? ""}`,
     detail: reasonText(opinion),
     value: "report",

@@ -1,5 +1,5 @@
 import { askConsent } from "../../surface/ask-consent.ts";
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { type ChainCheckPorts, type ChainReport, createChainCheck } from "../../../core/chain/check/chain-check.ts";
 import { createChainProbe, type ProbeChain } from "../../../core/chain/check/chain-probe.ts";
 import { unknowableHops } from "../../../core/chain/analysis/asked-hop.ts";
@@ -35,7 +35,7 @@ export function createChainChecker(ports: ChainCheckerPorts): (argument: unknown
   const probe = createChainProbe({ ...ports, reason: "Mintmark: checking a delegation chain" });
   return async (argument) => {
     const question = await settleQuestion(ports, argument);
-    const title = vscode.l10n.t("Checking the chain to {0}…", question.target);
+    const title = l10n.t("Checking the chain to {0}…", question.target);
     const report = await withProgress(title, (signal) => check(question, signal));
     await present(ports, probe, report);
   };
@@ -54,7 +54,7 @@ export function showReport(
   at?: string,
 ): Promise<void> {
   const opinion = opinions.known(unknowableHops(report), report.question.source);
-  const name = vscode.l10n.t("Chain to {0}", shortAccountName(report.chain.target));
+  const name = l10n.t("Chain to {0}", shortAccountName(report.chain.target));
   return document.show(name, chainReportText(report, opinion, clock.now()), at);
 }
 
@@ -63,7 +63,7 @@ function nextActions(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainR
   const at = verdict.kind === "works" ? undefined : verdict.at;
   const steps = nextSteps(report);
   const askDelegates = {
-    title: vscode.l10n.t("Ask the Delegates…"),
+    title: l10n.t("Ask the Delegates…"),
     run: () => ports.guarded(() => probeWithConsent(ports, probe, report)),
   };
   const others = steps.includes("askDelegates") ? [askDelegates] : [];
@@ -73,11 +73,11 @@ function nextActions(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainR
         return askDelegates;
       case "askAnalyzer":
         return {
-          title: vscode.l10n.t("Ask Policy Analyzer…"),
+          title: l10n.t("Ask Policy Analyzer…"),
           run: () => ports.guarded(() => analyzeOr(others, ports, report)),
         };
       case "picture":
-        return { title: vscode.l10n.t("Show Picture"), run: () => ports.showPicture(report) };
+        return { title: l10n.t("Show Picture"), run: () => ports.showPicture(report) };
       default:
         return stepAction(step, at, report, () => ports.clock.now());
     }
@@ -104,25 +104,25 @@ async function analyzeWithConsent(ports: ChainCheckerPorts, report: ChainReport)
   const { queries } = analyzerOffer(ports, subject);
   const message =
     subject.hops.length === 1
-      ? vscode.l10n.t("Ask Policy Analyzer about the hop that is not known?")
-      : vscode.l10n.t("Ask Policy Analyzer about the {0} hops that are not known?", subject.hops.length);
-  const terms = vscode.l10n.t(
+      ? l10n.t("Ask Policy Analyzer about the hop that is not known?")
+      : l10n.t("Ask Policy Analyzer about the {0} hops that are not known?", subject.hops.length);
+  const terms = l10n.t(
     "{0} Google reads allow policies and groups for you, as far as you may see them; nothing is minted or changed. The answers are kept until the caller changes.",
     costSentence(queries),
   );
-  if (queries > 0 && !(await askConsent(message, terms, vscode.l10n.t("Ask")))) return;
+  if (queries > 0 && !(await askConsent(message, terms, l10n.t("Ask")))) return;
   await askAnalyzer(ports, subject);
 }
 
 async function probeWithConsent(ports: ChainCheckerPorts, probe: ProbeChain, report: ChainReport): Promise<void> {
   const isAgreed = await askProbeConsent(
-    vscode.l10n.t("Ask the delegates what they may do?"),
-    vscode.l10n.t(
+    l10n.t("Ask the delegates what they may do?"),
+    l10n.t(
       "For each later hop that Google has not confirmed, Mintmark mints an access token of 60 seconds for the delegate, asks Google one question with it, and drops it. These are real mints and appear in the audit log. The answer is a hint: a delegate that may only pass calls on gives no token.",
     ),
-    vscode.l10n.t("Mint and Ask"),
+    l10n.t("Mint and Ask"),
   );
   if (!isAgreed) return;
-  const probed = await withProgress(vscode.l10n.t("Asking the delegates…"), (signal) => probe(report, signal));
+  const probed = await withProgress(l10n.t("Asking the delegates…"), (signal) => probe(report, signal));
   await present(ports, probe, probed);
 }

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import type { AnalysisGap } from "../../../core/chain/analysis/hop-opinion.ts";
 import type { HopOpinion, SecondOpinion } from "../../../core/chain/analysis/second-opinions.ts";
 import { failureText } from "../../failure-text/failure-text.ts";
@@ -16,7 +16,7 @@ export function opinionSection(opinion: SecondOpinion | undefined, now: number):
     ...(failure === undefined ? [] : [plain(failureText(failure).message)]),
     `${askedText(opinion, now)}.`,
     ...(hops.some(({ verdict }) => verdict.kind === "notExplored") ? [howToSeeMore()] : []),
-    vscode.l10n.t(
+    l10n.t(
       "Policy Analyzer reads allow policies only: a deny policy or an access boundary may still override what it finds, and it may be some minutes behind a change. It does not name people who only have a role such as Owner or Editor, because these roles do not allow minting.",
     ),
   ];
@@ -24,14 +24,14 @@ export function opinionSection(opinion: SecondOpinion | undefined, now: number):
 
 /** The first line of the section. */
 export function opinionHeading(): string {
-  return `### ${vscode.l10n.t("Second opinion of Policy Analyzer")}`;
+  return `### ${l10n.t("Second opinion of Policy Analyzer")}`;
 }
 
 function hopItem(opinion: HopOpinion): string {
   const { hop, verdict, asked } = opinion;
   const causes = verdict.kind === "notExplored" ? verdict.gaps.flatMap(causeOf) : [];
-  const head = vscode.l10n.t("Hop {0}, {1} → {2}: {3}", hop.number, code(hop.from), code(hop.to), stanceLabel(opinion));
-  const where = asked === undefined ? [] : [vscode.l10n.t("Scope: {0}", code(asked.scope))];
+  const head = l10n.t("Hop {0}, {1} → {2}: {3}", hop.number, code(hop.from), code(hop.to), stanceLabel(opinion));
+  const where = asked === undefined ? [] : [l10n.t("Scope: {0}", code(asked.scope))];
   return [head, plain(reasonText(opinion)), ...causes, ...where].join("; ");
 }
 
@@ -41,7 +41,7 @@ function causeOf(gap: AnalysisGap): readonly string[] {
 }
 
 function howToSeeMore(): string {
-  return vscode.l10n.t(
+  return l10n.t(
     "To find out more: Cloud Asset Viewer on the organization shows what is inherited, the Google Workspace permission groups.read shows groups, and Role Viewer shows custom roles.",
   );
 }

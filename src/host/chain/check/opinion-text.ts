@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { match } from "../../../core/base/match.ts";
 import type { Failure } from "../../../core/base/failure.ts";
 import type { AskedHop } from "../../../core/chain/analysis/asked-hop.ts";
@@ -13,13 +13,13 @@ import { shortRole } from "./hop-text.ts";
 
 /** How many queries are needed, in a word or two. */
 export function queriesText(queries: number): string {
-  if (queries === 0) return vscode.l10n.t("no query");
-  return queries === 1 ? vscode.l10n.t("1 query") : vscode.l10n.t("{0} queries", queries);
+  if (queries === 0) return l10n.t("no query");
+  return queries === 1 ? l10n.t("1 query") : l10n.t("{0} queries", queries);
 }
 
 /** The quota that the queries use: short enough for a row of a pick. */
 export function quotaText(): string {
-  return vscode.l10n.t(
+  return l10n.t(
     "Of {0} a day per organization, or {1} per project with Security Command Center Premium",
     analysisQuota.perDayAndOrganization,
     analysisQuota.perDayAndProject.toLocaleString(),
@@ -28,7 +28,7 @@ export function quotaText(): string {
 
 /** The cost of asking, as the sentence that the user agrees to. */
 export function costSentence(queries: number): string {
-  return vscode.l10n.t(
+  return l10n.t(
     "This takes {0} of the {1} a day that an organization has, or of the {2} that a project has with Security Command Center Premium.",
     queriesText(queries),
     analysisQuota.perDayAndOrganization,
@@ -39,7 +39,7 @@ export function costSentence(queries: number): string {
 /** The cost of asking, or the age of the known answers. */
 export function planText({ queries, answered, oldest }: OpinionPlan, now: number): string {
   return oldest !== undefined && answered === queries
-    ? vscode.l10n.t("Answered {0}; looking again needs no query", ageText(oldest, now))
+    ? l10n.t("Answered {0}; looking again needs no query", ageText(oldest, now))
     : quotaText();
 }
 
@@ -51,22 +51,20 @@ export function opinionSentence({ hops, failure }: SecondOpinion): string {
   const unasked = hops.filter(({ verdict }) => verdict.kind === "notAsked").length;
   const open = hopsWith("conditional", "notExplored");
   const part =
-    unasked === 0
-      ? ""
-      : vscode.l10n.t("Only {0} of {1} hops could be asked about.", hops.length - unasked, hops.length);
+    unasked === 0 ? "" : l10n.t("Only {0} of {1} hops could be asked about.", hops.length - unasked, hops.length);
   if (refuted !== "") {
     const isChange = hops.some(({ stance }) => stance === "disagrees");
     const text = isChange
-      ? vscode.l10n.t("Policy Analyzer disagrees: it finds no grant for {0}.", refuted)
-      : vscode.l10n.t("Policy Analyzer finds no grant for {0}.", refuted);
+      ? l10n.t("Policy Analyzer disagrees: it finds no grant for {0}.", refuted)
+      : l10n.t("Policy Analyzer finds no grant for {0}.", refuted);
     return `${text} ${part}`.trim();
   }
   if (part !== "") return part;
-  if (open !== "") return vscode.l10n.t("Policy Analyzer cannot tell for certain about {0}.", open);
+  if (open !== "") return l10n.t("Policy Analyzer cannot tell for certain about {0}.", open);
   const granted = hopsWith("granted");
   return failure === undefined
-    ? vscode.l10n.t("Policy Analyzer finds {0} granted.", granted)
-    : vscode.l10n.t("Policy Analyzer found {0} granted; it could not be asked again.", granted);
+    ? l10n.t("Policy Analyzer finds {0} granted.", granted)
+    : l10n.t("Policy Analyzer found {0} granted; it could not be asked again.", granted);
 }
 
 /** `hop 2`, `hops 1 and 2`, `hops 1, 2 and 3`; empty for none. */
@@ -74,20 +72,20 @@ function hopsText(numbers: readonly number[]): string {
   const last = numbers.at(-1);
   if (last === undefined) return "";
   return numbers.length === 1
-    ? vscode.l10n.t("hop {0}", last)
-    : vscode.l10n.t("hops {0} and {1}", numbers.slice(0, -1).join(", "), last);
+    ? l10n.t("hop {0}", last)
+    : l10n.t("hops {0} and {1}", numbers.slice(0, -1).join(", "), last);
 }
 
 /** How an opinion relates to the earlier verdict, in a word or two. */
 export function stanceLabel({ stance, verdict }: HopOpinion): string {
-  if (stance === "agrees") return vscode.l10n.t("agrees");
-  if (stance === "disagrees") return vscode.l10n.t("disagrees");
+  if (stance === "agrees") return l10n.t("agrees");
+  if (stance === "disagrees") return l10n.t("disagrees");
   return match(verdict, {
-    granted: () => vscode.l10n.t("granted"),
-    notGranted: () => vscode.l10n.t("not granted"),
-    conditional: () => vscode.l10n.t("depends on a condition"),
-    notExplored: () => vscode.l10n.t("not fully explored"),
-    notAsked: () => vscode.l10n.t("not asked"),
+    granted: () => l10n.t("granted"),
+    notGranted: () => l10n.t("not granted"),
+    conditional: () => l10n.t("depends on a condition"),
+    notExplored: () => l10n.t("not fully explored"),
+    notAsked: () => l10n.t("not asked"),
   });
 }
 
@@ -96,12 +94,12 @@ export function reasonText({ hop, verdict, asked }: HopOpinion): string {
   return match(verdict, {
     granted: ({ through }) => grantedText(through, hop),
     conditional: ({ through }) =>
-      vscode.l10n.t("{0}, if its condition is met, which Google cannot evaluate", grantedText(through, hop)),
+      l10n.t("{0}, if its condition is met, which Google cannot evaluate", grantedText(through, hop)),
     notGranted: (verdict) => {
       const [near] = verdict.near;
       return near === undefined
-        ? vscode.l10n.t("No allow policy in {0} gives {1} on it", asked?.scope ?? "", hop.permission)
-        : vscode.l10n.t("{0}, but its condition is not met", grantedText(near, hop));
+        ? l10n.t("No allow policy in {0} gives {1} on it", asked?.scope ?? "", hop.permission)
+        : l10n.t("{0}, but its condition is not met", grantedText(near, hop));
     },
     notExplored: ({ gaps }) => gaps.map(gapText).join(" · "),
     notAsked: ({ failure }) => failureText(failure).message,
@@ -112,41 +110,41 @@ export function reasonText({ hop, verdict, asked }: HopOpinion): string {
 export function refusalText(failure: Failure): string {
   switch (failure.code) {
     case "permissionDenied":
-      return vscode.l10n.t("You may not ask it on {0}; “Check…” asks Google hop by hop instead", failure.resource);
+      return l10n.t("You may not ask it on {0}; “Check…” asks Google hop by hop instead", failure.resource);
     case "serviceDisabled":
-      return vscode.l10n.t("{0} is not enabled in {1}; “Check…” does not need it", failure.service, failure.consumer);
+      return l10n.t("{0} is not enabled in {1}; “Check…” does not need it", failure.service, failure.consumer);
     case "analysisQuotaReached":
-      return vscode.l10n.t("No more queries are left for now; “Check…” needs none");
+      return l10n.t("No more queries are left for now; “Check…” needs none");
     default:
-      return vscode.l10n.t("It did not answer, as the notice says; “Check…” asks Google hop by hop instead");
+      return l10n.t("It did not answer, as the notice says; “Check…” asks Google hop by hop instead");
   }
 }
 
 /** The time of the answers; the oldest one counts. */
 export function askedText({ hops }: SecondOpinion, now: number): string {
   const times = hops.flatMap(({ asked }) => (asked === undefined ? [] : [asked.at]));
-  return times.length === 0 ? vscode.l10n.t("Not asked") : vscode.l10n.t("Asked {0}", ageText(Math.min(...times), now));
+  return times.length === 0 ? l10n.t("Not asked") : l10n.t("Asked {0}", ageText(Math.min(...times), now));
 }
 
 /** A binding, with its member if that is not the hop's principal itself. */
 function grantedText({ grant, groups }: AnalysedGrant, { principal }: AskedHop): string {
-  const on = vscode.l10n.t("{0} on {1}", shortRole(grant.role), shortAccountName(grant.resource));
+  const on = l10n.t("{0} on {1}", shortRole(grant.role), shortAccountName(grant.resource));
   if (principal !== undefined && grant.member === memberText(principal)) return on;
-  const forWhom = vscode.l10n.t("{0}, for {1}", on, grant.member);
-  return groups.length === 0 ? forWhom : vscode.l10n.t("{0} through {1}", forWhom, groups.join(" → "));
+  const forWhom = l10n.t("{0}, for {1}", on, grant.member);
+  return groups.length === 0 ? forWhom : l10n.t("{0} through {1}", forWhom, groups.join(" → "));
 }
 
 function gapText(gap: AnalysisGap): string {
   return match(gap, {
-    scope: ({ scope }) => vscode.l10n.t("No grant in {0}; what is above it could not be looked at", scope),
-    group: ({ group, problem }) => vscode.l10n.t("Google could not look into {0} ({1})", group, problem.code),
-    set: ({ set }) => vscode.l10n.t("Google does not say who is {0}", set),
-    role: ({ role, problem }) => vscode.l10n.t("Google could not read the role {0} ({1})", role, problem.code),
+    scope: ({ scope }) => l10n.t("No grant in {0}; what is above it could not be looked at", scope),
+    group: ({ group, problem }) => l10n.t("Google could not look into {0} ({1})", group, problem.code),
+    set: ({ set }) => l10n.t("Google does not say who is {0}", set),
+    role: ({ role, problem }) => l10n.t("Google could not read the role {0} ({1})", role, problem.code),
     unexplored: ({ problem }) =>
       problem === undefined
-        ? vscode.l10n.t("Google did not finish the analysis; ask again later")
-        : vscode.l10n.t("Google did not finish the analysis ({0})", problem.code),
-    principalUnknown: () => vscode.l10n.t("Which account acts in this hop is not known"),
-    placeUnknown: () => vscode.l10n.t("In which project the account lies is not known, so there is nothing to ask"),
+        ? l10n.t("Google did not finish the analysis; ask again later")
+        : l10n.t("Google did not finish the analysis ({0})", problem.code),
+    principalUnknown: () => l10n.t("Which account acts in this hop is not known"),
+    placeUnknown: () => l10n.t("In which project the account lies is not known, so there is nothing to ask"),
   });
 }

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { fail } from "../../../core/base/errors.ts";
 import { isObject } from "../../../core/base/json.ts";
 import type { ChainQuestion } from "../../../core/chain/check/chain-check.ts";
@@ -24,7 +24,7 @@ export async function settleQuestion(ports: QuestionPorts, argument: unknown): P
   const isRow = isObject(account);
   const given = parseQuestion(isRow ? { target: account["email"] } : argument);
   const isAsked = isRow || given.target === undefined;
-  const asked = isAsked ? await ask(ports, given, vscode.l10n.t("Check Delegation Chain"), ["kind"]) : given;
+  const asked = isAsked ? await ask(ports, given, l10n.t("Check Delegation Chain"), ["kind"]) : given;
   const { target, delegates = [], kind = "accessToken", source = settings.source } = asked;
   return target === undefined ? fail({ code: "cancelled" }) : { target, delegates, kind, source };
 }
@@ -62,7 +62,7 @@ async function ask(
   more: readonly "kind"[],
 ): Promise<PartialQuestion> {
   const sourceFailed = new AbortController();
-  let caller = vscode.l10n.t("caller");
+  let caller = l10n.t("caller");
   const left = new AbortController();
   void ports.session.warm(given.source ?? settings.source, left.signal).then(
     (principal) => (caller = principal ?? caller),
@@ -107,7 +107,7 @@ function kindStep({ signal }: Asking): Step<PartialQuestion> {
   return async (state, position) => {
     const outcome = await pickOne<CredentialKind>({
       position,
-      placeholder: vscode.l10n.t("For what? The last hop needs another permission for each kind."),
+      placeholder: l10n.t("For what? The last hop needs another permission for each kind."),
       rows: credentialKinds.map((kind) => ({ label: kindLabel(kind), value: kind })),
       signal,
     });

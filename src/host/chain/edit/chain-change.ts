@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { shortAccountName } from "../../../core/account/account-name.ts";
 import type { AccountCatalog } from "../../../core/account/account-catalog.ts";
 import {
@@ -48,11 +48,11 @@ export function changesAt(index: number, count: number): readonly Change[] {
 }
 
 export const changeTexts: Readonly<Record<Change, () => { readonly icon: string; readonly label: string }>> = {
-  earlier: () => ({ icon: "arrow-up", label: vscode.l10n.t("Move towards the caller") }),
-  later: () => ({ icon: "arrow-down", label: vscode.l10n.t("Move towards the target") }),
-  insert: () => ({ icon: "add", label: vscode.l10n.t("Insert an account before it") }),
-  replace: () => ({ icon: "edit", label: vscode.l10n.t("Replace it") }),
-  remove: () => ({ icon: "trash", label: vscode.l10n.t("Remove it") }),
+  earlier: () => ({ icon: "arrow-up", label: l10n.t("Move towards the caller") }),
+  later: () => ({ icon: "arrow-down", label: l10n.t("Move towards the target") }),
+  insert: () => ({ icon: "add", label: l10n.t("Insert an account before it") }),
+  replace: () => ({ icon: "edit", label: l10n.t("Replace it") }),
+  remove: () => ({ icon: "trash", label: l10n.t("Remove it") }),
 };
 
 /** Asks what to do with an account; the last change comes first. */
@@ -65,7 +65,7 @@ export async function askChange(
   const outcome = await pickOne<Change>({
     position,
     canGoBack: true,
-    placeholder: vscode.l10n.t("What do you want to do with {0}?", shortAccountName(accounts[index] ?? "")),
+    placeholder: l10n.t("What do you want to do with {0}?", shortAccountName(accounts[index] ?? "")),
     rows: changesAt(index, accounts.length).map((change) => {
       const { icon, label } = changeTexts[change]();
       return { label: `$(${icon}) ${label}`, value: change };
@@ -106,7 +106,7 @@ function askAccount({ catalog, path, position, signal }: ChangeQuestion): Promis
   return pickOne({
     position,
     canGoBack: true,
-    placeholder: vscode.l10n.t("Which account? Pick one, or type its email or unique id."),
+    placeholder: l10n.t("Which account? Pick one, or type its email or unique id."),
     rows: rows(),
     typed: (text) =>
       typedAccountRow(

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { shortAccountName } from "../../../core/account/account-name.ts";
 import { drawChain } from "../../../core/request/chain.ts";
 import type { Path } from "../../../core/notation/chain-notation.ts";
@@ -31,9 +31,7 @@ export async function askChain(step: ChainStep, position: StepPosition): Promise
   for (;;) {
     const choice = await pickOne<Choice>({
       position,
-      placeholder: vscode.l10n.t(
-        "Through whom? Each account must be allowed to act as the next. A chain can be pasted.",
-      ),
+      placeholder: l10n.t("Through whom? Each account must be allowed to act as the next. A chain can be pasted."),
       rows: chainRows(step),
       typed: (text) => pastedChainRow(text, target) ?? typedDelegateRow(step, text),
       isActive: (value) => value.kind === "chain" && sameChain(value.delegates, current),
@@ -72,16 +70,14 @@ function chainRows(step: ChainStep): PickRow<Choice>[] {
     value: { kind: "chain", delegates },
   });
   return [
-    row(`$(arrow-right) ${vscode.l10n.t("Direct")}`, []),
+    row(`$(arrow-right) ${l10n.t("Direct")}`, []),
     {
-      label: `$(list-ordered) ${vscode.l10n.t("Pick delegates one by one…")}`,
-      detail: vscode.l10n.t("Begins with {0}", draw(step, step.current ?? [])),
+      label: `$(list-ordered) ${l10n.t("Pick delegates one by one…")}`,
+      detail: l10n.t("Begins with {0}", draw(step, step.current ?? [])),
       value: { kind: "build" },
     },
-    ...(recent.length === 0 ? [] : [heading<Choice>(vscode.l10n.t("Used before"))]),
-    ...recent.map((delegates) =>
-      row(`$(history) ${vscode.l10n.t("Through {0} delegates", delegates.length)}`, delegates),
-    ),
+    ...(recent.length === 0 ? [] : [heading<Choice>(l10n.t("Used before"))]),
+    ...recent.map((delegates) => row(`$(history) ${l10n.t("Through {0} delegates", delegates.length)}`, delegates)),
   ];
 }
 

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { match } from "../../../core/base/match.ts";
 import { accountsOf, type DraftProblem } from "../../../core/chain/draft/chain-draft.ts";
 import type { Shortcut } from "../../../core/chain/draft/chain-shortcuts.ts";
@@ -9,7 +9,7 @@ import { credentialKinds } from "../../../core/request/request.ts";
 import { kindLabel } from "../../text/token-text.ts";
 
 /** The chain as a title: short names and arrows. */
-export function drawPath({ delegates, target }: Path, caller: string = vscode.l10n.t("caller")): string {
+export function drawPath({ delegates, target }: Path, caller: string = l10n.t("caller")): string {
   return drawChain({ caller, delegates, target }, shortAccountName);
 }
 
@@ -17,20 +17,19 @@ export function drawPath({ delegates, target }: Path, caller: string = vscode.l1
 export function problemText(problem: DraftProblem): string {
   return match(problem, {
     selfHop: ({ account }) =>
-      vscode.l10n.t("{0} acts as itself here; one of the two hops is enough.", shortAccountName(account)),
-    loop: ({ account }) => vscode.l10n.t("The chain comes back to {0}; once is enough.", shortAccountName(account)),
+      l10n.t("{0} acts as itself here; one of the two hops is enough.", shortAccountName(account)),
+    loop: ({ account }) => l10n.t("The chain comes back to {0}; once is enough.", shortAccountName(account)),
     callerInside: ({ account }) =>
-      vscode.l10n.t("{0} is the caller; it does not belong in its own chain.", shortAccountName(account)),
-    tooLong: ({ limit }) =>
-      vscode.l10n.t("More than {0} delegates: Mintmark does not mint through such a chain.", limit),
+      l10n.t("{0} is the caller; it does not belong in its own chain.", shortAccountName(account)),
+    tooLong: ({ limit }) => l10n.t("More than {0} delegates: Mintmark does not mint through such a chain.", limit),
   });
 }
 
 function kindsText(kinds: Shortcut["kinds"]): string {
-  if (kinds.length === 0) return vscode.l10n.t("for calls that go on through it");
+  if (kinds.length === 0) return l10n.t("for calls that go on through it");
   return kinds.length === credentialKinds.length
-    ? vscode.l10n.t("for every kind of credential")
-    : vscode.l10n.t("for: {0}", kinds.map(kindLabel).join(", "));
+    ? l10n.t("for every kind of credential")
+    : l10n.t("for: {0}", kinds.map(kindLabel).join(", "));
 }
 
 /** Who can act directly on whom, and how that is known. */
@@ -43,9 +42,9 @@ export function shortcutText(path: Path, { from, to, kinds, proof }: Shortcut): 
     .join(", ");
   const label =
     from < 0
-      ? vscode.l10n.t("The direct way is enough: you may act as {0}", name(to))
-      : vscode.l10n.t("A shorter way is enough: {0} may act as {1}", name(from), name(to));
+      ? l10n.t("The direct way is enough: you may act as {0}", name(to))
+      : l10n.t("A shorter way is enough: {0} may act as {1}", name(from), name(to));
   const what = kindsText(kinds);
-  const how = proof === "test" ? vscode.l10n.t("Google confirms it") : vscode.l10n.t("By the account's own policy");
-  return { label, detail: [how, what, vscode.l10n.t("without {0}", skipped)].join(" · ") };
+  const how = proof === "test" ? l10n.t("Google confirms it") : l10n.t("By the account's own policy");
+  return { label, detail: [how, what, l10n.t("without {0}", skipped)].join(" · ") };
 }

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { shortAccountName } from "../../../core/account/account-name.ts";
 import { type ChainReading, type Path, readChain, readChainTowards } from "../../../core/notation/chain-notation.ts";
 import { pickOne, type PickRow } from "../../surface/pick.ts";
@@ -30,10 +30,10 @@ function rowOf(readings: readonly ChainReading[]): PickRow<PastedChain> | undefi
 }
 
 function useText(readings: readonly ChainReading[]): string {
-  if (readings.length === 1) return vscode.l10n.t("Use this chain");
+  if (readings.length === 1) return l10n.t("Use this chain");
   return readings[0]?.notation === "delegates"
-    ? vscode.l10n.t("Use these accounts; you are asked which is the target")
-    : vscode.l10n.t("Use this chain; you choose its order next");
+    ? l10n.t("Use these accounts; you are asked which is the target")
+    : l10n.t("Use this chain; you choose its order next");
 }
 
 /** The meaning of a bare list depends on who wrote it and on whether it includes the target, so the user says which chain it is. */
@@ -50,8 +50,8 @@ export async function settleReading(
     canGoBack: true,
     placeholder:
       first.notation === "delegates"
-        ? vscode.l10n.t("{0} is not in this list. Which chain is meant?", shortAccountName(first.target))
-        : vscode.l10n.t("Tools write this list in two orders. Which chain is meant?"),
+        ? l10n.t("{0} is not in this list. Which chain is meant?", shortAccountName(first.target))
+        : l10n.t("Tools write this list in two orders. Which chain is meant?"),
     rows: readings.map((reading) => ({
       label: drawPath(reading),
       description: originText(reading),
@@ -64,10 +64,10 @@ export async function settleReading(
 function originText({ notation, target }: ChainReading): string {
   switch (notation) {
     case "delegates":
-      return vscode.l10n.t("only the delegates: {0} stays the target", shortAccountName(target));
+      return l10n.t("only the delegates: {0} stays the target", shortAccountName(target));
     case "proxy":
-      return vscode.l10n.t("as the database proxies write it: the target first");
+      return l10n.t("as the database proxies write it: the target first");
     default:
-      return vscode.l10n.t("as gcloud writes it: the target last");
+      return l10n.t("as gcloud writes it: the target last");
   }
 }

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import type { AccountCatalog } from "../../../core/account/account-catalog.ts";
 import { accountRows, loadAccountRows, recentRows, typedAccountRow } from "../../surface/account-rows.ts";
 import { pickOne } from "../../surface/pick.ts";
@@ -17,7 +17,7 @@ export function askTarget(step: TargetStep, position: StepPosition): Promise<Out
   const rows = () => [...recentRows(recentTargets), ...accountRows(catalog.knownAccounts, recentTargets)];
   return pickOne({
     position,
-    placeholder: vscode.l10n.t("Whose token? Pick a service account, or type its email or unique id."),
+    placeholder: l10n.t("Whose token? Pick a service account, or type its email or unique id."),
     rows: rows(),
     isActive: (email) => email === current,
     typed: (text) => typedAccountRow(text, catalog.knownAccounts),

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { lineageAround, type PlaceChooserPorts } from "../../../core/chain/find/choose-place.ts";
 import type { SurveyPlace } from "../../../core/chain/survey/survey.ts";
 import { parseAccountName } from "../../../core/account/account-name.ts";
@@ -17,8 +17,8 @@ export async function lookElsewhere(ports: PlaceChooserPorts, account: string, s
   const { signal } = new AbortController();
   const lineage = await lineageAround(ports, parseAccountName(account), { source, isFresh: false, signal });
   const choice = await pickOne<Choice>({
-    position: { title: vscode.l10n.t("Where to Look"), step: 0, totalSteps: 0 },
-    placeholder: vscode.l10n.t("Choose where to look, or type organizations/NUMBER or folders/NUMBER"),
+    position: { title: l10n.t("Where to Look"), step: 0, totalSteps: 0 },
+    placeholder: l10n.t("Choose where to look, or type organizations/NUMBER or folders/NUMBER"),
     rows: placeRows(lineage.filter((name) => !name.startsWith("projects/"))),
     typed: typedPlace,
     signal,
@@ -32,13 +32,13 @@ export async function lookElsewhere(ports: PlaceChooserPorts, account: string, s
 
 function placeRows(containers: readonly string[]): readonly PickRow<Choice>[] {
   return [
-    { label: `$(list-flat) ${vscode.l10n.t("Choose Projects…")}`, value: "projects" },
+    { label: `$(list-flat) ${l10n.t("Choose Projects…")}`, value: "projects" },
     {
-      label: `$(globe) ${vscode.l10n.t("As Wide as Possible")}`,
-      detail: vscode.l10n.t("The organization or a folder if you may search it, else the projects you can see"),
+      label: `$(globe) ${l10n.t("As Wide as Possible")}`,
+      detail: l10n.t("The organization or a folder if you may search it, else the projects you can see"),
       value: "widest",
     },
-    ...(containers.length === 0 ? [] : [heading<Choice>(vscode.l10n.t("By search in Cloud Asset Inventory"))]),
+    ...(containers.length === 0 ? [] : [heading<Choice>(l10n.t("By search in Cloud Asset Inventory"))]),
     ...containers.toReversed().map((scope) => placeRow(scope)),
   ];
 }
@@ -51,7 +51,7 @@ function placeRow(scope: string): PickRow<Choice> {
 function typedPlace(text: string): PickRow<Choice> | undefined {
   if (/^(?:organizations|folders)\/\d+$/.test(text)) return { ...placeRow(text), alwaysShow: true };
   return text.includes("/")
-    ? hintRow(vscode.l10n.t("This is not a place yet."), vscode.l10n.t("Write organizations/NUMBER or folders/NUMBER."))
+    ? hintRow(l10n.t("This is not a place yet."), l10n.t("Write organizations/NUMBER or folders/NUMBER."))
     : undefined;
 }
 
@@ -65,12 +65,12 @@ async function askProjects({ catalog }: PlaceChooserPorts): Promise<SurveyPlace 
     value: projectId,
   }));
   const chosen = await pickMany<string>({
-    position: { title: vscode.l10n.t("Which Projects?"), step: 0, totalSteps: 0 },
-    placeholder: vscode.l10n.t("Each account of a chosen project needs one call; type an id that is not listed"),
+    position: { title: l10n.t("Which Projects?"), step: 0, totalSteps: 0 },
+    placeholder: l10n.t("Each account of a chosen project needs one call; type an id that is not listed"),
     rows,
     isPicked: () => false,
     typed: (text) => (/^[a-z][a-z0-9.:-]{4,}$/.test(text) ? { label: text, alwaysShow: true, value: text } : undefined),
-    nothingChosen: vscode.l10n.t("Check at least one project."),
+    nothingChosen: l10n.t("Check at least one project."),
     signal: new AbortController().signal,
   });
   return chosen.kind === "chosen" ? { kind: "accounts", projectIds: chosen.value.toSorted() } : undefined;

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { shortAccountName } from "../../../core/account/account-name.ts";
 import type { Survey } from "../../../core/chain/survey/survey.ts";
 import type { ReachableAccount, ReachingPrincipal } from "../../../core/chain/search/reach.ts";
@@ -16,10 +16,10 @@ const mostRows = 500;
 function reachableSentence(from: string, accounts: readonly ReachableAccount[]): string {
   const certain = accounts.filter(({ state }) => state === "certain");
   const perhaps = accounts.length - certain.length;
-  if (accounts.length === 0) return vscode.l10n.t("{0} can mint for no account that was read.", from);
+  if (accounts.length === 0) return l10n.t("{0} can mint for no account that was read.", from);
   return perhaps === 0
-    ? vscode.l10n.t("By the policies that were read, {0} can mint for {1}.", from, accountsText(certain.length))
-    : vscode.l10n.t(
+    ? l10n.t("By the policies that were read, {0} can mint for {1}.", from, accountsText(certain.length))
+    : l10n.t(
         "By the policies that were read, {0} can mint for {1}, and perhaps for {2} more.",
         from,
         accountsText(certain.length),
@@ -29,9 +29,9 @@ function reachableSentence(from: string, accounts: readonly ReachableAccount[]):
 
 /** Who can mint for an account, as a sentence. */
 function reachingSentence(account: string, found: readonly ReachingPrincipal[]): string {
-  if (found.length === 0) return vscode.l10n.t("Nobody was found who can mint an access token for {0}.", account);
+  if (found.length === 0) return l10n.t("Nobody was found who can mint an access token for {0}.", account);
   const direct = found.filter(({ depth }) => depth === 1).length;
-  return vscode.l10n.t(
+  return l10n.t(
     "By the policies that were read, {0} can mint an access token for {1}, {2} of them directly.",
     found.length,
     account,
@@ -50,10 +50,10 @@ export function reachableReport(
   const rows = byDepth(accounts).flatMap(([depth, group]) => section(depth, group.map(reachableRow)));
   return report(
     [
-      `# ${vscode.l10n.t("What {0} can reach", shortAccountName(from))}`,
+      `# ${l10n.t("What {0} can reach", shortAccountName(from))}`,
       reachableSentence(from, accounts),
       ...rows,
-      `## ${vscode.l10n.t("What stands out in everything that was read")}`,
+      `## ${l10n.t("What stands out in everything that was read")}`,
       bullets(riskItems(risks)),
     ],
     survey,
@@ -74,7 +74,7 @@ export function reachingReport(
   const own = ownRisks(account, risks);
   return report(
     [
-      `# ${vscode.l10n.t("Who can reach {0}", shortAccountName(account))}`,
+      `# ${l10n.t("Who can reach {0}", shortAccountName(account))}`,
       reachingSentence(account, found),
       ...(own.length === 0 ? [] : [bullets(own)]),
       ...rows,
@@ -89,7 +89,7 @@ export function reachingReport(
 function report(lines: readonly string[], survey: Survey, accounts: readonly string[], now: number): string {
   const all = [
     ...lines,
-    `## ${vscode.l10n.t("What was read, and what was not")}`,
+    `## ${l10n.t("What was read, and what was not")}`,
     surveySentence(survey, now),
     readingSection(survey, accounts),
   ];
@@ -98,10 +98,10 @@ function report(lines: readonly string[], survey: Survey, accounts: readonly str
 
 function reachableRow({ account, kinds, via, depth, state }: ReachableAccount): string {
   const isAnything = kinds.length === credentialKinds.length;
-  const what = isAnything ? vscode.l10n.t("anything") : kinds.map(kindLabel).join(", ");
+  const what = isAnything ? l10n.t("anything") : kinds.map(kindLabel).join(", ");
   const parts = [
     `${code(account)}: ${what}`,
-    ...(depth === 1 ? [] : [vscode.l10n.t("through {0}", code(via))]),
+    ...(depth === 1 ? [] : [l10n.t("through {0}", code(via))]),
     ...doubt(state),
   ];
   return parts.join("; ");
@@ -110,44 +110,38 @@ function reachableRow({ account, kinds, via, depth, state }: ReachableAccount): 
 function reachingRow({ principal, next, depth, isSet, state }: ReachingPrincipal): string {
   const parts = [
     code(principal),
-    ...(isSet ? [vscode.l10n.t("all its members")] : []),
-    ...(depth === 1 ? [] : [vscode.l10n.t("through {0}", code(next))]),
+    ...(isSet ? [l10n.t("all its members")] : []),
+    ...(depth === 1 ? [] : [l10n.t("through {0}", code(next))]),
     ...doubt(state),
   ];
   return parts.join("; ");
 }
 
 function doubt(state: "certain" | "conditional"): readonly string[] {
-  return state === "certain" ? [] : [vscode.l10n.t("depends on a group, a condition or a role that cannot be seen")];
+  return state === "certain" ? [] : [l10n.t("depends on a group, a condition or a role that cannot be seen")];
 }
 
 function section(depth: number, rows: readonly string[]): readonly string[] {
-  const title =
-    depth === 1 ? vscode.l10n.t("Directly: {0}", rows.length) : vscode.l10n.t("In {0} hops: {1}", depth, rows.length);
+  const title = depth === 1 ? l10n.t("Directly: {0}", rows.length) : l10n.t("In {0} hops: {1}", depth, rows.length);
   const more = rows.length - mostRows;
-  return [`## ${title}`, bullets(more > 0 ? [...rows.slice(0, mostRows), vscode.l10n.t("{0} more.", more)] : rows)];
+  return [`## ${title}`, bullets(more > 0 ? [...rows.slice(0, mostRows), l10n.t("{0} more.", more)] : rows)];
 }
 
 function riskItems(risks: Risks): readonly string[] {
   const { selfImpersonating, circles, openToEverybody, ownerless } = risks;
   const items = [
     ...listed(selfImpersonating, (names) =>
-      vscode.l10n.t(
-        "May mint for themselves: {0}. Anyone who has one token of such an account can renew it forever.",
-        names,
-      ),
+      l10n.t("May mint for themselves: {0}. Anyone who has one token of such an account can renew it forever.", names),
     ),
     ...circles
       .slice(0, 20)
-      .flatMap((circle) => listed(circle, (names) => vscode.l10n.t("Can all act as each other: {0}.", names))),
+      .flatMap((circle) => listed(circle, (names) => l10n.t("Can all act as each other: {0}.", names))),
     ...listed(openToEverybody, (names) =>
-      vscode.l10n.t("Open to everyone: {0}. Remove allUsers and allAuthenticatedUsers from their policies.", names),
+      l10n.t("Open to everyone: {0}. Remove allUsers and allAuthenticatedUsers from their policies.", names),
     ),
-    ...listed(ownerless, (names) =>
-      vscode.l10n.t("Nobody was found who can mint for them or change that: {0}.", names),
-    ),
+    ...listed(ownerless, (names) => l10n.t("Nobody was found who can mint for them or change that: {0}.", names)),
   ];
-  return items.length === 0 ? [vscode.l10n.t("Nothing.")] : items;
+  return items.length === 0 ? [l10n.t("Nothing.")] : items;
 }
 
 function ownRisks(
@@ -157,20 +151,20 @@ function ownRisks(
   const circle = circles.find((members) => members.includes(account)) ?? [];
   return [
     ...(selfImpersonating.includes(account)
-      ? [vscode.l10n.t("It may mint for itself: anyone who has one of its tokens can renew it forever.")]
+      ? [l10n.t("It may mint for itself: anyone who has one of its tokens can renew it forever.")]
       : []),
-    ...listed(circle, (names) => vscode.l10n.t("Can all act as each other: {0}.", names)),
+    ...listed(circle, (names) => l10n.t("Can all act as each other: {0}.", names)),
     ...(openToEverybody.includes(account)
-      ? [vscode.l10n.t("It is open to everyone who is signed in, or to everyone on the internet.")]
+      ? [l10n.t("It is open to everyone who is signed in, or to everyone on the internet.")]
       : []),
-    ...(ownerless.includes(account) ? [vscode.l10n.t("Nobody was found who could change that.")] : []),
+    ...(ownerless.includes(account) ? [l10n.t("Nobody was found who could change that.")] : []),
   ];
 }
 
 function listed(names: readonly string[], text: (names: string) => string): readonly string[] {
   if (names.length === 0) return [];
   const shown = names.slice(0, 20).map(code).join(", ");
-  return [text(names.length > 20 ? vscode.l10n.t("{0} and {1} more", shown, names.length - 20) : shown)];
+  return [text(names.length > 20 ? l10n.t("{0} and {1} more", shown, names.length - 20) : shown)];
 }
 
 function byDepth<T extends { readonly depth: number }>(

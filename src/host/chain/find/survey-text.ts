@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import type { Failure } from "../../../core/base/failure.ts";
 import { denyCoverage } from "../../../core/chain/graph/deny-coverage.ts";
 import type { Unread, UnreadSubject } from "../../../core/chain/graph/policy-fact.ts";
@@ -14,21 +14,17 @@ const mostListed = 20;
 
 /** The progress of a reading, for its notice. */
 export function progressText({ accounts, grants, waitingMs }: SurveyProgress): string {
-  if (waitingMs === undefined) return vscode.l10n.t("{0}, {1} read.", accountsText(accounts), grantsText(grants));
-  return vscode.l10n.t(
-    "{0} read. Google's quota is used up; continuing in {1}.",
-    accountsText(accounts),
-    seconds(waitingMs),
-  );
+  if (waitingMs === undefined) return l10n.t("{0}, {1} read.", accountsText(accounts), grantsText(grants));
+  return l10n.t("{0} read. Google's quota is used up; continuing in {1}.", accountsText(accounts), seconds(waitingMs));
 }
 
 /** Where the search looked, in running text. */
 export function placeText(place: SurveyPlace): string {
-  if (place.kind === "assets") return vscode.l10n.t("all of {0}", place.scope);
+  if (place.kind === "assets") return l10n.t("all of {0}", place.scope);
   const [only] = place.projectIds;
   return place.projectIds.length === 1 && only !== undefined
-    ? vscode.l10n.t("the project {0}", only)
-    : vscode.l10n.t("{0} projects", place.projectIds.length);
+    ? l10n.t("the project {0}", only)
+    : l10n.t("{0} projects", place.projectIds.length);
 }
 
 /** What was read and when, as a sentence. */
@@ -38,29 +34,29 @@ export function surveySentence(survey: Survey, now: number): string {
   const accounts = accountsText(survey.accounts);
   const unread = everythingUnread(survey).length;
   if (!survey.isWhole) {
-    return vscode.l10n.t("Only a part was read: {0} in {1}, {2}. Read again to continue.", accounts, where, age);
+    return l10n.t("Only a part was read: {0} in {1}, {2}. Read again to continue.", accounts, where, age);
   }
-  if (unread === 0) return vscode.l10n.t("{0} in {1}, read {2}.", accounts, where, age);
+  if (unread === 0) return l10n.t("{0} in {1}, read {2}.", accounts, where, age);
   return unread === 1
-    ? vscode.l10n.t("{0} in {1}, read {2}; one thing could not be read.", accounts, where, age)
-    : vscode.l10n.t("{0} in {1}, read {2}; {3} things could not be read.", accounts, where, age, unread);
+    ? l10n.t("{0} in {1}, read {2}; one thing could not be read.", accounts, where, age)
+    : l10n.t("{0} in {1}, read {2}; {3} things could not be read.", accounts, where, age, unread);
 }
 
 /** What a reading left out because there are too many projects; empty if nothing. */
 export function leftOutSentence({ place }: Survey): string {
   if (place.kind === "assets" || place.leftOut === undefined) return "";
   const { count, isAtLeast } = place.leftOut;
-  if (count === 0) return vscode.l10n.t("Not all of your projects were looked at.");
+  if (count === 0) return l10n.t("Not all of your projects were looked at.");
   return isAtLeast
-    ? vscode.l10n.t("More than {0} other projects of yours were not looked at.", count)
-    : vscode.l10n.t("{0} other projects of yours were not looked at.", count);
+    ? l10n.t("More than {0} other projects of yours were not looked at.", count)
+    : l10n.t("{0} other projects of yours were not looked at.", count);
 }
 
 /** How a place was read, and so how up to date the result is. */
 function methodText({ place }: Survey): string {
   return place.kind === "assets"
-    ? vscode.l10n.t("Searched in Cloud Asset Inventory, which may be some minutes or hours behind a change.")
-    : vscode.l10n.t("Read account by account, as it is now: {0}.", place.projectIds.map(code).join(", "));
+    ? l10n.t("Searched in Cloud Asset Inventory, which may be some minutes or hours behind a change.")
+    : l10n.t("Read account by account, as it is now: {0}.", place.projectIds.map(code).join(", "));
 }
 
 /**
@@ -87,7 +83,7 @@ function unreadItems(survey: Survey): readonly string[] {
   }
   return [...reasons].map(([reason, things]) => {
     const more = things.length - mostListed;
-    const shown = [...things.slice(0, mostListed), ...(more > 0 ? [vscode.l10n.t("{0} more", more)] : [])];
+    const shown = [...things.slice(0, mostListed), ...(more > 0 ? [l10n.t("{0} more", more)] : [])];
     return [reason, ...shown.map((thing) => `  - ${thing}`)].join("\n");
   });
 }
@@ -97,24 +93,22 @@ function reasonText(resource: string, failure: Failure): string {
   const named = "resource" in failure && typeof failure.resource === "string" ? failure.resource : resource;
   const names = [resource, named, resource.slice(resource.lastIndexOf("/") + 1)];
   const { message } = failureText(failure);
-  return names.reduce((text, name) => text.replaceAll(name, vscode.l10n.t("what is listed here")), message);
+  return names.reduce((text, name) => text.replaceAll(name, l10n.t("what is listed here")), message);
 }
 
 function denyItems({ graph }: Survey, accounts: readonly string[]): readonly string[] {
   const { read, refused, notLookedAt } = denyCoverage(graph, accounts);
   return [
-    ...(read.length === 0 ? [] : [vscode.l10n.t("Deny policies were read on: {0}.", listed(read))]),
-    ...(refused.length === 0 ? [] : [vscode.l10n.t("Deny policies could not be read on: {0}.", listed(refused))]),
-    ...(notLookedAt.length === 0
-      ? []
-      : [vscode.l10n.t("Deny policies were not looked at on: {0}.", listed(notLookedAt))]),
+    ...(read.length === 0 ? [] : [l10n.t("Deny policies were read on: {0}.", listed(read))]),
+    ...(refused.length === 0 ? [] : [l10n.t("Deny policies could not be read on: {0}.", listed(refused))]),
+    ...(notLookedAt.length === 0 ? [] : [l10n.t("Deny policies were not looked at on: {0}.", listed(notLookedAt))]),
   ];
 }
 
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, mostListed).map(code).join(", ");
   const more = names.length - mostListed;
-  return more > 0 ? vscode.l10n.t("{0} and {1} more", shown, more) : shown;
+  return more > 0 ? l10n.t("{0} and {1} more", shown, more) : shown;
 }
 
 /** Sets with hidden members, besides the groups that Google refused. A group that lets no one mint is not read. */
@@ -126,21 +120,21 @@ function unseenItems(survey: Survey): readonly string[] {
   return [
     ...(partial.length === 0
       ? []
-      : [vscode.l10n.t("Google does not name everybody who is in these groups: {0}.", listed(partial))]),
+      : [l10n.t("Google does not name everybody who is in these groups: {0}.", listed(partial))]),
     ...(leftOut === 0 ? [] : [leftOutText(leftOut)]),
-    ...(sets.length === 0 ? [] : [vscode.l10n.t("Who is in these cannot be seen: {0}.", listed(sets))]),
+    ...(sets.length === 0 ? [] : [l10n.t("Who is in these cannot be seen: {0}.", listed(sets))]),
   ];
 }
 
 function unreadText({ subject, resource }: Pick<Unread, "subject" | "resource">): string {
   const what: Readonly<Record<UnreadSubject, string>> = {
-    accounts: vscode.l10n.t("The accounts of {0}", code(resource)),
-    policy: vscode.l10n.t("The policy of {0}", code(resource)),
-    ancestry: vscode.l10n.t("What {0} lies in", code(resource)),
-    role: vscode.l10n.t("The custom role {0}", code(resource)),
-    denyPolicies: vscode.l10n.t("The deny policies of {0}", code(resource)),
-    search: vscode.l10n.t("The rest of {0}", code(resource)),
-    group: vscode.l10n.t("Who is in the group {0}", code(resource)),
+    accounts: l10n.t("The accounts of {0}", code(resource)),
+    policy: l10n.t("The policy of {0}", code(resource)),
+    ancestry: l10n.t("What {0} lies in", code(resource)),
+    role: l10n.t("The custom role {0}", code(resource)),
+    denyPolicies: l10n.t("The deny policies of {0}", code(resource)),
+    search: l10n.t("The rest of {0}", code(resource)),
+    group: l10n.t("Who is in the group {0}", code(resource)),
   };
   return what[subject];
 }
@@ -151,6 +145,6 @@ function seconds(milliseconds: number): string {
 
 function leftOutText(groups: number): string {
   return groups === 1
-    ? vscode.l10n.t("1 group was not looked at, because there are so many.")
-    : vscode.l10n.t("{0} groups were not looked at, because there are so many.", groups);
+    ? l10n.t("1 group was not looked at, because there are so many.")
+    : l10n.t("{0} groups were not looked at, because there are so many.", groups);
 }

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { drawChain } from "../../../core/request/chain.ts";
 import type { ChainReport } from "../../../core/chain/check/chain-check.ts";
 import type { Grantors } from "../../../core/chain/grant/grantors.ts";
@@ -23,11 +23,8 @@ export function grantRequestText(
   now: number,
 ): string {
   const lines = [
-    `# ${vscode.l10n.t("Roles that a delegation chain lacks")}`,
-    ...bulletList([
-      vscode.l10n.t("Chain: {0}", drawChain(chain, code)),
-      vscode.l10n.t("For: {0}", kindLabel(question.kind)),
-    ]),
+    `# ${l10n.t("Roles that a delegation chain lacks")}`,
+    ...bulletList([l10n.t("Chain: {0}", drawChain(chain, code)), l10n.t("For: {0}", kindLabel(question.kind))]),
     ...blocked.flatMap((each) => grantSection(each, now)),
   ];
   return `${lines.join("\n\n")}\n`;
@@ -40,13 +37,13 @@ export function grantorsSentence({ account }: GrantSuggestion, { grants }: Grant
   if (first === undefined) {
     const project = projectIdOfAccount(account);
     return project === undefined
-      ? vscode.l10n.t("Your rights do not show who may.")
-      : vscode.l10n.t("Your rights do not show who may; ask an owner of the project {0}.", project);
+      ? l10n.t("Your rights do not show who may.")
+      : l10n.t("Your rights do not show who may; ask an owner of the project {0}.", project);
   }
-  if (second === undefined) return vscode.l10n.t("{0} may.", first);
+  if (second === undefined) return l10n.t("{0} may.", first);
   return members.length === 2
-    ? vscode.l10n.t("{0} and {1} may.", first, second)
-    : vscode.l10n.t("{0}, {1} and {2} more may.", first, second, members.length - 2);
+    ? l10n.t("{0} and {1} may.", first, second)
+    : l10n.t("{0}, {1} and {2} more may.", first, second, members.length - 2);
 }
 
 function grantSection({ grant, grantors }: BlockedGrant, now: number): readonly string[] {
@@ -55,15 +52,15 @@ function grantSection({ grant, grantors }: BlockedGrant, now: number): readonly 
   return [
     `## ${code(account)}`,
     missingText(grant),
-    `### ${vscode.l10n.t("Who may grant it")}`,
+    `### ${l10n.t("Who may grant it")}`,
     ...grantorsText(grant, grantors, now),
-    `### ${vscode.l10n.t("The same change in other tools")}`,
+    `### ${l10n.t("The same change in other tools")}`,
     grantEndText(now),
     "gcloud:",
     codeBlock("sh", writeGrant(change, "gcloud")),
     "Terraform:",
     codeBlock("hcl", writeGrant(change, "terraform")),
-    vscode.l10n.t(
+    l10n.t(
       "REST: read the policy, keep all that is in it, add the binding, and write it back with the etag that was read.",
     ),
     codeBlock("http", writeGrant(change, "rest")),
@@ -72,20 +69,20 @@ function grantSection({ grant, grantors }: BlockedGrant, now: number): readonly 
 
 function missingText({ member, permission, role, isGuess }: GrantSuggestion): string {
   if (member === undefined) {
-    return vscode.l10n.t(
+    return l10n.t(
       "The caller lacks {0} on it. The role {1} gives it. The credential source does not say who the caller is: put the email in below.",
       code(permission),
       code(role),
     );
   }
   return isGuess
-    ? vscode.l10n.t(
+    ? l10n.t(
         "Whether {0} has {1} on it could not be read. If this hop is the one that fails, the role {2} repairs it.",
         code(member),
         code(permission),
         code(role),
       )
-    : vscode.l10n.t("{0} lacks {1} on it. The role {2} gives it.", code(member), code(permission), code(role));
+    : l10n.t("{0} lacks {1} on it. The role {2} gives it.", code(member), code(permission), code(role));
 }
 
 function grantorsText(grant: GrantSuggestion, grantors: Grantors, now: number): readonly string[] {
@@ -93,5 +90,5 @@ function grantorsText(grant: GrantSuggestion, grantors: Grantors, now: number): 
   const known =
     grants.length === 0 ? [grantorsSentence(grant, grantors)] : bulletList(grants.map((each) => grantText(each, now)));
   if (unread.length === 0) return known;
-  return [...known, vscode.l10n.t("There may be others: {0} could not be read.", unread.map(code).join(", "))];
+  return [...known, l10n.t("There may be others: {0} could not be read.", unread.map(code).join(", "))];
 }

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import { failureOf } from "../../../core/base/errors.ts";
 import type { Failure } from "../../../core/base/failure.ts";
 import type { ChainReport } from "../../../core/chain/check/chain-check.ts";
@@ -59,7 +59,7 @@ export function createGrantResults(ports: GrantResultsPorts): GrantResults {
     }
   };
   const waitAction = (report: ChainReport, made: readonly MadeGrant[]): NoticeAction => ({
-    title: vscode.l10n.t("Wait and Mint…"),
+    title: l10n.t("Wait and Mint…"),
     run: () => ports.guarded(() => waitThenMint(report, made)),
   });
   const show: GrantResults["show"] = (report, made) => {
@@ -69,7 +69,7 @@ export function createGrantResults(ports: GrantResultsPorts): GrantResults {
   };
   const leftOpen: GrantResults["leftOpen"] = (report, grant, error) => {
     const readAgain = {
-      title: vscode.l10n.t("Read Policy Again"),
+      title: l10n.t("Read Policy Again"),
       run: () => ports.guarded(() => settle(report, grant)),
     };
     return withActions(error, readAgain, checkAction(report));
@@ -88,7 +88,7 @@ export function createGrantResults(ports: GrantResultsPorts): GrantResults {
 /** Finds out whether a grant was written after all; a change that was not written is no longer shown. */
 async function isThere({ grants, document }: GrantResultsPorts, { plan }: OpenGrant): Promise<boolean> {
   const { account } = plan;
-  const title = vscode.l10n.t("Reading the policy of {0}…", account);
+  const title = l10n.t("Reading the policy of {0}…", account);
   const isWritten = await withProgress(title, (signal) => grants.isThere(plan, signal));
   if (!isWritten) await document.closeChange(account);
   return isWritten;
@@ -96,8 +96,8 @@ async function isThere({ grants, document }: GrantResultsPorts, { plan }: OpenGr
 
 /** A repeated grant is shown again, because the policy may have changed meanwhile. */
 function showNotThere({ question }: ChainReport, { plan }: OpenGrant): void {
-  const grant = commandAction(vscode.l10n.t("Grant…"), "mintmark.grantChain", question);
-  showNotice(vscode.l10n.t("The grant on {0} was not made: its policy does not have it.", plan.account), grant);
+  const grant = commandAction(l10n.t("Grant…"), "mintmark.grantChain", question);
+  showNotice(l10n.t("The grant on {0} was not made: its policy does not have it.", plan.account), grant);
 }
 
 /** The first hop that surely fails and that no grant repairs. */
@@ -107,10 +107,10 @@ function stillBroken({ hops }: ChainReport, made: readonly MadeGrant[]): ChainRe
 
 function grantedText(report: ChainReport, made: readonly MadeGrant[]): string {
   const sentences = made.map(({ plan: { account, edit }, despite }) => {
-    if (despite === undefined) return vscode.l10n.t("{0} has {1} on {2}.", edit.member, edit.role, account);
+    if (despite === undefined) return l10n.t("{0} has {1} on {2}.", edit.member, edit.role, account);
     return despite.code === "cancelled"
-      ? vscode.l10n.t("Cancelled too late: {0} has {1} on {2}, exactly as shown.", edit.member, edit.role, account)
-      : vscode.l10n.t(
+      ? l10n.t("Cancelled too late: {0} has {1} on {2}, exactly as shown.", edit.member, edit.role, account)
+      : l10n.t(
           "{0} has {1} on {2}, exactly as shown, although Google's answer was lost.",
           edit.member,
           edit.role,
@@ -120,28 +120,28 @@ function grantedText(report: ChainReport, made: readonly MadeGrant[]): string {
   const broken = stillBroken(report, made);
   const next =
     broken === undefined
-      ? vscode.l10n.t("It takes 2 to 7 minutes to take effect.")
-      : vscode.l10n.t("The chain still fails. {0}", hopSentence(broken));
+      ? l10n.t("It takes 2 to 7 minutes to take effect.")
+      : l10n.t("The chain still fails. {0}", hopSentence(broken));
   return [...sentences, next].join(" ");
 }
 
 /** What was granted, in running text. */
 function grantedPhrase(made: readonly MadeGrant[]): string {
   const names = made.map(({ plan }) => shortAccountName(plan.account)).join(", ");
-  return made.length === 1 ? vscode.l10n.t("the grant on {0}", names) : vscode.l10n.t("the grants on {0}", names);
+  return made.length === 1 ? l10n.t("the grant on {0}", names) : l10n.t("the grants on {0}", names);
 }
 
 function inForceText(granted: string, tookMs: number): string {
   const took = durationText(Math.max(1, Math.round(tookMs / 1_000)));
-  return vscode.l10n.t("Google applies {0} now. It took {1}.", granted, took);
+  return l10n.t("Google applies {0} now. It took {1}.", granted, took);
 }
 
 function stoppedText(granted: string): string {
-  return vscode.l10n.t("The wait has ended, but Google will still apply {0}.", granted);
+  return l10n.t("The wait has ended, but Google will still apply {0}.", granted);
 }
 
 function notYetText(granted: string, tookMs: number): string {
-  return vscode.l10n.t(
+  return l10n.t(
     "After {0} Google still does not apply {1}. Check the chain: a deny policy or a boundary may be in the way, or a delegate gives no token to ask with.",
     durationText(Math.round(tookMs / 60_000) * 60),
     granted,
@@ -154,14 +154,14 @@ function otherActions(
   made: readonly MadeGrant[],
 ): readonly NoticeAction[] {
   const undo = {
-    title: vscode.l10n.t("Undo"),
+    title: l10n.t("Undo"),
     run: () => ports.guarded(() => undoAll(ports, report, made)),
   };
   return [undo, checkAction(report)];
 }
 
 function checkAction({ question }: ChainReport): NoticeAction {
-  return commandAction(vscode.l10n.t("Check Chain"), "mintmark.checkChain", question);
+  return commandAction(l10n.t("Check Chain"), "mintmark.checkChain", question);
 }
 
 /** The last grant is undone first. If the user or Google stops this, the rest can still be undone; undoing twice does no harm. */
@@ -184,7 +184,7 @@ async function undoAll(ports: GrantResultsPorts, report: ChainReport, made: read
 /** The state of the policy after the user stopped; `undefined` if the grant is gone. */
 async function undoOne({ grants, document }: GrantResultsPorts, plan: GrantPlan): Promise<string | undefined> {
   const { account, edit } = plan;
-  const title = vscode.l10n.t("Undoing {0} on {1}…", edit.role, account);
+  const title = l10n.t("Undoing {0} on {1}…", edit.role, account);
   try {
     const { kind, despite } = await withProgress(title, (signal) => grants.undo(plan, signal), settlingText(account));
     await document.closeChange(account);
@@ -195,17 +195,14 @@ async function undoOne({ grants, document }: GrantResultsPorts, plan: GrantPlan)
     if (failure.code !== "policyUnchanged" && failure.code !== "policyUncertain") throw error;
     if (failure.problem.code !== "cancelled") throw error;
     return failure.code === "policyUnchanged"
-      ? vscode.l10n.t(
-          "Cancelled. The policy of {0} was read again: it is as before, and the grant is still there.",
-          account,
-        )
+      ? l10n.t("Cancelled. The policy of {0} was read again: it is as before, and the grant is still there.", account)
       : failureText(failure).message;
   }
 }
 
 function takenBackText(name: string, kind: ChangeResult["kind"], despite: Failure | undefined): string {
-  if (kind === "nothing") return vscode.l10n.t("The grant on {0} was gone already.", name);
+  if (kind === "nothing") return l10n.t("The grant on {0} was gone already.", name);
   return despite?.code === "cancelled"
-    ? vscode.l10n.t("Cancelled too late: the grant on {0} is undone.", name)
-    : vscode.l10n.t("The grant on {0} is undone.", name);
+    ? l10n.t("Cancelled too late: the grant on {0} is undone.", name)
+    : l10n.t("The grant on {0} is undone.", name);
 }

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import type { Clock } from "../../../core/base/clock.ts";
 import { failureOf } from "../../../core/base/errors.ts";
 import { shortAccountName } from "../../../core/account/account-name.ts";
@@ -25,7 +25,7 @@ export async function waitForGrants(
 ): Promise<WaitEnd> {
   const waiting = hops.map(({ hop }) => hop).filter(({ number }) => granted.hops.includes(number));
   if (waiting.some(({ number }) => number > 1) && !(await askConsent())) return undefined;
-  const title = vscode.l10n.t("Waiting until Google applies {0}; 2 to 7 minutes are normal", granted.phrase);
+  const title = l10n.t("Waiting until Google applies {0}; 2 to 7 minutes are normal", granted.phrase);
   try {
     return await withProgress(title, async (signal, report) => {
       const ticking = reportElapsed(clock, report);
@@ -39,16 +39,16 @@ export async function waitForGrants(
 
 /** What a cancelled change waits for: a running write may have reached the policy. A notice without a button has one line. */
 export function settlingText(account: string): string {
-  return vscode.l10n.t("Checking if the policy of {0} has changed…", shortAccountName(account));
+  return l10n.t("Checking if the policy of {0} has changed…", shortAccountName(account));
 }
 
 function askConsent(): Promise<boolean> {
   return askProbeConsent(
-    vscode.l10n.t("Ask the delegates while waiting?"),
-    vscode.l10n.t(
+    l10n.t("Ask the delegates while waiting?"),
+    l10n.t(
       "Only a delegate can tell whether its own grant is in effect. Until it is, every few seconds Mintmark mints an access token of 60 seconds for the delegate, asks Google one question with it, and drops it. These are real mints and appear in the audit log.",
     ),
-    vscode.l10n.t("Mint and Wait"),
+    l10n.t("Mint and Wait"),
   );
 }
 

@@ -1,4 +1,4 @@
-import * as vscode from "vscode";
+import { l10n } from "vscode";
 import type { JsonObject } from "../../../core/base/json.ts";
 import type { GrantPlan } from "../../../core/chain/grant/account-grants.ts";
 import { bulletList, code, codeBlock } from "../../text/markdown.ts";
@@ -9,11 +9,11 @@ import { bulletList, code, codeBlock } from "../../text/markdown.ts";
  */
 export function policyChangeTexts({ account, edit, before, after }: GrantPlan): readonly [string, string] {
   const { role, member, condition } = edit;
-  const end = condition === undefined ? [] : [vscode.l10n.t("Condition: {0}", code(condition.expression))];
+  const end = condition === undefined ? [] : [l10n.t("Condition: {0}", code(condition.expression))];
   const head = [
-    `# ${vscode.l10n.t("A grant on {0}", code(account))}`,
-    vscode.l10n.t("The policy of the account before and after the grant; nothing else in it changes."),
-    ...bulletList([vscode.l10n.t("Role: {0}", code(role)), vscode.l10n.t("For: {0}", code(member)), ...end]),
+    `# ${l10n.t("A grant on {0}", code(account))}`,
+    l10n.t("The policy of the account before and after the grant; nothing else in it changes."),
+    ...bulletList([l10n.t("Role: {0}", code(role)), l10n.t("For: {0}", code(member)), ...end]),
   ];
   const textOf = (policy: JsonObject): string =>
     `${[...head, codeBlock("json", JSON.stringify(etagLast(policy), undefined, 2))].join("\n\n")}\n`;
