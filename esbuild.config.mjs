@@ -34,6 +34,7 @@ const lazyChunks = {
   "editor-tokens": "src/host/editor/editor-tokens.ts",
   inspector: "src/host/inspector/inspector-panel.ts",
   sandbox: "src/sandbox/sandbox-cloud.ts",
+  "token-upkeep": "src/host/expiry/token-upkeep.ts",
   wizard: "src/host/wizard/mint-wizard.ts",
 };
 const chunkOf = new Map(Object.entries(lazyChunks).map(([name, file]) => [resolve(file), name]));

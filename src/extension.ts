@@ -1,12 +1,10 @@
-import * as vscode from "vscode";
+import type * as vscode from "vscode";
 import { AccountCatalog } from "./core/account/account-catalog.ts";
 import { SkewCorrectedClock } from "./core/base/clock.ts";
 import { once } from "./core/async/once.ts";
 import { CallerSession } from "./core/caller/caller-session.ts";
 import { SandboxSession } from "./core/caller/sandbox.ts";
-import { ClipboardGuard } from "./core/credential/destination/clipboard-guard.ts";
 import { KeptTokens } from "./core/credential/destination/kept-tokens.ts";
-import { TokenFiles } from "./core/credential/destination/token-files.ts";
 import { CountdownTicker } from "./core/credential/token/countdown.ts";
 import { TokenStore } from "./core/credential/token/token-store.ts";
 import { ContextKeys } from "./host/base/context-keys.ts";
@@ -14,17 +12,11 @@ import { OutputLog } from "./host/base/output-log.ts";
 import { onDidChangeCallerSettings, onDidChangeSetting, settings } from "./host/base/settings.ts";
 import { systemTime } from "./host/base/system-time.ts";
 import { type CommandSet, guard, registerCommands } from "./host/command/commands.ts";
-import { ClipboardPlace } from "./host/destination/clipboard-place.ts";
-import { editorPlace } from "./host/destination/editor-place.ts";
-import { filePlace } from "./host/destination/file-place.ts";
-import { type Places, withdrawAll } from "./host/destination/place.ts";
-import { secretStoragePlace } from "./host/destination/secret-storage-place.ts";
+import { withdrawAll } from "./host/destination/place.ts";
 import { SecretStorageVault } from "./host/destination/secret-vault.ts";
-import { TerminalPlace } from "./host/destination/terminal-place.ts";
 import { EditorFeatures } from "./host/editor/editor-features.ts";
-import { AutomaticRenewal } from "./host/expiry/automatic-renewal.ts";
-import { ExpiryNotice } from "./host/expiry/expiry-notice.ts";
-import { ExpiryStatus } from "./host/expiry/expiry-status.ts";
+import type { QuietRenewal } from "./host/expiry/quiet-renewal.ts";
+import type { TokenUpkeep } from "./host/expiry/token-upkeep.ts";
 import { ChainReportDocument } from "./host/surface/chain-report-document.ts";
 import { AccountsView } from "./host/tree/accounts-view.ts";
 import { RecipesView } from "./host/tree/recipes-view.ts";
@@ -40,13 +32,14 @@ import {
   loadInspector,
   loadKeptTokenParser,
   loadPrivateFiles,
+  loadTokenUpkeep,
   loadVerifier,
   loadWizard,
   openSources,
   shippedWorlds,
 } from "./lazy-bundles.ts";
 
-let places: Places | undefined;
+let upkeep: TokenUpkeep | undefined;
 
 /** Makes everything, passes it on, registers it. Does no I/O and loads no network code until a command or a view needs them. */
 export function activate(context: vscode.ExtensionContext): void {
@@ -54,13 +47,12 @@ export function activate(context: vscode.ExtensionContext): void {
   const contextKeys = new ContextKeys();
   const cloud = createCloud(base, contextKeys);
   const tokens = createTokens(base, contextKeys);
-  places = tokens.places;
   context.subscriptions.push(base.logger, registerAll(base, contextKeys, cloud, tokens));
 }
 
 /** Removes tokens from the clipboard and from files when their window closes. */
 export async function deactivate(): Promise<void> {
-  if (places !== undefined) await withdrawAll(places);
+  if (upkeep !== undefined) await withdrawAll(upkeep.places);
 }
 
 /** The caller and what the caller can see: in Google Cloud, or in the sandbox. */
@@ -86,25 +78,16 @@ function createCloud(base: Base, contextKeys: ContextKeys) {
   return { sandbox, session, catalog, google, apis };
 }
 
-/** The tokens of this window, the places they can go, and their countdowns. */
+/** The tokens of this window, and their countdowns. */
 function createTokens({ context, clock, logger }: Base, contextKeys: ContextKeys) {
   const store = new TokenStore(clock, () => crypto.randomUUID());
   const ticker = new CountdownTicker(clock, () => store.list().map(({ expiresAt }) => expiresAt));
   const vault = new SecretStorageVault(context.secrets);
   const keptTokens = new KeptTokens(store, vault, clock, logger, loadKeptTokenParser);
-  const tokenFiles = new TokenFiles(store, clock, logger, loadPrivateFiles);
-  const isKept = (id: string) => keptTokens.holds(id);
-  const expiryNotice = new ExpiryNotice({ store, ticker, clock, isKept, globalState: context.globalState });
-  const guard = new ClipboardGuard(vscode.env.clipboard, clock);
-  const clipboard = new ClipboardPlace(store, guard, (info) => expiryNotice.markUsed(info));
-  const terminal = new TerminalPlace(context.environmentVariableCollection, store, clock);
   context.subscriptions.push(
     store,
     ticker,
-    expiryNotice,
     keptTokens,
-    terminal,
-    tokenFiles,
     store.onDidChange(() => {
       ticker.update();
       contextKeys.set("mintmark.hasTokens", store.list().length > 0);
@@ -112,30 +95,35 @@ function createTokens({ context, clock, logger }: Base, contextKeys: ContextKeys
     vault.onDidChange((id) => void keptTokens.restoreOne(id)),
     clock.after(0, () => void keptTokens.restore()),
     new TokensView({ store, ticker, clock }),
-    new ExpiryStatus({ store, ticker, clock }),
   );
-  const places: Places = {
-    clipboard,
-    secretStorage: secretStoragePlace(keptTokens),
-    terminal,
-    editor: editorPlace(store),
-    file: filePlace(tokenFiles),
-  };
-  return { store, ticker, clipboard, places };
+  return { store, ticker, keptTokens };
 }
 
 type Cloud = ReturnType<typeof createCloud>;
 type Tokens = ReturnType<typeof createTokens>;
 
 /** Parts that are bundles of their own, each loaded by its first use. */
-function createLazyParts(base: Base, { sandbox, session, catalog, google, apis }: Cloud, { store, places }: Tokens) {
+function createLazyParts(
+  base: Base,
+  { sandbox, session, catalog, google, apis }: Cloud,
+  { store, ticker, keptTokens }: Tokens,
+  quietRenewal: () => Promise<QuietRenewal>,
+) {
   const { context, clock, logger } = base;
-  const { globalState, extensionUri } = context;
+  const { globalState, extensionUri, environmentVariableCollection: environmentVariables } = context;
   const verifier = once(() => loadVerifier(base, sandbox));
+  const tokenUpkeep = once(async () => {
+    const ports = { store, ticker, keptTokens, clock, logger, globalState, environmentVariables, quietRenewal };
+    return (upkeep = await loadTokenUpkeep(context, { ...ports, loadPrivateFiles }));
+  });
   return {
     verifier,
+    tokenUpkeep,
     inspector: once(() => loadInspector(context, { extensionUri, clock, logger, store, verifier })),
-    wizard: once(() => loadWizard(context, { session, catalog, apis, places, clock, globalState })),
+    wizard: once(async () => {
+      const { places } = await tokenUpkeep();
+      return loadWizard(context, { session, catalog, apis, places, clock, globalState });
+    }),
     diagnoser: once(() => loadDiagnoser(base, session, google)),
   };
 }
@@ -145,8 +133,9 @@ function registerAll(base: Base, contextKeys: ContextKeys, cloud: Cloud, tokens:
   const { context, clock, logger } = base;
   const { globalState, workspaceState, extensionUri } = context;
   const { sandbox, session, catalog, apis } = cloud;
-  const { store, ticker, clipboard, places } = tokens;
-  const { verifier, inspector, wizard, diagnoser } = createLazyParts(base, cloud, tokens);
+  const { store } = tokens;
+  const quietRenewal = async () => (await commandSet()).quietRenewal;
+  const { verifier, tokenUpkeep, inspector, wizard, diagnoser } = createLazyParts(base, cloud, tokens, quietRenewal);
   const guarded = (work: () => Promise<void>): void =>
     void commandSet().then(({ showFailure }) => guard(work, showFailure));
   const document = new ChainReportDocument();
@@ -166,8 +155,9 @@ function registerAll(base: Base, contextKeys: ContextKeys, cloud: Cloud, tokens:
     explain: async (failure) => (await commandSet()).explain(failure),
     readRelations: async (...side) => (await chainActions()).readRelations(...side),
   });
-  const commandSet: () => Promise<CommandSet> = once(() =>
-    loadCommandSet({
+  const commandSet: () => Promise<CommandSet> = once(async () => {
+    const { places, clipboard } = await tokenUpkeep();
+    return loadCommandSet({
       clock,
       logger,
       contextKeys,
@@ -188,11 +178,10 @@ function registerAll(base: Base, contextKeys: ContextKeys, cloud: Cloud, tokens:
       chainActions,
       diagnoser,
       shippedWorlds,
-    }),
-  );
+    });
+  });
   const recipesView = new RecipesView(async () => (await commandSet()).recipeRows());
-  const quietRenewal = async () => (await commandSet()).quietRenewal;
-  const renewal = new AutomaticRenewal({ store, ticker, clock, places, quietRenewal });
-  context.subscriptions.push(accountsView, recipesView, document, editorFeatures, renewal);
+  const firstToken = store.onDidChange(() => void tokenUpkeep());
+  context.subscriptions.push(accountsView, recipesView, document, editorFeatures, firstToken);
   return registerCommands(commandSet);
 }

@@ -15,7 +15,7 @@ import type { ChainActions, ChainActionsPorts } from "./host/command/chain-actio
 import type { CommandSetPorts } from "./host/command/command-set.ts";
 import type { CommandSet } from "./host/command/commands.ts";
 import type { Diagnose } from "./host/diagnosis/diagnoser.ts";
-import { DiagnosisDocument } from "./host/diagnosis/diagnosis-document.ts";
+import type { TokenUpkeep, TokenUpkeepPorts } from "./host/expiry/token-upkeep.ts";
 import type { Inspector, InspectorParts } from "./host/inspector/inspector-panel.ts";
 import type { MintWizard, MintWizardPorts } from "./host/wizard/mint-wizard.ts";
 
@@ -64,6 +64,14 @@ export async function loadCommandSet(ports: CommandSetPorts): Promise<CommandSet
   return createCommandSet(ports);
 }
 
+/** Loads the bundle with the places that tokens go to, and what follows their end. */
+export async function loadTokenUpkeep(context: vscode.ExtensionContext, ports: TokenUpkeepPorts): Promise<TokenUpkeep> {
+  const { createTokenUpkeep } = await import("./host/expiry/token-upkeep.ts");
+  const upkeep = createTokenUpkeep(ports);
+  context.subscriptions.push(upkeep);
+  return upkeep;
+}
+
 /** Loads the bundle that writes files that only the user can read. */
 export async function loadPrivateFiles(): Promise<PrivateFiles> {
   return (await import("./machine/private-files.ts")).privateFiles;
@@ -108,10 +116,11 @@ export async function loadDiagnoser(
   google: () => Promise<GoogleCloud>,
 ): Promise<Diagnose> {
   const [{ createDiagnoser }, cloud] = await Promise.all([import("./host/diagnosis/diagnoser.ts"), google()]);
-  const document = new DiagnosisDocument();
-  context.subscriptions.push(document);
   const { survey, iamCredentials, accounts: directory } = cloud;
-  return createDiagnoser({ survey, session, iamCredentials, directory, skewMs: () => clock.skewMs, document });
+  const skewMs = () => clock.skewMs;
+  const { diagnose, document } = createDiagnoser({ survey, session, iamCredentials, directory, skewMs });
+  context.subscriptions.push(document);
+  return diagnose;
 }
 
 /** Loads the bundle with the steps of the mint wizard. */

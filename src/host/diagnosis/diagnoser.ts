@@ -6,33 +6,31 @@ import { diagnose, type DiagnosisPorts, publicProxy, type SetValue } from "../..
 import { showNotice } from "../surface/notices.ts";
 import { withProgress } from "../surface/progress.ts";
 import { proxySettings, settings } from "../base/settings.ts";
-import type { DiagnosisDocument } from "./diagnosis-document.ts";
+import { DiagnosisDocument } from "./diagnosis-document.ts";
 import { diagnosisText } from "./diagnosis-text.ts";
-
-export interface DiagnoserPorts extends DiagnosisPorts {
-  readonly document: DiagnosisDocument;
-}
 
 /**
  * Finds out what is in effect and why, and shows it. The argument's `calls` says whether calls may be made; without it the user is asked.
  */
 export type Diagnose = (argument: unknown) => Promise<void>;
 
-/** Entry of a separate bundle, loaded by the first diagnosis. */
-export function createDiagnoser(ports: DiagnoserPorts): Diagnose {
-  return async (argument) => {
+/** Entry of a separate bundle, loaded by the first diagnosis. The document lives as long as the window. */
+export function createDiagnoser(ports: DiagnosisPorts): { diagnose: Diagnose; document: DiagnosisDocument } {
+  const document = new DiagnosisDocument();
+  const run: Diagnose = async (argument) => {
     const mayCall = vscode.workspace.isTrusted && (callsIn(argument) ?? (await askForCalls()));
     const diagnosis = await withProgress(vscode.l10n.t("Diagnosing credentials…"), (signal) =>
       diagnose(ports, settings.source, mayCall, signal),
     );
     const text = redact(diagnosisText(diagnosis, proxies()));
-    const openPreview = await ports.document.show(text);
+    const openPreview = await document.show(text);
     showNotice(
       vscode.l10n.t("The diagnosis holds no secret."),
       { title: vscode.l10n.t("Copy"), run: () => vscode.env.clipboard.writeText(text) },
       { title: vscode.l10n.t("Open Preview"), run: openPreview },
     );
   };
+  return { diagnose: run, document };
 }
 
 function callsIn(argument: unknown): boolean | undefined {

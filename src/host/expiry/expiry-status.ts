@@ -31,6 +31,7 @@ export class ExpiryStatus {
       onDidChangeSetting("statusBar.enabled", render),
       onDidChangeSetting("expiry.warnBeforeSeconds", render),
     ];
+    render();
   }
 
   dispose(): void {
