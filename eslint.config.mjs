@@ -22,7 +22,7 @@ const restrictedSyntax = (places) => ({
 });
 
 export default tseslint.config(
-  { ignores: ["dist/**", ".vscode-test/**", "node_modules/**"] },
+  { ignores: ["dist/**", ".vscode-test/**", "node_modules/**", "test/unit/fixtures/**"] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
