@@ -16,16 +16,30 @@ export type RecipeEntry = { readonly name: string; readonly owner: RecipeOwner }
 );
 
 /**
- * All recipes in effect, by name. A workspace recipe replaces the user's recipe of the same name as a whole; the two are never mixed. In an
- * untrusted workspace, its recipes are ignored.
+ * All recipes in effect, by name. A workspace's recipe stands beside the user's of the same name and never replaces it. In an untrusted
+ * workspace, its recipes are ignored.
  */
 export function listRecipes(settings: RecipeSettings, isTrusted: boolean): readonly RecipeEntry[] {
-  const entries = new Map<string, RecipeEntry>();
-  for (const owner of recipeOwners) {
-    if (owner === "workspace" && !isTrusted) continue;
-    for (const [name, value] of Object.entries(settings[owner])) entries.set(name, readEntry(name, owner, value));
-  }
-  return [...entries.values()].sort((a, b) => a.name.localeCompare(b.name));
+  const owners = recipeOwners.filter((owner) => owner === "user" || isTrusted);
+  return owners
+    .flatMap((owner) => Object.entries(settings[owner]).map(([name, value]) => readEntry(name, owner, value)))
+    .sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** The recipe of this name: its owner's if one is given, otherwise the user's before the workspace's. */
+export function findRecipe(
+  entries: readonly RecipeEntry[],
+  name: string,
+  owner?: RecipeOwner,
+): RecipeEntry | undefined {
+  const named = entries.filter((entry) => entry.name === name);
+  const owners = owner === undefined ? recipeOwners : [owner];
+  return owners.flatMap((one) => named.filter((entry) => entry.owner === one))[0];
+}
+
+/** The owner that an argument names. */
+export function parseOwner(value: unknown): RecipeOwner | undefined {
+  return recipeOwners.find((owner) => owner === value);
 }
 
 function readEntry(name: string, owner: RecipeOwner, value: unknown): RecipeEntry {

@@ -3,7 +3,7 @@ import { fail } from "../../core/base/errors.ts";
 import { isObject, type JsonObject } from "../../core/base/json.ts";
 import { shortAccountName } from "../../core/account/account-name.ts";
 import { fillRecipe, parseRecipe, type Recipe, recipeOf } from "../../core/recipe/recipe.ts";
-import { type RecipeEntry, type RecipeOwner, recipeOwners } from "../../core/recipe/recipe-list.ts";
+import { findRecipe, parseOwner, type RecipeEntry, type RecipeOwner } from "../../core/recipe/recipe-list.ts";
 import type { PartialRequest } from "../../core/request/request.ts";
 import type { Clock } from "../../core/base/clock.ts";
 import type { CommandTable } from "./commands.ts";
@@ -41,7 +41,7 @@ export function recipeCommands({
   };
 }
 
-/** The recipe of a command: named by `{name}` or a row of the Recipes view, or picked. */
+/** The recipe of a command: named by `{name, owner?}` or a row of the Recipes view, or picked. */
 export async function chooseRecipe(argument: unknown): Promise<RecipeEntry> {
   const name = nameIn(argument);
   if (name !== undefined) return namedEntry(argument) ?? fail({ code: "noSuchRecipe", recipe: name });
@@ -86,7 +86,7 @@ export async function keepRecipe(recipe: JsonObject, proposal: string, argument:
   parseRecipe(name, recipe);
   const owner = await chooseOwner(argument);
   await writeRecipe(owner, name, recipe);
-  const run = commandAction(vscode.l10n.t("Run Recipe"), "mintmark.runRecipe", { name });
+  const run = commandAction(vscode.l10n.t("Run Recipe"), "mintmark.runRecipe", { name, owner });
   showNotice(vscode.l10n.t("The recipe “{0}” is in the settings.", name), run);
 }
 
@@ -113,7 +113,7 @@ function nameProblem(name: string, taken: ReadonlySet<string>): vscode.InputBoxV
 
 /** Without a folder there are no workspace settings, and in an untrusted workspace they have no effect. */
 async function chooseOwner(argument: unknown): Promise<RecipeOwner> {
-  const given = isObject(argument) ? recipeOwners.find((owner) => owner === argument["owner"]) : undefined;
+  const given = isObject(argument) ? parseOwner(argument["owner"]) : undefined;
   if (given !== undefined) return given;
   if (vscode.workspace.workspaceFolders === undefined || !vscode.workspace.isTrusted) return "user";
   const rows = [
@@ -143,5 +143,6 @@ function nameIn(argument: unknown): string | undefined {
 }
 
 function namedEntry(argument: unknown): RecipeEntry | undefined {
-  return currentRecipes().find(({ name }) => name === nameIn(argument));
+  const owner = isObject(argument) ? parseOwner(argument["owner"]) : undefined;
+  return findRecipe(currentRecipes(), nameIn(argument) ?? "", owner);
 }

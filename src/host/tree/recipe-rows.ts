@@ -16,7 +16,9 @@ export function currentRecipes(): readonly RecipeEntry[] {
 /** What the Recipes view shows of them; a broken one says what is wrong with it. */
 export function recipeRows(): readonly RecipeRow[] {
   return currentRecipes().map((entry) => ({
+    kind: "recipe",
     name: entry.name,
+    owner: entry.owner,
     // Characters that would reorder the rest of the row are written out: others may have written the workspace's settings.
     label: visibleText(entry.name),
     description: recipeDescription(entry),

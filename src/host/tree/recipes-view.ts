@@ -1,24 +1,22 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../../core/base/events.ts";
+import type { RecipeOwner } from "../../core/recipe/recipe-list.ts";
 import { viewIds } from "../base/identifiers.ts";
 import { onDidChangeSetting } from "../base/settings.ts";
 
-/** What is shown of a recipe. */
+/** What is shown of a recipe; commands identify it by its name and owner. */
 export interface RecipeRow {
+  readonly kind: "recipe";
   readonly name: string;
+  readonly owner: RecipeOwner;
   readonly label: string;
   readonly description: string;
   readonly tooltip: string;
   readonly isBroken: boolean;
 }
 
-/** A row of the Recipes view; commands identify it by the recipe's name. */
-export interface RecipeNode extends RecipeRow {
-  readonly kind: "recipe";
-}
-
 /** The recipes of the settings; broken ones say what is wrong with them. */
-export class RecipesView implements vscode.TreeDataProvider<RecipeNode> {
+export class RecipesView implements vscode.TreeDataProvider<RecipeRow> {
   readonly #rows: () => Promise<readonly RecipeRow[]>;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #disposables: Disposable[] = [];
@@ -36,13 +34,13 @@ export class RecipesView implements vscode.TreeDataProvider<RecipeNode> {
     );
   }
 
-  async getChildren(node?: RecipeNode): Promise<RecipeNode[]> {
-    return node === undefined ? (await this.#rows()).map((row) => ({ kind: "recipe", ...row })) : [];
+  async getChildren(node?: RecipeRow): Promise<RecipeRow[]> {
+    return node === undefined ? [...(await this.#rows())] : [];
   }
 
-  getTreeItem({ name, label, description, tooltip, isBroken }: RecipeNode): vscode.TreeItem {
+  getTreeItem({ name, owner, label, description, tooltip, isBroken }: RecipeRow): vscode.TreeItem {
     const item = new vscode.TreeItem(label);
-    item.id = name;
+    item.id = `${owner}/${name}`;
     item.description = description;
     item.tooltip = tooltip;
     item.iconPath = new vscode.ThemeIcon(isBroken ? "warning" : "bookmark");

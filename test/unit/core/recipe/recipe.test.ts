@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { suite, test } from "node:test";
 import type { Failure } from "../../../../src/core/base/failure.ts";
 import { fillRecipe, parseRecipe, recipeAccounts, recipeOf } from "../../../../src/core/recipe/recipe.ts";
-import { listRecipes } from "../../../../src/core/recipe/recipe-list.ts";
+import { findRecipe, listRecipes } from "../../../../src/core/recipe/recipe-list.ts";
 import type { MintRequest } from "../../../../src/core/request/request.ts";
 import { makeJwt } from "../../../support/make-jwt.ts";
 import {
@@ -135,11 +135,27 @@ suite("the list of recipes", () => {
     ]);
   });
 
-  test("takes the workspace's recipe whole where the user has one of that name", () => {
+  test("has both where the workspace has one of the user's name, and that name alone means the user's", () => {
     const other = { kind: "idToken", target: delegates[0] };
-    const [entry] = listRecipes({ user: { same: recipe }, workspace: { same: other } }, true);
-    assert.ok(entry?.state === "usable");
-    assert.deepEqual(entry.recipe.template, other);
+    const entries = listRecipes({ user: { same: recipe }, workspace: { same: other, theirs: other } }, true);
+    assert.deepEqual(
+      entries.map(({ name, owner }) => [name, owner]),
+      [
+        ["same", "user"],
+        ["same", "workspace"],
+        ["theirs", "workspace"],
+      ],
+    );
+    const found = [
+      findRecipe(entries, "same"),
+      findRecipe(entries, "same", "workspace"),
+      findRecipe(entries, "theirs"),
+    ];
+    assert.deepEqual(
+      found.map((entry) => entry?.state === "usable" && entry.recipe.template),
+      [recipe, other, other],
+    );
+    assert.equal(findRecipe(entries, "theirs", "user"), undefined);
   });
 
   test("has nothing of an untrusted workspace, not even in place of the user's", () => {
