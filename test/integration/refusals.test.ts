@@ -137,6 +137,22 @@ const callerRefusals: readonly CallerRefusal[] = [
     code: "subjectProgramNotAllowed",
     arrange: (google) => google.useCredential(outsideAccount(google, "/bin/sleep 600")),
   },
+  {
+    when: "the file tells how to sign in, and is no credential",
+    code: "sourceFileOtherKind",
+    arrange: (google) => google.useCredential({ type: "external_account_authorized_user_login_config", audience: "" }),
+    says: /is a login configuration of Google's: .* Sign in with it, then choose the file that gcloud writes/,
+  },
+  {
+    when: "the file's audience has the project's id",
+    code: "sourceFileBadAudience",
+    arrange: (google) =>
+      google.useCredential({
+        ...outsideAccount(google, "/bin/true"),
+        audience: "//iam.googleapis.com/projects/acme-tests/locations/global/workloadIdentityPools/p/providers/o",
+      }),
+    says: /names the project by its id\. It needs the project's number/,
+  },
   { when: "no key file is chosen", code: "keyFileNotChosen", arrange: () => set({ source: "keyFile" }) },
 ];
 

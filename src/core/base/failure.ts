@@ -65,15 +65,47 @@ export type SourceFileFailure =
   | {
       readonly code: "sourceFileUnreadable";
       readonly path: string;
-      readonly reason: "missing" | "directory" | "denied" | "tooLarge" | "notJson" | "notAnObject";
+      readonly reason: "missing" | "directory" | "denied" | "tooLarge" | "empty" | "notJson" | "notAnObject";
     }
   | { readonly code: "sourceFileNotAPath" }
-  | { readonly code: "sourceFileUnknownType"; readonly path: string; readonly type: string | undefined }
+  | { readonly code: "sourceFileOtherKind"; readonly path: string; readonly kind: OtherFileKind }
+  /** `field` is `type` or, for the credential inside, `source_credentials.type`; `likely` is the type that the other fields belong to. */
+  | {
+      readonly code: "sourceFileNoType";
+      readonly path: string;
+      readonly field: string;
+      readonly likely: string | undefined;
+    }
+  | { readonly code: "sourceFileUnknownType"; readonly path: string; readonly field: string; readonly type: string }
+  /** Google's type, but one that cannot be the source of an impersonation. */
+  | { readonly code: "sourceFileNestedType"; readonly path: string; readonly type: string }
   | { readonly code: "sourceFileDistributedCloud"; readonly path: string }
   | { readonly code: "sourceFileMissingField"; readonly path: string; readonly type: string; readonly field: string }
+  | { readonly code: "sourceFileEmptyField"; readonly path: string; readonly type: string; readonly field: string }
   | { readonly code: "sourceFileInvalidField"; readonly path: string; readonly type: string; readonly field: string }
   | { readonly code: "sourceFileForbiddenField"; readonly path: string; readonly field: string }
+  | { readonly code: "sourceFileRepeatedAccount"; readonly path: string; readonly account: string }
+  | { readonly code: "sourceFileBadAudience"; readonly path: string; readonly problem: AudienceProblem }
   | { readonly code: "sourceFileBadKey"; readonly path: string };
+
+/** What people take for a credential file. */
+export type OtherFileKind =
+  | "utf16"
+  | "binary"
+  | "gcloudDatabase"
+  | "gcloudSettings"
+  | "keyStore"
+  | "privateKey"
+  | "certificate"
+  | "token"
+  | "savedToken"
+  | "oauthClient"
+  | "apiKey"
+  /** Google's own, but it only tells how to sign in. */
+  | "loginConfiguration";
+
+/** What is wrong with an audience that should name an identity pool provider. */
+export type AudienceProblem = "url" | "noHost" | "projectId" | "attribute" | "noProvider" | "name" | "other";
 
 /** Why an outside identity gives no token. */
 export type FederationFailure =
@@ -88,6 +120,14 @@ export type FederationFailure =
       /** The file or host that should give the outside token. */
       readonly origin: string;
       readonly reason: "missing" | "directory" | "denied" | "tooLarge" | "refused" | "notJson" | "noField" | "empty";
+    }
+  /** The Security Token Service does not take the outside token; `error` and `description` are its words (RFC 8693, 2.2.2). */
+  | {
+      readonly code: "subjectTokenRefused";
+      readonly path: string;
+      readonly audience: string;
+      readonly error: string;
+      readonly description: string;
     }
   | { readonly code: "subjectProgramNotAllowed"; readonly path: string; readonly program: string }
   | {

@@ -6,11 +6,13 @@ import { parseAccountName } from "../../core/account/account-name.ts";
 /** The endpoints that credentials in a file may be sent to. */
 export type TrustedEndpoints = Pick<Endpoints, "oauth2" | "iamCredentials">;
 
-/** One JSON object of a credential file while it is checked; `path` and `type` are for failures, which never contain a value. */
+/** One JSON object of a credential file while it is checked; all but `json` is for failures, which never contain a value. */
 export interface FileFields {
   readonly json: JsonObject;
   readonly path: string;
   readonly type: string;
+  /** The field that holds the object, with a dot behind it; empty for the file itself. */
+  readonly at: "" | "source_credentials.";
   readonly endpoints: TrustedEndpoints;
 }
 
@@ -18,10 +20,18 @@ const googleUniverse = "googleapis.com";
 /** Fields that redirect the credential; clients that copy the whole file into their options obey them. */
 const redirectingFields = ["endpoint", "endpoints"];
 
-/** A required text field; throws `sourceFileMissingField`. */
+/** A required text field; throws a `SourceFailure` that says whether it is absent, empty or not a text. */
 export function requiredText(fields: FileFields, field: string): string {
-  const { path, type } = fields;
-  return presentText(fields.json, field) ?? fail({ code: "sourceFileMissingField", path, type, field });
+  return filledText(fields, field) ?? failMissing(fields, field);
+}
+
+/** A text field that may be absent but not empty, because an empty one does not tell what was meant. */
+export function filledText(fields: FileFields, field: string): string | undefined {
+  const value = fields.json[field];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== "string") return failInvalid(fields, field);
+  if (value.trim() !== "") return value;
+  return fail({ code: "sourceFileEmptyField", path: fields.path, type: fields.type, field: `${fields.at}${field}` });
 }
 
 /** A text field; `undefined` if it is absent, empty or not a text. */
@@ -30,13 +40,18 @@ export function presentText(json: JsonObject, field: string): string | undefined
   return typeof value === "string" && value.trim() !== "" ? value : undefined;
 }
 
+/** A field that the type needs. */
+export function failMissing({ path, type, at }: FileFields, field: string): never {
+  return fail({ code: "sourceFileMissingField", path, type, field: `${at}${field}` });
+}
+
 /** A field whose value is not valid. */
-export function failInvalid({ path, type }: FileFields, field: string): never {
-  return fail({ code: "sourceFileInvalidField", path, type, field });
+export function failInvalid({ path, type, at }: FileFields, field: string): never {
+  return fail({ code: "sourceFileInvalidField", path, type, field: `${at}${field}` });
 }
 
 /** Refuses a file that would send the credential to a host that is neither Google's nor in the settings. */
-export function refuseRedirection({ json, path, endpoints }: Omit<FileFields, "type">): void {
+export function refuseRedirection({ json, path, at, endpoints }: Omit<FileFields, "type">): void {
   const field =
     redirectingFields.find((name) => name in json) ??
     (isForeign(json["universe_domain"], (domain) => domain === googleUniverse) ? "universe_domain" : undefined) ??
@@ -45,11 +60,13 @@ export function refuseRedirection({ json, path, endpoints }: Omit<FileFields, "t
     (isForeign(json["service_account_impersonation_url"], (url) => isImpersonationHost(url, endpoints))
       ? "service_account_impersonation_url"
       : undefined);
-  if (field !== undefined) fail({ code: "sourceFileForbiddenField", path, field });
+  if (field !== undefined) fail({ code: "sourceFileForbiddenField", path, field: `${at}${field}` });
 }
 
+/** An empty value redirects nothing. */
 function isForeign(value: unknown, isOwn: (text: string) => boolean): boolean {
-  return value !== undefined && value !== null && !(typeof value === "string" && isOwn(value));
+  if (value === undefined || value === null) return false;
+  return !(typeof value === "string" && (value.trim() === "" || isOwn(value)));
 }
 
 /** All of Google's token endpoints, old ones included, and the one in the settings. */

@@ -6,6 +6,7 @@ import { limits } from "../../core/request/limits.ts";
 import { readTextFile } from "../local/bounded-file.ts";
 import {
   failInvalid,
+  failMissing,
   type FileFields,
   presentText,
   refuseRedirection,
@@ -19,6 +20,7 @@ import {
   parseExternalAccount,
   parseExternalAuthorizedUser,
 } from "./external-account-file.ts";
+import { kindOfObject, kindOfText, typeByFields } from "./file-kind.ts";
 import { publicText } from "../http/google-error.ts";
 
 /** A credential file that Mintmark can use. Has only the fields it needs, so that nothing else in the file has any effect. */
@@ -63,10 +65,10 @@ export async function readCredentialFile(path: string, endpoints: TrustedEndpoin
 /** Checks the content of a credential file; `path` is only for the failure. */
 export function parseCredentialFile(json: unknown, path: string, endpoints: TrustedEndpoints): CredentialFile {
   if (!isObject(json)) fail({ code: "sourceFileUnreadable", path, reason: "notAnObject" });
-  const type = json["type"];
-  refuseRedirection({ json, path, endpoints });
-  if (typeof type !== "string") fail({ code: "sourceFileUnknownType", path, type: undefined });
-  const fields = { json, path, type, endpoints };
+  const file = { json, path, at: "", endpoints } as const;
+  refuseRedirection(file);
+  const type = typeIn(file);
+  const fields = { ...file, type };
   return type === "impersonated_service_account" ? parseImpersonated(fields) : parseDirect(fields);
 }
 
@@ -75,12 +77,28 @@ export async function readJsonFile(path: string): Promise<unknown> {
   const text = await readTextFile(path, largestFileBytes, (reason) =>
     fail({ code: "sourceFileUnreadable", path, reason }),
   );
-  const json = parseJson(text.replace(/^\uFEFF/, ""));
-  return json === undefined ? fail({ code: "sourceFileUnreadable", path, reason: "notJson" }) : json;
+  const content = text.replace(/^\uFEFF/, "");
+  const json = parseJson(content);
+  return json === undefined ? failNotJson(content.trimStart(), path) : json;
+}
+
+function failNotJson(text: string, path: string): never {
+  const kind = kindOfText(text);
+  if (kind !== undefined) return fail({ code: "sourceFileOtherKind", path, kind });
+  return fail({ code: "sourceFileUnreadable", path, reason: text === "" ? "empty" : "notJson" });
+}
+
+/** The type of the file, or of the credential inside it. */
+function typeIn({ json, path, at }: Pick<FileFields, "json" | "path" | "at">): string {
+  const type = json["type"];
+  if (typeof type === "string" && type.trim() !== "") return type;
+  const kind = kindOfObject(json);
+  if (kind !== undefined) return fail({ code: "sourceFileOtherKind", path, kind });
+  return fail({ code: "sourceFileNoType", path, field: `${at}type`, likely: typeByFields(json) });
 }
 
 function parseDirect(fields: FileFields): DirectCredential {
-  const { path, type } = fields;
+  const { path, type, at } = fields;
   switch (type) {
     case "authorized_user":
       return parseAuthorizedUser(fields);
@@ -92,8 +110,10 @@ function parseDirect(fields: FileFields): DirectCredential {
       return parseExternalAuthorizedUser(fields);
     case "gdch_service_account":
       return fail({ code: "sourceFileDistributedCloud", path });
+    case "external_account_authorized_user_login_config":
+      return fail({ code: "sourceFileOtherKind", path, kind: "loginConfiguration" });
     default:
-      return fail({ code: "sourceFileUnknownType", path, type: publicText(type).slice(0, 60) });
+      return fail({ code: "sourceFileUnknownType", path, field: `${at}type`, type: publicText(type).slice(0, 60) });
   }
 }
 
@@ -120,34 +140,46 @@ function parseServiceAccountKey(fields: FileFields): ServiceAccountKey {
   };
 }
 
-/** The source inside must not impersonate: each level of nesting would cost a call, and no tool writes such files. */
 function parseImpersonated(fields: FileFields): ImpersonatedAccount {
   const url = requiredText(fields, "service_account_impersonation_url");
+  const account = accountInImpersonationUrl(url) ?? failInvalid(fields, "service_account_impersonation_url");
   return {
     kind: "impersonatedAccount",
-    account: accountInImpersonationUrl(url) ?? failInvalid(fields, "service_account_impersonation_url"),
-    delegates: parseDelegates(fields),
+    account,
+    delegates: parseDelegates(fields, account),
     source: parseNested(fields),
     quotaProject: presentText(fields.json, "quota_project_id"),
   };
 }
 
-function parseDelegates(fields: FileFields): readonly string[] {
+function parseDelegates(fields: FileFields, target: string): readonly string[] {
   const given = fields.json["delegates"] ?? [];
   const names = isStringArray(given) ? given.map(parseAccountName) : [undefined];
   const delegates = names.filter((name) => name !== undefined);
   const isUsable = delegates.length === names.length && delegates.length <= limits.delegates;
-  return isUsable ? delegates : failInvalid(fields, "delegates");
+  if (!isUsable) return failInvalid(fields, "delegates");
+  const members = [...delegates, target];
+  const repeated = delegates.find((name, place) => name === members[place + 1]);
+  if (repeated !== undefined) fail({ code: "sourceFileRepeatedAccount", path: fields.path, account: repeated });
+  return delegates;
 }
 
+const neverNested: ReadonlySet<string> = new Set([
+  "impersonated_service_account",
+  "gdch_service_account",
+  "external_account_authorized_user_login_config",
+]);
+
+/** The source inside must not impersonate: each level of nesting would cost a call, and no tool writes such files. */
 function parseNested(fields: FileFields): DirectCredential {
-  const { path, type, endpoints } = fields;
-  const json = fields.json["source_credentials"];
-  if (!isObject(json)) fail({ code: "sourceFileMissingField", path, type, field: "source_credentials" });
-  refuseRedirection({ json, path, endpoints });
-  const nestedType = json["type"];
-  if (typeof nestedType !== "string" || nestedType === type) return failInvalid(fields, "source_credentials.type");
-  return parseDirect({ json, path, type: nestedType, endpoints });
+  const { path, endpoints } = fields;
+  const json = fields.json["source_credentials"] ?? failMissing(fields, "source_credentials");
+  if (!isObject(json)) return failInvalid(fields, "source_credentials");
+  const nested = { json, path, at: "source_credentials.", endpoints } as const;
+  refuseRedirection(nested);
+  const type = typeIn(nested);
+  if (neverNested.has(type)) fail({ code: "sourceFileNestedType", path, type });
+  return parseDirect({ ...nested, type });
 }
 
 function isRsaKey(pem: string): boolean {

@@ -2,12 +2,15 @@ import { fail } from "../../core/base/errors.ts";
 import { isObject, type JsonObject } from "../../core/base/json.ts";
 import {
   failInvalid,
+  failMissing,
+  filledText,
   type FileFields,
   presentText,
   requiredText,
   accountInImpersonationUrl,
 } from "./credential-fields.ts";
 import type { OAuthClient } from "../http/token-endpoint.ts";
+import { audienceProblem } from "./provider-audience.ts";
 
 /** An identity from outside Google, as `gcloud iam workload-identity-pools create-cred-config` writes it. */
 export interface ExternalAccount {
@@ -65,7 +68,7 @@ export function parseExternalAccount(fields: FileFields): ExternalAccount {
   const impersonated = impersonatedAccount(fields);
   return {
     kind: "externalAccount",
-    audience: requiredText(fields, "audience"),
+    audience: parseAudience(fields),
     subjectTokenType: requiredText(fields, "subject_token_type"),
     tokenUrl: presentText(json, "token_url") ?? tokenUrls.exchange,
     subject: parseSubject(fields),
@@ -90,13 +93,19 @@ export function parseExternalAuthorizedUser(fields: FileFields): ExternalAuthori
   };
 }
 
+function parseAudience(fields: FileFields): string {
+  const audience = requiredText(fields, "audience");
+  const problem = audienceProblem(audience);
+  return problem === undefined ? audience : fail({ code: "sourceFileBadAudience", path: fields.path, problem });
+}
+
 function parseClient(fields: FileFields): OAuthClient {
   return { id: requiredText(fields, "client_id"), secret: requiredText(fields, "client_secret") };
 }
 
 function impersonatedAccount(fields: FileFields): string | undefined {
   const field = "service_account_impersonation_url";
-  const url = presentText(fields.json, field);
+  const url = filledText(fields, field);
   return url === undefined ? undefined : (accountInImpersonationUrl(url) ?? failInvalid(fields, field));
 }
 
@@ -110,9 +119,9 @@ function parseLifetime(fields: FileFields): number {
 }
 
 function parseSubject(fields: FileFields): SubjectSource {
-  const { json, path, type } = fields;
-  const source = json["credential_source"];
-  if (!isObject(source)) fail({ code: "sourceFileMissingField", path, type, field: "credential_source" });
+  const { json, path } = fields;
+  const source = json["credential_source"] ?? failMissing(fields, "credential_source");
+  if (!isObject(source)) return failInvalid(fields, "credential_source");
   if ("environment_id" in source) fail({ code: "federationUnsupported", path, subject: "aws" });
   if ("certificate" in source) fail({ code: "federationUnsupported", path, subject: "certificate" });
   const field = parseFormat(fields, source);
@@ -155,13 +164,12 @@ function isHeader(name: string, value: unknown): boolean {
 
 function parseExecutable(fields: FileFields, executable: JsonObject): SubjectSource {
   const at = "credential_source.executable";
-  const { path, type } = fields;
   const timeoutMs = executable["timeout_millis"] ?? timeout.usual;
   if (!isBetween(timeoutMs, timeout)) failInvalid(fields, `${at}.timeout_millis`);
   const command = presentText(executable, "command");
   return {
     kind: "executable",
-    command: command ?? fail({ code: "sourceFileMissingField", path, type, field: `${at}.command` }),
+    command: command ?? failMissing(fields, `${at}.command`),
     timeoutSeconds: timeoutMs / 1_000,
     outputFile: presentText(executable, "output_file"),
     field: undefined,

@@ -31,7 +31,7 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
   let principal = options.principal ?? file.account;
   const audience = fileAudience(file);
   const exchange = (): ExchangeContext => {
-    const owner = { source: name, account: ownerOf(file) ?? principal };
+    const owner = { source: name, account: ownerOf(file, principal) };
     return { ...context, endpoints, owner, origin, quotaProject, programs };
   };
   return {
@@ -61,9 +61,9 @@ export function createFileSource(options: FileSourceOptions, context: SourceCont
   };
 }
 
-/** Whose credential is sent to the token endpoint. */
-function ownerOf(file: CredentialFile): string | undefined {
-  return file.kind === "impersonatedAccount" ? file.source.account : file.account;
+/** Whose credential is sent to the token endpoint. For a file that impersonates this is never its principal. */
+function ownerOf(file: CredentialFile, principal: string | undefined): string | undefined {
+  return file.kind === "impersonatedAccount" ? file.source.account : (file.account ?? principal);
 }
 
 /** The file with the new refresh token that a workforce pool returned; it is kept in memory only. */

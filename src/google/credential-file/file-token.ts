@@ -7,7 +7,7 @@ import type { ExternalAccount, ExternalAuthorizedUser } from "./external-account
 import type { PostForm } from "./google-auth.ts";
 import type { HttpAnswer } from "../http/http-exchange.ts";
 import { createIamCredentials } from "../api/iam-credentials-client.ts";
-import { throwOauthError, type TokenOwner } from "../http/oauth-error.ts";
+import { oauthRefusal, throwOauthError, type TokenOwner } from "../http/oauth-error.ts";
 import {
   type SourceContext,
   accessTokenType,
@@ -86,12 +86,12 @@ async function exchangeSubjectToken(
   context: ExchangeContext,
   signal: AbortSignal,
 ): Promise<FileToken> {
-  const { http, clock, owner, origin, programs } = context;
+  const { http, clock, origin, programs } = context;
   const subject = { http, programs, path: origin, now: clock.now() };
   const form = exchangeForm(file, await fetchSubjectToken(file, subject, signal));
   const authorization = file.client === undefined ? {} : basicAuthorization(file.client);
   const answer = await postTokenForm(http, file.tokenUrl, form, signal, authorization);
-  if (answer.status !== 200) throwOauthError(answer, owner);
+  if (answer.status !== 200) throwExchangeRefusal(answer, file.audience, context);
   const token = readTokenAnswer(answer, clock);
   if (file.impersonated === undefined) return { token };
   const step = {
@@ -101,6 +101,13 @@ async function exchangeSubjectToken(
     lifetimeSeconds: file.lifetimeSeconds,
   };
   return { token: await impersonate(step, token, context, signal) };
+}
+
+/** A refused exchange is about the provider or the outside token; nobody's sign-in can help. */
+function throwExchangeRefusal(answer: HttpAnswer, audience: string, { origin: path, owner }: ExchangeContext): never {
+  const refusal = oauthRefusal(answer);
+  if (refusal === undefined) return throwOauthError(answer, owner);
+  return fail({ code: "subjectTokenRefused", path, audience, ...refusal });
 }
 
 function exchangeForm(file: ExternalAccount, subjectToken: string): string {

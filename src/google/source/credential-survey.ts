@@ -27,6 +27,7 @@ const knownTypes: ReadonlySet<string> = new Set([
   "external_account",
   "external_account_authorized_user",
   "gdch_service_account",
+  "external_account_authorized_user_login_config",
 ]);
 
 /** Looks at every credential source of this machine without running a program or making a call, and reads no secret into its result. */

@@ -1,7 +1,7 @@
 import { l10n } from "vscode";
-import type { FederationFailure, SourceFileFailure } from "../../core/base/failure.ts";
-import { selectSource } from "./remedy.ts";
-import { type FailureOf, type FailureTexts, orSource, type SentencesBy, text } from "./table.ts";
+import type { SourceFileFailure } from "../../core/base/failure.ts";
+import { otherKindText } from "./other-kind-text.ts";
+import { type FailureOf, type FailureTexts, orSource, type SentencesBy } from "./table.ts";
 
 /** What is wrong with a credential file. */
 export const sourceFileTexts = {
@@ -11,12 +11,28 @@ export const sourceFileTexts = {
       "A variable or setting that should be the path of a credential file contains the file's content instead. Put it into a file that only you can read, and name that file.",
     ),
   ),
-  sourceFileUnknownType: orSource(({ path, type }) =>
+  sourceFileOtherKind: otherKindText,
+  sourceFileNoType: orSource(noTypeText),
+  sourceFileUnknownType: orSource(({ path, field, type }) =>
     l10n.t(
-      "The credential file {0} has the type “{1}”, which is not one of Google's types, so it was not used. Choose another source.",
+      "The field {1} of the credential file {0} is “{2}”, which is not a type of Google's, so the file was not used. Choose another source.",
       path,
-      type ?? l10n.t("(none)"),
+      field,
+      type,
     ),
+  ),
+  sourceFileNestedType: orSource(({ path, type }) =>
+    type === "impersonated_service_account"
+      ? l10n.t(
+          "The credential file {0} impersonates through a second impersonation: its field source_credentials.type is {1}. Put the accounts in between into the field delegates, and the innermost credential into source_credentials.",
+          path,
+          type,
+        )
+      : l10n.t(
+          "The credential file {0} impersonates, but with its field source_credentials.type being {1} it has no credential to do that with. Create the file again.",
+          path,
+          type,
+        ),
   ),
   sourceFileDistributedCloud: orSource(({ path }) =>
     l10n.t(
@@ -27,9 +43,17 @@ export const sourceFileTexts = {
   sourceFileMissingField: orSource(({ path, type, field }) =>
     l10n.t("The credential file {0} of type {1} lacks the field {2}. Create the file again.", path, type, field),
   ),
+  sourceFileEmptyField: orSource(({ path, type, field }) =>
+    l10n.t(
+      "The field {2} of the credential file {0} of type {1} is empty. Fill it in, or create the file again.",
+      path,
+      type,
+      field,
+    ),
+  ),
   sourceFileInvalidField: orSource(({ path, type, field }) =>
     l10n.t(
-      "The field {2} of the credential file {0} of type {1} makes no sense. Create the file again.",
+      "The field {2} of the credential file {0} of type {1} does not have the form that Google asks for. Correct it, or create the file again.",
       path,
       type,
       field,
@@ -42,6 +66,14 @@ export const sourceFileTexts = {
       field,
     ),
   ),
+  sourceFileRepeatedAccount: orSource(({ path, account }) =>
+    l10n.t(
+      "The credential file {0} names {1} twice in a row in its chain. List the accounts in between once each in the field delegates, without the target, which is in service_account_impersonation_url.",
+      path,
+      account,
+    ),
+  ),
+  sourceFileBadAudience: orSource((failure) => audienceTexts[failure.problem](failure)),
   sourceFileBadKey: orSource(({ path }) =>
     l10n.t(
       "The private key in {0} is not a readable RSA key, the only kind that Google gives out. Create a new key file.",
@@ -56,116 +88,62 @@ const unreadableTexts: SentencesBy<"sourceFileUnreadable", "reason"> = {
   denied: ({ path }) =>
     l10n.t("The credential file {0} may not be read. Change its permissions or choose another source.", path),
   tooLarge: ({ path }) => l10n.t("The credential file {0} is far too large to be one. Choose another file.", path),
+  empty: ({ path }) => l10n.t("The credential file {0} is empty. Create it again or choose another source.", path),
   notJson: ({ path }) =>
     l10n.t("The credential file {0} is not valid JSON. Create it again or choose another source.", path),
   notAnObject: ({ path }) =>
     l10n.t("The credential file {0} does not hold a JSON object. Create it again or choose another source.", path),
 };
 
-/** Why an outside identity gives no token, and what to do about it. */
-export const federationTexts = {
-  federationUnsupported: orSource((failure) => unsupportedTexts[failure.subject](failure)),
-  subjectTokenUnavailable: orSource((failure) => subjectTexts[failure.reason](failure)),
-  subjectProgramNotAllowed: ({ path, program }) =>
-    text(
-      l10n.t(
-        "The credential file {0} wants to run the program {1}, and nothing was run. If you trust it, add its whole command line, as the file has it, to the setting mintmark.allowedCommands.",
+function noTypeText({ path, field, likely }: FailureOf<"sourceFileNoType">): string {
+  return likely === undefined
+    ? l10n.t(
+        "The credential file {0} lacks the field {1}, which says what kind of credential it is. Create it again or choose another source.",
         path,
-        program,
-      ),
-      { kind: "setting", setting: "mintmark.allowedCommands" },
-      selectSource,
-    ),
-  subjectProgramFailed: orSource((failure) => programTexts[failure.reason](failure)),
-} satisfies FailureTexts<FederationFailure>;
-
-const unsupportedTexts: SentencesBy<"federationUnsupported", "subject"> = {
-  aws: ({ path }) =>
-    l10n.t(
-      "The credential file {0} takes its identity from AWS, which Mintmark cannot use. Choose another source, such as the gcloud CLI.",
-      path,
-    ),
-  certificate: ({ path }) =>
-    l10n.t(
-      "The credential file {0} takes its identity from an X.509 certificate, which Mintmark cannot use. Choose another source, such as the gcloud CLI.",
-      path,
-    ),
-  unknown: ({ path }) =>
-    l10n.t(
-      "The credential file {0} names neither a file, nor a URL, nor a program for its identity. Create the file again.",
-      path,
-    ),
-};
-
-const subjectTexts: SentencesBy<"subjectTokenUnavailable", "reason"> = {
-  missing: ({ origin, path }) =>
-    l10n.t(
-      "There is no {0}, from which the credential file {1} takes its identity. Run where it exists, or create the credential file again.",
-      origin,
-      path,
-    ),
-  directory: subjectFileText,
-  denied: subjectFileText,
-  tooLarge: subjectFileText,
-  refused: ({ origin, path }) =>
-    l10n.t(
-      "{0}, from which the credential file {1} takes its identity, refused to give a token. Check the URL and the headers in the file.",
-      origin,
-      path,
-    ),
-  notJson: noSubjectTokenText,
-  noField: noSubjectTokenText,
-  empty: noSubjectTokenText,
-};
-
-function subjectFileText({ origin, path }: FailureOf<"subjectTokenUnavailable">): string {
-  return l10n.t(
-    "The file {0}, from which the credential file {1} takes its identity, cannot be read. Check its path, size and permissions.",
-    origin,
-    path,
-  );
+        field,
+      )
+    : l10n.t(
+        "The credential file {0} lacks the field {1}. Its other fields are those of the type {2}: add the line, or create the file again.",
+        path,
+        field,
+        likely,
+      );
 }
 
-function noSubjectTokenText({ origin, path }: FailureOf<"subjectTokenUnavailable">): string {
-  return l10n.t(
-    "The answer of {0} has no token in the place that the credential file {1} names. Check credential_source.format in the file.",
-    origin,
-    path,
-  );
-}
-
-const programTexts: SentencesBy<"subjectProgramFailed", "reason"> = {
-  notStarted: ({ program }) =>
+const audienceTexts: SentencesBy<"sourceFileBadAudience", "problem"> = {
+  url: ({ path }) =>
     l10n.t(
-      "The program {0} of the credential file could not be started. Check that it exists and may be run.",
-      program,
+      "The field audience of the credential file {0} is a web address. It must be the provider's name alone, beginning with //iam.googleapis.com/, without “https:”.",
+      path,
     ),
-  exitCode: ({ program, detail }) =>
+  noHost: ({ path }) =>
     l10n.t(
-      "The program {0} of the credential file failed (exit code {1}). Run it in a terminal to see why.",
-      program,
-      detail,
+      "The field audience of the credential file {0} lacks its beginning. Put //iam.googleapis.com/ before the provider's name.",
+      path,
     ),
-  timedOut: ({ program, detail }) =>
+  projectId: ({ path }) =>
     l10n.t(
-      "The program {0} of the credential file did not answer within {1} seconds and was stopped. Run it in a terminal to see why.",
-      program,
-      detail,
+      "The field audience of the credential file {0} names the project by its id. It needs the project's number; “gcloud projects describe” prints it.",
+      path,
     ),
-  notAnAnswer: ({ program }) =>
+  attribute: ({ path }) =>
     l10n.t(
-      "What the program {0} of the credential file printed is not the answer that Google's protocol asks for. Run it in a terminal to see.",
-      program,
+      "The field audience of the credential file {0} names who may come in, by a subject or an attribute, as a policy does. It must name the provider: //iam.googleapis.com/projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER.",
+      path,
     ),
-  refused: ({ program, detail }) =>
+  noProvider: ({ path }) =>
     l10n.t(
-      "The program {0} of the credential file gave no token: “{1}” Do what it asks, and try again.",
-      program,
-      detail,
+      "The field audience of the credential file {0} names a pool but no provider. Add /providers/PROVIDER at its end.",
+      path,
     ),
-  expired: ({ program }) =>
+  name: ({ path }) =>
     l10n.t(
-      "The token that the program {0} of the credential file gave has expired. Run it in a terminal to see why.",
-      program,
+      "The field audience of the credential file {0} has a pool or provider whose name cannot exist: such names have lower-case letters, digits and hyphens, with no hyphen at either end. Correct it.",
+      path,
+    ),
+  other: ({ path }) =>
+    l10n.t(
+      "The field audience of the credential file {0} does not name an identity pool provider. It must be like //iam.googleapis.com/projects/NUMBER/locations/global/workloadIdentityPools/POOL/providers/PROVIDER.",
+      path,
     ),
 };

@@ -2,7 +2,8 @@ import { l10n } from "vscode";
 import type { SourceFailure, SourceName } from "../../core/base/failure.ts";
 import { parseAccountName } from "../../core/account/account-name.ts";
 import { diagnose, type FailureText, mintIdToken, type Remedy, selectSource, showLog, startSandbox } from "./remedy.ts";
-import { federationTexts, sourceFileTexts } from "./source-file-texts.ts";
+import { federationTexts } from "./federation-texts.ts";
+import { sourceFileTexts } from "./source-file-texts.ts";
 import { sourceLabel } from "./source-label.ts";
 import { type FailureOf, type FailureTexts, orSource, text } from "./table.ts";
 

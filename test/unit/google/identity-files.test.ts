@@ -72,6 +72,14 @@ test("an identity from outside Google is read, wherever its token comes from", (
   }
 });
 
+test("what gcloud leaves empty is the same as absent, and the delegates keep their order", () => {
+  const delegates = ["first", "second", "third"].map((name) => `${name}@demo.iam.gserviceaccount.com`);
+  const source_credentials = { ...user, account: "", quota_project_id: "" };
+  const read = parse({ ...impersonated, delegates, source_credentials }) as ImpersonatedAccount;
+  assert.deepEqual([read.delegates, read.account], [delegates, target]);
+  assert.deepEqual([read.source.account, read.source.quotaProject], [undefined, undefined]);
+});
+
 test("exchange and impersonation addresses of Google's and of the settings are accepted", () => {
   const urls = [
     "https://sts.googleapis.com/v1/token",
@@ -95,6 +103,7 @@ test("exchange and impersonation addresses of Google's and of the settings are a
 const invalid = (type: string, field: string): object => ({ code: "sourceFileInvalidField", type, field });
 const forbidden = (field: string): object => ({ code: "sourceFileForbiddenField", field });
 const missing = (type: string, field: string): object => ({ code: "sourceFileMissingField", type, field });
+const empty = (type: string, field: string): object => ({ code: "sourceFileEmptyField", type, field });
 const withUrl = (service_account_impersonation_url: string): object => ({
   ...impersonated,
   service_account_impersonation_url,
@@ -155,27 +164,62 @@ const refusedIdentities: readonly (readonly [string, unknown, object])[] = [
   [
     "an impersonation inside an impersonation",
     { ...impersonated, source_credentials: impersonated },
-    ofImpersonated("source_credentials.type"),
+    { code: "sourceFileNestedType", type: "impersonated_service_account" },
   ],
   [
     "a source inside without a type",
     { ...impersonated, source_credentials: { refresh_token: secret } },
-    ofImpersonated("source_credentials.type"),
+    { code: "sourceFileNoType", field: "source_credentials.type", likely: "authorized_user" },
+  ],
+  [
+    "a source inside of an unknown type",
+    { ...impersonated, source_credentials: { ...user, type: "carrier_pigeon" } },
+    { code: "sourceFileUnknownType", field: "source_credentials.type", type: "carrier_pigeon" },
+  ],
+  [
+    "a Distributed Cloud account as the source inside",
+    { ...impersonated, source_credentials: { type: "gdch_service_account" } },
+    { code: "sourceFileNestedType", type: "gdch_service_account" },
+  ],
+  [
+    "a source inside that lacks a field",
+    { ...impersonated, source_credentials: { ...user, client_id: undefined } },
+    missing("authorized_user", "source_credentials.client_id"),
+  ],
+  [
+    "a source inside that is a text",
+    { ...impersonated, source_credentials: secret },
+    ofImpersonated("source_credentials"),
+  ],
+  [
+    "the target behind its delegates",
+    { ...impersonated, delegates: [`projects/-/serviceAccounts/${target}`] },
+    { code: "sourceFileRepeatedAccount", account: target },
+  ],
+  [
+    "an empty impersonation address",
+    withUrl(""),
+    empty("impersonated_service_account", "service_account_impersonation_url"),
+  ],
+  [
+    "an outside identity with an empty impersonation address",
+    { ...external, service_account_impersonation_url: " " },
+    empty("external_account", "service_account_impersonation_url"),
   ],
   [
     "a source inside with an endpoint",
     { ...impersonated, source_credentials: { ...user, endpoint: "https://evil.example" } },
-    forbidden("endpoint"),
+    forbidden("source_credentials.endpoint"),
   ],
   [
     "a source inside with a foreign token address",
     { ...impersonated, source_credentials: { ...key, token_uri: "https://evil.example" } },
-    forbidden("token_uri"),
+    forbidden("source_credentials.token_uri"),
   ],
   [
     "a source inside of another universe",
     { ...impersonated, source_credentials: { ...user, universe_domain: "evil.example" } },
-    forbidden("universe_domain"),
+    forbidden("source_credentials.universe_domain"),
   ],
   [
     "a source inside with a key of another kind",
@@ -211,7 +255,8 @@ const refusedIdentities: readonly (readonly [string, unknown, object])[] = [
     },
     forbidden("service_account_impersonation_url"),
   ],
-  ["no audience", { ...external, audience: "" }, missing("external_account", "audience")],
+  ["no audience", { ...external, audience: undefined }, missing("external_account", "audience")],
+  ["an empty audience", { ...external, audience: "" }, empty("external_account", "audience")],
   [
     "no source of a token",
     { ...external, credential_source: undefined },
@@ -264,7 +309,7 @@ const refusedIdentities: readonly (readonly [string, unknown, object])[] = [
   [
     "a workforce sign-in without its client",
     { ...workforce, client_secret: "" },
-    missing("external_account_authorized_user", "client_secret"),
+    empty("external_account_authorized_user", "client_secret"),
   ],
 ];
 

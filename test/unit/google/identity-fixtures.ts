@@ -35,7 +35,7 @@ export const impersonated = (url: string): object => ({
 
 export const external = (url: string, credential_source: object, more: object = {}): object => ({
   type: "external_account",
-  audience: "//iam.googleapis.com/pool",
+  audience: "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/pool/providers/ci",
   subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
   token_url: `${url}/v1/token`,
   credential_source,

@@ -26,9 +26,17 @@ async function folder(t: TestContext): Promise<string> {
 
 async function file(t: TestContext, content: unknown): Promise<string> {
   const path = join(await folder(t), "credentials.json");
-  await writeFile(path, typeof content === "string" ? content : JSON.stringify(content));
+  await writeFile(path, isWritten(content) ? content : JSON.stringify(content));
   return path;
 }
+
+function isWritten(content: unknown): content is string | Buffer {
+  return typeof content === "string" || Buffer.isBuffer(content);
+}
+
+const noType = (likely: string | undefined): object => ({ code: "sourceFileNoType", field: "type", likely });
+const unknownType = (type: string): object => ({ code: "sourceFileUnknownType", field: "type", type });
+const otherKind = (kind: string): object => ({ code: "sourceFileOtherKind", kind });
 
 test("Application Default Credentials are looked for where Google's clients look", () => {
   const home = { homeDirectory: "/home/ana" };
@@ -100,15 +108,39 @@ test("token addresses of Google's and of the settings are accepted", async (t) =
 
 const refusedContents: readonly (readonly [string, unknown, object])[] = [
   ["no JSON", `{"refresh_token": "${secret}"`, { code: "sourceFileUnreadable", reason: "notJson" }],
-  ["nothing", "", { code: "sourceFileUnreadable", reason: "notJson" }],
+  ["nothing", "", { code: "sourceFileUnreadable", reason: "empty" }],
+  ["blanks only", " \n\t ", { code: "sourceFileUnreadable", reason: "empty" }],
   ["a list", [secret], { code: "sourceFileUnreadable", reason: "notAnObject" }],
   ["null", "null", { code: "sourceFileUnreadable", reason: "notAnObject" }],
   ["more than a credential file holds", " ".repeat(300_000), { code: "sourceFileUnreadable", reason: "tooLarge" }],
-  ["no type", { refresh_token: secret }, { code: "sourceFileUnknownType", type: undefined }],
-  ["an OAuth client", { installed: { client_secret: secret } }, { code: "sourceFileUnknownType", type: undefined }],
-  ["a type that is no text", { ...user, type: [secret] }, { code: "sourceFileUnknownType", type: undefined }],
-  ["an unknown type", { ...user, type: "carrier_pigeon" }, { code: "sourceFileUnknownType", type: "carrier_pigeon" }],
-  ["a token as its type", { type: `ya29.${secret}` }, { code: "sourceFileUnknownType", type: "[redacted]" }],
+  ["no type", { client_id: secret }, noType(undefined)],
+  ["a person's fields without a type", { ...user, type: undefined }, noType("authorized_user")],
+  ["a key without a type", { ...key, type: undefined }, noType("service_account")],
+  ["an outside identity without a type", { credential_source: {} }, noType("external_account")],
+  ["an empty type", { ...user, type: " " }, noType("authorized_user")],
+  ["a type that is no text", { ...user, type: [secret] }, noType("authorized_user")],
+  ["an unknown type", { ...user, type: "carrier_pigeon" }, unknownType("carrier_pigeon")],
+  ["a token as its type", { type: `ya29.${secret}` }, unknownType("[redacted]")],
+  ["an OAuth client", { installed: { client_secret: secret } }, otherKind("oauthClient")],
+  ["a web client", { web: { client_secret: secret } }, otherKind("oauthClient")],
+  ["a token answer", { access_token: secret, token_type: "Bearer" }, otherKind("savedToken")],
+  ["the saved token of a program", { ...user, type: undefined, token: secret }, otherKind("savedToken")],
+  ["an API key's resource", { keyString: secret }, otherKind("apiKey")],
+  [
+    "a login configuration",
+    { type: "external_account_authorized_user_login_config", auth_url: "https://auth.cloud.google/authorize" },
+    otherKind("loginConfiguration"),
+  ],
+  ["a token", `ya29.${secret}\n`, otherKind("token")],
+  ["a private key", rsaKey, otherKind("privateKey")],
+  ["a public key", "-----BEGIN PUBLIC KEY-----\nAA==", otherKind("certificate")],
+  ["gcloud's settings", "[core]\naccount = ana@example.com\n", otherKind("gcloudSettings")],
+  ["gcloud's database", Buffer.from("SQLite format 3\0\x10\0"), otherKind("gcloudDatabase")],
+  ["a P12 key", Buffer.from([0x30, 0x82, 0x0a, 0x09, 0x02, 0x01, 0x03, 0x30]), otherKind("keyStore")],
+  ["UTF-16", Buffer.from(JSON.stringify(user), "utf16le"), otherKind("utf16")],
+  ["UTF-16 with its mark", Buffer.from(`\uFEFF${JSON.stringify(user)}`, "utf16le"), otherKind("utf16")],
+  ["UTF-16 in the other order", Buffer.from(JSON.stringify(user), "utf16le").swap16(), otherKind("utf16")],
+  ["packed bytes", Buffer.from([0x1f, 0x8b, 0x08, 0x00, 0x00]), otherKind("binary")],
   [
     "an endpoint",
     { ...user, endpoint: "https://evil.example" },
@@ -158,12 +190,12 @@ const refusedContents: readonly (readonly [string, unknown, object])[] = [
   [
     "an empty client secret",
     { ...user, client_secret: " " },
-    { code: "sourceFileMissingField", type: "authorized_user", field: "client_secret" },
+    { code: "sourceFileEmptyField", type: "authorized_user", field: "client_secret" },
   ],
   [
     "a client id that is no text",
     { ...user, client_id: 7 },
-    { code: "sourceFileMissingField", type: "authorized_user", field: "client_id" },
+    { code: "sourceFileInvalidField", type: "authorized_user", field: "client_id" },
   ],
   [
     "no email",

@@ -18,6 +18,7 @@ import {
   lastForm,
   openContent,
   target,
+  user,
   workforce,
 } from "../identity-fixtures.ts";
 
@@ -77,7 +78,7 @@ test("a token in a file is exchanged, and nothing else of the file is sent", asy
   assert.equal(server.lastRequest.headers.authorization, undefined);
   assert.deepEqual(lastForm(server), {
     grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
-    audience: "//iam.googleapis.com/pool",
+    audience: "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/pool/providers/ci",
     scope: "https://www.googleapis.com/auth/cloud-platform",
     requested_token_type: "urn:ietf:params:oauth:token-type:access_token",
     subject_token: secret,
@@ -178,18 +179,37 @@ test("an outside address without TLS is not called, unless it is a cloud's own m
   });
 });
 
-test("the token service's refusal is reported in its words", async (t) => {
+test("the token service's refusal is about the provider and the outside token, in its own words", async (t) => {
   const path = join(await folder(t), "token");
   await writeFile(path, secret);
-  const refusal = { status: 400, json: { error: "invalid_grant", error_description: "The ID Token is expired." } };
-  const { source } = await openContent(t, (url) => external(url, { file: path }), [refusal]);
+  const refusals = [
+    ["invalid_grant", "The ID Token is expired."],
+    ["invalid_target", "The target service indicated by the audience parameters is invalid."],
+  ] as const;
+  for (const [error, description] of refusals) {
+    const refusal = { status: 400, json: { error, error_description: description } };
+    const { source } = await openContent(t, (url) => external(url, { file: path }), [refusal]);
+    assert.deepEqual(await failureOfRejection(source.accessToken(never)), {
+      code: "subjectTokenRefused",
+      path: source.origin,
+      audience: "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/pool/providers/ci",
+      error,
+      description,
+    });
+  }
+});
+
+test("a refused sign-in inside an impersonation is never said to be the impersonated account's", async (t) => {
+  const refusal = { status: 400, json: { error: "invalid_grant", error_description: "Bad Request" } };
+  const nameless = (url: string): object => ({ ...impersonated(url), source_credentials: { ...user, account: "" } });
+  const { source } = await openContent(t, nameless, [refusal]);
   const failure = await failureOfRejection(source.accessToken(never));
   assert.deepEqual(failure, {
     code: "sourceRejected",
     source: "adc",
     account: undefined,
     error: "invalid_grant",
-    description: "The ID Token is expired.",
+    description: "Bad Request",
   });
 });
 

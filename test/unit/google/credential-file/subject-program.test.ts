@@ -51,7 +51,10 @@ test("a program that is allowed gives the outside token, without a shell", posix
   await source.accessToken(never);
   assert.equal(lastForm(server)["subject_token"], secret);
   assert.equal(await runs(), 1);
-  assert.equal(await readFile(join(home, "marks"), "utf8"), "//iam.googleapis.com/pool two words\n");
+  assert.equal(
+    await readFile(join(home, "marks"), "utf8"),
+    "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/pool/providers/ci two words\n",
+  );
 });
 
 test("a program that is not allowed is never run", posix, async (t) => {

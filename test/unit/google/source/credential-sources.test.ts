@@ -174,7 +174,7 @@ test("a file whose program is not allowed is passed over before anything runs, a
   const command = "/bin/give-token --password " + secret;
   const external = {
     type: "external_account",
-    audience: "//iam.googleapis.com/pool",
+    audience: "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/pool/providers/ci",
     subject_token_type: "urn:ietf:params:oauth:token-type:jwt",
     credential_source: { executable: { command } },
   };
