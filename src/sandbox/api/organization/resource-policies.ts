@@ -1,6 +1,6 @@
 import { defined } from "../../../core/base/json.ts";
 import { hash } from "node:crypto";
-import { json, type Answer } from "../../http/answer.ts";
+import { json, type Answer, type RefusedCall } from "../../http/answer.ts";
 import { concurrentPolicyChange, invalidArgument } from "../../http/google-errors.ts";
 import {
   message,
@@ -14,7 +14,7 @@ import {
 } from "../../http/message.ts";
 import type { AuthenticatedCall } from "../../server/route.ts";
 import { conditionProblem } from "../../policy/conditions.ts";
-import type { Binding, Condition, Policy } from "../../policy/allow-policy.ts";
+import { versionFor, type Binding, type Condition, type Policy } from "../../policy/allow-policy.ts";
 import type { Cloud } from "../../state/cloud.ts";
 import type { Resource } from "../../resource/resources.ts";
 import { isMember, normalMember } from "../../world/parse-policy.ts";
@@ -107,15 +107,20 @@ function toBinding({ role = "", members = [], condition, bindingId }: BindingMes
 
 /**
  * If the old or new policy has conditions, the write needs version 3; only a write without an etag may drop them (source:
- * google/iam/v1/policy.proto).
+ * google/iam/v1/policy.proto; the text is the one that people report since 2020).
  */
 function checkVersion(version: number, etag: string | undefined, bindings: readonly Binding[], current: Policy): void {
   if (![0, 1, 3].includes(version)) throw invalidArgument();
-  const conditional = bindings.some(({ condition }) => condition !== undefined);
-  const blind = etag === undefined || etag === "";
-  if (version !== 3 && (conditional || (current.version === 3 && !blind))) {
-    throw invalidArgument("The request includes a condition or changes a policy that has one; version 3 is required.");
-  }
+  const stored = etag === undefined || etag === "" ? 1 : current.version;
+  const needed = Math.max(versionFor(bindings), stored);
+  if (needed === 3 && version !== 3) throw outdatedVersion(version, needed);
+}
+
+function outdatedVersion(version: number, needed: number): RefusedCall {
+  return invalidArgument(
+    `Specified policy version (${version}) cannot be less than the existing policy version (${needed}). ` +
+      "For more information, please refer to https://cloud.google.com/iam/docs/policies#versions.",
+  );
 }
 
 function checkBinding(cloud: Cloud, resource: Resource, role: string, members: readonly string[]): void {
