@@ -19,6 +19,7 @@ import { oauthTokenRoutes } from "./token/oauth-token.ts";
 import { pubSubRoutes } from "./sender/pub-sub.ts";
 import { publicKeyRoutes } from "./token/public-keys.ts";
 import { resourceManagerV1Routes } from "./organization/resource-manager-v1.ts";
+import { resourceManagerV2Routes } from "./organization/resource-manager-v2.ts";
 import { resourceManagerRoutes } from "./organization/resource-manager.ts";
 import { runTargetRoutes } from "./receiver/run-targets.ts";
 import { securityTokenServiceRoutes } from "./token/security-token-service.ts";
@@ -36,6 +37,7 @@ const apis: readonly ((cloud: Cloud) => readonly Route[])[] = [
   iamDenyPolicyRoutes,
   resourceManagerRoutes,
   resourceManagerV1Routes,
+  resourceManagerV2Routes,
   cloudAssetRoutes,
   cloudIdentityRoutes,
   metadataServerRoutes,

@@ -27,6 +27,17 @@ export function listAnswer<T>(
   });
 }
 
+/** The paging of a request that has it in its body, as a query would have it. */
+export function pagingIn({
+  pageSize = 0,
+  pageToken = "",
+}: {
+  readonly pageSize?: number;
+  readonly pageToken?: string;
+}): URLSearchParams {
+  return new URLSearchParams({ pageSize: String(pageSize), pageToken });
+}
+
 function pageSize(text: string | null, { defaultSize, maxSize }: PageLimits): number {
   const size = text === null || text === "" ? 0 : Number(text);
   if (!Number.isInteger(size) || size < 0) throw invalidArgument();

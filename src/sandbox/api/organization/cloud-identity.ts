@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import { json, type Answer, type RefusedCall } from "../../http/answer.ts";
 import { googleError, invalidArgument } from "../../http/google-errors.ts";
 import { listAnswer } from "../../http/paging.ts";
@@ -7,6 +6,7 @@ import { param, type AuthenticatedCall, type Route } from "../../server/route.ts
 import { type Group, type GroupAudience, membershipEnd } from "../../policy/groups.ts";
 import type { Cloud } from "../../state/cloud.ts";
 import { uniqueIdOf } from "../../world/world.ts";
+import { customerIdOf, shortId } from "./search-fields.ts";
 
 const methods: readonly ApiMethod[] = [
   ["groups.lookup", "GET", "/v1/groups:lookup", "GroupsService.LookupGroupName", lookUp],
@@ -82,12 +82,6 @@ function nameOf({ email }: Group): string {
   return `groups/${shortId(email)}`;
 }
 
-function shortId(text: string): string {
-  return `0${BigInt(`0x${hash("sha256", text).slice(0, 18)}`)
-    .toString(36)
-    .slice(0, 14)}`;
-}
-
 /** Only the full view has type and expiry; a member that stands for a whole customer has no email (both unconfirmed). */
 function membershipMessage(group: Group, member: string, view: keyof typeof pages): object {
   const [kind = "", name = ""] = member.split(":");
@@ -96,7 +90,7 @@ function membershipMessage(group: Group, member: string, view: keyof typeof page
   const types: Readonly<Record<string, string>> = { user: "USER", serviceAccount: "SERVICE_ACCOUNT", group: "GROUP" };
   return {
     name: `${nameOf(group)}/memberships/${uniqueIdOf(member)}`,
-    preferredMemberKey: { id: isWholeDomain ? `C${shortId(name).slice(0, 8)}` : name },
+    preferredMemberKey: { id: isWholeDomain ? customerIdOf(name) : name },
     roles: [{ name: "MEMBER", ...(view === "FULL" && expireTime !== undefined && { expiryDetail: { expireTime } }) }],
     ...(view === "FULL" && { type: types[kind] ?? "OTHER" }),
   };

@@ -12,7 +12,7 @@ import {
   type Resource,
   type Resources,
 } from "../../resource/resources.ts";
-import { projectFilter } from "./project-query.ts";
+import { customerIdOf, folderFilter, organizationFilter, projectFilter } from "./search-fields.ts";
 import { requirePermission } from "../../server/require-permission.ts";
 import { answerNewPolicy, answerPermissions, answerPolicy } from "./resource-policies.ts";
 
@@ -32,17 +32,23 @@ const collections = ["projects", "folders", "organizations"] as const;
 const table: readonly ApiMethod[] = [
   ["projects.search", "GET", "/v3/projects:search", "Projects.SearchProjects", searchProjects],
   ["projects.list", "GET", "/v3/projects", "Projects.ListProjects", listProjects],
-  ["projects.get", "GET", "/v3/projects/{id}", "Projects.GetProject", get("projects", projectMessage)],
-  ["folders.search", "GET", "/v3/folders:search", "Folders.SearchFolders", searchFolders],
-  ["folders.list", "GET", "/v3/folders", "Folders.ListFolders", listFolders],
-  ["folders.get", "GET", "/v3/folders/{id}", "Folders.GetFolder", get("folders", folderMessage)],
-  ["organizations.search", "GET", "/v3/organizations:search", "Organizations.SearchOrganizations", searchOrganizations],
+  ["projects.get", "GET", "/v3/projects/{id}", "Projects.GetProject", getResource("projects", projectMessage)],
+  ["folders.search", "GET", "/v3/folders:search", "Folders.SearchFolders", searchFolders(folderMessage, searchIn)],
+  ["folders.list", "GET", "/v3/folders", "Folders.ListFolders", listFolders(folderMessage)],
+  ["folders.get", "GET", "/v3/folders/{id}", "Folders.GetFolder", getResource("folders", folderMessage)],
+  [
+    "organizations.search",
+    "GET",
+    "/v3/organizations:search",
+    "Organizations.SearchOrganizations",
+    searchOrganizations(organizationMessage, searchIn),
+  ],
   [
     "organizations.get",
     "GET",
     "/v3/organizations/{id}",
     "Organizations.GetOrganization",
-    get("organizations", organizationMessage),
+    getResource("organizations", organizationMessage),
   ],
   ...collections.flatMap((collection) => policyMethods("v3", collection)),
 ];
@@ -62,7 +68,7 @@ export function resourceManagerApi(cloud: Cloud, methods: readonly ApiMethod[], 
 }
 
 /** `getIamPolicy`, `setIamPolicy` and `testIamPermissions` of one collection. A missing resource is a 403, not a 404. */
-export function policyMethods(version: "v1" | "v3", collection: Collection): readonly ApiMethod[] {
+export function policyMethods(version: "v1" | "v2" | "v3", collection: Collection): readonly ApiMethod[] {
   const named = (cloud: Cloud, call: AuthenticatedCall): Resource | undefined =>
     resourceOf(cloud, collection, param(call, "id"));
   const permitted = (cloud: Cloud, call: AuthenticatedCall, verb: string): Resource =>
@@ -98,7 +104,11 @@ export function resourceOf(cloud: Cloud, collection: string, id: string): Collec
   return known === undefined ? undefined : find[known](cloud.resources, id);
 }
 
-function get<C extends Collection>(collection: C, messageOf: (resource: Collections[C]) => object): Handler {
+/** Answers `get` of a collection. */
+export function getResource<C extends Collection>(
+  collection: C,
+  messageOf: (resource: Collections[C]) => object,
+): Handler {
   return (cloud, call) => {
     const found = find[collection](cloud.resources, param(call, "id"));
     return json(messageOf(requirePermission(cloud, call, `resourcemanager.${collection}.get`, found)));
@@ -107,7 +117,7 @@ function get<C extends Collection>(collection: C, messageOf: (resource: Collecti
 
 /** The projects in which the caller has `resourcemanager.projects.get`; others are silently left out. */
 function searchProjects(cloud: Cloud, call: AuthenticatedCall): Answer {
-  const matches = projectFilter(call.query.get("query") ?? "");
+  const matches = projectFilter(call.query.get("query") ?? "", "OR");
   const visible = visibleOf(cloud, call, cloud.resources.projects, "resourcemanager.projects.get").filter(matches);
   return listAnswer("projects", visible, projectMessage, call.query, pages);
 }
@@ -128,10 +138,13 @@ function listProjects(cloud: Cloud, call: AuthenticatedCall): Answer {
   return listAnswer("projects", children, projectMessage, call.query, pages);
 }
 
-function listFolders(cloud: Cloud, call: AuthenticatedCall): Answer {
-  const parent = parentOf(cloud, call, "resourcemanager.folders.list");
-  const children = [...cloud.resources.folders.values()].filter((folder) => folder.parent === parent);
-  return listAnswer("folders", children, folderMessage, call.query, pages);
+/** Answers `folders.list`: what is directly in a folder or organization. */
+export function listFolders(messageOf: (folder: Folder) => object): Handler {
+  return (cloud, call) => {
+    const parent = parentOf(cloud, call, "resourcemanager.folders.list");
+    const children = [...cloud.resources.folders.values()].filter((folder) => folder.parent === parent);
+    return listAnswer("folders", children, messageOf, call.query, pages);
+  };
 }
 
 function parentOf(cloud: Cloud, call: AuthenticatedCall, permission: string): Resource {
@@ -140,14 +153,40 @@ function parentOf(cloud: Cloud, call: AuthenticatedCall, permission: string): Re
   return requirePermission(cloud, call, permission, resourceOf(cloud, collection, id));
 }
 
-function searchFolders(cloud: Cloud, call: AuthenticatedCall): Answer {
-  const folders = visibleOf(cloud, call, cloud.resources.folders.values(), "resourcemanager.folders.get");
-  return listAnswer("folders", folders, folderMessage, call.query, pages);
+/** A search, with its paging. */
+export interface Search {
+  readonly query: string;
+  readonly paging: URLSearchParams;
 }
 
-function searchOrganizations(cloud: Cloud, call: AuthenticatedCall): Answer {
-  const found = visibleOf(cloud, call, cloud.resources.organizations.values(), "resourcemanager.organizations.get");
-  return listAnswer("organizations", found, organizationMessage, call.query, pages);
+/** The search in the query of a call, as v3 has it. */
+function searchIn({ query }: AuthenticatedCall): Search {
+  return { query: query.get("query") ?? "", paging: query };
+}
+
+/** Answers a search for folders with those that the caller may get. */
+export function searchFolders(
+  messageOf: (folder: Folder) => object,
+  read: (call: AuthenticatedCall) => Search,
+): Handler {
+  return (cloud, call) => {
+    const { query, paging } = read(call);
+    const found = visibleOf(cloud, call, cloud.resources.folders.values(), "resourcemanager.folders.get");
+    return listAnswer("folders", found.filter(folderFilter(query)), messageOf, paging, pages);
+  };
+}
+
+/** Answers a search for organizations with those that the caller may get. */
+export function searchOrganizations(
+  messageOf: (organization: Organization) => object,
+  read: (call: AuthenticatedCall) => Search,
+): Handler {
+  return (cloud, call) => {
+    const { query, paging } = read(call);
+    const all = cloud.resources.organizations.values();
+    const found = visibleOf(cloud, call, all, "resourcemanager.organizations.get");
+    return listAnswer("organizations", found.filter(organizationFilter(query)), messageOf, paging, pages);
+  };
 }
 
 const times = { createTime: "2025-03-01T08:00:00Z", updateTime: "2025-03-01T08:00:00Z" };
@@ -174,5 +213,12 @@ function folderMessage({ number, parent, displayName }: Folder): object {
 
 function organizationMessage({ number, domain }: Organization): object {
   const etag = Buffer.from(number).toString("base64");
-  return { name: `organizations/${number}`, displayName: domain, state: "ACTIVE", ...times, etag };
+  return {
+    name: `organizations/${number}`,
+    displayName: domain,
+    directoryCustomerId: customerIdOf(domain),
+    state: "ACTIVE",
+    ...times,
+    etag,
+  };
 }
