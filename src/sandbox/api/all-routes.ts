@@ -16,6 +16,7 @@ import { iapBackendRoutes } from "./receiver/iap-backends.ts";
 import { metadataServerRoutes } from "./token/metadata-server.ts";
 import { oauthTokenInfoRoutes } from "./token/oauth-token-info.ts";
 import { oauthTokenRoutes } from "./token/oauth-token.ts";
+import { orgPolicyRoutes } from "./organization/org-policy-api.ts";
 import { pubSubRoutes } from "./sender/pub-sub.ts";
 import { publicKeyRoutes } from "./token/public-keys.ts";
 import { resourceManagerV1Routes } from "./organization/resource-manager-v1.ts";
@@ -38,6 +39,7 @@ const apis: readonly ((cloud: Cloud) => readonly Route[])[] = [
   resourceManagerRoutes,
   resourceManagerV1Routes,
   resourceManagerV2Routes,
+  orgPolicyRoutes,
   cloudAssetRoutes,
   cloudIdentityRoutes,
   metadataServerRoutes,

@@ -184,6 +184,16 @@ export function memberNotPermitted(): RefusedCall {
   );
 }
 
+/** Something that an organization policy forbids: the violation names the constraint and the resource. */
+export function preconditionFailed(
+  description: string,
+  { type, subject }: { readonly type: string; readonly subject: string },
+): RefusedCall {
+  return googleError("FAILED_PRECONDITION", description, [
+    { "@type": "type.googleapis.com/google.rpc.PreconditionFailure", violations: [{ type, subject, description }] },
+  ]);
+}
+
 export function unavailable(): RefusedCall {
   return googleError("UNAVAILABLE", "The service is currently unavailable.");
 }

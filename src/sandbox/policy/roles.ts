@@ -49,6 +49,9 @@ export class Roles {
 /** For listing the services that take ID tokens. */
 const listServices = ["cloudfunctions.functions.list", "compute.backendServices.list", "run.services.list"];
 
+/** For reading organization policies. */
+const orgPolicyReading = ["orgpolicy.constraints.list", "orgpolicy.policies.list", "orgpolicy.policy.get"];
+
 /** For making a service fire, besides listing. */
 const runServices = [
   "cloudscheduler.jobs.run",
@@ -65,9 +68,24 @@ const allOnObjects = ["create", "delete", "get", "list", "update"].map((verb) =>
  */
 export const morePermissions: Readonly<Record<string, readonly string[]>> = {
   "roles/browser": ["resourcemanager.folders.get", "resourcemanager.folders.list", "resourcemanager.organizations.get"],
-  "roles/owner": ["iam.roles.create", "iam.roles.delete", "iam.roles.undelete", "iam.roles.update", ...runServices],
-  "roles/editor": runServices,
-  "roles/viewer": listServices,
+  "roles/owner": [
+    "iam.roles.create",
+    "iam.roles.delete",
+    "iam.roles.undelete",
+    "iam.roles.update",
+    ...runServices,
+    ...orgPolicyReading,
+  ],
+  "roles/editor": [...runServices, ...orgPolicyReading],
+  "roles/viewer": [...listServices, ...orgPolicyReading],
+  "roles/orgpolicy.policyViewer": orgPolicyReading,
+  "roles/orgpolicy.policyAdmin": [
+    ...orgPolicyReading,
+    "orgpolicy.policies.create",
+    "orgpolicy.policies.delete",
+    "orgpolicy.policies.update",
+    "orgpolicy.policy.set",
+  ],
   "roles/resourcemanager.organizationViewer": ["resourcemanager.organizations.get"],
   "roles/resourcemanager.folderViewer": [
     "resourcemanager.folders.get",
@@ -76,6 +94,7 @@ export const morePermissions: Readonly<Record<string, readonly string[]>> = {
     "resourcemanager.projects.list",
   ],
   "roles/resourcemanager.organizationAdmin": [
+    ...orgPolicyReading,
     "resourcemanager.folders.get",
     "resourcemanager.folders.getIamPolicy",
     "resourcemanager.folders.list",

@@ -65,7 +65,7 @@ function projectAbove(resource: Resource): Project | undefined {
 const crm = "cloudresourcemanager.googleapis.com";
 
 /** The attributes of a resource that conditions see. Values for resources other than accounts follow the documentation of their service. */
-function contextOf(resource: Resource, now: number): ConditionContext {
+export function contextOf(resource: Resource, now: number): ConditionContext {
   const service = resource.kind === "serviceAccount" ? "iam.googleapis.com" : crm;
   const type = `${service}/${resource.kind.charAt(0).toUpperCase()}${resource.kind.slice(1)}`;
   const name = resourceName(resource);

@@ -8,6 +8,7 @@ import { RotatingKeys } from "../identity/rotating-keys.ts";
 import { Users } from "../identity/users.ts";
 import { Access } from "../resource/access.ts";
 import { DenyPolicies } from "../resource/deny-policies.ts";
+import { OrgPolicies, orgPoliciesOf } from "../resource/org-policies.ts";
 import { Memberships } from "../policy/groups.ts";
 import type { Principal } from "../policy/principal.ts";
 import { Roles } from "../policy/roles.ts";
@@ -41,6 +42,7 @@ export interface Cloud {
   readonly roles: Roles;
   readonly memberships: Memberships;
   readonly denyPolicies: DenyPolicies;
+  readonly orgPolicies: OrgPolicies;
   readonly access: Access;
   readonly tokens: AccessTokens;
   readonly accountKeys: AccountKeys;
@@ -81,6 +83,7 @@ export function makeCloud(world: World, systemNow: () => number, users = new Use
     roles,
     memberships,
     denyPolicies,
+    orgPolicies: new OrgPolicies(orgPoliciesOf(world), now()),
     access: new Access({ memberships, roles, denyPolicies, propagationDelayMs: () => settings.propagationDelayMs }),
     tokens: new AccessTokens(),
     accountKeys: new AccountKeys(now),

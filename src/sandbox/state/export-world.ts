@@ -1,4 +1,5 @@
 import type { Cloud } from "./cloud.ts";
+import { ruleFields, type OrgPolicy } from "../policy/org-policy.ts";
 import type { Resource } from "../resource/resources.ts";
 import type { AttachedToken } from "../world/world-services.ts";
 
@@ -20,7 +21,12 @@ export function exportWorld(cloud: Cloud): object {
     })),
     serviceAccounts: world.serviceAccounts.map((account) => {
       const now = resources.account(account.uniqueId);
-      return { ...account, disabled: now?.disabled ?? account.disabled, bindings: bindingsOf(now) };
+      return {
+        ...account,
+        maxLifetimeSeconds: 3600,
+        disabled: now?.disabled ?? account.disabled,
+        bindings: bindingsOf(now),
+      };
     }),
     users: world.users,
     groups: world.groups,
@@ -30,12 +36,17 @@ export function exportWorld(cloud: Cloud): object {
       .filter(({ name, deleted }) => !name.startsWith("roles/") && deleted !== true)
       .map((role) => ({ ...role, permissions: [...role.permissions] })),
     denyPolicies: attachments.flatMap((resource) => cloud.denyPolicies.on(nameOf(resource))),
+    orgPolicies: attachments.flatMap((resource) => cloud.orgPolicies.on(nameOf(resource)).map(exportOrgPolicy)),
     identityProviders: world.identityProviders,
     metadataAccount: world.metadataAccount,
     services: exportServices(cloud),
     examples: world.examples,
     propagationSeconds: world.propagationSeconds,
   };
+}
+
+function exportOrgPolicy({ attachedTo, constraint, inheritFromParent, reset, rules }: OrgPolicy): object {
+  return { attachedTo, constraint, inheritFromParent, reset, rules: rules.map(ruleFields) };
 }
 
 function bindingsOf(resource: Resource | undefined): readonly object[] {

@@ -22,6 +22,7 @@ export function checkReferences(world: World, place: Place): void {
   refuseTwice(world.projects, items("projects"), ({ projectId }) => projectId);
   refuseTwice(world.serviceAccounts, items("serviceAccounts"), ({ email }) => email);
   refuseTwice(world.users, items("users"), ({ email }) => email);
+  refuseTwice(world.orgPolicies, items("orgPolicies"), ({ attachedTo, constraint }) => `${attachedTo} ${constraint}`);
   refuseTwice(world.groups, items("groups"), ({ email }) => email);
 }
 

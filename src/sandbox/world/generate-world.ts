@@ -67,6 +67,7 @@ const surroundings = {
   groupReaders: [],
   roles: [],
   denyPolicies: [],
+  orgPolicies: [],
   identityProviders: [],
   metadataAccount: undefined,
   propagationSeconds: 0,

@@ -2,7 +2,27 @@ import { defined } from "../../core/base/json.ts";
 import type { Binding, Condition } from "../policy/allow-policy.ts";
 import { conditionProblem } from "../policy/conditions.ts";
 import type { DenyPolicy } from "../policy/deny-rule.ts";
-import { invalid, listOf, map, matching, optional, or, record, text, type Place, type Reader } from "./read-json.ts";
+import {
+  isOrgConstraint,
+  orgPolicyProblem,
+  ruleOf,
+  type OrgConstraintName,
+  type OrgPolicy,
+  type OrgRule,
+} from "../policy/org-policy.ts";
+import {
+  flag,
+  invalid,
+  listOf,
+  map,
+  matching,
+  optional,
+  or,
+  record,
+  text,
+  type Place,
+  type Reader,
+} from "./read-json.ts";
 
 const memberPattern =
   /^(?:allUsers|allAuthenticatedUsers|(?:user|serviceAccount|group|domain|projectOwner|projectEditor|projectViewer):\S+|deleted:\w+:\S+\?uid=\d+|principal(?:Set)?:\/\/\S+)$/;
@@ -66,9 +86,14 @@ const permissions = listOf(
   ),
 );
 
+const attachedTo = matching(
+  /^(?:projects\/[^/]+|folders\/\d+|organizations\/\d+)$/,
+  "a project, folder or organization",
+);
+
 export const denyPolicy: Reader<DenyPolicy> = record({
   id: text,
-  attachedTo: matching(/^(?:projects\/[^/]+|folders\/\d+|organizations\/\d+)$/, "a project, folder or organization"),
+  attachedTo,
   displayName: or(text, ""),
   rules: listOf(
     record({
@@ -80,3 +105,29 @@ export const denyPolicy: Reader<DenyPolicy> = record({
     }),
   ),
 });
+
+const orgRuleFields = record({
+  values: optional(record({ allowedValues: listOf(text), deniedValues: listOf(text) })),
+  allowAll: flag,
+  denyAll: flag,
+  enforce: optional(flag),
+  condition: optional(expression),
+});
+
+function orgRule(place: Place): OrgRule {
+  return ruleOf(orgRuleFields(place)) ?? invalid(place, "must have one of values, allowAll, denyAll and enforce");
+}
+
+function constraint(place: Place): OrgConstraintName {
+  const name = text(place);
+  return isOrgConstraint(name) ? name : invalid(place, `is not a constraint that the sandbox knows: ${name}`);
+}
+
+const anyOrgPolicy = record({ attachedTo, constraint, inheritFromParent: flag, reset: flag, rules: listOf(orgRule) });
+
+/** An organization policy of a world, with the same rules for it as in the API. */
+export function orgPolicy(place: Place): OrgPolicy {
+  const policy = anyOrgPolicy(place);
+  const problem = orgPolicyProblem(policy.constraint, policy);
+  return problem === undefined ? policy : invalid(place, `is not a policy: ${problem}`);
+}

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { type Group, groupAudiences } from "../policy/groups.ts";
 import type { Role } from "../policy/roles.ts";
-import { bindings, denyPolicy, member, normalMember } from "./parse-policy.ts";
+import { bindings, denyPolicy, member, normalMember, orgPolicy } from "./parse-policy.ts";
 import {
   flag,
   invalid,
@@ -65,7 +65,7 @@ const serviceAccount = record({
   description: or(text, ""),
   disabled: flag,
   tags: textMap,
-  /** Longest access token lifetime, in seconds: 3600, or up to 43,200 if an organization policy lists the account. */
+  /** Over 3600, short for an organization policy of the project that lists the account: its tokens may live 12 hours. */
   maxLifetimeSeconds: whole(3600, 43_200, 3600),
   bindings,
 });
@@ -161,6 +161,7 @@ export const worldFields = {
   /** Custom roles of projects and organizations. */
   roles: listOf(role),
   denyPolicies: listOf(denyPolicy),
+  orgPolicies: listOf(orgPolicy),
   identityProviders: listOf(identityProvider),
   /** Email of the account that the metadata server speaks for. */
   metadataAccount: optional(text),

@@ -9,6 +9,7 @@ import type { ServiceAccount } from "../../resource/resources.ts";
 import type { ApiMethod } from "../../server/api-routes.ts";
 import { iamRoutes } from "./iam-routes.ts";
 import { accountFor } from "./iam-service-accounts.ts";
+import { requireUnconstrained } from "./require-unconstrained.ts";
 
 const collection = "/v1/projects/{project}/serviceAccounts/{account}/keys";
 const resource = `${collection}/{key}`;
@@ -44,6 +45,7 @@ function listKeys(cloud: Cloud, call: AuthenticatedCall): Answer {
 async function createKey(cloud: Cloud, call: AuthenticatedCall): Promise<Answer> {
   readMessage(parseBody(call.body), { keyAlgorithm: readString, privateKeyType: readString });
   const account = accountFor(cloud, call, "iam.serviceAccountKeys.create");
+  requireUnconstrained(cloud, call, "iam.disableServiceAccountKeyCreation", account);
   const key = await cloud.accountKeys.create(account);
   const file = `${JSON.stringify(keyFileOf(account, key), null, 2)}\n`;
   return json({

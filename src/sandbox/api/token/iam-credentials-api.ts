@@ -16,12 +16,14 @@ import { expiryAfter, wholeSecondTimestamp } from "../../identity/access-tokens.
 import { signJwt } from "../../identity/jwt.ts";
 import { signBytes } from "../../identity/rsa.ts";
 import { principalOf, type Cloud } from "../../state/cloud.ts";
+import { lifetimeExtension } from "../../policy/org-policy.ts";
 import type { ServiceAccount } from "../../resource/resources.ts";
 import { authorizeChain } from "./delegation-chain.ts";
 
 const scopes = ["https://www.googleapis.com/auth/cloud-platform", "https://www.googleapis.com/auth/iam"];
 const account = "/v1/projects/{project}/serviceAccounts/{account}";
 const defaultLifetimeSeconds = 3600;
+const extendedSeconds = 12 * 3600;
 const longestJwtSeconds = 12 * 3600;
 
 /** IAM Service Account Credentials API, v1. */
@@ -46,7 +48,7 @@ function generateAccessToken(cloud: Cloud, call: AuthenticatedCall): Answer {
   const lifetime = request.lifetime ?? defaultLifetimeSeconds;
   if (lifetime <= 0) throw invalidArgument();
   const target = authorizeChain(cloud, call, request.delegates ?? [], "iam.serviceAccounts.getAccessToken");
-  checkLifetime(lifetime, target);
+  checkLifetime(cloud, lifetime, target, call.now);
   const expiresAt = expiryAfter(lifetime, call.now);
   const token = cloud.tokens.issue({ principal: principalOf(target), scopes: scope, expiresAt }, call.now);
   return json({ accessToken: token.value, expireTime: wholeSecondTimestamp(expiresAt) });
@@ -57,10 +59,10 @@ function isScope(scope: string): boolean {
 }
 
 /** Up to one hour, or up to twelve where an organization policy lists the target (HTTP status and wording of the 400 are unconfirmed). */
-function checkLifetime(seconds: number, { maxLifetimeSeconds }: ServiceAccount): void {
-  if (seconds > maxLifetimeSeconds) {
-    throw invalidArgument(`The access token lifetime cannot exceed ${maxLifetimeSeconds} seconds.`);
-  }
+function checkLifetime({ orgPolicies }: Cloud, seconds: number, { email, parent }: ServiceAccount, now: number): void {
+  if (seconds <= defaultLifetimeSeconds) return;
+  const longest = orgPolicies.allows(parent, lifetimeExtension, email, now) ? extendedSeconds : defaultLifetimeSeconds;
+  if (seconds > longest) throw invalidArgument(`The access token lifetime cannot exceed ${longest} seconds.`);
 }
 
 /** `useEmailAzp` is in no discovery document, but Google's own libraries send it. */
