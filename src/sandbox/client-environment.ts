@@ -5,6 +5,7 @@ export function gcloudEnvironment(url: string, adcPath: string): Environment {
   const overrides = [
     "IAMCREDENTIALS",
     "IAM",
+    "ORGPOLICY",
     "CLOUDRESOURCEMANAGER",
     "CLOUDASSET",
     "CLOUDSCHEDULER",
