@@ -1,10 +1,11 @@
-import { isObject } from "../base/json.ts";
+import { isObject, type JsonObject } from "../base/json.ts";
+import { recipeOwners } from "../recipe/recipe-list.ts";
 import type { Acceptance } from "./verify/acceptance.ts";
 import type { TokenComparison } from "./compare-tokens.ts";
 import { parseCopyPart, type CopyPart } from "./copy-text.ts";
 import type { LifetimeBounds } from "./verify/lifetime.ts";
 import { parseReceiver, type Receiver } from "./verify/receiver.ts";
-import type { SavedReceiver } from "./verify/saved-receivers.ts";
+import type { ReceiverKey, SavedReceiver } from "./verify/saved-receivers.ts";
 import type { InfoPlace, TokenInfoAnswer } from "./verify/token-info.ts";
 import type { Wrapping } from "./parse/unwrap-token.ts";
 import type { TokenView } from "./token-view.ts";
@@ -128,14 +129,13 @@ export type FromInspector =
   | { readonly kind: "verify"; readonly keys: "issuer" | "own" }
   | { readonly kind: "expectAudience"; readonly audience: string }
   | { readonly kind: "chooseReceiver"; readonly receiver: Receiver | undefined }
-  | { readonly kind: "chooseSavedReceiver"; readonly name: string }
-  | { readonly kind: "deleteReceiver"; readonly name: string }
+  | ({ readonly kind: "chooseSavedReceiver" | "deleteReceiver" } & ReceiverKey)
   | { readonly kind: "copy"; readonly part: CopyPart };
 
 /** Narrows a message from the page; `undefined` (for anything else) is ignored. */
 export function parseFromInspector(message: unknown): FromInspector | undefined {
   if (!isObject(message)) return undefined;
-  const { kind: given, index, keys, audience, receiver, name, part } = message;
+  const { kind: given, index, keys, audience, receiver, part } = message;
   const kind = plainRequests.find((known) => known === given);
   if (kind !== undefined) return { kind };
   switch (given) {
@@ -149,12 +149,20 @@ export function parseFromInspector(message: unknown): FromInspector | undefined 
       return { kind: given, receiver: parseReceiver(receiver) };
     case "chooseSavedReceiver":
     case "deleteReceiver":
-      return typeof name === "string" ? { kind: given, name } : undefined;
+      return savedRequest(given, message);
     case "copy":
       return copyRequest(parseCopyPart(part));
     default:
       return undefined;
   }
+}
+
+function savedRequest(
+  kind: "chooseSavedReceiver" | "deleteReceiver",
+  { name, owner: given }: JsonObject,
+): FromInspector | undefined {
+  const owner = recipeOwners.find((known) => known === given);
+  return typeof name === "string" && owner !== undefined ? { kind, name, owner } : undefined;
 }
 
 function copyRequest(part: CopyPart | undefined): FromInspector | undefined {

@@ -3,9 +3,13 @@ import { type SourceChoice, sourceChoices } from "../../core/caller/credential-s
 import { type Endpoints, googleEndpoints } from "../../core/caller/endpoints.ts";
 import { fail } from "../../core/base/errors.ts";
 import { isObject, isStringArray, type JsonObject } from "../../core/base/json.ts";
+import { requireTrust } from "./trust.ts";
 import type { RecipeOwner, RecipeSettings } from "../../core/recipe/recipe-list.ts";
 
-/** The `mintmark.` settings, read each time they are needed; a value of the wrong type counts as not set. */
+/**
+ * The `mintmark.` settings, read each time they are needed; a value of the wrong type counts as not set. Those that a repository must not
+ * decide are read from the user's settings alone; the test `settings-authority` says of each who may set it.
+ */
 export const settings = {
   get source(): SourceChoice {
     const value = read("source");
@@ -14,17 +18,17 @@ export const settings = {
 
   /** Path of the key file; empty when none is chosen. */
   get keyFile(): string {
-    return readText("keyFile");
+    return userText("keyFile");
   },
 
   /** Command lines that programs of credential files may be run with. */
   get allowedCommands(): readonly string[] {
-    const value = read("allowedCommands");
+    const value = readUser("allowedCommands");
     return isStringArray(value) ? value : [];
   },
 
   get endpoints(): Partial<Endpoints> {
-    const value = read("endpoints");
+    const value = readUser("endpoints");
     if (!isObject(value)) return {};
     const isSet = (entry: [string, unknown]): entry is [string, string] =>
       Object.hasOwn(googleEndpoints, entry[0]) && typeof entry[1] === "string";
@@ -42,23 +46,23 @@ export const settings = {
   },
 
   get clipboardClearAfterMs(): number {
-    return readSeconds("clipboard.clearAfterSeconds", 60) * 1_000;
+    return userSeconds("clipboard.clearAfterSeconds", 60) * 1_000;
   },
 
   get warnBeforeMs(): number {
-    return readSeconds("expiry.warnBeforeSeconds", 300) * 1_000;
+    return userSeconds("expiry.warnBeforeSeconds", 300) * 1_000;
   },
 
   get expiryNotify(): boolean {
-    return read("expiry.notify") !== false;
+    return readUser("expiry.notify") !== false;
   },
 
   get renewAhead(): boolean {
-    return read("renewAhead") === true;
+    return readUser("renewAhead") === true;
   },
 
   get statusBarEnabled(): boolean {
-    return read("statusBar.enabled") !== false;
+    return readUser("statusBar.enabled") !== false;
   },
 
   get editorHover(): boolean {
@@ -70,7 +74,7 @@ export const settings = {
   },
 
   get editorWarnings(): boolean {
-    return read("editor.warnings") !== false;
+    return readUser("editor.warnings") !== false;
   },
 
   get terminalLinks(): boolean {
@@ -79,18 +83,16 @@ export const settings = {
 
   /** By owner, not merged: VS Code would mix a workspace's recipe with the user's of the same name. */
   get recipes(): RecipeSettings {
-    const { globalValue, workspaceValue } = readByScope("recipes");
-    return { user: objectOrNone(globalValue), workspace: objectOrNone(workspaceValue) };
+    return readByOwner("recipes");
   },
 
   /** By owner, like the recipes. */
   get receivers(): RecipeSettings {
-    const { globalValue, workspaceValue } = readByScope("receivers");
-    return { user: objectOrNone(globalValue), workspace: objectOrNone(workspaceValue) };
+    return readByOwner("receivers");
   },
 
   get sandboxWorld(): string {
-    return readText("sandbox.world") || "story";
+    return userText("sandbox.world") || "story";
   },
 };
 
@@ -98,6 +100,20 @@ export const settings = {
 const callerSettings = ["source", "keyFile", "allowedCommands", "endpoints", "quotaProject"].map(
   (name) => `mintmark.${name}`,
 );
+
+/** Settings that a trusted workspace may choose; whoever uses one of its choices says that it is not the user's. */
+const workspaceMayChoose = ["source", "quotaProject", "projects"] as const;
+export type WorkspaceChoice = (typeof workspaceMayChoose)[number];
+
+/** The settings that this workspace decides in the user's stead. */
+export function workspaceChoices(): readonly WorkspaceChoice[] {
+  return workspaceMayChoose.filter((name) => {
+    const { workspaceValue, globalValue, defaultValue } = readByScope(name);
+    return (
+      workspaceValue !== undefined && JSON.stringify(workspaceValue) !== JSON.stringify(globalValue ?? defaultValue)
+    );
+  });
+}
 
 export function onDidChangeCallerSettings(listener: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration((event) => {
@@ -127,8 +143,12 @@ export async function writeReceivers(owner: RecipeOwner, receivers: JsonObject):
   await writeOwned(owner, "receivers", receivers);
 }
 
-/** An existing value that is not an object is not overwritten. */
+/**
+ * An existing value that is not an object is not overwritten, nor is anything in an untrusted workspace: what is there cannot be read, so it
+ * would be lost.
+ */
 async function writeOwned(owner: RecipeOwner, name: string, value: JsonObject): Promise<void> {
+  if (owner === "workspace") requireTrust();
   const { globalValue, workspaceValue } = readByScope(name);
   const present = owner === "user" ? globalValue : workspaceValue;
   if (present !== undefined && !isObject(present)) {
@@ -159,24 +179,51 @@ export function proxySettings(): readonly { readonly name: string; readonly valu
   });
 }
 
-function readByScope(name: string): { readonly globalValue?: unknown; readonly workspaceValue?: unknown } {
+interface ScopedValue {
+  readonly defaultValue?: unknown;
+  readonly globalValue?: unknown;
+  readonly workspaceValue?: unknown;
+}
+
+function readByScope(name: string): ScopedValue {
   return vscode.workspace.getConfiguration("mintmark").inspect<unknown>(name) ?? {};
+}
+
+/** In an untrusted workspace its own values do not exist. */
+function readByOwner(name: string): RecipeSettings {
+  const { globalValue, workspaceValue } = readByScope(name);
+  const workspace = vscode.workspace.isTrusted ? objectOrNone(workspaceValue) : {};
+  return { user: objectOrNone(globalValue), workspace };
+}
+
+/** The user's own value, even where VS Code would let a workspace's through. */
+function readUser(name: string): unknown {
+  const { globalValue, defaultValue } = readByScope(name);
+  return globalValue ?? defaultValue;
+}
+
+function userText(name: string): string {
+  return textOrNone(readUser(name));
+}
+
+function userSeconds(name: string, fallback: number): number {
+  const value = readUser(name);
+  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : fallback;
 }
 
 function objectOrNone(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
 
+/** The value in effect, which may be the workspace's. */
 function read(name: string): unknown {
   return vscode.workspace.getConfiguration("mintmark").get<unknown>(name);
 }
 
 function readText(name: string): string {
-  const value = read(name);
-  return typeof value === "string" ? value.trim() : "";
+  return textOrNone(read(name));
 }
 
-function readSeconds(name: string, fallback: number): number {
-  const value = read(name);
-  return typeof value === "number" && Number.isFinite(value) && value >= 0 ? value : fallback;
+function textOrNone(value: unknown): string {
+  return typeof value === "string" ? value.trim() : "";
 }

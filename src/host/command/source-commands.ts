@@ -11,7 +11,8 @@ import { failureText } from "../failure-text/failure-text.ts";
 import { callerText, sourceLabel } from "../failure-text/source-label.ts";
 import { commandAction, type NoticeAction, showNotice } from "../surface/notices.ts";
 import { withProgress } from "../surface/progress.ts";
-import { settings, writeSource } from "../base/settings.ts";
+import { openWorkspaceSettings, sourceChoiceLabel, sourceOverruledText } from "../surface/workspace-choice-text.ts";
+import { settings, workspaceChoices, writeSource } from "../base/settings.ts";
 
 export interface SourceCommandPorts {
   readonly session: CallerSession;
@@ -43,6 +44,12 @@ async function selectSource({ session }: SourceCommandPorts): Promise<void> {
   const keyFile = choice === "keyFile" ? await pickFile(vscode.l10n.t("Choose a service account key file")) : undefined;
   await writeSource(choice, keyFile);
   session.reset();
+  const overruled = sourceOverruledText();
+  if (overruled !== undefined) {
+    const written = vscode.l10n.t("Your settings have the source now: {0}.", sourceChoiceLabel(choice));
+    showNotice(`${written} ${overruled}`, openWorkspaceSettings());
+    return;
+  }
   const { source, passedOver } = await withProgress(vscode.l10n.t("Opening the credential source…"), (signal) =>
     session.open(choice, signal),
   );
@@ -61,8 +68,8 @@ function readersText({ origin, otherReadersMode: mode }: CredentialSource): stri
 async function pickSource(): Promise<SourceChoice> {
   const current = settings.source;
   const rows = sourceChoices.map((choice) => ({
-    label: choice === "auto" ? vscode.l10n.t("Automatic") : sourceLabel(choice),
-    description: choice === current ? vscode.l10n.t("in use") : "",
+    label: sourceChoiceLabel(choice),
+    description: choice === current ? inUseText() : "",
     detail: sourceDetails[choice](),
     choice,
   }));
@@ -72,6 +79,12 @@ async function pickSource(): Promise<SourceChoice> {
     matchOnDetail: true,
   });
   return picked?.choice ?? fail({ code: "cancelled" });
+}
+
+function inUseText(): string {
+  return workspaceChoices().includes("source")
+    ? vscode.l10n.t("in use, from this workspace's settings")
+    : vscode.l10n.t("in use");
 }
 
 const sourceDetails: Readonly<Record<SourceChoice, () => string>> = {
@@ -93,7 +106,10 @@ async function startSandbox({ sandbox }: SourceCommandPorts, world: string): Pro
   const { url, principal } = await sandbox.start(world);
   await writeSource("sandbox");
   await vscode.commands.executeCommand("mintmark.accounts.focus");
-  showNotice(vscode.l10n.t("The sandbox cloud runs at {0}. You are {1} there.", url, principal), mintNext());
+  const running = vscode.l10n.t("The sandbox cloud runs at {0}. You are {1} there.", url, principal);
+  const overruled = settings.source === "sandbox" ? undefined : sourceOverruledText();
+  if (overruled === undefined) showNotice(running, mintNext());
+  else showNotice(`${running} ${overruled}`, openWorkspaceSettings());
 }
 
 function mintNext(): NoticeAction {

@@ -3,6 +3,7 @@ import { match } from "../../core/base/match.ts";
 import type { Failure } from "../../core/base/failure.ts";
 import type { Caution, Diagnosis } from "../../core/credential/diagnosis.ts";
 import type { SourceChoice } from "../../core/caller/credential-source.ts";
+import { workspaceChoices } from "../base/settings.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { callerText, sourceLabel } from "../failure-text/source-label.ts";
 
@@ -26,6 +27,9 @@ export function inForceText({ inForce, choice }: Diagnosis): string {
         callerText({ name, principal, origin }),
         reasonText(choice),
         quotaProject === undefined ? "" : l10n.t("Calls are charged to {0}.", quotaProject),
+        workspaceChoices().includes("quotaProject")
+          ? l10n.t("The workspace's settings chose that quota project, not yours.")
+          : "",
         skipped.length === 0 ? "" : l10n.t("Skipped: {0}", skipped.join(" ")),
       ]
         .filter(Boolean)
@@ -35,6 +39,11 @@ export function inForceText({ inForce, choice }: Diagnosis): string {
 }
 
 function reasonText(choice: SourceChoice): string {
+  const chosen = workspaceChoices().includes("source");
+  return chosen ? `${namingText(choice)} ${l10n.t("The workspace's settings say so, not yours.")}` : namingText(choice);
+}
+
+function namingText(choice: SourceChoice): string {
   return choice === "auto"
     ? l10n.t("The setting mintmark.source is auto, which takes the first that can be used.")
     : l10n.t("The setting mintmark.source names it.");

@@ -7,7 +7,7 @@ import { requestLike } from "../../core/inspect/mint-like.ts";
 import { readTokens } from "../../core/inspect/parse/parse-token.ts";
 import type { FromInspector, InspectorState, ToInspector, TokenChoice } from "../../core/inspect/protocol.ts";
 import type { Receiver } from "../../core/inspect/verify/receiver.ts";
-import type { SavedReceiver } from "../../core/inspect/verify/saved-receivers.ts";
+import { findReceiver, type SavedReceiver } from "../../core/inspect/verify/saved-receivers.ts";
 import type { InfoPlace, TokenInformant } from "../../core/inspect/verify/token-info.ts";
 import type { TokenVerifier } from "../../core/inspect/verify/verification.ts";
 import { InspectedToken, type KnownMint } from "./inspected-token.ts";
@@ -145,7 +145,7 @@ export class Inspection {
 
   async #changeReceiver(request: Extract<FromInspector, { kind: `${string}Receiver` }>): Promise<void> {
     const { receivers } = this.#parts;
-    const named = "name" in request ? receivers.list().find(({ name }) => name === request.name) : undefined;
+    const named = "name" in request ? findReceiver(receivers.list(), request) : undefined;
     switch (request.kind) {
       case "chooseReceiver":
         this.#receiver = request.receiver;

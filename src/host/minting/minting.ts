@@ -8,6 +8,7 @@ import { requireTrust } from "../base/trust.ts";
 import { type Places, placesHolding } from "../destination/place.ts";
 import { commandAction, type NoticeAction, showNotice } from "../surface/notices.ts";
 import { withProgress } from "../surface/progress.ts";
+import { workspaceChoiceTexts } from "../surface/workspace-choice-text.ts";
 import { expirySentence, kindLabel } from "../text/token-text.ts";
 import { settleRequest, type SettlePorts, type WizardStart } from "./settle-request.ts";
 
@@ -88,7 +89,8 @@ function onceAtATime<A extends readonly unknown[]>(work: (...args: A) => Promise
 async function mintAndHandOver(ports: MintingPorts, request: MintRequest, id?: string): Promise<void> {
   const info = await mintInto(ports, request, id);
   const handedOver = await ports.places[info.request.destination].give(info);
-  showNotice(`${handedOver} ${expirySentence(info.expiresAt, ports.clock.now())}`, ...nextActions(info, ports));
+  const said = [handedOver, expirySentence(info.expiresAt, ports.clock.now()), ...workspaceChoiceTexts(request)];
+  showNotice(said.join(" "), ...nextActions(info, ports));
 }
 
 /** With `id` the token replaces an earlier one. */

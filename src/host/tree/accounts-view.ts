@@ -18,6 +18,7 @@ import {
 } from "./account-items.ts";
 import type { ContextKeys } from "../base/context-keys.ts";
 import { viewIds } from "../base/identifiers.ts";
+import { workspaceChoices } from "../base/settings.ts";
 
 /** Rows per list that are shown at once; more on request, so that a huge project does not block the view. */
 const rowsPerPage = 200;
@@ -142,6 +143,8 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
     const list = await this.#catalog.projects();
     const isReady = !needsSource.has(list.failure?.code);
     this.#contextKeys.set("mintmark.sourceReady", isReady);
+    const isChosen = workspaceChoices().includes("projects");
+    this.#treeView.message = isChosen ? vscode.l10n.t("The projects that this workspace's settings name.") : "";
     if (!isReady) return [];
     const shown = list.items.filter(({ projectId }) => this.#mayMatch(projectId));
     const projects = shown.map((project): AccountNode => ({ kind: "project", project }));

@@ -1,6 +1,6 @@
 import { t } from "@vscode/l10n";
 import { receiverKinds, splitEntries, type Receiver, type ReceiverKind } from "../../core/inspect/verify/receiver.ts";
-import { savedAs } from "../../core/inspect/verify/saved-receivers.ts";
+import { savedAs, type SavedReceiver } from "../../core/inspect/verify/saved-receivers.ts";
 import type { Acceptance } from "../../core/inspect/verify/acceptance.ts";
 import type { InspectorState } from "../../core/inspect/protocol.ts";
 import { button, selectField, textField } from "../page/control.ts";
@@ -75,8 +75,13 @@ export function renderAcceptance(state: InspectorState, time: PageTime, ask: Ask
   );
 }
 
-/** In the list's values, a prefix of the name distinguishes saved receivers and kinds. */
-const savedPrefix = "saved:";
+/** In the list's values, a prefix with the owner distinguishes saved receivers from kinds, and the user's from the workspace's. */
+const savedValue = ({ owner, name }: SavedReceiver): string => `${owner}:${name}`;
+
+const savedLabels: Readonly<Record<SavedReceiver["owner"], () => string>> = {
+  user: () => t("Saved"),
+  workspace: () => t("From this workspace"),
+};
 
 function renderChoice({ acceptance, savedReceivers }: InspectorState, ask: Ask): HTMLElement {
   const receiver = acceptance?.receiver;
@@ -84,15 +89,16 @@ function renderChoice({ acceptance, savedReceivers }: InspectorState, ask: Ask):
   const choices = [
     { value: "", label: t("Choose a receiver") },
     ...receiverKinds.map((kind) => ({ value: kind, label: names[kind]() })),
-    ...savedReceivers.map(({ name, receiver: { kind } }) => ({
-      value: `${savedPrefix}${name}`,
-      label: `${t("Saved")}: ${name}`,
-      description: names[kind](),
+    ...savedReceivers.map((one) => ({
+      value: savedValue(one),
+      label: `${savedLabels[one.owner]()}: ${one.name}`,
+      description: names[one.receiver.kind](),
     })),
   ];
-  const chosen = saved === undefined ? (receiver?.kind ?? "") : `${savedPrefix}${saved.name}`;
+  const chosen = saved === undefined ? (receiver?.kind ?? "") : savedValue(saved);
   return selectField({ id: "receiver", label: t("Receiver"), choices, chosen }, (value) => {
-    if (value.startsWith(savedPrefix)) ask({ kind: "chooseSavedReceiver", name: value.slice(savedPrefix.length) });
+    const named = savedReceivers.find((one) => savedValue(one) === value);
+    if (named !== undefined) ask({ kind: "chooseSavedReceiver", name: named.name, owner: named.owner });
     else ask({ kind: "chooseReceiver", receiver: receiverOf(value, receiver) });
   });
 }
@@ -110,7 +116,7 @@ function renderShelf(receiver: Receiver, { savedReceivers }: InspectorState, ask
     saved === undefined
       ? button({ id: "save-receiver", label: t("Save Receiver…") }, () => ask({ kind: "saveReceiver" }))
       : button({ id: "delete-receiver", label: t("Delete Receiver…") }, () =>
-          ask({ kind: "deleteReceiver", name: saved.name }),
+          ask({ kind: "deleteReceiver", name: saved.name, owner: saved.owner }),
         );
   return element("div", { class: "actions" }, action);
 }

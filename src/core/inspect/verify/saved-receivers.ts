@@ -9,16 +9,25 @@ export interface SavedReceiver {
   readonly receiver: Receiver;
 }
 
-/** The receivers in the settings, by name; the workspace's replaces the user's of the same name. Invalid ones are left out. */
+/**
+ * The receivers in the settings, by name. A workspace's receiver stands beside the user's of the same name and never replaces it. Invalid
+ * ones are left out.
+ */
 export function listReceivers(settings: RecipeSettings): readonly SavedReceiver[] {
-  const saved = new Map<string, SavedReceiver>();
-  for (const owner of recipeOwners) {
-    for (const [name, value] of Object.entries(settings[owner])) {
+  const saved = recipeOwners.flatMap((owner) =>
+    Object.entries(settings[owner]).flatMap(([name, value]): readonly SavedReceiver[] => {
       const receiver = readSaved(value);
-      if (receiver !== undefined) saved.set(name, { name, owner, receiver });
-    }
-  }
-  return [...saved.values()].sort((a, b) => a.name.localeCompare(b.name));
+      return receiver === undefined ? [] : [{ name, owner, receiver }];
+    }),
+  );
+  return saved.sort((a, b) => a.name.localeCompare(b.name));
+}
+
+/** Which saved receiver a page means. */
+export type ReceiverKey = Pick<SavedReceiver, "name" | "owner">;
+
+export function findReceiver(saved: readonly SavedReceiver[], { name, owner }: ReceiverKey): SavedReceiver | undefined {
+  return saved.find((one) => one.name === name && one.owner === owner);
 }
 
 /** Lists may be absent. */
@@ -31,8 +40,9 @@ export function receiverSetting({ kind, audiences, emails }: Receiver): JsonObje
   return { kind, audiences, ...(emails.length === 0 ? {} : { emails }) };
 }
 
-/** The saved receiver with the same content as this one. */
+/** The saved receiver with the same content as this one, the user's first. */
 export function savedAs(receiver: Receiver, saved: readonly SavedReceiver[]): SavedReceiver | undefined {
   const text = JSON.stringify(receiverSetting(receiver));
-  return saved.find((other) => JSON.stringify(receiverSetting(other.receiver)) === text);
+  const same = saved.filter((other) => JSON.stringify(receiverSetting(other.receiver)) === text);
+  return same.find(({ owner }) => owner === "user") ?? same[0];
 }

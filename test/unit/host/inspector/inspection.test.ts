@@ -269,23 +269,30 @@ test("copying, comparing and minting one like it are about the token that is sho
   assert.deepEqual(done, ["2", `compare ${other}`, "mint signedJwt undefined"]);
 });
 
-test("a saved receiver is chosen by its name, and what is not saved cannot be deleted", async () => {
+test("a saved receiver is chosen by its name and owner, and what is not saved cannot be deleted", async () => {
   const receiver = { kind: "cloudRun", audiences: ["a"], emails: [] } as const;
+  const theirs = { ...receiver, audiences: ["theirs"] };
   const calls: string[] = [];
   const { inspection } = open(token, valid, {
     receivers: {
-      list: () => [{ name: "orders", owner: "user", receiver }],
+      list: () => [
+        { name: "orders", owner: "workspace", receiver: theirs },
+        { name: "orders", owner: "user", receiver },
+      ],
       save: ({ kind }) => Promise.resolve(void calls.push(`save ${kind}`)),
-      delete: ({ name }) => Promise.resolve(void calls.push(`delete ${name}`)),
+      delete: ({ name, owner }) => Promise.resolve(void calls.push(`delete ${name} of ${owner}`)),
     },
   });
+  const chosen = () => inspection.state().acceptance?.receiver.audiences;
   await inspection.handle({ kind: "saveReceiver" });
-  await inspection.handle({ kind: "chooseSavedReceiver", name: "nobody" });
-  assert.equal(inspection.state().acceptance, undefined);
-  await inspection.handle({ kind: "chooseSavedReceiver", name: "orders" });
-  assert.deepEqual(inspection.state().acceptance?.receiver, receiver);
+  await inspection.handle({ kind: "chooseSavedReceiver", name: "nobody", owner: "user" });
+  assert.equal(chosen(), undefined);
+  await inspection.handle({ kind: "chooseSavedReceiver", name: "orders", owner: "user" });
+  assert.deepEqual(chosen(), ["a"]);
+  await inspection.handle({ kind: "chooseSavedReceiver", name: "orders", owner: "workspace" });
+  assert.deepEqual(chosen(), ["theirs"]);
   await inspection.handle({ kind: "saveReceiver" });
-  await inspection.handle({ kind: "deleteReceiver", name: "nobody" });
-  await inspection.handle({ kind: "deleteReceiver", name: "orders" });
-  assert.deepEqual(calls, ["save cloudRun", "delete orders"]);
+  await inspection.handle({ kind: "deleteReceiver", name: "nobody", owner: "user" });
+  await inspection.handle({ kind: "deleteReceiver", name: "orders", owner: "user" });
+  assert.deepEqual(calls, ["save cloudRun", "delete orders of user"]);
 });
