@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { mint } from "./fixture/commands.ts";
+import { mint, run } from "./fixture/commands.ts";
+import { answering } from "./fixture/dialogs.ts";
 import { GoogleUnderTest, googleForSuite } from "./fixture/google-under-test.ts";
 import { failureCodes, logOf } from "./fixture/log-file.ts";
 import { set } from "./fixture/settings.ts";
-import { copiedToken } from "./fixture/tokens.ts";
+import { clipboardText, copiedToken } from "./fixture/tokens.ts";
 import { until } from "./fixture/until.ts";
 import { account, caller } from "./fixture/world.ts";
 
@@ -70,33 +71,103 @@ describe("a setting takes effect for the next mint", () => {
 describe("a workspace's own settings", () => {
   const google = googleForSuite();
   const folder = join(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? "", ".vscode");
-  const inForce = (): unknown => vscode.workspace.getConfiguration("mintmark").get("projects");
+  const request = { target: account("direct"), scopes: ["cloud-platform"] };
+  const inForce = (name: string): unknown => vscode.workspace.getConfiguration("mintmark").get(name);
+  const sign = "a-sign-that-these-were-read";
+
+  /** Writes the settings of the workspace, and waits until VS Code has read them. */
+  async function setByWorkspace(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    mkdirSync(folder);
+    writeFileSync(join(folder, "settings.json"), JSON.stringify({ "mintmark.projects": [sign], ...settings }));
+    await until(
+      "the workspace's settings are read",
+      () => inForce("projects"),
+      (projects) => JSON.stringify(projects).includes(sign),
+    );
+  }
+
+  async function noticesOf(work: () => Promise<unknown>): Promise<readonly string[]> {
+    const shown = await answering("showInformationMessage", () => undefined, work);
+    return shown.map(([message]) => String(message));
+  }
 
   afterEach(async () => {
     rmSync(folder, { recursive: true });
-    await until("the workspace's settings are gone", inForce, (projects) => JSON.stringify(projects) === "[]");
+    await until(
+      "the workspace's settings are gone",
+      () => inForce("projects"),
+      (projects) => JSON.stringify(projects) === "[]",
+    );
   });
 
   it("cannot choose endpoints or a key file", async () => {
     const stranger = await GoogleUnderTest.start();
     try {
-      const settings = {
-        "mintmark.projects": ["a-sign-that-these-were-read"],
+      await setByWorkspace({
         "mintmark.endpoints": stranger.cloud.endpoints,
         "mintmark.keyFile": "/etc/hostname",
         "mintmark.sandbox.world": "/etc/hostname",
-      };
-      mkdirSync(folder);
-      writeFileSync(join(folder, "settings.json"), JSON.stringify(settings));
-      await until("the workspace's settings are read", inForce, (projects) => JSON.stringify(projects) !== "[]");
-      const calls = await stranger.callsOf(() => mint({ target: account("direct"), scopes: ["cloud-platform"] }));
+      });
+      const calls = await stranger.callsOf(() => mint(request));
       assert.equal(calls.all, 0);
       assert.equal(await google().bearerOf(await copiedToken()), account("direct"));
       await set({ source: "keyFile" });
-      const lines = await logOf(() => mint({ target: account("direct"), scopes: ["cloud-platform"] }));
+      const lines = await logOf(() => mint(request));
       assert.deepEqual(failureCodes(lines), ["keyFileNotChosen"]);
     } finally {
       await stranger.close();
     }
+  });
+
+  it("cannot keep a token on the clipboard, nor take away reminders, warnings or the status bar item, in no form", async () => {
+    const theirs = {
+      "mintmark.clipboard.clearAfterSeconds": 0,
+      "mintmark.expiry.warnBeforeSeconds": 0,
+      "mintmark.expiry.notify": false,
+      "mintmark.renewAhead": true,
+      "mintmark.statusBar.enabled": false,
+      "mintmark.editor.warnings": false,
+    };
+    await setByWorkspace({ ...theirs, "[plaintext]": theirs, "[dotenv][plaintext]": theirs });
+    const defaults = Object.keys(theirs).map((name) => inForce(name.replace("mintmark.", "")));
+    assert.deepEqual(defaults, [60, 300, true, false, true, true]);
+    await set({ "clipboard.clearAfterSeconds": 1 });
+    await mint(request);
+    await copiedToken();
+    await until("the clipboard is empty", clipboardText, (text) => text === "");
+  });
+
+  it("may choose the source and the quota project, which the notice of a mint says are not the user's", async () => {
+    const [before = ""] = await noticesOf(() => mint(request));
+    assert.doesNotMatch(before, /workspace/);
+    await set({ source: "gcloud" });
+    await setByWorkspace({ "mintmark.source": "adc", "mintmark.quotaProject": "theirs" });
+    const [notice = ""] = await noticesOf(() => mint(request));
+    assert.match(notice, /This workspace's settings chose the credential source\./);
+    assert.match(notice, /This workspace's settings chose the quota project, theirs\./);
+    const [own = ""] = await noticesOf(() => mint({ ...request, source: "adc" }));
+    assert.doesNotMatch(own, /credential source/);
+  });
+
+  it("that choose a source make Select Credential Source say that the user's has no effect there", async () => {
+    await setByWorkspace({ "mintmark.source": "adc" });
+    const metadata = (rows: unknown): unknown => (rows as readonly { choice: string }[]).find(isMetadata);
+    const isMetadata = ({ choice }: { readonly choice: string }): boolean => choice === "metadataServer";
+    let notices: readonly string[] = [];
+    await answering("showQuickPick", metadata, async () => {
+      notices = await noticesOf(() => run("selectSource"));
+    });
+    assert.match(notices.join(), /now: Metadata server\. It has no effect in this workspace.*Application Default/);
+    assert.equal(inForce("source"), "adc");
+    await set({ source: undefined });
+  });
+
+  it("have recipes and receivers of their own, which replace none of the user's", async () => {
+    const mine = { kind: "accessToken", ...request };
+    await set({ recipes: { deploy: mine } });
+    await setByWorkspace({ "mintmark.recipes": { deploy: { ...mine, target: account("first") } } });
+    await run("runRecipe", { name: "deploy" });
+    assert.equal(await google().bearerOf(await copiedToken()), account("direct"));
+    await set({ recipes: undefined });
   });
 });

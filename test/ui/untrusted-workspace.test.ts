@@ -49,6 +49,8 @@ describe("In a workspace that is not trusted", () => {
     mkdirSync(join(folder.path, ".vscode"));
     const theirs = {
       "mintmark.recipes": { theirs: recipe, mine: { ...recipe, target: "eve@x.iam.gserviceaccount.com" } },
+      "mintmark.receivers": { theirs: { kind: "cloudRun" }, mine: { kind: "cloudRun" } },
+      "mintmark.editor.warnings": false,
     };
     writeFileSync(join(folder.path, "live.env"), liveText);
     writeFileSync(join(folder.path, ".vscode", "settings.json"), JSON.stringify(theirs));
@@ -57,7 +59,8 @@ describe("In a workspace that is not trusted", () => {
       ["add", "live.env"],
     ])
       execFileSync("git", words, { cwd: folder.path });
-    const mine = { ...settings, "mintmark.recipes": { mine: recipe } };
+    const receivers = { mine: { kind: "googleApi" } };
+    const mine = { ...settings, "mintmark.recipes": { mine: recipe }, "mintmark.receivers": receivers };
     workbench = await openWorkbench({ settings: mine, folder: folder.path });
     ({ window } = workbench);
     window.page.on("request", (request) => requested.push(request.url()));
@@ -98,6 +101,8 @@ describe("In a workspace that is not trusted", () => {
     page = await window.webview("Token: builder");
     await page.getByText("Signature not checked").waitFor();
     await page.getByText("Expired", { exact: true }).waitFor();
+    const saved = page.locator("#receiver vscode-option", { hasText: ": " });
+    assert.deepEqual(await saved.allTextContents(), ["Saved: mine"]);
     await window.screenshot("inspect-expired-selection");
     await window.runCommand("View: Close All Editors");
   });

@@ -29,7 +29,7 @@ export function recipeRows(): readonly RecipeRow[] {
 
 /** What a recipe mints, through whom, and its owner; or that it is broken. */
 export function recipeDescription(entry: RecipeEntry): string {
-  const owner = entry.owner === "user" ? vscode.l10n.t("user") : vscode.l10n.t("workspace");
+  const owner = entry.owner === "user" ? vscode.l10n.t("user") : vscode.l10n.t("from this workspace");
   if (entry.state === "broken") return [vscode.l10n.t("cannot be run"), owner].join(" · ");
   return [kindLabel(entry.recipe.kind), recipeChain(entry, "short"), owner].join(" · ");
 }
