@@ -19,6 +19,7 @@ import { createCredentialSources, type SourceSettings } from "./source/credentia
 import { surveyCredentials } from "./source/credential-survey.ts";
 import type { Environment } from "./local/environment.ts";
 import { createGroupDirectory } from "./api/group-directory-client.ts";
+import { timeOriginsOf } from "./http/google-time.ts";
 import { HttpClient, type ObservingClock } from "./http/http-client.ts";
 import { createIamCredentials } from "./api/iam-credentials-client.ts";
 import { createPolicyAnalyzer } from "./api/policy-analyzer-client.ts";
@@ -51,7 +52,8 @@ export interface GoogleCloud extends Disposable {
 /** Entry of a separate bundle, loaded when Google is first needed. */
 export function createGoogleCloud(options: GoogleCloudOptions): GoogleCloud {
   const { clock, logger, settings, runningSandbox, environment = processEnvironment() } = options;
-  const http = new HttpClient({ clock, logger, random: Math.random });
+  const timeOrigins = () => timeOriginsOf(settings().endpoints);
+  const http = new HttpClient({ clock, logger, random: Math.random, timeOrigins });
   const context = { clock, http, logger, environment, settings, runningSandbox };
   return {
     sources: createCredentialSources(context),

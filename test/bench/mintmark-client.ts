@@ -14,6 +14,7 @@ function nothing(): void {
 function systemClock(): SkewCorrectedClock {
   return new SkewCorrectedClock({
     now: Date.now,
+    steady: () => performance.now(),
     after(delayMs, action) {
       const timer = setTimeout(action, delayMs);
       return { dispose: () => clearTimeout(timer) };

@@ -17,6 +17,10 @@ export class SteppedTime implements SystemTime {
     return this.#now;
   }
 
+  steady(): number {
+    return this.#now;
+  }
+
   after(delayMs: number, action: () => void): { dispose(): void } {
     const timer = { due: this.#now + delayMs, action };
     this.#timers.add(timer);

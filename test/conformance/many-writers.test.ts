@@ -50,6 +50,9 @@ function shortClock(clock: Clock): Clock {
   };
   return {
     now: () => clock.now(),
+    latest: () => clock.latest(),
+    elapsed: () => clock.elapsed(),
+    machine: () => clock.machine(),
     after: (delayMs, action) => {
       const timer = { due: now + delayMs, action };
       waiting.push(timer);

@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/core/base/clock.ts";
+import type { Clock, SystemTime } from "../../src/core/base/clock.ts";
 import type { Disposable } from "../../src/core/base/events.ts";
 
 interface Timer {
@@ -10,13 +10,30 @@ interface Timer {
 const mostTimers = 100_000;
 
 /** A clock that a test moves by hand. Timers count the time that the machine is awake; the time of day can also jump. */
-export class ManualClock implements Clock {
+export class ManualClock implements Clock, SystemTime {
   #time = Date.UTC(2026, 10, 21, 12);
   #awakeMs = 0;
+  #sleptMs = 0;
   readonly #timers = new Set<Timer>();
 
   now(): number {
     return this.#time;
+  }
+
+  latest(): number {
+    return this.#time;
+  }
+
+  machine(): number {
+    return this.#time;
+  }
+
+  elapsed(): number {
+    return this.#awakeMs + this.#sleptMs;
+  }
+
+  steady(): number {
+    return this.#awakeMs;
   }
 
   /** How many timers wait. */
@@ -52,6 +69,7 @@ export class ManualClock implements Clock {
   /** Changes the time of day without running timers: the machine slept, or its clock was set. */
   jump(ms: number): void {
     this.#time += ms;
+    this.#sleptMs += Math.max(ms, 0);
   }
 
   #move(ms: number): void {

@@ -1,4 +1,4 @@
-import type { Clock } from "../base/clock.ts";
+import { type Clock, type Deadline, deadlineAt } from "../base/clock.ts";
 import { type Disposable, Emitter } from "../base/events.ts";
 import type { Logger } from "../base/logger.ts";
 import { SharedFlights } from "../async/shared-flights.ts";
@@ -20,6 +20,8 @@ const usableMs = 30_000;
 interface CachedToken {
   readonly source: CredentialSource;
   readonly token: CallerToken;
+  /** Its end by the time that was known when it came: a correction must not make an ended token look usable. */
+  readonly deadline: Deadline;
   readonly timer: Disposable;
   used: boolean;
 }
@@ -100,10 +102,14 @@ export class CallerSession {
 
   async #usableToken(cache: Cache, choice: SourceChoice, signal: AbortSignal): Promise<CachedToken> {
     const cached = cache.tokens.get(choice);
-    const isUsable = cached !== undefined && cached.token.expiresAt - this.#clock.now() > usableMs;
-    const usable = isUsable ? cached : await this.#refresh(cache, choice, signal);
+    const usable =
+      cached !== undefined && this.#leftMs(cached) > usableMs ? cached : await this.#refresh(cache, choice, signal);
     usable.used = true;
     return usable;
+  }
+
+  #leftMs({ token, deadline }: CachedToken): number {
+    return Math.min(token.expiresAt - this.#clock.now(), deadline.leftMs());
   }
 
   #refresh(cache: Cache, choice: SourceChoice, signal: AbortSignal): Promise<CachedToken> {
@@ -118,7 +124,8 @@ export class CallerSession {
     dropToken(cache, choice);
     const timer =
       cache === this.#cache ? this.#refreshLater(cache, choice, fetched.token) : { dispose: () => undefined };
-    const cached = { ...fetched, timer, used: false };
+    const deadline = deadlineAt(this.#clock, fetched.token.expiresAt);
+    const cached = { ...fetched, deadline, timer, used: false };
     cache.tokens.set(choice, cached);
     return cached;
   }

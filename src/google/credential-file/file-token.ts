@@ -158,12 +158,12 @@ function readReplacement(answer: HttpAnswer): string | undefined {
   return optionalText(readJsonObject(answer), "refresh_token") || undefined;
 }
 
-/** A larger difference means a wrong machine clock, not a slow answer. */
-const learnedSkewMs = 60_000;
+/** A larger difference means a wrong clock, not a slow answer. */
+const mistimedMs = 60_000;
 
 /**
- * Exchanges a person's or a key's credential at the token endpoint. A key signs the current time: if the refusal's `Date` is the first sign
- * that the machine's clock is wrong, it signs once more. With `idTokenAudience` a key asks for an ID token.
+ * Exchanges a person's or a key's credential at the token endpoint. A key signs the current time: if the `Date` of a refusal shows that the
+ * endpoint's clock is another one, it signs once more, with that time. With `idTokenAudience` a key asks for an ID token.
  */
 export async function exchangeThroughLibrary(
   file: AuthorizedUser | ServiceAccountKey,
@@ -171,16 +171,24 @@ export async function exchangeThroughLibrary(
   signal: AbortSignal,
   idTokenAudience?: string,
 ): Promise<HttpAnswer> {
-  const { clock } = context;
-  const signedAt = clock.now();
+  const signedAt = context.clock.now();
+  let endpointTime = Number.NaN;
+  const post: PostToEndpoint = async (form) => {
+    const answer = await postTokenForm(context.http, `${context.endpoints.oauth2}/token`, form, signal);
+    endpointTime = Date.parse(answer.headers.date ?? "");
+    return answer.status === 200 ? answer : throwOauthError(answer, context.owner);
+  };
   try {
-    return await exchangeOnce(file, context, signal, idTokenAudience);
+    return await exchangeOnce(file, signedAt, post, idTokenAudience);
   } catch (error) {
-    const isMistimed = file.kind === "serviceAccountKey" && Math.abs(clock.now() - signedAt) > learnedSkewMs;
+    const isMistimed = file.kind === "serviceAccountKey" && Math.abs(endpointTime - signedAt) > mistimedMs;
     if (!isMistimed) throw error;
-    return exchangeOnce(file, context, signal, idTokenAudience);
+    return exchangeOnce(file, endpointTime, post, idTokenAudience);
   }
 }
+
+/** Posts a form to the token endpoint; throws its refusals. */
+type PostToEndpoint = (form: string) => Promise<HttpAnswer>;
 
 /**
  * Lets google-auth-library make the request, but takes the answer or failure from our own `post`: the library's errors contain the request
@@ -188,15 +196,11 @@ export async function exchangeThroughLibrary(
  */
 async function exchangeOnce(
   file: AuthorizedUser | ServiceAccountKey,
-  { http, clock, endpoints, owner }: ExchangeContext,
-  signal: AbortSignal,
+  now: number,
+  send: PostToEndpoint,
   idTokenAudience: string | undefined,
 ): Promise<HttpAnswer> {
   const { exchangeKey, exchangeKeyForIdToken, refreshUserToken } = await import("./google-auth.ts");
-  const send = async (form: string): Promise<HttpAnswer> => {
-    const answer = await postTokenForm(http, `${endpoints.oauth2}/token`, form, signal);
-    return answer.status === 200 ? answer : throwOauthError(answer, owner);
-  };
   let sent: Promise<HttpAnswer> | undefined;
   const post: PostForm = async (form) => {
     sent = send(form);
@@ -204,8 +208,8 @@ async function exchangeOnce(
   };
   const exchange = (): Promise<void> => {
     if (file.kind === "authorizedUser") return refreshUserToken(file, post);
-    if (idTokenAudience === undefined) return exchangeKey(file, clock.now(), post);
-    return exchangeKeyForIdToken(file, idTokenAudience, clock.now(), post);
+    if (idTokenAudience === undefined) return exchangeKey(file, now, post);
+    return exchangeKeyForIdToken(file, idTokenAudience, now, post);
   };
   const problem = await exchange().then(
     () => "NoTokenRequest",

@@ -4,6 +4,7 @@ import type { Clock } from "../../core/base/clock.ts";
 import { fail, MintmarkError } from "../../core/base/errors.ts";
 import type { Logger } from "../../core/base/logger.ts";
 import { CallEnding } from "./call-ending.ts";
+import { googleDate, type TimeOrigins } from "./google-time.ts";
 import { BrokenConnection, exchange, type HttpAnswer, type WireRequest } from "./http-exchange.ts";
 import { retryDelay } from "./retry-delay.ts";
 
@@ -25,7 +26,7 @@ export interface HttpCall {
   readonly isPathPrivate?: boolean;
 }
 
-/** The clock that {@link HttpClient} corrects with the `Date` header of every answer. */
+/** The clock that {@link HttpClient} corrects with the `Date` headers of Google's answers. */
 export type ObservingClock = Clock & { observeDateHeader(header: string): void };
 
 export interface HttpClientOptions {
@@ -33,6 +34,8 @@ export interface HttpClientOptions {
   readonly logger: Logger;
   /** A random number from 0 to 1, for the jitter between attempts. */
   readonly random: () => number;
+  /** Whose answers correct the clock; by default nobody's. */
+  readonly timeOrigins?: TimeOrigins;
 }
 
 const defaultTimeoutSeconds = 30;
@@ -88,7 +91,7 @@ export class HttpClient {
   async #attempt(wire: WireRequest, ending: CallEnding): Promise<HttpAnswer | BrokenConnection> {
     try {
       const answer = await ending.interruptible<HttpAnswer>((resolve, reject) => exchange(wire, resolve, reject));
-      this.#observeDate(answer);
+      this.#observeDate(answer, wire);
       return answer;
     } catch (error) {
       if (error instanceof BrokenConnection) return error;
@@ -96,9 +99,10 @@ export class HttpClient {
     }
   }
 
-  /** A cached answer (key sets are cached) has the `Date` of when it was made (RFC 9111, 5.1). */
-  #observeDate({ headers: { date, age = "0" } }: HttpAnswer): void {
-    if (date !== undefined && Number(age) === 0) this.#options.clock.observeDateHeader(date);
+  #observeDate(answer: HttpAnswer, { origin }: WireRequest): void {
+    const { clock, timeOrigins = () => [] } = this.#options;
+    const date = googleDate(answer, origin, timeOrigins);
+    if (date !== undefined) clock.observeDateHeader(date);
   }
 
   #wait(delayMs: number, ending: CallEnding): Promise<void> {
@@ -116,7 +120,7 @@ export class HttpClient {
   }
 
   #wireRequest({ url, method, headers, body, plainHttpHost }: HttpCall): WireRequest {
-    const { protocol, hostname, host, port, pathname, search } = parseUrl(url);
+    const { protocol, origin, hostname, host, port, pathname, search } = parseUrl(url);
     const secure = protocol === "https:";
     const mayBePlain = loopbackHosts.has(hostname) || host === plainHttpHost;
     if (!secure && (protocol !== "http:" || !mayBePlain)) fail({ code: "insecureEndpoint", host });
@@ -129,7 +133,7 @@ export class HttpClient {
       headers: { ...headers, ...length },
       agent: secure ? this.#secureAgent : this.#plainAgent,
     };
-    return { host, secure, options, body, limitBytes };
+    return { host, origin, secure, options, body, limitBytes };
   }
 }
 

@@ -5,6 +5,7 @@ import http, {
   type RequestOptions,
 } from "node:http";
 import https from "node:https";
+import { TLSSocket } from "node:tls";
 import { MintmarkError } from "../../core/base/errors.ts";
 import { networkFailure } from "./network-failure.ts";
 
@@ -14,11 +15,14 @@ export interface HttpAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
+  /** The server has proved over TLS that it has this host name. Not so if the user switched that off (`http.proxyStrictSSL`). */
+  readonly isProven: boolean;
 }
 
 /** One request as it goes on the wire. */
 export interface WireRequest {
   readonly host: string;
+  readonly origin: string;
   readonly secure: boolean;
   readonly options: RequestOptions;
   readonly body: string | undefined;
@@ -67,6 +71,8 @@ function readAnswer(
 ): void {
   const chunks: Buffer[] = [];
   let size = 0;
+  const { socket } = response;
+  const isProven = socket instanceof TLSSocket && socket.authorized;
   response.on("data", (chunk: Buffer) => {
     size += chunk.length;
     chunks.push(chunk);
@@ -81,6 +87,7 @@ function readAnswer(
       status: response.statusCode ?? 0,
       headers: response.headers,
       text: Buffer.concat(chunks).toString(),
+      isProven,
     });
   });
 }

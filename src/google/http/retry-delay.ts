@@ -18,7 +18,7 @@ export function retryDelay(
 ): number | undefined {
   if (outcome instanceof BrokenConnection) return outcome.wasIdle && attempt === 1 ? 0 : backoff(attempt, random());
   if (!retriedStatuses.has(outcome.status)) return undefined;
-  const askedMs = retryAfterMs(outcome.headers["retry-after"], clock.now());
+  const askedMs = retryAfterMs(outcome.headers, clock.now());
   const delayMs = Math.max(askedMs, backoff(attempt, random()));
   return delayMs > longestDelayMs ? undefined : delayMs;
 }
@@ -27,9 +27,12 @@ function backoff(attempt: number, random: number): number {
   return firstDelayMs * growth ** (attempt - 1) * (0.5 + random / 2);
 }
 
-/** Seconds or an HTTP date (RFC 9110, 10.2.3); anything else is ignored. */
-function retryAfterMs(header: string | undefined, now: number): number {
+/** Seconds or an HTTP date (RFC 9110, 10.2.3), which is by the server's own clock; anything else is ignored. */
+function retryAfterMs({ "retry-after": header, date = "" }: HttpAnswer["headers"], now: number): number {
   if (header === undefined) return 0;
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+  const serverNow = Date.parse(date);
+  const ms = /^\d+$/.test(header)
+    ? Number(header) * 1000
+    : Date.parse(header) - (Number.isNaN(serverNow) ? now : serverNow);
   return Number.isNaN(ms) ? 0 : ms;
 }

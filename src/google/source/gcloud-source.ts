@@ -90,7 +90,7 @@ async function askGcloud({ run, clock }: GcloudSourceOptions, signal: AbortSigna
     principal: principalIn(objectIn(objectIn(json, "configuration"), "properties")),
     token: {
       value: readText(credential, "access_token", origin),
-      expiresAt: expiryIn(credential) ?? clock.now() + unknownLifetimeMs,
+      expiresAt: clock.now() + (lifetimeIn(credential, clock) ?? unknownLifetimeMs),
     },
   };
 }
@@ -100,9 +100,10 @@ function principalIn(properties: JsonObject): string | undefined {
   return impersonated?.trim() || optionalText(objectIn(properties, "core"), "account") || undefined;
 }
 
-function expiryIn(credential: JsonObject): number | undefined {
+/** gcloud computes the expiry with this machine's clock, so it is compared with that, right or wrong. */
+function lifetimeIn(credential: JsonObject, clock: Clock): number | undefined {
   const expiry = Date.parse(optionalText(credential, "token_expiry"));
-  return Number.isNaN(expiry) ? undefined : expiry;
+  return Number.isNaN(expiry) ? undefined : expiry - clock.machine();
 }
 
 function objectIn(json: JsonObject, field: string): JsonObject {

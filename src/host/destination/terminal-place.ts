@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import type { Clock } from "../../core/base/clock.ts";
 import type { Disposable } from "../../core/base/events.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token/token-store.ts";
 import { tokenVariables } from "../../core/credential/token/token-variables.ts";
@@ -11,14 +10,12 @@ import type { Place, PlaceRow } from "./place.ts";
 export class TerminalPlace implements Place, Disposable {
   readonly #collection: vscode.EnvironmentVariableCollection;
   readonly #store: TokenStore;
-  readonly #clock: Clock;
   readonly #subscription: Disposable;
   #tokenId: string | undefined;
 
-  constructor(collection: vscode.EnvironmentVariableCollection, store: TokenStore, clock: Clock) {
+  constructor(collection: vscode.EnvironmentVariableCollection, store: TokenStore) {
     this.#collection = collection;
     this.#store = store;
-    this.#clock = clock;
     this.#subscription = store.onDidChange(() => this.#withdrawDeadToken());
   }
 
@@ -56,9 +53,7 @@ export class TerminalPlace implements Place, Disposable {
   }
 
   #withdrawDeadToken(): void {
-    if (this.#tokenId === undefined) return;
-    const info = this.#store.find(this.#tokenId);
-    if (info === undefined || info.expiresAt <= this.#clock.now()) this.#clear();
+    if (this.#tokenId !== undefined && this.#store.hasEnded(this.#tokenId)) this.#clear();
   }
 
   #clear(): void {

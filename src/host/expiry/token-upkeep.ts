@@ -40,12 +40,12 @@ export interface TokenUpkeep extends Disposable {
 /** The entry of a bundle of its own, loaded by the first token or command: where tokens go, and what follows their end. */
 export function createTokenUpkeep(ports: TokenUpkeepPorts): TokenUpkeep {
   const { store, ticker, keptTokens, clock, logger, globalState, quietRenewal } = ports;
-  const tokenFiles = new TokenFiles(store, clock, logger, ports.loadPrivateFiles);
+  const tokenFiles = new TokenFiles(store, logger, ports.loadPrivateFiles);
   const isKept = (id: string) => keptTokens.holds(id);
   const expiryNotice = new ExpiryNotice({ store, ticker, clock, isKept, globalState });
   const guard = new ClipboardGuard(vscode.env.clipboard, clock);
   const clipboard = new ClipboardPlace(store, guard, (info) => expiryNotice.markUsed(info));
-  const terminal = new TerminalPlace(ports.environmentVariables, store, clock);
+  const terminal = new TerminalPlace(ports.environmentVariables, store);
   const places: Places = {
     clipboard,
     secretStorage: secretStoragePlace(keptTokens),

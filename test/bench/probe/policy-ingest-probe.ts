@@ -43,7 +43,7 @@ function pagesOf(facts: readonly PolicyFact[]): readonly string[] {
 async function ingest(pages: readonly string[]): Promise<number> {
   const send = ({ url }: { readonly url: string }) => {
     const page = Number(new URL(url).searchParams.get("pageToken") ?? 0);
-    return Promise.resolve({ status: 200, text: pages[page] ?? "", headers: {}, host: "bench" });
+    return Promise.resolve({ status: 200, text: pages[page] ?? "", headers: {}, host: "bench", isProven: false });
   };
   const search = createAssetSearch({ send });
   const caller = { token: "", endpoints: endpointsAt("http://127.0.0.1"), quotaProject: undefined };

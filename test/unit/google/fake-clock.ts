@@ -21,6 +21,18 @@ export class FakeClock implements ObservingClock {
     return this.time;
   }
 
+  latest(): number {
+    return this.time;
+  }
+
+  machine(): number {
+    return this.time;
+  }
+
+  elapsed(): number {
+    return this.time;
+  }
+
   get pending(): number {
     return this.#timers.size;
   }

@@ -44,6 +44,7 @@ export async function desk(t: TestContext, aheadMs = 0): Promise<Desk> {
   const logger = new MemoryLogger();
   const clock = new SkewCorrectedClock({
     now: () => time.now() + aheadMs,
+    steady: () => time.now(),
     after: (...timer) => time.after(...timer),
   });
   const google = createGoogleCloud({

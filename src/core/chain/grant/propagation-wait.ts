@@ -28,12 +28,12 @@ const patienceMs = 10 * 60_000;
 export function createPropagationWait(ports: PropagationWaitPorts): WaitForGrants {
   const { clock } = ports;
   return async (question, hops, signal) => {
-    const startedAt = clock.now();
+    const startedAt = clock.elapsed();
     let waiting = hops;
     for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * growth, longestDelayMs)) {
       waiting = await stillWaiting(ports, question, waiting, signal);
       const [hop] = waiting;
-      const tookMs = clock.now() - startedAt;
+      const tookMs = clock.elapsed() - startedAt;
       if (hop === undefined) return { kind: "inForce", tookMs };
       if (tookMs >= patienceMs) return { kind: "notYet", hop, tookMs };
       await pause(clock, delayMs, signal);

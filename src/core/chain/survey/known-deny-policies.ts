@@ -17,7 +17,7 @@ type DenyOptions = Pick<SurveyOptions, "source" | "isFresh" | "signal">;
 
 interface Remembered {
   readonly reading: Reading<readonly DenyPolicy[]>;
-  /** Milliseconds since 1970. */
+  /** By the clock's {@link Clock.elapsed}. */
   readonly readAt: number;
 }
 
@@ -76,21 +76,21 @@ export class KnownDenyPolicies {
   ): Promise<Reading<readonly DenyPolicy[]>> {
     const { session, reader, clock } = this.#ports;
     const known = this.#known;
-    this.#askedAt = [...this.#askedAt, clock.now()];
+    this.#askedAt = [...this.#askedAt, clock.elapsed()];
     const caller = session.caller(source, signal);
     const reading = await toReading(caller.then((asking) => reader.denyPolicies(container, asking, signal)));
     const isKept = reading.kind === "read" || isLasting(reading.failure);
-    if (isKept) known.set(keyOf(container, source), { reading, readAt: clock.now() });
+    if (isKept) known.set(keyOf(container, source), { reading, readAt: clock.elapsed() });
     return reading;
   }
 
   #remembered(container: string, { source }: DenyOptions): Remembered | undefined {
     const known = this.#known.get(keyOf(container, source));
-    return known !== undefined && this.#ports.clock.now() - known.readAt < rememberedMs ? known : undefined;
+    return known !== undefined && this.#ports.clock.elapsed() - known.readAt < rememberedMs ? known : undefined;
   }
 
   #hasCallToSpare(): boolean {
-    const now = this.#ports.clock.now();
+    const now = this.#ports.clock.elapsed();
     this.#askedAt = this.#askedAt.filter((askedAt) => now - askedAt < minuteMs);
     return this.#askedAt.length < mostCallsAMinute;
   }

@@ -97,19 +97,14 @@ export class KeptTokens {
   /** Another window forgot the token. An expired one stays here as a row, so that it can be renewed. */
   #forgetLive(id: string): void {
     this.#keptIds.delete(id);
-    if (this.#isLive(id)) this.#store.forget(id);
+    if (!this.#store.hasEnded(id)) this.#store.forget(id);
   }
 
   #sweep(): void {
     for (const id of this.#keptIds) {
-      if (this.#isLive(id)) continue;
+      if (!this.#store.hasEnded(id)) continue;
       this.#keptIds.delete(id);
       this.#vault.delete(id).then(undefined, () => this.#logger.warn("A kept token could not be deleted."));
     }
-  }
-
-  #isLive(id: string): boolean {
-    const info = this.#store.find(id);
-    return info !== undefined && info.expiresAt > this.#clock.now();
   }
 }

@@ -1,4 +1,3 @@
-import type { Clock } from "../../base/clock.ts";
 import type { Disposable } from "../../base/events.ts";
 import { fail } from "../../base/errors.ts";
 import type { Logger } from "../../base/logger.ts";
@@ -30,16 +29,14 @@ interface WrittenFile {
  */
 export class TokenFiles {
   readonly #store: TokenStore;
-  readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #loadFiles: () => Promise<PrivateFiles>;
   readonly #agreedPaths = new Set<string>();
   readonly #written = new Map<string, WrittenFile>();
   readonly #subscription: Disposable;
 
-  constructor(store: TokenStore, clock: Clock, logger: Logger, loadFiles: () => Promise<PrivateFiles>) {
+  constructor(store: TokenStore, logger: Logger, loadFiles: () => Promise<PrivateFiles>) {
     this.#store = store;
-    this.#clock = clock;
     this.#logger = logger;
     this.#loadFiles = loadFiles;
     this.#subscription = store.onDidChange(() => this.#deleteDead());
@@ -85,10 +82,8 @@ export class TokenFiles {
   }
 
   #deleteDead(): void {
-    const now = this.#clock.now();
     for (const id of this.#written.keys()) {
-      const info = this.#store.find(id);
-      if (info === undefined || info.expiresAt <= now) void this.#delete(id);
+      if (this.#store.hasEnded(id)) void this.#delete(id);
     }
   }
 

@@ -1,4 +1,4 @@
-import type { Clock } from "../../base/clock.ts";
+import { type Clock, type Deadline, deadlineAt } from "../../base/clock.ts";
 import { type Disposable, Emitter } from "../../base/events.ts";
 import { fail } from "../../base/errors.ts";
 import type { SourceName } from "../../base/failure.ts";
@@ -20,8 +20,10 @@ export interface TokenInfo {
 
 interface Entry {
   readonly info: TokenInfo;
-  /** Removed as soon as the token has expired. */
+  /** Removed at the deadline. */
   readonly value: string | undefined;
+  /** The end of the token by the time that was known when it came. A later correction never drops a value, nor keeps it longer. */
+  readonly deadline: Deadline;
 }
 
 /** Timers stop while a machine sleeps, so expiries are checked at least this often. */
@@ -29,7 +31,7 @@ const longestWaitMs = 15_000;
 
 /**
  * The only owner of minted tokens. Values stay here, in memory, and leave only through `value`; everyone else listens and shows
- * `TokenInfo`. At expiry the value is dropped but the row stays, so that it can be renewed.
+ * `TokenInfo`. When its lifetime has passed the value is dropped but the row stays, so that it can be renewed.
  */
 export class TokenStore {
   readonly #clock: Clock;
@@ -46,11 +48,17 @@ export class TokenStore {
 
   /** All tokens, newest first. */
   list(): readonly TokenInfo[] {
-    return [...this.#entries.values()].map(({ info }) => info).sort((a, b) => b.mintedAt - a.mintedAt);
+    return [...this.#entries.values()].map((entry) => this.#shown(entry)).sort((a, b) => b.mintedAt - a.mintedAt);
   }
 
   find(id: string): TokenInfo | undefined {
-    return this.#entries.get(id)?.info;
+    const entry = this.#entries.get(id);
+    return entry && this.#shown(entry);
+  }
+
+  /** Whether what holds the token elsewhere (a file, a terminal, the vault) must let go of it: it is forgotten, or its lifetime has passed. */
+  hasEnded(id: string): boolean {
+    return this.#entries.get(id)?.value === undefined;
   }
 
   /** The live tokens with their values, to find out whether a token is one of them. */
@@ -71,15 +79,17 @@ export class TokenStore {
       expiresAt: minted.expiresAt,
       pinned: this.find(id)?.pinned ?? false,
     };
-    this.#entries.set(id, { info, value: minted.value });
+    this.#entries.set(id, { info, value: minted.value, deadline: deadlineAt(this.#clock, info.expiresAt) });
     this.#update();
     return info;
   }
 
   /** Restores a token that was kept elsewhere. If it is pinned in this window, it stays the only pinned one. */
   restore(info: TokenInfo, value: string): void {
-    const pinned = this.find(info.id)?.pinned ?? (info.pinned && !this.list().some((other) => other.pinned));
-    this.#entries.set(info.id, { info: { ...info, pinned }, value });
+    const held = this.#entries.get(info.id);
+    const pinned = held?.info.pinned ?? (info.pinned && !this.list().some((other) => other.pinned));
+    const deadline = held?.value === value ? held.deadline : deadlineAt(this.#clock, info.expiresAt);
+    this.#entries.set(info.id, { info: { ...info, pinned }, value, deadline });
     this.#update();
   }
 
@@ -108,8 +118,9 @@ export class TokenStore {
   /** Pins one token to the status bar; a second call unpins it. */
   togglePin(id: string): void {
     if (!this.#entries.has(id)) return;
-    for (const [key, { info, value }] of this.#entries) {
-      this.#entries.set(key, { info: { ...info, pinned: key === id && !info.pinned }, value });
+    for (const [key, entry] of this.#entries) {
+      const { info } = entry;
+      this.#entries.set(key, { ...entry, info: { ...info, pinned: key === id && !info.pinned } });
     }
     this.#update();
   }
@@ -119,6 +130,11 @@ export class TokenStore {
     this.#entries.clear();
   }
 
+  /** A token without its value has ended, also if a correction has put its end into the future again. */
+  #shown({ info, value }: Entry): TokenInfo {
+    return value === undefined ? { ...info, expiresAt: Math.min(info.expiresAt, this.#clock.now()) } : info;
+  }
+
   #update(): void {
     this.#dropExpiredValues();
     this.#changed.fire();
@@ -126,13 +142,12 @@ export class TokenStore {
 
   /** Returns whether a token has expired since the last check. */
   #dropExpiredValues(): boolean {
-    const now = this.#clock.now();
     const withValue = [...this.#entries.values()].filter(({ value }) => value !== undefined);
-    const expired = withValue.filter(({ info }) => info.expiresAt <= now);
-    for (const { info } of expired) this.#entries.set(info.id, { info, value: undefined });
+    const expired = withValue.filter(({ deadline }) => deadline.leftMs() <= 0);
+    for (const entry of expired) this.#entries.set(entry.info.id, { ...entry, value: undefined });
     this.#expiryTimer?.dispose();
-    const next = Math.min(...withValue.map(({ info }) => info.expiresAt).filter((expiresAt) => expiresAt > now));
-    this.#expiryTimer = next === Infinity ? undefined : this.#waitForExpiry(next - now);
+    const next = Math.min(...withValue.map(({ deadline }) => deadline.leftMs()).filter((leftMs) => leftMs > 0));
+    this.#expiryTimer = next === Infinity ? undefined : this.#waitForExpiry(next);
     return expired.length > 0;
   }
 

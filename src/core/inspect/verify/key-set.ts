@@ -29,6 +29,7 @@ export function keysIn(document: unknown): readonly JsonObject[] | undefined {
   return Array.isArray(keys) && keys.every(isObject) ? keys : undefined;
 }
 
+/** Times are the clock's `elapsed`, so that no correction keeps a withdrawn key fresh. */
 interface CachedSet {
   readonly set: KeySet;
   readonly freshUntil: number;
@@ -82,14 +83,14 @@ export class KeySetCache {
     has: (set: KeySet) => boolean,
     signal: AbortSignal,
   ): Promise<KeySet> {
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
     const cached = this.#cached.get(url);
     if (cached !== undefined && now < cached.freshUntil) {
       if (has(cached.set) || now < cached.fetchedAt + missRefetchMs[kind]) return cached.set;
     }
     const { keys, maxAgeSeconds } = await this.#fetch(url, signal);
-    const fetchedAt = this.#clock.now();
-    const set: KeySet = { origin: { kind, url, fetchedAt }, keys };
+    const fetchedAt = this.#clock.elapsed();
+    const set: KeySet = { origin: { kind, url, fetchedAt: this.#clock.now() }, keys };
     this.#cached.set(url, { set, fetchedAt, freshUntil: fetchedAt + maxAgeSeconds * 1_000 });
     return set;
   }

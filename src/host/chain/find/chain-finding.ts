@@ -186,10 +186,10 @@ function readAround<T>(
 
 /** Progress is reported a few times a second; thousands of facts arrive in between. */
 function sayNow(clock: Clock, say: (message: string) => void): (progress: Parameters<typeof progressText>[0]) => void {
-  let saidAt = 0;
+  let saidAt = -Infinity;
   return (progress) => {
-    if (clock.now() - saidAt < 250 && progress.waitingMs === undefined) return;
-    saidAt = clock.now();
+    if (clock.elapsed() - saidAt < 250 && progress.waitingMs === undefined) return;
+    saidAt = clock.elapsed();
     say(progressText(progress));
   };
 }

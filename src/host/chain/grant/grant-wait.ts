@@ -52,12 +52,12 @@ function askConsent(): Promise<boolean> {
   );
 }
 
-/** The time since the start, from the wall clock at every tick. */
+/** The time since the start, read at every tick. */
 function reportElapsed(clock: Clock, report: Report): Disposable {
-  const startedAt = clock.now();
+  const startedAt = clock.elapsed();
   let timer: Disposable;
   const tick = (): void => {
-    const seconds = Math.max(0, Math.floor((clock.now() - startedAt) / 1_000));
+    const seconds = Math.floor((clock.elapsed() - startedAt) / 1_000);
     report(`${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
     timer = clock.after(1_000, tick);
   };

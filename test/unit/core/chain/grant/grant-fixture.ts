@@ -25,6 +25,9 @@ export interface GrantBench extends CheckedCloud {
 function instantClock(clock: Clock): Clock {
   return {
     now: () => clock.now(),
+    latest: () => clock.latest(),
+    elapsed: () => clock.elapsed(),
+    machine: () => clock.machine(),
     after: (_, action) => (queueMicrotask(action), { dispose: () => undefined }),
   };
 }
