@@ -58,7 +58,7 @@ export async function deactivate(): Promise<void> {
 /** The caller and what the caller can see: in Google Cloud, or in the sandbox. */
 function createCloud(base: Base, contextKeys: ContextKeys) {
   const { context, clock, logger } = base;
-  const sandbox = new SandboxSession(launchSandbox);
+  const sandbox = new SandboxSession(launchSandbox(clock));
   const google = once(() => loadGoogle(base, sandbox));
   const apis = googleApis(google);
   const session = new CallerSession(openSources(google, sandbox), clock, logger);
@@ -182,6 +182,7 @@ function registerAll(base: Base, contextKeys: ContextKeys, cloud: Cloud, tokens:
   });
   const recipesView = new RecipesView(async () => (await commandSet()).recipeRows());
   const firstToken = store.onDidChange(() => void tokenUpkeep());
-  context.subscriptions.push(accountsView, recipesView, document, editorFeatures, firstToken);
+  const corrections = clock.onDidCorrect((skewMs) => void commandSet().then(({ sayClock }) => sayClock(skewMs)));
+  context.subscriptions.push(accountsView, recipesView, document, editorFeatures, firstToken, corrections);
   return registerCommands(commandSet);
 }

@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import type { SkewCorrectedClock } from "./core/base/clock.ts";
+import type { Clock, SkewCorrectedClock } from "./core/base/clock.ts";
 import { deferred } from "./core/async/deferred.ts";
 import type { CallerSession } from "./core/caller/caller-session.ts";
 import type { CredentialSources } from "./core/caller/credential-source.ts";
@@ -147,10 +147,12 @@ export async function shippedWorlds(): Promise<readonly ShippedWorld[]> {
   return sandboxWorlds();
 }
 
-/** Loads the sandbox, and starts it. */
-export const launchSandbox: LaunchSandbox = async (world) => {
-  const { startSandboxCloud } = await import("./sandbox/sandbox-cloud.ts");
-  const cloud = await startSandboxCloud({ worldPath: world });
-  const principal = cloud.callers[0]?.principal ?? "";
-  return { url: cloud.url, world: cloud.world, adc: cloud.adc, principal, close: () => cloud.close() };
-};
+/** Loads the sandbox, and starts it. It goes by the one clock, as Google would, and never corrects it. */
+export function launchSandbox(clock: Clock): LaunchSandbox {
+  return async (world) => {
+    const { startSandboxCloud } = await import("./sandbox/sandbox-cloud.ts");
+    const cloud = await startSandboxCloud({ worldPath: world, now: () => clock.now() });
+    const principal = cloud.callers[0]?.principal ?? "";
+    return { url: cloud.url, world: cloud.world, adc: cloud.adc, principal, close: () => cloud.close() };
+  };
+}

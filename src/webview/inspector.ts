@@ -16,6 +16,8 @@ interface Shown {
   readonly update: (now: number) => void;
   readonly token: { readonly state: InspectorState; readonly bounds: LifetimeBounds | undefined } | undefined;
   leftBefore: number | undefined;
+  /** Live by every clock at the last look. */
+  wasLive: boolean;
 }
 
 const main = document.getElementById("inspector");
@@ -54,7 +56,7 @@ host.send({ kind: "ready" });
 function showToken(state: InspectorState): void {
   const { elements, bounds, update } = renderToken(state, createPageTime(state.locale), host.send);
   const before = shown?.token?.state.verdict.kind;
-  show(state.now, elements, { update, token: { state, bounds }, leftBefore: undefined });
+  show(state.now, elements, { update, token: { state, bounds }, leftBefore: undefined, wasLive: false });
   if (before !== undefined && before !== state.verdict.kind) say(verdictTitle(state.verdict));
 }
 
@@ -62,7 +64,7 @@ function showComparison(state: ComparisonState): void {
   const text = createPageTime(state.locale);
   const elements = renderComparison(state, text);
   const update = (now: number): void => updateRelativeTimes(elements, now, text);
-  show(state.now, elements, { update, token: undefined, leftBefore: undefined });
+  show(state.now, elements, { update, token: undefined, leftBefore: undefined, wasLive: false });
 }
 
 function show(now: number, elements: readonly HTMLElement[], next: Shown): void {
@@ -90,8 +92,10 @@ function announce(current: Shown, now: number): void {
   const end = current.token?.bounds?.expiresAt;
   if (current.token === undefined || end?.kind !== "time") return;
   const left = end.at - now;
+  const latestLeft = left - (current.token.state.lifetime?.latestAheadMs ?? 0);
   const passed = current.leftBefore === undefined ? undefined : passedThreshold(current.leftBefore, left);
   if (passed !== undefined) say(thresholds[passed]());
-  if (passed === 0) host.send({ kind: "ready" });
+  if (passed === 0 || (latestLeft <= 0 && current.wasLive)) host.send({ kind: "ready" });
   current.leftBefore = left;
+  current.wasLive = latestLeft > 0;
 }

@@ -53,6 +53,7 @@ function shortClock(clock: Clock): Clock {
     latest: () => clock.latest(),
     elapsed: () => clock.elapsed(),
     machine: () => clock.machine(),
+    onDidCorrect: (listener) => clock.onDidCorrect(listener),
     after: (delayMs, action) => {
       const timer = { due: now + delayMs, action };
       waiting.push(timer);

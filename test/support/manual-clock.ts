@@ -1,5 +1,5 @@
-import type { Clock, SystemTime } from "../../src/core/base/clock.ts";
-import type { Disposable } from "../../src/core/base/events.ts";
+import type { Clock, Skew, SystemTime } from "../../src/core/base/clock.ts";
+import type { Disposable, Event } from "../../src/core/base/events.ts";
 
 interface Timer {
   readonly dueMs: number;
@@ -19,6 +19,8 @@ export class ManualClock implements Clock, SystemTime {
   now(): number {
     return this.#time;
   }
+
+  readonly onDidCorrect: Event<Skew> = () => ({ dispose: () => undefined });
 
   latest(): number {
     return this.#time;

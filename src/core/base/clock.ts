@@ -1,4 +1,4 @@
-import { type Disposable, Emitter } from "./events.ts";
+import { type Disposable, Emitter, type Event } from "./events.ts";
 import { MintmarkError } from "./errors.ts";
 
 /** The time for the rest of the code, in milliseconds. */
@@ -16,6 +16,8 @@ export interface Clock {
   machine(): number;
   /** Runs `action` once, `delayMs` from now at the earliest. Corrections do not move it. */
   after(delayMs: number, action: () => void): Disposable;
+  /** Fires when a comparison with Google has moved {@link now}: what is shown of times is no longer true. */
+  readonly onDidCorrect: Event<Skew>;
 }
 
 /** The machine's own clocks and timers. */
@@ -45,7 +47,6 @@ export class SkewCorrectedClock implements Clock {
   /** Google's time minus {@link elapsed}: as last said, and the furthest of all. */
   #offset: number | undefined;
   #furthestOffset = -Infinity;
-  /** Fires when a comparison moves the time. */
   readonly onDidCorrect = this.#corrected.event;
 
   constructor(system: SystemTime) {

@@ -1,3 +1,4 @@
+import type { Skew } from "../base/clock.ts";
 import { failureOf } from "../base/errors.ts";
 import type { Failure, SourceName, SourceRefusal } from "../base/failure.ts";
 import type { AccountDirectory } from "../account/account-directory.ts";
@@ -64,8 +65,8 @@ export interface Diagnosis {
   readonly inForce: SourceInForce;
   readonly survey: CredentialSurvey;
   readonly calls: readonly CallOutcome[];
-  /** How far Google's clock is ahead of the machine's, in milliseconds; `undefined` if no call was made. */
-  readonly skewMs: number | undefined;
+  /** How far this machine's clock was behind Google's when Google last answered; `undefined` if it has not answered in this window. */
+  readonly skewMs: Skew | undefined;
 }
 
 export interface DiagnosisPorts {
@@ -73,7 +74,7 @@ export interface DiagnosisPorts {
   readonly session: CredentialSources;
   readonly iamCredentials: Pick<IamCredentials, "generateAccessToken">;
   readonly directory: Pick<AccountDirectory, "searchProjects">;
-  readonly skewMs: () => number;
+  readonly skewMs: () => Skew | undefined;
 }
 
 /** The order of `auto`. A key file is only used if the user chooses it; the sandbox comes last, because its identity is not real. */
@@ -95,10 +96,10 @@ export async function diagnose(
   const survey = await ports.survey();
   if (!mayCall) {
     const inForce = { kind: "likely", name: likelySource(choice, survey) } as const;
-    return { choice, inForce, survey, calls: [], skewMs: undefined };
+    return { choice, inForce, survey, calls: [], skewMs: ports.skewMs() };
   }
   const { inForce, calls } = await tryOut(ports, choice, signal);
-  return { choice, inForce, survey, calls, skewMs: calls.length === 0 ? undefined : ports.skewMs() };
+  return { choice, inForce, survey, calls, skewMs: ports.skewMs() };
 }
 
 function likelySource(choice: SourceChoice, { sources }: CredentialSurvey): SourceName | undefined {

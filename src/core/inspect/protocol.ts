@@ -38,6 +38,8 @@ export type TokenInfoState =
 export interface KnownLifetime {
   readonly from: "claims" | "mint" | "tokenInfo";
   readonly bounds: LifetimeBounds;
+  /** How far the latest time that any clock gives is ahead of the host's corrected time, in milliseconds. */
+  readonly latestAheadMs: number;
 }
 
 /** How a signature can be checked, and the result if it was. */

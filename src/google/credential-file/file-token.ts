@@ -175,7 +175,7 @@ export async function exchangeThroughLibrary(
   let endpointTime = Number.NaN;
   const post: PostToEndpoint = async (form) => {
     const answer = await postTokenForm(context.http, `${context.endpoints.oauth2}/token`, form, signal);
-    endpointTime = Date.parse(answer.headers.date ?? "");
+    if (answer.status === 400) endpointTime = Date.parse(answer.headers.date ?? "");
     return answer.status === 200 ? answer : throwOauthError(answer, context.owner);
   };
   try {

@@ -19,6 +19,7 @@ import { keepChoices } from "../base/recall-choices.ts";
 import { settings } from "../base/settings.ts";
 import type { ClipboardPlace } from "../destination/clipboard-place.ts";
 import type { Places } from "../destination/place.ts";
+import { createSayClock } from "../diagnosis/clock-notice.ts";
 import type { Diagnose } from "../diagnosis/diagnoser.ts";
 import type { EditorTokens } from "../editor/editor-tokens.ts";
 import { createQuietRenewal } from "../expiry/quiet-renewal.ts";
@@ -108,6 +109,7 @@ export function createCommandSet(ports: CommandSetPorts): CommandSet {
     showFailure: (failure, error) => logAndShow(failure, error, logger),
     explain: (failure) => failureText(failure).message,
     recipeRows,
+    sayClock: createSayClock(logger),
     quietRenewal: createQuietRenewal(minting, clock, logger),
   };
 }

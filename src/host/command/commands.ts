@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { failureOf } from "../../core/base/errors.ts";
 import type { Failure } from "../../core/base/failure.ts";
+import type { SayClock } from "../diagnosis/clock-notice.ts";
 import type { QuietRenewal } from "../expiry/quiet-renewal.ts";
 import type { RecipeRow } from "../tree/recipes-view.ts";
 import { type CommandId, commandIds } from "../base/identifiers.ts";
@@ -17,6 +18,7 @@ export interface CommandSet {
   readonly showFailure: ShowFailure;
   /** What went wrong and what to do about it, as a sentence. */
   readonly explain: (failure: Failure) => string;
+  readonly sayClock: SayClock;
   readonly quietRenewal: QuietRenewal;
   readonly recipeRows: () => readonly RecipeRow[];
 }

@@ -7,9 +7,6 @@ import { workspaceChoices } from "../base/settings.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { callerText, sourceLabel } from "../failure-text/source-label.ts";
 
-/** With a larger skew Google refuses what a machine signs with its own time. */
-const harmfulSkewMs = 60_000;
-
 /** Who pays for mints, from where, and why. */
 export function inForceText({ inForce, choice }: Diagnosis): string {
   return match(inForce, {
@@ -79,17 +76,6 @@ export function cautionText(caution: Caution): string {
         account,
       ),
   });
-}
-
-/** What to do if the clock is far off. */
-export function clockFix(skewMs: number | undefined): readonly string[] {
-  if (skewMs === undefined || Math.abs(skewMs) < harmfulSkewMs) return [];
-  return [
-    l10n.t(
-      "The clock of this machine is {0} s off. Mintmark corrects for it, other tools do not: set the clock.",
-      Math.round(Math.abs(skewMs) / 1_000),
-    ),
-  ];
 }
 
 /** Which proxies are used. */

@@ -9,7 +9,8 @@ import type {
 import { diagnosisCalls } from "../../core/credential/diagnosis.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { sourceLabel } from "../failure-text/source-label.ts";
-import { clockFix, cautionText, inForceText, proxyText, stateText } from "./diagnosis-sentences.ts";
+import { isLarge, skewAdvice, skewText } from "./clock-text.ts";
+import { cautionText, inForceText, proxyText, stateText } from "./diagnosis-sentences.ts";
 import { code, plain } from "../text/markdown.ts";
 
 /**
@@ -24,7 +25,7 @@ export function diagnosisText(diagnosis: Diagnosis, proxySettings: readonly SetV
     section(l10n.t("What to do"), list(fixes(diagnosis), l10n.t("Nothing stands out."))),
     section(l10n.t("Calls"), callsText(calls)),
     section(l10n.t("Sources"), survey.sources.map((finding) => sourceText(finding, diagnosis)).join("\n\n")),
-    section(l10n.t("Clock"), plain(clockText(diagnosis))),
+    section(l10n.t("Clock"), plain(skewText(diagnosis.skewMs))),
     section(l10n.t("Environment variables"), values(survey.variables)),
     section(l10n.t("Proxy"), proxySection([...survey.proxies, ...proxySettings])),
   ];
@@ -36,7 +37,7 @@ function fixes({ inForce, survey, calls, skewMs }: Diagnosis): readonly string[]
   const refused = inForce.kind === "refused" ? [failureText(inForce.failure).message] : [];
   const ofCalls = calls.flatMap(({ failure }) => (failure === undefined ? [] : [failureText(failure).message]));
   const cautions = survey.sources.flatMap((finding) => finding.cautions.map(cautionText));
-  return [...refused, ...ofCalls, ...cautions, ...clockFix(skewMs)].map(plain);
+  return [...refused, ...ofCalls, ...cautions, ...(isLarge(skewMs) ? [skewAdvice(skewMs)] : [])].map(plain);
 }
 
 function callsText(calls: readonly CallOutcome[]): string {
@@ -83,17 +84,6 @@ function factsOf({
     [l10n.t("Quota project"), quotaProject],
   ] as const;
   return facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
-}
-
-function clockText({ skewMs, inForce }: Diagnosis): string {
-  if (skewMs === undefined) return l10n.t("Not compared with Google's: no call was made.");
-  const isSandbox = inForce.kind === "opened" && inForce.name === "sandbox";
-  const whose = isSandbox ? l10n.t("the sandbox's") : l10n.t("Google's");
-  if (skewMs === 0) return l10n.t("Within two seconds of {0}.", whose);
-  const seconds = Math.round(Math.abs(skewMs) / 1_000);
-  return skewMs > 0
-    ? l10n.t("{0} s behind {1}. Mintmark corrects for it.", seconds, whose)
-    : l10n.t("{0} s ahead of {1}. Mintmark corrects for it.", seconds, whose);
 }
 
 function proxySection(found: readonly SetValue[]): string {

@@ -45,6 +45,7 @@ export class TokenWarnings {
       }),
       vscode.workspace.onDidCloseTextDocument((document) => this.#forget(document)),
       onDidChangeSetting("editor.warnings", () => this.refresh()),
+      parts.clock.onDidCorrect(() => this.refresh()),
     );
     this.refresh();
   }

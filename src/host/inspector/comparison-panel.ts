@@ -27,6 +27,8 @@ export function openComparison(parts: ComparisonParts, left: string, right: stri
       if (kind === "ready") page.send({ kind: "comparison", state: { ...state, now } });
     },
   });
+  const corrections = clock.onDidCorrect(() => page.send({ kind: "time", now: clock.now() }));
+  page.panel.onDidDispose(() => corrections.dispose());
   return page.panel;
 }
 

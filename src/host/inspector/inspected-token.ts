@@ -30,6 +30,12 @@ export interface KnownMint {
   readonly origin: TokenOrigin;
 }
 
+/** Google's time as well as it is known, and the latest time that any clock gives. */
+export interface Times {
+  readonly now: number;
+  readonly latest: number;
+}
+
 /** The answer about it. */
 type Asked =
   | { readonly kind: "notAsked" }
@@ -115,18 +121,19 @@ export class InspectedToken {
   }
 
   /** Claims are compared each time: a token that was valid a minute ago may have expired. */
-  verdicts(now: number): readonly Verdict[] {
+  verdicts({ now, latest }: Times): readonly Verdict[] {
     const { parsed } = this.reading;
     if (parsed.kind !== "jws") return [verdictOf(parsed)];
-    return signatureVerdicts(parsed, this.#results, this.audience === "" ? undefined : [this.audience], now);
+    const audiences = this.audience === "" ? undefined : [this.audience];
+    return signatureVerdicts(parsed, this.#results, audiences, now, latest);
   }
 
-  verdict(now: number): Verdict {
-    return worstVerdict(this.verdicts(now));
+  verdict(times: Times): Verdict {
+    return worstVerdict(this.verdicts(times));
   }
 
-  acceptance(receiver: Receiver, now: number): Acceptance {
-    return judgeAcceptance(this.reading.parsed, this.#results, receiver, now);
+  acceptance(receiver: Receiver, { now, latest }: Times): Acceptance {
+    return judgeAcceptance(this.reading.parsed, this.#results, receiver, now, latest);
   }
 
   /** `undefined` if there is no signature to check. */
@@ -146,7 +153,12 @@ export class InspectedToken {
   }
 
   /** Its time limits, from the best known source. */
-  lifetime(): KnownLifetime | undefined {
+  lifetime({ now, latest }: Times): KnownLifetime | undefined {
+    const known = this.#knownLifetime();
+    return known && { ...known, latestAheadMs: latest - now };
+  }
+
+  #knownLifetime(): Pick<KnownLifetime, "from" | "bounds"> | undefined {
     const { parsed } = this.reading;
     const claims = "payload" in parsed && parsed.payload?.kind === "claims" ? parsed.payload.claims : undefined;
     if (claims !== undefined) return { from: "claims", bounds: lifetimeBounds(claims) };

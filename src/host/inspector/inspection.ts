@@ -87,16 +87,16 @@ export class Inspection {
   state(): InspectorState {
     const { clock, locale, failureText, receivers } = this.#parts;
     const current = this.#current;
-    const now = clock.now();
-    const verdicts = current.verdicts(now);
+    const times = { now: clock.now(), latest: clock.latest() };
+    const verdicts = current.verdicts(times);
     return {
       token: current.view,
-      verdict: current.verdict(now),
+      verdict: current.verdict(times),
       signatureVerdicts: verdicts.length > 1 ? verdicts : [],
-      lifetime: current.lifetime(),
+      lifetime: current.lifetime(times),
       tokenInfo: current.info(failureText),
       canMintLike: this.#requestLike() !== undefined,
-      acceptance: this.#receiver && { receiver: this.#receiver, ...current.acceptance(this.#receiver, now) },
+      acceptance: this.#receiver && { receiver: this.#receiver, ...current.acceptance(this.#receiver, times) },
       savedReceivers: receivers.list(),
       verification: current.verification(failureText),
       choices: this.#tokens.length > 1 ? this.#tokens.map(choiceOf) : [],
@@ -104,7 +104,7 @@ export class Inspection {
       removed: current.reading.removed,
       origin: current.known?.origin,
       locale,
-      now,
+      now: times.now,
     };
   }
 

@@ -91,9 +91,11 @@ function openPanel(parts: InspectorParts, tokenText: string, compare: (token: st
     if (message.kind === "state") page.panel.title = panelTitle(message.state);
   });
   const settings = onDidChangeSetting("receivers", inspection.sendState);
+  const corrections = parts.clock.onDidCorrect(inspection.sendState);
   page.panel.onDidDispose(() => {
     messages.dispose();
     settings.dispose();
+    corrections.dispose();
     inspection.dispose();
   });
   return { panel: page.panel, inspection };

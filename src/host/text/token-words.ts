@@ -40,6 +40,7 @@ const verdicts: Readonly<Record<Verdict["kind"], () => string>> = {
   malformed: () => l10n.t("Malformed"),
   valid: () => l10n.t("Signature valid"),
   validInSandbox: () => l10n.t("Valid in the sandbox only"),
+  clocksDisagree: () => l10n.t("Signature valid, but the clocks disagree about its expiry"),
   claimsFail: () => l10n.t("Signature valid, but the token must be refused"),
   validWithoutClaims: () => l10n.t("Signature valid, no claims"),
   invalid: () => l10n.t("Signature invalid"),

@@ -24,7 +24,7 @@ const titles: Readonly<Record<Acceptance["outcome"], () => string>> = {
 
 const details: Readonly<Record<Acceptance["outcome"], () => string>> = {
   refused: () => t("At least one rule is not met."),
-  unchecked: () => t("No rule that could be checked speaks against it, but the signature has not been confirmed."),
+  unchecked: () => t("No rule that could be checked speaks against it, but not all could be checked. See below."),
   nothingAgainst: () => t("Whether the account also has the role it needs is not in the token."),
 };
 

@@ -73,6 +73,8 @@ const hints: Readonly<Record<CheckHint, () => string>> = {
   emailMissing: () => t("The token has no email. Mint it with “include email”."),
   checkSignatureFirst: () => t("Check the signature above first."),
   sandboxKey: () => t("Only the sandbox signed it. The real service refuses it."),
+  clocksDisagree: () =>
+    t("It has not expired by Google's clock, but by another one that Mintmark knows. Set this machine's clock."),
   ownKey: () => t("It was checked with your own keys; the receiver uses its own."),
 };
 

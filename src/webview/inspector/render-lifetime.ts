@@ -39,10 +39,12 @@ const doubts: Readonly<Record<LifetimeDoubt, () => string>> = {
   noExpiry: () => t("There is no “exp” claim, so nothing says when it ends."),
   invalidExpiry: () => t("The “exp” claim is not one valid number of seconds, so nothing says when it ends."),
   issuedInFuture: () => t("The “iat” claim lies in the future, so a clock is wrong or the token is not what it says."),
+  clocksDisagree: () =>
+    t("By Google's clock it is within its lifetime; by the clock of this machine it has expired. Set that clock."),
   invalidNotBefore: () => t("The “nbf” claim is not one valid number of seconds, so nothing says when it begins."),
 };
 
-export function renderLifetime({ from, bounds }: KnownLifetime, time: PageTime): LifetimePart {
+export function renderLifetime({ from, bounds, latestAheadMs }: KnownLifetime, time: PageTime): LifetimePart {
   const state = element("p", { class: "lifetime-state" });
   const countdown = element("p", { class: "countdown", role: "timer", "aria-live": "off" });
   const bar = renderBar(bounds, time);
@@ -61,7 +63,7 @@ export function renderLifetime({ from, bounds }: KnownLifetime, time: PageTime):
       sourceNote(from),
     ),
     update: (now) => {
-      const lifetime = lifetimeAt(bounds, now);
+      const lifetime = lifetimeAt(bounds, now, 0, now + latestAheadMs);
       if (lifetime.kind !== shown) {
         shown = lifetime.kind;
         countdown.classList.toggle("sentence", lifetime.kind === "unknown");

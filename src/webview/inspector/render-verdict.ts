@@ -23,6 +23,7 @@ const tones: Readonly<Record<Verdict["kind"], Tone>> = {
   unsecured: "warning",
   validInSandbox: "warning",
   validWithoutClaims: "warning",
+  clocksDisagree: "warning",
   claimsFail: "bad",
   contradictory: "bad",
   invalid: "bad",
@@ -45,6 +46,7 @@ const titles: Readonly<Record<Verdict["kind"], () => string>> = {
   validInSandbox: () => t("Valid in the sandbox only"),
   claimsFail: () => t("Signature valid, but the token must be refused"),
   validWithoutClaims: () => t("Signature valid, no claims"),
+  clocksDisagree: () => t("Signature valid, but the clocks disagree about its expiry"),
   invalid: () => t("Signature invalid"),
   wrongAlgorithm: () => t("Wrong algorithm"),
   cannotCheck: () => t("Signature cannot be checked"),
@@ -72,6 +74,10 @@ const details: Readonly<Record<Exclude<Verdict["kind"], "wrongAlgorithm">, () =>
     t("The sandbox on this machine signed this token. Google did not, and no real service accepts it."),
   claimsFail: () =>
     t("The signature is genuine, but at least one claim is not what a receiver must require. See the checks below."),
+  clocksDisagree: () =>
+    t(
+      "The signature is genuine. By Google's clock the token has not expired; by the clock of this machine, or by an earlier answer, it has. Set this machine's clock, then reload the window.",
+    ),
   validWithoutClaims: () =>
     t("The signature is genuine. The payload holds no claims, so nothing says for whom or until when."),
   invalid: () => t("The key does not fit the signature: the token was changed, or somebody else signed it."),

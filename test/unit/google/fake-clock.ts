@@ -1,3 +1,5 @@
+import type { Skew } from "../../../src/core/base/clock.ts";
+import type { Event } from "../../../src/core/base/events.ts";
 import type { ObservingClock } from "../../../src/google/http/http-client.ts";
 
 const longestImmediateMs = 15_000;
@@ -7,9 +9,12 @@ interface Timer {
   readonly action: () => void;
 }
 
+/** Where the clocks of these tests stand. */
+export const stillTime = Date.UTC(2026, 10, 21, 12);
+
 /** A clock that stands still. Waits between attempts end at once; time-outs, which are longer, end when a test says so. */
 export class FakeClock implements ObservingClock {
-  time = Date.UTC(2026, 10, 21, 12);
+  time = stillTime;
   /** The short waits that were requested, in milliseconds. */
   readonly waits: number[] = [];
   readonly dateHeaders: string[] = [];
@@ -20,6 +25,8 @@ export class FakeClock implements ObservingClock {
   now(): number {
     return this.time;
   }
+
+  readonly onDidCorrect: Event<Skew> = () => ({ dispose: () => undefined });
 
   latest(): number {
     return this.time;

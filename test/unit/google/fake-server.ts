@@ -2,6 +2,7 @@ import http, { type IncomingHttpHeaders, type IncomingMessage, type ServerRespon
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import type { TestContext } from "node:test";
+import { stillTime } from "./fake-clock.ts";
 
 export interface Seen {
   readonly method: string;
@@ -92,6 +93,7 @@ function send(reply: Reply, response: ServerResponse): void {
     return;
   }
   const text = reply.text ?? JSON.stringify(reply.json ?? {});
-  response.writeHead(reply.status ?? 200, { "content-type": "application/json; charset=UTF-8", ...reply.headers });
+  const usual = { "content-type": "application/json; charset=UTF-8", date: new Date(stillTime).toUTCString() };
+  response.writeHead(reply.status ?? 200, { ...usual, ...reply.headers });
   response.end(text);
 }

@@ -4,11 +4,13 @@ import { join } from "node:path";
 import type { TestContext } from "node:test";
 import { SkewCorrectedClock } from "../../../src/core/base/clock.ts";
 import { CallerSession } from "../../../src/core/caller/caller-session.ts";
+import { endpointsAt } from "../../../src/core/caller/endpoints.ts";
 import { createMint, type Mint } from "../../../src/core/credential/mint.ts";
 import type { AccessTokenRequest, MintRequest } from "../../../src/core/request/request.ts";
 import { createGoogleCloud, type GoogleCloud } from "../../../src/google/google-cloud.ts";
 import { startSandboxCloud, type SandboxCloud } from "../../../src/sandbox/sandbox-cloud.ts";
 import { FakeClock } from "./fake-clock.ts";
+import { startTlsFront } from "./tls-server.ts";
 import { MemoryLogger } from "./google-fixtures.ts";
 
 export const build = "larkfield-build.iam.gserviceaccount.com";
@@ -26,17 +28,19 @@ export interface Desk {
   /** The sandbox's requests since the last time, as `route status`. */
   readonly calls: () => readonly string[];
   readonly time: FakeClock;
+  readonly clock: SkewCorrectedClock;
 }
 
 /**
- * Mintmark's own parts from the use case down, with a cloud that enforces policies. Both share one clock, which stands still; the machine's
- * is `aheadMs` ahead of it.
+ * Mintmark's own parts from the use case down, with a cloud that enforces policies, as Google over TLS. Both share one clock, which stands
+ * still; the machine's is `aheadMs` ahead of it.
  */
 export async function desk(t: TestContext, aheadMs = 0): Promise<Desk> {
   const time = new FakeClock();
   const sandbox = await startSandboxCloud({ now: () => time.now() });
   t.after(() => sandbox.close());
   const { url, world, adc } = sandbox;
+  const endpoints = aheadMs === 0 ? sandbox.endpoints : endpointsAt(await startTlsFront(t, url));
   const home = await mkdtemp(join(tmpdir(), "mintmark-"));
   t.after(() => rm(home, { recursive: true }));
   const keyFile = join(home, "key.json");
@@ -50,7 +54,7 @@ export async function desk(t: TestContext, aheadMs = 0): Promise<Desk> {
   const google = createGoogleCloud({
     clock,
     logger,
-    settings: () => ({ keyFile, endpoints: sandbox.endpoints, quotaProject: undefined }),
+    settings: () => ({ keyFile, endpoints, quotaProject: undefined }),
     runningSandbox: () => ({ url, world, principal: "ada@larkfield.example", adc }),
     environment: { platform: "linux", variables: { PATH: home, CLOUDSDK_CONFIG: home }, homeDirectory: home },
   });
@@ -78,6 +82,7 @@ export async function desk(t: TestContext, aheadMs = 0): Promise<Desk> {
       return fresh.map(({ route, status }) => `${route} ${status}`);
     },
     time,
+    clock,
   };
 }
 

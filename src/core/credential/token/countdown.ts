@@ -34,12 +34,13 @@ const longestTickMs = 15_000;
 
 /**
  * The one timer behind all countdowns. It fires when a shown time may have changed, reads the clock each time, and does not run while no
- * token is live.
+ * token is live. After a correction of the clock it fires at once.
  */
 export class CountdownTicker {
   readonly #clock: Clock;
   readonly #expiries: () => readonly number[];
   readonly #ticked = new Emitter<void>();
+  readonly #subscription: Disposable;
   #timer: Disposable | undefined;
   /** When the timer will fire, in milliseconds since 1970. */
   #dueAt = Infinity;
@@ -49,6 +50,7 @@ export class CountdownTicker {
   constructor(clock: Clock, expiries: () => readonly number[]) {
     this.#clock = clock;
     this.#expiries = expiries;
+    this.#subscription = clock.onDidCorrect(() => this.#tick());
   }
 
   /** Reads the expiries again; call it when they have changed. Does not postpone a tick that is already due. */
@@ -61,6 +63,7 @@ export class CountdownTicker {
   }
 
   dispose(): void {
+    this.#subscription.dispose();
     this.#timer?.dispose();
   }
 

@@ -8,23 +8,27 @@ import type { SignatureResult } from "./verification.ts";
 
 /**
  * Whether a receiver would accept a token. `nothingAgainst` is the best result: a token does not show permissions. `unchecked`: only the
- * signature has not been checked yet.
+ * signature has not been checked yet, or the clocks disagree about its expiry.
  */
 export interface Acceptance {
   readonly outcome: "refused" | "unchecked" | "nothingAgainst";
   readonly checks: readonly ClaimCheck[];
 }
 
-/** Checks a token at `now` against a receiver's rules, with what is known about its signature. */
+/** Checks a token at `now`, and its expiry at `latest` too, against a receiver's rules, with what is known about its signature. */
 export function judgeAcceptance(
   token: ParsedToken,
   results: readonly SignatureResult[],
   receiver: Receiver,
   now: number,
+  latest = now,
 ): Acceptance {
-  const checks = checksOf(token, results, receiver, now);
+  const checks = checksOf(token, results, receiver, now, latest);
   if (checks.some(({ outcome }) => outcome === "failed")) return { outcome: "refused", checks };
-  const unchecked = checks.some(({ rule, outcome }) => rule === "signature" && outcome !== "passed");
+  const unchecked = checks.some(
+    ({ rule, outcome }) =>
+      (rule === "signature" && outcome !== "passed") || (rule === "expiry" && outcome === "unknown"),
+  );
   return { outcome: unchecked ? "unchecked" : "nothingAgainst", checks };
 }
 
@@ -33,12 +37,13 @@ function checksOf(
   results: readonly SignatureResult[],
   receiver: Receiver,
   now: number,
+  latest: number,
 ): readonly ClaimCheck[] {
   if (token.kind !== "jws" || token.payload.kind !== "claims" || token.serialization === "json") {
     return [wrongKind(token)];
   }
   const { claims } = token.payload;
-  const common = checkClaims(token.header, claims, expectationsOf(receiver, claims), now);
+  const common = checkClaims(token.header, claims, expectationsOf(receiver, claims), now, latest);
   return [
     { rule: "tokenKind", outcome: "passed", expected: { kind: "jwt" }, actual: { kind: "jwt" } },
     checkSignatureResult(token, results),

@@ -58,7 +58,8 @@ export type CheckHint =
   | "emailMissing"
   | "checkSignatureFirst"
   | "sandboxKey"
-  | "ownKey";
+  | "ownKey"
+  | "clocksDisagree";
 
 /** One rule, expected next to actual. Neither `notCompared` (no expectation given) nor `unknown` (cannot be seen) is a pass. */
 export interface ClaimCheck {
@@ -77,19 +78,23 @@ export interface Expectations {
   readonly audiences?: readonly string[];
 }
 
-/** Compares header and claims with what is expected, and the times with `now`, without leeway. */
+/**
+ * Compares header and claims with what is expected, and the times with `now`, without leeway. An expiry passes only if it is also after
+ * `latest`, the latest time that any clock gives.
+ */
 export function checkClaims(
   header: JsonObjectNode,
   claims: JsonObjectNode,
   expected: Expectations,
   now: number,
+  latest = now,
 ): readonly ClaimCheck[] {
   return [
     checkText("algorithm", expected.algorithms, textsOf(header, "alg")),
     checkType(expected.types, header),
     checkText("issuer", expected.issuers, textsOf(claims, "iss")),
     checkText("audience", expected.audiences, audiencesOf(claims)),
-    ...checkTimes(claims, now),
+    ...checkTimes(claims, now, latest),
   ];
 }
 
@@ -126,22 +131,23 @@ function checkType(types: readonly string[] | undefined, header: JsonObjectNode)
   return check.outcome === "failed" && absent ? { ...check, outcome: "passed" } : check;
 }
 
-function checkTimes(claims: JsonObjectNode, now: number): readonly ClaimCheck[] {
+function checkTimes(claims: JsonObjectNode, now: number, latest: number): readonly ClaimCheck[] {
   const { expiresAt, notBefore, issuedAt } = lifetimeBounds(claims);
-  const later: CheckValue = { kind: "after", at: now };
   const earlier: CheckValue = { kind: "notAfter", at: now };
-  const expiry: ClaimCheck = {
-    rule: "expiry",
-    outcome: expiresAt.kind === "time" && now < expiresAt.at ? "passed" : "failed",
-    expected: later,
-    actual: timeValue(expiresAt),
-  };
   const optional = (rule: ClaimRule, reading: TimeReading): readonly ClaimCheck[] => {
     if (reading.kind === "absent") return [];
     const outcome = reading.kind === "time" && reading.at <= now ? "passed" : "failed";
     return [{ rule, outcome, expected: earlier, actual: timeValue(reading) }];
   };
-  return [expiry, ...optional("notBefore", notBefore), ...optional("issuedAt", issuedAt)];
+  return [checkExpiry(expiresAt, now, latest), ...optional("notBefore", notBefore), ...optional("issuedAt", issuedAt)];
+}
+
+function checkExpiry(reading: TimeReading, now: number, latest: number): ClaimCheck {
+  const base = { rule: "expiry", expected: { kind: "after", at: now }, actual: timeValue(reading) } as const;
+  if (reading.kind !== "time" || now >= reading.at) return { ...base, outcome: "failed" };
+  return latest < reading.at
+    ? { ...base, outcome: "passed" }
+    : { ...base, outcome: "unknown", expected: { kind: "after", at: latest }, hint: "clocksDisagree" };
 }
 
 function timeValue(reading: TimeReading): CheckValue {

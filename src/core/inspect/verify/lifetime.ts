@@ -20,7 +20,14 @@ export type Lifetime =
   | { readonly kind: "expired"; readonly endsAt: number }
   | { readonly kind: "unknown"; readonly reason: LifetimeDoubt };
 
-export type LifetimeDoubt = "noClaims" | "noExpiry" | "invalidExpiry" | "invalidNotBefore" | "issuedInFuture";
+export type LifetimeDoubt =
+  | "noClaims"
+  | "noExpiry"
+  | "invalidExpiry"
+  | "invalidNotBefore"
+  | "issuedInFuture"
+  /** Live by Google's clock, ended by another that was believed before: a correction never makes an ended token live again. */
+  | "clocksDisagree";
 
 /** An `iat` further ahead is more than a difference between two clocks; also the largest allowed leeway. */
 const clockToleranceMs = 60_000;
@@ -68,9 +75,9 @@ function isMilliseconds(seconds: number): boolean {
 
 /**
  * What the time claims say at `now` (milliseconds since 1970). Without leeway, `exp` itself is already too late (RFC 7519 section 4.1.4);
- * `leewaySeconds` moves both ends.
+ * `leewaySeconds` moves both ends. `latest` is the latest time that any clock gives: only before the end by that one too is a token live.
  */
-export function lifetimeAt(bounds: LifetimeBounds, now: number, leewaySeconds = 0): Lifetime {
+export function lifetimeAt(bounds: LifetimeBounds, now: number, leewaySeconds = 0, latest = now): Lifetime {
   const { issuedAt, expiresAt, notBefore } = bounds;
   if (expiresAt.kind === "absent") return { kind: "unknown", reason: "noExpiry" };
   if (expiresAt.kind === "invalid") return { kind: "unknown", reason: "invalidExpiry" };
@@ -84,6 +91,7 @@ export function lifetimeAt(bounds: LifetimeBounds, now: number, leewaySeconds = 
   if (issuedAt.kind === "time" && issuedAt.at > now + clockToleranceMs) {
     return { kind: "unknown", reason: "issuedInFuture" };
   }
+  if (latest >= endsAt + leewayMs) return { kind: "unknown", reason: "clocksDisagree" };
   return { kind: "live", endsAt };
 }
 

@@ -1,6 +1,6 @@
 import { match } from "../../base/match.ts";
 import { checkClaims, type ClaimCheck, type Expectations } from "./claim-check.ts";
-import { textValueOf } from "../json/json-node.ts";
+import { type JsonObjectNode, textValueOf } from "../json/json-node.ts";
 import { signaturesOf, type JwsSignature, type JwsToken, type ParsedToken } from "../parse/parsed-token.ts";
 import type { CannotCheck, SignatureResult, UsedKey } from "./verification.ts";
 
@@ -29,6 +29,8 @@ export type Verdict =
   | { readonly kind: "validInSandbox"; readonly key: UsedKey; readonly checks: readonly ClaimCheck[] }
   /** Genuine, but it must still be refused: expired, for another audience, … */
   | { readonly kind: "claimsFail"; readonly key: UsedKey; readonly checks: readonly ClaimCheck[] }
+  /** Genuine, and not expired by Google's clock; but by a clock that was believed before, or this machine's, it is. */
+  | { readonly kind: "clocksDisagree"; readonly key: UsedKey; readonly checks: readonly ClaimCheck[] }
   /** A genuine signature over something that is not claims. */
   | { readonly kind: "validWithoutClaims"; readonly key: UsedKey }
   | { readonly kind: "invalid"; readonly key: UsedKey }
@@ -48,6 +50,7 @@ const severity: readonly Verdict["kind"][] = [
   "signatureRedacted",
   "encrypted",
   "opaque",
+  "clocksDisagree",
   "cannotCheck",
   "notChecked",
   "validInSandbox",
@@ -86,18 +89,24 @@ export function canBeVerified(token: ParsedToken): token is JwsToken {
   );
 }
 
-/** A verdict on each checked signature at `now`: a token that was valid a minute ago may have expired. */
+/**
+ * A verdict on each checked signature at `now`: a token that was valid a minute ago may have expired. It is good only if it is also good
+ * at `latest`, the latest time that any clock gives.
+ */
 export function signatureVerdicts(
   token: JwsToken,
   results: readonly SignatureResult[],
   audiences: readonly string[] | undefined,
   now: number,
+  latest = now,
 ): readonly Verdict[] {
   return signaturesOf(token).map((signature, index) => {
     const decoded = decodedVerdict(signature);
     const result = results[index];
     if (decoded.kind !== "notChecked" || result === undefined) return decoded;
-    return verdictAfter(token, signature, result, audiences, now);
+    return verdictAfter(token, signature, result, (header, claims, key) =>
+      checkClaims(header, claims, expectationsOf(key, audiences), now, latest),
+    );
   });
 }
 
@@ -105,14 +114,15 @@ function verdictAfter(
   { payload }: JwsToken,
   { header }: JwsSignature,
   result: SignatureResult,
-  audiences: readonly string[] | undefined,
-  now: number,
+  check: (header: JsonObjectNode, claims: JsonObjectNode, key: UsedKey) => readonly ClaimCheck[],
 ): Verdict {
   if (result.kind !== "valid") return result;
   const { key } = result;
   if (payload.kind !== "claims" || header === undefined) return { kind: "validWithoutClaims", key };
-  const checks = checkClaims(header, payload.claims, expectationsOf(key, audiences), now);
+  const checks = check(header, payload.claims, key);
   if (checks.some(({ outcome }) => outcome === "failed")) return { kind: "claimsFail", key, checks };
+  if (checks.some(({ rule, outcome }) => rule === "expiry" && outcome === "unknown"))
+    return { kind: "clocksDisagree", key, checks };
   return { kind: key.origin.kind === "sandbox" ? "validInSandbox" : "valid", key, checks };
 }
 

@@ -10,7 +10,7 @@ import { secret } from "../google-fixtures.ts";
 const token = `ya29.${secret}${"Ab0_".repeat(60)}`;
 
 function answer(status: number, text: string, contentType: string): HttpAnswer {
-  return { host: "iam.example", status, headers: { "content-type": contentType }, text };
+  return { host: "iam.example", status, headers: { "content-type": contentType }, text, isProven: true };
 }
 
 function failureFrom(act: () => never): Failure {

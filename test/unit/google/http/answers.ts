@@ -8,7 +8,7 @@ export const host = "iamcredentials.googleapis.com";
 /** An answer of Google's, as JSON unless its content type is another. */
 export function answer(status: number, body: unknown, contentType = json): HttpAnswer {
   const text = typeof body === "string" ? body : JSON.stringify(body);
-  return { host, status, headers: { "content-type": contentType }, text };
+  return { host, status, headers: { "content-type": contentType }, text, isProven: true };
 }
 
 /** An error as all of Google's APIs write it. */

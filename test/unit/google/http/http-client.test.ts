@@ -39,25 +39,6 @@ test("calls one after the other share a connection", async (t) => {
   assert.deepEqual([server.requests.length, server.connections], [3, 1]);
 });
 
-test("every Date header is shown to the clock", async (t) => {
-  const date = "Sat, 21 Nov 2026 11:00:00 GMT";
-  const server = await FakeServer.start(t, { status: 503, headers: { date } }, { headers: { date } });
-  const { http, clock } = network(t);
-  await http.send(get(server.url));
-  assert.deepEqual(clock.dateHeaders, [date, date]);
-});
-
-test("the Date header of an answer that a cache has kept is not shown to the clock", async (t) => {
-  const date = "Sat, 21 Nov 2026 11:00:00 GMT";
-  const kept = { headers: { date, age: "7140" } };
-  const server = await FakeServer.start(t, kept, { headers: { date, age: "0" } });
-  const { http, clock } = network(t);
-  await http.send(get(server.url));
-  assert.deepEqual(clock.dateHeaders, []);
-  await http.send(get(server.url));
-  assert.deepEqual(clock.dateHeaders, [date]);
-});
-
 test("429 and 503 are tried four times in all, waiting longer each time, and the last answer counts", async (t) => {
   for (const status of [429, 503]) {
     const server = await FakeServer.start(t, { status, text: "busy" });

@@ -28,6 +28,7 @@ function instantClock(clock: Clock): Clock {
     latest: () => clock.latest(),
     elapsed: () => clock.elapsed(),
     machine: () => clock.machine(),
+    onDidCorrect: (listener) => clock.onDidCorrect(listener),
     after: (_, action) => (queueMicrotask(action), { dispose: () => undefined }),
   };
 }

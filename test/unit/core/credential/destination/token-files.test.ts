@@ -46,7 +46,7 @@ function setUp() {
   const logged: string[] = [];
   const log = (line: string): void => void logged.push(line);
   const logger = { debug: log, info: log, warn: log, error: log };
-  const tokenFiles = new TokenFiles(store, clock, logger, () => Promise.resolve(files));
+  const tokenFiles = new TokenFiles(store, logger, () => Promise.resolve(files));
   tokenFiles.agree(path);
   const mint = (value: string, id?: string, file = path) =>
     store.add(minted(clock.now(), value, { destination: "file", file }), id);
