@@ -16,7 +16,7 @@ export interface Clock {
   machine(): number;
   /** Runs `action` once, `delayMs` from now at the earliest. Corrections do not move it. */
   after(delayMs: number, action: () => void): Disposable;
-  /** Fires when a comparison with Google has moved {@link now}: what is shown of times is no longer true. */
+  /** Fires when a comparison with Google has moved {@link now} or has found another skew than the last one. */
   readonly onDidCorrect: Event<Skew>;
 }
 
@@ -83,13 +83,14 @@ export class SkewCorrectedClock implements Clock {
   observeDateHeader(header: string): void {
     const google = Date.parse(header);
     if (!(google >= earliestTime)) return;
-    const before = this.now();
+    const before = { now: this.now(), skewMs: this.#skewMs ?? 0 };
     const machine = this.#system.now();
     const isSame = Math.abs(google - machine) <= noiseMs;
     this.#skewMs = isSame ? 0 : google - machine;
     this.#offset = (isSame ? machine : google) - this.#running.elapsed();
     this.#furthestOffset = Math.max(this.#furthestOffset, this.#offset);
-    if (Math.abs(this.now() - before) > noiseMs) this.#corrected.fire(this.#skewMs);
+    const movedMs = Math.max(Math.abs(this.now() - before.now), Math.abs(this.#skewMs - before.skewMs));
+    if (movedMs > noiseMs) this.#corrected.fire(this.#skewMs);
   }
 }
 

@@ -9,7 +9,8 @@ import {
 } from "./post-mint-check.ts";
 import type { MintRequest, AccessTokenRequest } from "../request/request.ts";
 import { fail, failureOf } from "../base/errors.ts";
-import type { Clock } from "../base/clock.ts";
+import { type Clock, deadlineAt } from "../base/clock.ts";
+import { checkClaims } from "../request/claims.ts";
 import type { ReadAccount } from "../account/account-directory.ts";
 import type { IamCredentials } from "./iam-credentials.ts";
 import type { TokenExchange } from "./token-exchange.ts";
@@ -26,7 +27,11 @@ export async function issueCredential(
     accessToken: (request) => issueAccessToken(ports, request, caller, signal),
     idToken: async (request) =>
       checkIdToken(request, await iamCredentials.generateIdToken(request, caller, signal), clock.now()),
-    signedJwt: async (request) => checkSignedJwt(request, await iamCredentials.signJwt(request, caller, signal)),
+    signedJwt: async (request) => {
+      // Checked before, but the answer with the caller's token may have corrected the clock.
+      checkClaims(request.claims, clock.now());
+      return checkSignedJwt(request, await iamCredentials.signJwt(request, caller, signal));
+    },
     signedBlob: async (request) => {
       const { signedBlob } = await iamCredentials.signBlob(request, caller, signal);
       return { value: signedBlob, expiresAt: Infinity };
@@ -68,18 +73,36 @@ async function issueUserToken(
   caller: Caller,
   signal: AbortSignal,
 ): Promise<CheckedCredential> {
-  const { iamCredentials, tokenExchange, clock } = ports;
-  const { target, subject, scopes, lifetimeSeconds } = request;
-  const iat = Math.floor(clock.now() / 1_000);
-  const times = { iat, exp: iat + lifetimeSeconds };
-  const claims = { iss: target, sub: subject, aud: tokenAudience, scope: scopes.join(" "), ...times };
-  const signed = await iamCredentials.signJwt({ ...request, claims }, caller, signal);
-  const { value: assertion } = checkSignedJwt({ target, claims }, signed);
+  const { tokenExchange, clock } = ports;
+  const { target, subject, scopes } = request;
+  const first = await signAssertion(ports, request, caller, signal);
+  const { assertion } = first.isMistimed ? await signAssertion(ports, request, caller, signal) : first;
   const call = { assertion, target, subject, scopes };
   const answer = await tokenExchange
     .redeemAssertion(call, caller.endpoints, signal)
     .catch((error: unknown) => throwWithClientId(error, ports, caller, signal));
   return checkAccessToken(request, answer, clock.now());
+}
+
+/** Google refuses an assertion whose times are further off. */
+const mistimedMs = 60_000;
+
+/** Signs with the current time. If the answer shows that this was the wrong time, it is mistimed. */
+async function signAssertion(
+  { iamCredentials, clock }: IssuePorts,
+  request: AccessTokenRequest & { readonly subject: string },
+  caller: Caller,
+  signal: AbortSignal,
+): Promise<{ readonly assertion: string; readonly isMistimed: boolean }> {
+  const { target, subject, scopes, lifetimeSeconds } = request;
+  const signedAt = clock.now();
+  const { leftMs } = deadlineAt(clock, signedAt);
+  const iat = Math.floor(signedAt / 1_000);
+  const times = { iat, exp: iat + lifetimeSeconds };
+  const claims = { iss: target, sub: subject, aud: tokenAudience, scope: scopes.join(" "), ...times };
+  const signed = await iamCredentials.signJwt({ ...request, claims }, caller, signal);
+  const { value: assertion } = checkSignedJwt({ target, claims }, signed);
+  return { assertion, isMistimed: Math.abs(clock.now() - signedAt + leftMs()) > mistimedMs };
 }
 
 /** An administrator needs the account's unique id, which mints do not show: it is read for the refusal, if the caller may. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { IncomingMessage } from "node:http";
 import https from "node:https";
 import { test, type TestContext } from "node:test";
 import { googleEndpoints } from "../../../../src/core/caller/endpoints.ts";
@@ -55,7 +56,7 @@ test("a server that has not proved who it is does not tell the time", async (t) 
   const origin = await dated(t);
   // What VS Code does if the user has switched off http.proxyStrictSSL.
   const { request } = https;
-  t.mock.method(https, "request", (options: https.RequestOptions, answered: Parameters<typeof request>[1]) =>
+  t.mock.method(https, "request", (options: https.RequestOptions, answered: (answer: IncomingMessage) => void) =>
     request({ ...options, agent: false, rejectUnauthorized: false, ca: [] }, answered),
   );
   assert.deepEqual(await datesAfter(t, origin, origin), []);
