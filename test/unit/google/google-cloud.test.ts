@@ -42,15 +42,6 @@ test("a key file's account mints in its own name", async (t) => {
   assert.deepEqual(calls(), [refresh, mint]);
 });
 
-test("a key file mints on a machine whose clock is wrong, from the first time on", async (t) => {
-  for (const aheadMs of [7_200_000, 600_000, -7_200_000]) {
-    const { mint: mintToken, calls, time } = await desk(t, aheadMs);
-    const minted = await mintToken(request(releaseManager, [], { source: "keyFile" }), never);
-    assert.equal(minted.expiresAt, time.now() + 3_600_000);
-    assert.deepEqual(calls(), ["oauth2.token 400", refresh, mint]);
-  }
-});
-
 test("a chain with a missing grant is refused by the cloud, once, and named", async (t) => {
   const { mint: mintToken, calls } = await desk(t);
   const broken = request(`db-migrator@${prod}`, [`staging-gate@${build}`, `migration-broker@${prod}`]);
