@@ -4,6 +4,7 @@
  */
 export const folderOrder: Readonly<Record<string, readonly (string | readonly string[])[]>> = {
   core: ["base", "async", "caller", "account", "request", "recipe", ["notation", "credential"], ["inspect", "chain"]],
+  "core/base": ["redaction", "."],
   "core/notation": [".", "export", "import"],
   "core/credential": [".", "token", "destination"],
   "core/inspect": ["json", "scan", "parse", "verify", "."],

@@ -1,28 +1,31 @@
-/** Where a credential may begin: not inside a word, but right after an escape that ends in a letter or digit (`\n`, `%3D`). */
-const start = String.raw`(?:(?<![\w-])|(?<=\\[bfnrt]|\\u[\da-fA-F]{4}|%[\da-fA-F]{2}))`;
+import { findSecrets } from "./redaction/find-secrets.ts";
 
-/** Linear on any text: each pattern is anchored, or starts with characters that it does not repeat. */
-const secrets: readonly RegExp[] = [
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-  /ya29\.[\w.-]+/g,
-  new RegExp(String.raw`${start}1(?:\\{0,4}\/|%2F){2}[\w-]{10,}`, "gi"),
-  /GOCSPX-[\w-]+/g,
-  new RegExp(String.raw`${start}eyJ[\w-]{4,}(?:\.[\w-]*)*`, "g"),
-  /(?<=client_secret(?:\\{0,4}["'])?\s?(?:[:=]|%3D)\s?(?:\\{0,4}["'])?)[^\s"'&,;\\]+/gi,
-  /(?<=Bearer(?:\s{1,8}|%20|\+))[\w.~+/-]+=*/gi,
-  /(?<=Basic(?:\s{1,8}|%20|\+))[\w+/-]{20,}=*/gi,
-];
+const marker = "[redacted]";
 
-/** Replaces everything that looks like a credential with `[redacted]`, so that a text from outside can be logged or shown. */
+/**
+ * Replaces every credential with `[redacted]`, so that a text from outside can be logged or shown: what has the shape of one, and the values
+ * of fields that are named like one, in whatever encoding. Errs on the side of secrecy; names, ids, scopes and sentences stay. Linear.
+ */
 export function redact(text: string): string {
-  return secrets.reduce((rest, pattern) => rest.replace(pattern, "[redacted]"), text);
+  const spans = findSecrets(text)
+    .filter(({ start, end }) => start < end)
+    .sort((left, right) => left.start - right.start);
+  let result = "";
+  let done = 0;
+  for (const { start, end } of spans) {
+    if (start > done || done === 0) result += text.slice(done, start) + marker;
+    done = Math.max(done, end);
+  }
+  return result + text.slice(done);
 }
 
 const longestExcerpt = 80;
+/** Far more than is shown: a value from outside may be of any length, and only its beginning matters. */
+const longestRead = 20_000;
 
 /** A short text for any value from outside, to name it in a failure: redacted and cut to length. */
 export function excerpt(value: unknown): string {
-  const text = redact(textOf(value));
+  const text = redact(textOf(value).slice(0, longestRead));
   return text.length <= longestExcerpt ? text : `${text.slice(0, longestExcerpt - 1)}…`;
 }
 

@@ -6,6 +6,8 @@ import { failNotJson, optionalText } from "./answer-json.ts";
 import type { HttpAnswer } from "./http-exchange.ts";
 
 const longestMessage = 2_000;
+/** Redaction may shorten a text, so more is read than is shown. */
+const longestRead = 20_000;
 const unavailableStatuses: ReadonlySet<number> = new Set([500, 502, 503, 504]);
 
 /** Google's error envelope (https://google.aip.dev/193), reduced to what distinguishes failures. */
@@ -157,7 +159,7 @@ const longRun = /[\w+/-]{120,}={0,2}/g;
 
 /** A server's text, made safe to show and log. */
 export function publicText(text: string): string {
-  return redact(text).replace(longRun, "[redacted]").slice(0, longestMessage);
+  return redact(text.slice(0, longestRead)).replace(longRun, "[redacted]").slice(0, longestMessage);
 }
 
 /** These statuses mean the same for any body; a load balancer in front of Google answers in HTML. */

@@ -1,5 +1,6 @@
 import { l10n } from "vscode";
 import type { Failure } from "../../core/base/failure.ts";
+import { redact } from "../../core/base/redact.ts";
 import { exchangeTexts } from "./exchange-texts.ts";
 import { googleTexts } from "./google-texts.ts";
 import { hostTexts, sandboxTexts } from "./host-texts.ts";
@@ -27,9 +28,13 @@ const texts: FailureTexts<Failure> = {
   ...hostTexts,
 };
 
-/** The one place where failures become sentences. */
+/**
+ * The one place where failures become sentences. Redacted once more: some details are in the words of others, such as VS Code's of a
+ * setting, a program's of its own failure.
+ */
 export function failureText(failure: Failure): FailureText {
-  return textOf(failure.code, failure);
+  const { message, remedies } = textOf(failure.code, failure);
+  return { message: redact(message), remedies };
 }
 
 function textOf<C extends Failure["code"]>(code: C, failure: FailureOf<C>): FailureText {

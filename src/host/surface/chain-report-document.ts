@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { shortAccountName } from "../../core/account/account-name.ts";
+import { redact } from "../../core/base/redact.ts";
 
 const scheme = "mintmark-chain";
 
@@ -25,7 +26,7 @@ export class ChainReportDocument implements vscode.TextDocumentContentProvider {
 
   /** Shows what a change does to an account's policy: two texts side by side. */
   async showChange(account: string, before: string, after: string): Promise<void> {
-    const [left, right] = [before, after].map((text, index) => {
+    const [left, right] = [redact(before), redact(after)].map((text, index) => {
       const uri = vscode.Uri.from({ scheme, path: index === 0 ? `/before/${account}.md` : changedPath(account) });
       this.#texts.set(uri.path, text);
       this.#changed.fire(uri);
@@ -48,7 +49,7 @@ export class ChainReportDocument implements vscode.TextDocumentContentProvider {
   /** Shows a text under a name, replacing an earlier one; scrolls to the line that begins with the given text. */
   async show(name: string, text: string, at?: string): Promise<void> {
     const uri = vscode.Uri.from({ scheme, path: `/${name.replaceAll(/[^\w.@-]+/g, " ")}.md` });
-    this.#texts.set(uri.path, text);
+    this.#texts.set(uri.path, redact(text));
     this.#changed.fire(uri);
     const place = at === undefined ? {} : { selection: startOfLine(text, at) };
     await vscode.window.showTextDocument(uri, { preview: true, ...place });
