@@ -25,8 +25,13 @@ export function adcEnvironment(adcPath: string): Environment {
   return { GOOGLE_APPLICATION_CREDENTIALS: adcPath };
 }
 
-/** Environment variables for clients of the metadata server, which take a host without a scheme. */
+/** Environment variables for clients of the metadata server, which take a host without a scheme; gcloud reads the ROOT alone. */
 export function metadataEnvironment(url: string): Environment {
   const { host } = new URL(url);
-  return { GCE_METADATA_HOST: host, GCE_METADATA_IP: host, METADATA_SERVER_DETECTION: "assume-present" };
+  return {
+    GCE_METADATA_HOST: host,
+    GCE_METADATA_IP: host,
+    GCE_METADATA_ROOT: host,
+    METADATA_SERVER_DETECTION: "assume-present",
+  };
 }

@@ -5,6 +5,7 @@ import { badField, googleError, notFound } from "../http/google-errors.ts";
 import { parseBody, readAnything, readInteger, readMessage, readString } from "../http/message.ts";
 import type { RequestLog } from "../http/request-log.ts";
 import { openRoutes, type ApiMethod, type Handler } from "../server/api-routes.ts";
+import { isLoopbackHost } from "../server/own-host.ts";
 import type { Call, Route } from "../server/route.ts";
 import type { Cloud } from "../state/cloud.ts";
 import { fire, type AttachedRequest } from "../state/firing.ts";
@@ -54,9 +55,7 @@ export function sandboxControlRoutes(cloud: Cloud, parts: ControlParts): readonl
 }
 
 function checkLocal({ headers }: Call): void {
-  const host = (headers.host ?? "").replace(/:\d+$/, "");
-  const local = ["127.0.0.1", "localhost"].includes(host);
-  if (headers[controlHeader] === undefined || !local || headers.origin !== undefined) {
+  if (headers[controlHeader] === undefined || !isLoopbackHost(headers) || headers.origin !== undefined) {
     throw googleError(
       "PERMISSION_DENIED",
       `Requests to the sandbox itself need the header ${controlHeader} and a local host name.`,

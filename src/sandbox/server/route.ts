@@ -100,7 +100,7 @@ function decode(groups: Readonly<Record<string, string>>): Readonly<Record<strin
 }
 
 /** Percent-decodes one segment; a broken escape stays as it is and so matches no name. */
-function decodeSegment(segment: string): string {
+export function decodeSegment(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {

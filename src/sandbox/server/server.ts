@@ -10,6 +10,7 @@ import { faultyAnswer, type Fault, type Faults } from "../http/faults.ts";
 import { googleError } from "../http/google-errors.ts";
 import type { Quota } from "../http/quota.ts";
 import type { RequestLog } from "../http/request-log.ts";
+import { isOwnHost } from "./own-host.ts";
 import type { Call, Route, RouteTable } from "./route.ts";
 
 /** What the server works with; cloud and routes are replaced at a reset. */
@@ -97,12 +98,12 @@ async function serve(
 
 async function decide(parts: ServerParts, request: IncomingMessage, now: number): Promise<Outcome> {
   const { method = "GET", headers } = request;
-  const url = new URL(request.url ?? "/", "http://sandbox");
-  const match = parts.routes.find(method, url.pathname);
+  const url = urlOf(request);
   const body = await readBody(request);
-  if (match === undefined) {
-    return { answer: html(404, "Not Found"), route: undefined, fault: parts.faults.take("*"), caller: undefined };
-  }
+  if (url === undefined) return withoutRoute(html(400, "Bad Request"));
+  if (!isOwnHost(headers, url.pathname)) return withoutRoute(foreignHost());
+  const match = parts.routes.find(method, url.pathname);
+  if (match === undefined) return withoutRoute(html(404, "Not Found"), parts.faults.take("*"));
   const { route, params } = match;
   const call = { method, path: url.pathname, params, query: url.searchParams, headers, body: body ?? "", now };
   const seen: { caller: string | undefined } = { caller: undefined };
@@ -111,6 +112,23 @@ async function decide(parts: ServerParts, request: IncomingMessage, now: number)
   const fault = parts.faults.take(route.id);
   const answer = await (fault === undefined ? run() : faultyAnswer(fault, route.service, run));
   return { answer, route, fault, caller: seen.caller };
+}
+
+/** `undefined` for a request target that names no address, such as `//[`. */
+function urlOf({ url = "/" }: IncomingMessage): URL | undefined {
+  return URL.canParse(url, "http://sandbox") ? new URL(url, "http://sandbox") : undefined;
+}
+
+function withoutRoute(answer: Answer, fault?: Fault): Outcome {
+  return { answer, route: undefined, fault, caller: undefined };
+}
+
+/** Does not repeat the name, which somebody else chose. */
+function foreignHost(): Answer {
+  return googleError(
+    "PERMISSION_DENIED",
+    "The sandbox answers to 127.0.0.1, localhost and [::1] alone, not to the name in the Host header.",
+  ).answer;
 }
 
 /** Runs a route and turns whatever it throws into an answer. */

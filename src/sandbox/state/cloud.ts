@@ -103,6 +103,13 @@ export function principalOf({ email, uniqueId }: ServiceAccount): Principal {
   return { kind: "serviceAccount", email, uniqueId };
 }
 
+/** The account that the metadata server speaks for. One that is made anew under its email is another account, and not attached. */
+export function attachedAccount({ world, resources }: Cloud): ServiceAccount | undefined {
+  const { metadataAccount, serviceAccounts } = world;
+  const attached = serviceAccounts.find(({ email, uniqueId }) => [email, uniqueId].includes(metadataAccount ?? ""));
+  return attached === undefined ? undefined : resources.account(attached.uniqueId);
+}
+
 /** The email of a user or service account that is disabled; `undefined` if the principal may act. */
 export function disabledPrincipal({ users, resources }: Cloud, principal: Principal): string | undefined {
   if (principal.kind === "federated") return undefined;

@@ -58,6 +58,9 @@ suite("npm run sandbox", () => {
     child.kill("SIGINT");
     const { code, said } = await ended;
     assert.equal(code, 0);
+    for (const name of ["GCE_METADATA_HOST", "GCE_METADATA_IP", "GCE_METADATA_ROOT"]) {
+      assert.ok(said.includes(`export ${name}='${new URL(url).host}'`), name);
+    }
     assert.match(said, /CLOUDSDK_AUTH_TOKEN_HOST='http:\/\/127\.0\.0\.1:\d+\/token'/);
     assert.ok(!said.includes(first.accessToken) && !said.includes(String(file["refresh_token"])));
     assert.ok(!existsSync(dirname(adc)));

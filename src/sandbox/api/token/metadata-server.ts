@@ -1,26 +1,27 @@
 import { hash } from "node:crypto";
-import { isObject } from "../../../core/base/json.ts";
 import { html, RefusedCall, text, type Answer } from "../../http/answer.ts";
-import type { Call, OpenRoute, Route } from "../../server/route.ts";
+import { decodeSegment, type Call, type OpenRoute, type Route } from "../../server/route.ts";
 import { expiryAfter } from "../../identity/access-tokens.ts";
-import { principalOf, type Cloud } from "../../state/cloud.ts";
+import { attachedAccount, principalOf, type Cloud } from "../../state/cloud.ts";
 import type { ServiceAccount } from "../../resource/resources.ts";
+import { folder, jsonOf, namesIn, nodeAt, textOf, textValue, type MetadataFolder } from "./metadata-tree.ts";
 
-const root = "/computeMetadata/v1";
 const tokenSeconds = 3599;
 const zone = "europe-west1-b";
+const instance = { id: "7316049285718293847", name: "sandbox-vm" };
 const instanceScopes = [
   "https://www.googleapis.com/auth/cloud-platform",
   "https://www.googleapis.com/auth/userinfo.email",
 ];
-const lists = ["aliases", "scopes"];
-const flavor = { "Metadata-Flavor": "Google", Server: "Metadata Server for VM" };
-
-/** A folder of the metadata tree, or a value; a function computes its value on request. */
-type Leaf = string | ((call: Call) => Answer | Promise<Answer>);
-interface Folder {
-  readonly [name: string]: Leaf | Folder;
-}
+const plain = "application/text";
+/** Of ID tokens too, without a charset: the content types that googleauth for Ruby takes a token from are compared as a whole. */
+const webPage = "text/html";
+const flavor = {
+  "Metadata-Flavor": "Google",
+  Server: "Metadata Server for VM",
+  "X-XSS-Protection": "0",
+  "X-Frame-Options": "SAMEORIGIN",
+};
 
 /** The metadata server of a Compute Engine instance that runs as the world's `metadataAccount`. */
 export function metadataServerRoutes(cloud: Cloud): readonly Route[] {
@@ -33,7 +34,7 @@ export function metadataServerRoutes(cloud: Cloud): readonly Route[] {
     access: "open",
     handle: async (call) => withHeaders(await answer(cloud, call)),
   });
-  return [route("/"), route(root), route(`${root}/**`)];
+  return [route("/"), route("/computeMetadata"), route("/computeMetadata/**")];
 }
 
 function withHeaders(answered: Answer): Answer {
@@ -45,9 +46,10 @@ function withHeaders(answered: Answer): Answer {
 async function answer(cloud: Cloud, call: Call): Promise<Answer> {
   const given = call.headers["metadata-flavor"];
   if (call.headers["x-forwarded-for"] !== undefined) return html(403, "Forbidden");
-  if (call.path === "/") return text("computeMetadata/\n");
-  if (given === undefined) return text('Missing required header "Metadata-Flavor": "Google"', 403);
-  if (given !== "Google") return html(404, "Not Found");
+  if (call.path !== "/") {
+    if (given === undefined) return refusal(403, 'Missing required header "Metadata-Flavor": "Google"');
+    if (given !== "Google") return html(404, "Not Found");
+  }
   try {
     return await lookUp(tree(cloud), call);
   } catch (error) {
@@ -56,107 +58,106 @@ async function answer(cloud: Cloud, call: Call): Promise<Answer> {
   }
 }
 
-function lookUp(top: Folder, call: Call): Answer | Promise<Answer> {
-  const names = call.path.slice(root.length).split("/").slice(1);
-  const isListing = names.at(-1) === "";
-  let node: Leaf | Folder | undefined = top;
-  for (const name of isListing ? names.slice(0, -1) : names) {
-    node = isObject(node) && Object.hasOwn(node, name) ? node[name] : undefined;
+function refusal(status: number, sentence: string): Answer {
+  return text(sentence, status, "text/html; charset=UTF-8");
+}
+
+function lookUp(top: MetadataFolder, call: Call): Answer | Promise<Answer> {
+  const { path, query } = call;
+  const isListing = path.endsWith("/");
+  const node = nodeAt(top, namesOf(path));
+  if (node === undefined || (isListing && node.kind !== "folder")) return html(404, "Not Found");
+  if (node.kind === "computed") return node.answer(call);
+  const alt = query.get("alt");
+  if (node.kind !== "folder") return alt === "json" ? jsonText(jsonOf(node)) : text(textOf(node), 200, plain);
+  if (query.get("recursive")?.toLowerCase() === "true") {
+    return alt === "text" ? text(textOf(node), 200, plain) : jsonText(jsonOf(node));
   }
-  if (node === undefined || (isListing && !isObject(node))) return html(404, "Not Found");
-  if (typeof node === "string") return textOrJson(node, call);
-  if (typeof node === "function") return node(call);
-  if (call.query.get("recursive")?.toLowerCase() === "true") return jsonText(recursive(node));
-  if (isListing) return text(listing(node), 200, "application/text");
-  return { ...text("", 301), headers: { Location: `${call.path}/` } };
+  return isListing ? listing(node, alt) : redirected(`${path}/`, query);
 }
 
-function textOrJson(value: string, { query }: Call): Answer {
-  return query.get("alt") === "json" ? jsonText(value) : text(value, 200, "application/text");
+function namesOf(path: string): readonly string[] {
+  return path === "/" ? [] : path.replace(/\/$/, "").slice(1).split("/").map(decodeSegment);
 }
 
-function jsonText(value: unknown): Answer {
-  return text(JSON.stringify(value), 200, "application/json");
+/** Whether Google's answer to `alt=json` for a folder is this list is unconfirmed. */
+function listing(shown: MetadataFolder, alt: string | null): Answer {
+  const names = namesIn(shown);
+  return alt === "json" ? jsonText(JSON.stringify(names)) : text(names.map((name) => `${name}\n`).join(""), 200, plain);
 }
 
-function listing(folder: Folder): string {
-  const names = Object.entries(folder).map(([name, node]) => (isFolder(node) ? `${name}/` : name));
-  return names.map((name) => `${name}\n`).join("");
+function redirected(path: string, query: URLSearchParams): Answer {
+  const Location = query.size > 0 ? `${path}?${query.toString()}` : path;
+  return { ...text(`${path}\n`, 301, webPage), headers: { Location } };
 }
 
-function isFolder(node: Leaf | Folder): node is Folder {
-  return typeof node === "object";
+function jsonText(value: string): Answer {
+  return text(value, 200, "application/json");
 }
 
-/** A folder as JSON: names in camelCase, lists as arrays, computed values left out. */
-function recursive(folder: Folder): object {
-  const result: Record<string, unknown> = {};
-  for (const [name, node] of Object.entries(folder)) {
-    const key = name.includes("@") ? name : name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    if (isFolder(node)) result[key] = recursive(node);
-    else if (typeof node === "string") result[key] = lists.includes(name) ? node.trim().split("\n") : node;
-  }
-  return result;
-}
-
-function tree(cloud: Cloud): Folder {
-  const { metadataAccount } = cloud.world;
-  const account = metadataAccount === undefined ? undefined : cloud.resources.account(metadataAccount);
+function tree(cloud: Cloud): MetadataFolder {
+  const account = attachedAccount(cloud);
   const project = account?.parent ?? cloud.resources.projects[0];
-  return {
-    instance: {
-      attributes: {},
-      id: "7316049285718293847",
-      name: "sandbox-vm",
-      zone: `projects/${project?.number ?? "0"}/zones/${zone}`,
-      "service-accounts": account === undefined ? {} : accountFolders(cloud, account),
-    },
-    project: {
-      attributes: {},
-      "numeric-project-id": project?.number ?? "0",
-      "project-id": project?.projectId ?? "",
-    },
-    universe: { "universe-domain": "googleapis.com" },
-  };
+  const number = project?.number ?? "0";
+  const v1 = folder({
+    instance: folder({
+      attributes: folder({}),
+      id: { kind: "number", digits: instance.id },
+      name: textValue(instance.name),
+      zone: textValue(`projects/${number}/zones/${zone}`),
+      "service-accounts": account === undefined ? folder({}) : accountFolders(cloud, account),
+    }),
+    project: folder({
+      attributes: folder({}),
+      "numeric-project-id": { kind: "number", digits: number },
+      "project-id": textValue(project?.projectId ?? ""),
+    }),
+    universe: folder({ "universe-domain": textValue("googleapis.com") }),
+  });
+  return folder({ computeMetadata: folder({ v1 }) });
 }
 
-function accountFolders(cloud: Cloud, account: ServiceAccount): Folder {
-  const folder: Folder = {
-    aliases: "default\n",
-    email: account.email,
-    identity: (call) => identity(cloud, account, call),
-    scopes: `${instanceScopes.join("\n")}\n`,
-    token: (call) => token(cloud, account, call),
-  };
-  return { default: folder, [account.email]: folder };
+function accountFolders(cloud: Cloud, account: ServiceAccount): MetadataFolder {
+  const own = folder({
+    aliases: { kind: "list", items: ["default"] },
+    email: textValue(account.email),
+    identity: { kind: "computed", answer: (call) => identity(cloud, account, call) },
+    scopes: { kind: "list", items: instanceScopes },
+    token: { kind: "computed", answer: (call) => token(cloud, account, call) },
+  });
+  return folder({ default: own, [account.email]: own });
 }
 
 function token(cloud: Cloud, account: ServiceAccount, { query, now }: Call): Answer {
-  if (account.disabled)
-    return text(`Unable to generate access token; service account ${account.email} is disabled.`, 403);
+  if (account.disabled) return disabled("access token", account);
   const asked = (query.get("scopes") ?? "").split(",").filter((scope) => scope !== "");
   const scopes = asked.length > 0 ? asked : instanceScopes;
   const expiresAt = expiryAfter(tokenSeconds, now);
   const { value } = cloud.tokens.issue({ principal: principalOf(account), scopes, expiresAt }, now);
-  return jsonText({ access_token: value, expires_in: tokenSeconds, token_type: "Bearer" });
+  return jsonText(JSON.stringify({ access_token: value, expires_in: tokenSeconds, token_type: "Bearer" }));
+}
+
+function disabled(what: string, { email }: ServiceAccount): Answer {
+  return refusal(403, `Unable to generate ${what}; service account ${email} is disabled.`);
 }
 
 /** `format=full` adds the email and the instance, and licences on request. The standard format has no email (unconfirmed). */
 async function identity(cloud: Cloud, account: ServiceAccount, { query }: Call): Promise<Answer> {
+  if (account.disabled) return disabled("identity token", account);
   const audience = query.get("audience") ?? "";
-  if (audience === "") return text("non-empty audience parameter required", 400);
+  if (audience === "") return refusal(400, "non-empty audience parameter required");
   const full = query.get("format") === "full";
   const licenses = full && query.get("licenses")?.toUpperCase() === "TRUE";
   const extra = full && { extra: { google: { compute_engine: instanceClaims(account, licenses) } } };
   const idToken = await cloud.idTokens.forAccount(account, { audience, includeEmail: full, ...extra });
-  return text(idToken, 200, "application/text");
+  return text(idToken, 200, webPage);
 }
 
 function instanceClaims({ parent }: ServiceAccount, licenses: boolean): object {
   return {
     instance_creation_timestamp: 1_740_816_000,
-    instance_id: "7316049285718293847",
-    instance_name: "sandbox-vm",
+    instance_id: instance.id,
+    instance_name: instance.name,
     ...(licenses && { license_id: ["5926592092274602096"] }),
     project_id: parent.projectId,
     project_number: Number(parent.number),

@@ -45,6 +45,25 @@ suite("the metadata server", () => {
       "https://www.googleapis.com/auth/cloud-platform\nhttps://www.googleapis.com/auth/userinfo.email\n",
     ],
     ["/instance/service-accounts/default/email?alt=json", `"${account}"`],
+    [`/instance/service-accounts/${encodeURIComponent(account)}/email`, account],
+    ["/instance/service-accounts/default/aliases?alt=json", '["default"]'],
+    ["/project/numeric-project-id?alt=json", "3001"],
+    ["/instance/id?alt=json", "7316049285718293847"],
+    ["/", "instance/\nproject/\nuniverse/\n"],
+    ["/universe/?alt=json", '["universe-domain"]'],
+    ["/project/?recursive=true", '{"attributes":{},"numericProjectId":3001,"projectId":"acme-one"}'],
+    ["/project/?recursive=TRUE&alt=text", "numeric-project-id 3001\nproject-id acme-one\n"],
+    [
+      "/instance/service-accounts/?recursive=true&alt=text",
+      ["default", account]
+        .map(
+          (name) =>
+            `${name}/aliases default\n${name}/email ${account}\n` +
+            `${name}/scopes https://www.googleapis.com/auth/cloud-platform\n` +
+            `${name}/scopes https://www.googleapis.com/auth/userinfo.email\n`,
+        )
+        .join(""),
+    ],
   ];
   for (const [path, text] of texts) {
     test(`answers ${path}`, async () => {
@@ -52,6 +71,39 @@ suite("the metadata server", () => {
       assert.deepEqual([seen.status, seen.text], [200, text]);
       assert.equal(seen.headers.get("metadata-flavor"), "Google");
       assert.equal(seen.headers.get("server"), "Metadata Server for VM");
+    });
+  }
+
+  test("leads from its top to the values, folder by folder", async () => {
+    const listings = [
+      ["/", "computeMetadata/\n"],
+      ["/computeMetadata/", "v1/\n"],
+    ] as const;
+    for (const [path, text] of listings) {
+      const seen = await ask(path);
+      assert.deepEqual([seen.status, seen.text, seen.headers.get("content-type")], [200, text, "application/text"]);
+    }
+  });
+
+  const identityPath = `${root}/instance/service-accounts/default/identity`;
+  const types: readonly (readonly [path: string, status: number, contentType: string, headers?: object])[] = [
+    [`${identityPath}?audience=a`, 200, "text/html"],
+    [`${identityPath}?audience=a&format=full`, 200, "text/html"],
+    [identityPath, 400, "text/html; charset=UTF-8"],
+    [`${root}/instance/service-accounts/default/token`, 200, "application/json"],
+    [`${root}/instance/service-accounts/default/email`, 200, "application/text"],
+    [`${root}/instance/service-accounts/default/?recursive=true`, 200, "application/json"],
+    [`${root}/nothing`, 404, "text/html; charset=UTF-8"],
+    [`${root}/project`, 301, "text/html"],
+    [`${root}/project/project-id`, 403, "text/html; charset=UTF-8", {}],
+    [`${root}/project/project-id`, 403, "text/html; charset=UTF-8", { "X-Forwarded-For": "1.2.3.4" }],
+    ["/", 403, "text/html; charset=UTF-8", { "X-Forwarded-For": "1.2.3.4" }],
+  ];
+  for (const [path, status, contentType, headers] of types) {
+    test(`answers ${path} as ${contentType} with ${status}${headers === undefined ? "" : ` to ${JSON.stringify(headers)}`}`, async () => {
+      const seen = await ask(path, headers === undefined ? undefined : { ...headers });
+      assert.deepEqual([seen.status, seen.headers.get("content-type")], [status, contentType]);
+      assert.equal(seen.headers.get("metadata-flavor"), "Google");
     });
   }
 
@@ -141,14 +193,27 @@ suite("the metadata server", () => {
   }
 
   test("sends a folder without its slash to the right path", async () => {
-    const { status, headers } = await ask(`${root}/instance/service-accounts`);
-    assert.deepEqual([status, headers.get("location")], [301, `${root}/instance/service-accounts/`]);
+    for (const query of ["", "?alt=json"]) {
+      const { status, headers } = await ask(`${root}/instance/service-accounts${query}`);
+      assert.deepEqual([status, headers.get("location")], [301, `${root}/instance/service-accounts/${query}`]);
+    }
   });
 
   test("can be pinged without the header, as Python does", async () => {
     const { status, headers } = await ask("/", {});
     assert.deepEqual([status, headers.get("metadata-flavor")], [200, "Google"]);
   });
+
+  for (const value of ["token", "identity?audience=a"]) {
+    test(`gives no ${value.split("?")[0]} of a disabled account`, async (t) => {
+      const world = worldOf({ accounts: { vm: { disabled: true } }, rest: { metadataAccount: account } });
+      const other = await sandboxFor(t, { world });
+      const response = await fetch(`${other.url}${root}/instance/service-accounts/default/${value}`, {
+        headers: { "Metadata-Flavor": "Google" },
+      });
+      assert.equal(response.status, 403);
+    });
+  }
 
   test("has no account when the world names none", async (t) => {
     const other = await sandboxFor(t, { world: worldOf({}) });
