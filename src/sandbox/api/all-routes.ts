@@ -7,6 +7,7 @@ import { cloudIdentityRoutes } from "./organization/cloud-identity.ts";
 import { cloudSchedulerRoutes } from "./sender/cloud-scheduler.ts";
 import { cloudStorageRoutes } from "./receiver/cloud-storage.ts";
 import { cloudTasksRoutes } from "./sender/cloud-tasks.ts";
+import { iamAccountChangeRoutes } from "./iam/iam-account-changes.ts";
 import { iamCredentialsRoutes } from "./token/iam-credentials-api.ts";
 import { iamDenyPolicyRoutes } from "./iam/iam-deny-policies.ts";
 import { iamKeyRoutes } from "./iam/iam-keys.ts";
@@ -33,6 +34,7 @@ const apis: readonly ((cloud: Cloud) => readonly Route[])[] = [
   securityTokenServiceRoutes,
   publicKeyRoutes,
   iamServiceAccountRoutes,
+  iamAccountChangeRoutes,
   iamKeyRoutes,
   iamRoleRoutes,
   iamDenyPolicyRoutes,

@@ -94,6 +94,17 @@ export function notFound(message = "Requested entity was not found."): RefusedCa
   return googleError("NOT_FOUND", message);
 }
 
+export function alreadyExists(message: string, resourceName: string): RefusedCall {
+  return googleError("ALREADY_EXISTS", message, [
+    { "@type": "type.googleapis.com/google.rpc.ResourceInfo", resourceName },
+  ]);
+}
+
+/** Google's words for a state that does not allow the call: too many keys, an old etag, a taken email. */
+export function failedPrecondition(message = "Precondition check failed."): RefusedCall {
+  return googleError("FAILED_PRECONDITION", message);
+}
+
 /** The IAM Credentials API's answer for an account that never existed. */
 export function gaiaNotFound(email: string): RefusedCall {
   return notFound(`Not found; Gaia id not found for email ${email}`);
@@ -178,14 +189,11 @@ export function perimeterDenied(service: string): RefusedCall {
 
 /** Domain-restricted sharing (constraints/iam.allowedPolicyMemberDomains). */
 export function memberNotPermitted(): RefusedCall {
-  return googleError(
-    "FAILED_PRECONDITION",
-    "One or more users named in the policy do not belong to a permitted customer.",
-  );
+  return failedPrecondition("One or more users named in the policy do not belong to a permitted customer.");
 }
 
 /** Something that an organization policy forbids: the violation names the constraint and the resource. */
-export function preconditionFailed(
+export function constraintViolated(
   description: string,
   { type, subject }: { readonly type: string; readonly subject: string },
 ): RefusedCall {

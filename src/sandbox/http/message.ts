@@ -57,6 +57,11 @@ export const readInteger: FieldReader<number> = (value, at) => {
   return number;
 };
 
+/** One of an enum's names. */
+export function readOneOf<T extends string>(type: string, names: readonly T[]): FieldReader<T> {
+  return (value, at) => names.find((name) => name === value) ?? fail(invalidJson(type, at, value));
+}
+
 /** A `google.protobuf.Duration` in JSON ("3600s"), in seconds. */
 export const readDuration: FieldReader<number> = (value, at) => {
   const seconds = typeof value === "string" ? /^(-?\d+(?:\.\d{1,9})?)s$/.exec(value)?.[1] : undefined;
@@ -88,6 +93,10 @@ export function messages<F extends Record<string, FieldReader<unknown>>>(
   };
 }
 
+function fail(refusal: Error): never {
+  throw refusal;
+}
+
 function invalidJson(type: string, at: string, value: unknown): Error {
   const shown = typeof value === "string" ? `"${value.slice(0, 100)}"` : typeof value;
   const place = at === "" ? "the request" : `'${at}'`;
@@ -103,6 +112,7 @@ function join(at: string, key: string): string {
   return at === "" ? key : `${at}.${key}`;
 }
 
-function toCamelCase(key: string): string {
+/** The JSON name of a field that may be written as in the proto. */
+export function toCamelCase(key: string): string {
   return key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -3,22 +3,28 @@ import { promisify } from "node:util";
 
 const makePair = promisify(generateKeyPair);
 
-/** An RSA key pair with the id of its published half. */
-export interface RsaKey {
+/** The published half of an RSA key pair, with its id. */
+export interface PublishedKey {
   readonly keyId: string;
   readonly publicKey: KeyObject;
-  readonly privateKey: KeyObject;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
 }
 
-/** Creates a 2048-bit key on the thread pool, so that the event loop is not blocked. */
-export async function makeRsaKey(now: number): Promise<RsaKey> {
-  const { publicKey, privateKey } = await makePair("rsa", { modulusLength: 2048 });
-  const keyId = createHash("sha1")
+export interface RsaKey extends PublishedKey {
+  readonly privateKey: KeyObject;
+}
+
+/** Creates a key on the thread pool, so that the event loop is not blocked. */
+export async function makeRsaKey(now: number, modulusLength: 1024 | 2048 = 2048): Promise<RsaKey> {
+  const { publicKey, privateKey } = await makePair("rsa", { modulusLength });
+  return { keyId: keyIdOf(publicKey), publicKey, privateKey, createdAt: now };
+}
+
+export function keyIdOf(publicKey: KeyObject): string {
+  return createHash("sha1")
     .update(publicKey.export({ type: "spki", format: "der" }))
     .digest("hex");
-  return { keyId, publicKey, privateKey, createdAt: now };
 }
 
 /** RSASSA-PKCS1-v1_5 with SHA-256, on the thread pool. */

@@ -22,6 +22,9 @@ interface Listing {
   readonly endsAt: number;
 }
 
+/** The unique ids of a world's service accounts, by email. */
+type WorldAccounts = ReadonlyMap<string, string>;
+
 /** Knows all member names that match a principal, including nested groups. */
 export class Memberships {
   /** Groups by the member they list directly. */
@@ -29,9 +32,11 @@ export class Memberships {
   readonly #known = new Map<string, ReadonlySet<string>>();
   readonly #now: () => number;
   readonly #isLasting: boolean;
+  readonly #accounts: WorldAccounts;
 
-  constructor(groups: readonly Group[], now: () => number) {
+  constructor(groups: readonly Group[], now: () => number, accounts: WorldAccounts = new Map()) {
     this.#now = now;
+    this.#accounts = accounts;
     this.#isLasting = groups.every(({ expiries }) => Object.keys(expiries).length === 0);
     for (const group of groups) {
       for (const member of group.members) {
@@ -43,11 +48,32 @@ export class Memberships {
 
   /** The member names that currently stand for this principal in any binding. */
   of(principal: Principal): ReadonlySet<string> {
-    if (principal.kind === "federated" || !this.#isLasting) return this.#closure(ownMembers(principal));
-    const key = memberOf(principal);
-    const known = this.#known.get(key) ?? this.#closure(ownMembers(principal));
+    const names = this.inWorld(principal);
+    return this.#isRecreated(principal) ? new Set([...names, memberOf(principal)]) : names;
+  }
+
+  /**
+   * The member names that stand for this principal in what the world says: its groups, and who may call its services. There the email of an
+   * account means the account of the world, and not another one that was made under the same email later.
+   */
+  inWorld(principal: Principal): ReadonlySet<string> {
+    if (principal.kind === "federated" || !this.#isLasting) return this.#closure(this.#ownIn(principal));
+    const key = `${memberOf(principal)} ${principal.uniqueId}`;
+    const known = this.#known.get(key) ?? this.#closure(this.#ownIn(principal));
     this.#known.set(key, known);
     return known;
+  }
+
+  #ownIn(principal: Principal): readonly string[] {
+    const own = ownMembers(principal);
+    return this.#isRecreated(principal) ? own.filter((name) => name !== memberOf(principal)) : own;
+  }
+
+  /** An empty unique id stands for whoever has the email. */
+  #isRecreated(principal: Principal): boolean {
+    if (principal.kind !== "serviceAccount" || principal.uniqueId === "") return false;
+    const original = this.#accounts.get(principal.email);
+    return original !== undefined && original !== principal.uniqueId;
   }
 
   #closure(start: readonly string[]): ReadonlySet<string> {

@@ -24,6 +24,20 @@ export class DenyPolicies {
     return this.#byResource.get(attachedTo)?.delete(id) ?? false;
   }
 
+  /** Shows a principal under another name in all rules. */
+  renamePrincipal(from: string, to: string): void {
+    for (const attached of this.#byResource.values()) {
+      for (const policy of attached.values()) {
+        const rules = policy.rules.map((rule) => ({
+          ...rule,
+          deniedPrincipals: renamedIn(rule.deniedPrincipals, from, to),
+          exceptionPrincipals: renamedIn(rule.exceptionPrincipals, from, to),
+        }));
+        attached.set(policy.id, { ...policy, rules });
+      }
+    }
+  }
+
   denies(members: ReadonlySet<string>, permission: string, resource: Resource, context: ConditionContext): boolean {
     if (this.#byResource.size === 0) return false;
     for (const holder of lineage(resource)) {
@@ -33,6 +47,10 @@ export class DenyPolicies {
     }
     return false;
   }
+}
+
+function renamedIn(principals: readonly string[], from: string, to: string): readonly string[] {
+  return principals.map((name) => (name.toLowerCase() === from.toLowerCase() ? to : name));
 }
 
 function ruleDenies(

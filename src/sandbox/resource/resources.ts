@@ -1,6 +1,6 @@
 import { match } from "../../core/base/match.ts";
 import type { World, WorldFolder, WorldOrganization, WorldProject, WorldServiceAccount } from "../world/world.ts";
-import { etagOf, versionFor, type Binding, type Policy } from "../policy/allow-policy.ts";
+import { PolicyRecord } from "./policy-record.ts";
 
 interface WithPolicy {
   readonly parent: Resource | undefined;
@@ -20,10 +20,15 @@ export interface Project extends WithPolicy, Omit<WorldProject, "bindings" | "pa
   readonly accounts: ServiceAccount[];
 }
 
-export interface ServiceAccount extends WithPolicy, Omit<WorldServiceAccount, "bindings" | "disabled"> {
+export interface ServiceAccount
+  extends WithPolicy, Omit<WorldServiceAccount, "bindings" | "disabled" | "displayName" | "description"> {
   readonly kind: "serviceAccount";
   readonly parent: Project;
+  displayName: string;
+  description: string;
   disabled: boolean;
+  /** How often its own fields were changed; not its policy. */
+  revision: number;
 }
 
 /** Everything in the sandbox that can have an allow policy. */
@@ -56,7 +61,7 @@ export class Resources {
     for (const organization of world.organizations) this.#addOrganization(organization);
     for (const folder of world.folders) this.#addFolder(folder, world.folders);
     for (const project of world.projects) this.#addProject(project);
-    for (const account of world.serviceAccounts) this.#addAccount(account);
+    for (const account of world.serviceAccounts) this.createAccount(account);
   }
 
   /** A project by id or number. */
@@ -72,6 +77,38 @@ export class Resources {
   /** Each account once. */
   *accounts(): Generator<ServiceAccount> {
     for (const { accounts } of this.projects) yield* accounts;
+  }
+
+  /** All that has a policy. */
+  *all(): Generator<Resource> {
+    yield* this.organizations.values();
+    yield* this.folders.values();
+    for (const project of this.projects) {
+      yield project;
+      yield* project.accounts;
+    }
+  }
+
+  /** Throws a RangeError for a project that does not exist. */
+  createAccount({ bindings, ...rest }: WorldServiceAccount): ServiceAccount {
+    const parent = this.#projectsByName.get(rest.projectId);
+    if (parent === undefined) throw new RangeError(`no such project: ${rest.projectId}`);
+    const policy = new PolicyRecord(bindings);
+    const account: ServiceAccount = { kind: "serviceAccount", ...rest, parent, policy, revision: 0 };
+    this.addAccount(account);
+    return account;
+  }
+
+  addAccount(account: ServiceAccount): void {
+    account.parent.accounts.push(account);
+    this.#accounts.set(account.email, account).set(account.uniqueId, account);
+  }
+
+  removeAccount(account: ServiceAccount): void {
+    const { accounts } = account.parent;
+    accounts.splice(accounts.indexOf(account), 1);
+    this.#accounts.delete(account.email);
+    this.#accounts.delete(account.uniqueId);
   }
 
   #addOrganization({ bindings, ...rest }: WorldOrganization): void {
@@ -108,64 +145,8 @@ export class Resources {
     this.#projectsByName.set(project.projectId, project).set(project.number, project);
   }
 
-  #addAccount({ bindings, ...rest }: WorldServiceAccount): void {
-    const parent = this.#projectsByName.get(rest.projectId);
-    if (parent === undefined) return;
-    const account: ServiceAccount = { kind: "serviceAccount", ...rest, parent, policy: new PolicyRecord(bindings) };
-    parent.accounts.push(account);
-    this.#accounts.set(account.email, account).set(account.uniqueId, account);
-  }
-
   #container(name: string | undefined): Organization | Folder | undefined {
     const [kind, number = ""] = name?.split("/") ?? [];
     return kind === "organizations" ? this.organizations.get(number) : this.folders.get(number);
-  }
-}
-
-interface PastBindings {
-  readonly bindings: readonly Binding[];
-  readonly replacedAt: number;
-}
-
-const nothingPast: readonly PastBindings[] = [];
-/** How many replaced policies are kept; older ones are surely out of effect. */
-const pastLimit = 20;
-
-/** The allow policy of one resource: the current one, which reads return, and older ones that may still be in effect. */
-class PolicyRecord {
-  #bindings: readonly Binding[];
-  #auditConfigs: readonly unknown[] | undefined;
-  #revision: number;
-  #past = nothingPast;
-
-  constructor(bindings: readonly Binding[]) {
-    this.#bindings = bindings;
-    this.#revision = bindings.length === 0 ? 0 : 1;
-  }
-
-  /** The current policy; created on first use, because a large world has very many. */
-  get current(): Policy {
-    const audit = this.#auditConfigs;
-    return {
-      version: versionFor(this.#bindings),
-      etag: etagOf(this.#revision),
-      bindings: this.#bindings,
-      ...(audit !== undefined && { auditConfigs: audit }),
-    };
-  }
-
-  /** The bindings in effect now, if a change takes `delayMs` to take effect. */
-  inForce(now: number, delayMs: number): readonly Binding[] {
-    const stillInForce = this.#past.find(({ replacedAt }) => replacedAt + delayMs > now);
-    return stillInForce?.bindings ?? this.#bindings;
-  }
-
-  /** Stores a new policy with a new etag and returns it. */
-  replace(bindings: readonly Binding[], auditConfigs: readonly unknown[] | undefined, now: number): Policy {
-    this.#past = [...this.#past, { bindings: this.#bindings, replacedAt: now }].slice(-pastLimit);
-    this.#revision += 1;
-    this.#bindings = bindings;
-    this.#auditConfigs = auditConfigs;
-    return this.current;
   }
 }

@@ -7,6 +7,7 @@ import { IdTokens } from "../identity/id-tokens.ts";
 import { RotatingKeys } from "../identity/rotating-keys.ts";
 import { Users } from "../identity/users.ts";
 import { Access } from "../resource/access.ts";
+import { DeletedAccounts } from "../resource/deleted-accounts.ts";
 import { DenyPolicies } from "../resource/deny-policies.ts";
 import { OrgPolicies, orgPoliciesOf } from "../resource/org-policies.ts";
 import { Memberships } from "../policy/groups.ts";
@@ -38,6 +39,7 @@ const analysisLimit = { metric: "analysis_queries", name: "AnalysisQueriesPerDay
 export interface Cloud {
   readonly world: World;
   readonly resources: Resources;
+  readonly deletedAccounts: DeletedAccounts;
   readonly users: Users;
   readonly roles: Roles;
   readonly memberships: Memberships;
@@ -74,11 +76,13 @@ export function makeCloud(world: World, systemNow: () => number, users = new Use
   const now = (): number => systemNow() + settings.clockOffsetMs;
   const roles = new Roles(world.roles);
   const googleKeys = new RotatingKeys(now);
-  const memberships = new Memberships(world.groups, now);
+  const accountIds = new Map(world.serviceAccounts.map(({ email, uniqueId }) => [email, uniqueId]));
+  const memberships = new Memberships(world.groups, now, accountIds);
   const denyPolicies = new DenyPolicies(world.denyPolicies);
   return {
     world,
     resources: new Resources(world),
+    deletedAccounts: new DeletedAccounts(now),
     users,
     roles,
     memberships,

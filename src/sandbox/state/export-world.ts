@@ -1,6 +1,7 @@
 import type { Cloud } from "./cloud.ts";
 import { ruleFields, type OrgPolicy } from "../policy/org-policy.ts";
-import type { Resource } from "../resource/resources.ts";
+import type { Resource, ServiceAccount } from "../resource/resources.ts";
+import type { WorldServiceAccount } from "../world/world.ts";
 import type { AttachedToken } from "../world/world-services.ts";
 
 /** The current state of a cloud as a world file: it includes changes since the start, but no credentials. */
@@ -19,15 +20,7 @@ export function exportWorld(cloud: Cloud): object {
       ...project,
       bindings: bindingsOf(resources.project(project.number)),
     })),
-    serviceAccounts: world.serviceAccounts.map((account) => {
-      const now = resources.account(account.uniqueId);
-      return {
-        ...account,
-        maxLifetimeSeconds: 3600,
-        disabled: now?.disabled ?? account.disabled,
-        bindings: bindingsOf(now),
-      };
-    }),
+    serviceAccounts: [...resources.accounts()].map(exportAccount),
     users: world.users,
     groups: world.groups,
     groupReaders: world.groupReaders,
@@ -47,6 +40,23 @@ export function exportWorld(cloud: Cloud): object {
 
 function exportOrgPolicy({ attachedTo, constraint, inheritFromParent, reset, rules }: OrgPolicy): object {
   return { attachedTo, constraint, inheritFromParent, reset, rules: rules.map(ruleFields) };
+}
+
+/** A longer lifetime is in the organization policies. */
+function exportAccount(account: ServiceAccount): WorldServiceAccount {
+  const { email, projectId, uniqueId, displayName, description, disabled, tags } = account;
+  const { bindings } = account.policy.current;
+  return {
+    email,
+    projectId,
+    uniqueId,
+    displayName,
+    description,
+    disabled,
+    tags,
+    maxLifetimeSeconds: 3600,
+    bindings,
+  };
 }
 
 function bindingsOf(resource: Resource | undefined): readonly object[] {

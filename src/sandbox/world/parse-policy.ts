@@ -36,6 +36,7 @@ export function isMember(name: string): boolean {
 
 /** A member in the form used for comparing: kind as written, name in lower case. */
 export function normalMember(name: string): string {
+  if (name.startsWith("deleted:")) return `deleted:${normalMember(name.slice("deleted:".length))}`;
   const colon = name.indexOf(":");
   return colon < 0 || name.startsWith("principal") ? name : name.slice(0, colon) + name.slice(colon).toLowerCase();
 }
@@ -77,7 +78,7 @@ export const bindings: Reader<readonly Binding[]> = listOf(
 );
 
 const principals = listOf(
-  matching(/^principal(?:Set)?:\/\/\S+$/, "a principal such as principal://goog/subject/ada@example.com"),
+  matching(/^(?:deleted:)?principal(?:Set)?:\/\/\S+$/, "a principal such as principal://goog/subject/ada@example.com"),
 );
 const permissions = listOf(
   matching(

@@ -129,3 +129,17 @@ export function mint(
     body: { scope: [cloudPlatform], ...(delegates !== undefined && { delegates }), ...body },
   });
 }
+
+export const accountsPath = "/v1/projects/acme-one/serviceAccounts";
+
+/** Calls a method on an account of `acme-one`: `robot`, `robot:disable`, or a unique id. */
+export function changeAccount(cloud: SandboxCloud, name: string, method: string, body?: object): Promise<Reply> {
+  const [account = "", ...verb] = name.split(":");
+  const resource = [/^\d+$/.test(account) ? account : email(account), ...verb].join(":");
+  return send(cloud, `${accountsPath}/${resource}`, { method, ...(body !== undefined && { body }) });
+}
+
+/** Creates an account in `acme-one`. */
+export function createAccount(cloud: SandboxCloud, accountId: string, serviceAccount: object = {}): Promise<Reply> {
+  return send(cloud, accountsPath, { body: { accountId, serviceAccount } });
+}

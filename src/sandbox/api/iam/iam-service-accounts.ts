@@ -1,8 +1,7 @@
 import { json, type Answer } from "../../http/answer.ts";
 import { notFound, permissionDenied } from "../../http/google-errors.ts";
-import { parseBody, readMessage } from "../../http/message.ts";
 import { listAnswer } from "../../http/paging.ts";
-import { param, type AuthenticatedCall, type Route } from "../../server/route.ts";
+import { param, type AuthenticatedCall, type Call, type Route } from "../../server/route.ts";
 import type { Cloud } from "../../state/cloud.ts";
 import type { ServiceAccount } from "../../resource/resources.ts";
 import type { ApiMethod } from "../../server/api-routes.ts";
@@ -10,17 +9,15 @@ import { iamRoutes } from "./iam-routes.ts";
 import { requirePermission } from "../../server/require-permission.ts";
 import { answerNewPolicy, answerPermissions, answerPolicy } from "../organization/resource-policies.ts";
 
-const collection = "/v1/projects/{project}/serviceAccounts";
-const resource = `${collection}/{account}`;
+export const accountCollection = "/v1/projects/{project}/serviceAccounts";
+export const accountPath = `${accountCollection}/{account}`;
 
 const table: readonly ApiMethod[] = [
-  ["list", "GET", collection, "ListServiceAccounts", listAccounts],
-  ["get", "GET", resource, "GetServiceAccount", getAccount],
-  ["getIamPolicy", "POST", `${resource}:getIamPolicy`, "GetIamPolicy", getPolicy],
-  ["setIamPolicy", "POST", `${resource}:setIamPolicy`, "SetIamPolicy", setPolicy],
-  ["testIamPermissions", "POST", `${resource}:testIamPermissions`, "TestIamPermissions", testPermissions],
-  ["enable", "POST", `${resource}:enable`, "EnableServiceAccount", (cloud, call) => setDisabled(cloud, call, false)],
-  ["disable", "POST", `${resource}:disable`, "DisableServiceAccount", (cloud, call) => setDisabled(cloud, call, true)],
+  ["list", "GET", accountCollection, "ListServiceAccounts", listAccounts],
+  ["get", "GET", accountPath, "GetServiceAccount", getAccount],
+  ["getIamPolicy", "POST", `${accountPath}:getIamPolicy`, "GetIamPolicy", getPolicy],
+  ["setIamPolicy", "POST", `${accountPath}:setIamPolicy`, "SetIamPolicy", setPolicy],
+  ["testIamPermissions", "POST", `${accountPath}:testIamPermissions`, "TestIamPermissions", testPermissions],
 ];
 
 /** IAM API, v1: service accounts and their policies. */
@@ -58,12 +55,6 @@ function testPermissions(cloud: Cloud, call: AuthenticatedCall): Answer {
   return answerPermissions(cloud, call, account);
 }
 
-function setDisabled(cloud: Cloud, call: AuthenticatedCall, disabled: boolean): Answer {
-  readMessage(parseBody(call.body), {});
-  accountFor(cloud, call, `iam.serviceAccounts.${disabled ? "disable" : "enable"}`).disabled = disabled;
-  return json({});
-}
-
 /**
  * The account in the path; throws unless the caller has the permission on it. A missing account is a 404 for callers with the permission on
  * the project and a 403 for all others, also behind `projects/-`, where the project is unknown.
@@ -72,9 +63,19 @@ export function accountFor(
   cloud: Cloud,
   call: AuthenticatedCall,
   permission: string,
-  missing: (name: string) => string = () => "Unknown service account",
+  missing: (name: string) => string = unknownAccount,
 ): ServiceAccount {
-  const account = namedAccount(cloud, call);
+  return accountOrRefusal(cloud, call, permission, namedAccount(cloud, call), missing);
+}
+
+/** As `accountFor`, for an account that was already looked up. */
+export function accountOrRefusal(
+  cloud: Cloud,
+  call: AuthenticatedCall,
+  permission: string,
+  account: ServiceAccount | undefined,
+  missing: (name: string) => string,
+): ServiceAccount {
   if (account !== undefined) return requirePermission(cloud, call, permission, account);
   const projectName = param(call, "project");
   const project = cloud.resources.project(projectName);
@@ -83,14 +84,27 @@ export function accountFor(
   throw notFound(missing(`projects/${projectName}/serviceAccounts/${param(call, "account")}`));
 }
 
+export function unknownAccount(): string {
+  return "Unknown service account";
+}
+
 function namedAccount(cloud: Cloud, call: AuthenticatedCall): ServiceAccount | undefined {
-  const account = cloud.resources.account(param(call, "account"));
+  return ifInProject(call, cloud.resources.account(param(call, "account")));
+}
+
+/** The account, if the path names its project, or a dash. */
+export function ifInProject(call: Call, account: ServiceAccount | undefined): ServiceAccount | undefined {
   const project = param(call, "project");
   if (account === undefined || project === "-") return account;
   return project === account.parent.projectId || project === account.parent.number ? account : undefined;
 }
 
-function accountMessage(account: ServiceAccount): object {
+/** Clients decode the etag as bytes. */
+export function accountEtag({ revision }: ServiceAccount): string {
+  return Buffer.from(`0${1_021_920 + revision}`).toString("base64");
+}
+
+export function accountMessage(account: ServiceAccount): object {
   const { email, projectId, uniqueId, displayName, description, disabled } = account;
   return {
     name: `projects/${projectId}/serviceAccounts/${email}`,
@@ -98,7 +112,7 @@ function accountMessage(account: ServiceAccount): object {
     uniqueId,
     email,
     ...(displayName !== "" && { displayName }),
-    etag: "MDEwMjE5MjA=",
+    etag: accountEtag(account),
     ...(description !== "" && { description }),
     oauth2ClientId: uniqueId,
     ...(disabled && { disabled }),

@@ -1,4 +1,4 @@
-import { preconditionFailed } from "../../http/google-errors.ts";
+import { constraintViolated } from "../../http/google-errors.ts";
 import { resourceName, type Project, type ServiceAccount } from "../../resource/resources.ts";
 import type { AuthenticatedCall } from "../../server/route.ts";
 import type { Cloud } from "../../state/cloud.ts";
@@ -19,7 +19,7 @@ export function requireUnconstrained(
   const project = resource.kind === "project" ? resource : resource.parent;
   if (!orgPolicies.enforces(project, constraint, now)) return;
   const value = resource.kind === "project" ? resource.projectId : resource.email;
-  throw preconditionFailed(refusals[constraint], {
+  throw constraintViolated(refusals[constraint], {
     type: `constraints/${constraint}`,
     subject: `${resourceName(resource)}?configvalue=${encodeURIComponent(value)}`,
   });

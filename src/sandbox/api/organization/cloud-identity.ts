@@ -45,9 +45,17 @@ function listMemberships(cloud: Cloud, call: AuthenticatedCall): Answer {
   const group = cloud.world.groups.find((one) => nameOf(one) === name);
   if (group === undefined || !mayBeSeen(cloud, call, group, group.membersVisibleTo)) throw denied(name);
   const view = call.query.get("view") === "FULL" ? "FULL" : "BASIC";
-  const current = group.members.filter((member) => membershipEnd(group, member) > call.now);
+  const current = group.members.filter(
+    (member) => membershipEnd(group, member) > call.now && !isDeleted(cloud, member),
+  );
   const message = (member: string): object => membershipMessage(group, member, view);
   return listAnswer("memberships", current, message, call.query, pages[view]);
+}
+
+/** Whether a member is an account of the world that was deleted. */
+function isDeleted({ world, resources }: Cloud, member: string): boolean {
+  const account = world.serviceAccounts.find(({ email }) => member === `serviceAccount:${email}`);
+  return account !== undefined && resources.account(account.uniqueId) === undefined;
 }
 
 /** Whether the caller belongs to the audience that may see this part of a group; callers that read all groups may see everything. */
@@ -57,7 +65,7 @@ function mayBeSeen(
   { email }: Group,
   audience: GroupAudience,
 ): boolean {
-  const own = memberships.of(caller);
+  const own = memberships.inWorld(caller);
   if (world.groupReaders.some((reader) => own.has(reader))) return true;
   if (audience === "nobody") return false;
   const isOfDomain = caller.kind === "user" && caller.email.split("@")[1] === email.split("@")[1];

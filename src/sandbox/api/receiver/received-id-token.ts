@@ -44,6 +44,6 @@ export function mayCall(
   { members, permission, project }: { members: readonly string[]; permission: string; project: Project },
   now: number,
 ): boolean {
-  const own = memberships.of(principal);
+  const own = memberships.inWorld(principal);
   return members.some((member) => own.has(member)) || access.allows(principal, permission, project, now);
 }

@@ -1,4 +1,4 @@
-import { gaiaNotFound, googleError, invalidArgument, permissionDenied } from "../../http/google-errors.ts";
+import { failedPrecondition, gaiaNotFound, invalidArgument, permissionDenied } from "../../http/google-errors.ts";
 import { param, type AuthenticatedCall } from "../../server/route.ts";
 import type { Principal } from "../../policy/principal.ts";
 import { principalOf, type Cloud } from "../../state/cloud.ts";
@@ -35,9 +35,7 @@ function authorizeHop(cloud: Cloud, from: Principal, name: string, permission: s
   const account = cloud.resources.account(name);
   if (account === undefined) throw unknownAccount(cloud, from, name, permission, now);
   if (!cloud.access.allows(from, permission, account, now)) throw permissionDenied(permission);
-  if (account.disabled) {
-    throw googleError("FAILED_PRECONDITION", `Service account ${account.email} is disabled.`);
-  }
+  if (account.disabled) throw failedPrecondition(`Service account ${account.email} is disabled.`);
   return account;
 }
 

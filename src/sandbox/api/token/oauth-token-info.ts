@@ -5,7 +5,7 @@ import { openRoutes, type ApiMethod } from "../../server/api-routes.ts";
 import type { Call, Route } from "../../server/route.ts";
 import type { AccessToken } from "../../identity/access-tokens.ts";
 import { isSignedBy, parseJwt } from "../../identity/jwt.ts";
-import type { Cloud } from "../../state/cloud.ts";
+import { disabledPrincipal, type Cloud } from "../../state/cloud.ts";
 
 const emailScopes = ["email", "https://www.googleapis.com/auth/userinfo.email"];
 
@@ -49,10 +49,12 @@ async function tokenInfo(cloud: Cloud, call: Call): Promise<Answer> {
   });
 }
 
-/** The token from the query, a form, or the `Authorization` header of an empty POST, as google-auth-library sends it. */
+/** The token of an active identity from the query, a form, or the `Authorization` header of an empty POST, as google-auth-library sends it. */
 function accessTokenOf(cloud: Cloud, call: Call): AccessToken {
   const found = cloud.tokens.find(parameter(call, "access_token") ?? bearerOf(call) ?? "", call.now);
-  if (found.kind !== "valid") throw oauthError("invalid_token", "Invalid Value");
+  if (found.kind !== "valid" || disabledPrincipal(cloud, found.token.principal) !== undefined) {
+    throw oauthError("invalid_token", "Invalid Value");
+  }
   return found.token;
 }
 

@@ -114,12 +114,17 @@ function actingPrincipal(cloud: Cloud, account: ServiceAccount, sub: unknown, sc
   const approved = cloud.world.organizations
     .filter((organization) => organization.domain === domain)
     .flatMap(({ domainWideDelegation }) => domainWideDelegation)
-    .filter((delegation) => delegation.account === account.email || delegation.account === account.uniqueId)
+    .filter((delegation) => idOf(cloud, delegation.account) === account.uniqueId)
     .flatMap((delegation) => delegation.scopes);
   if (!scopes.every((scope) => approved.includes(scope))) {
     throw oauthError("unauthorized_client", notApproved, { status: 401 });
   }
   return { kind: "user", email: user.email, uniqueId: user.uniqueId };
+}
+
+/** An administrator approves an account by its unique id; a world may give the email of one of its accounts. */
+function idOf({ world }: Cloud, account: string): string {
+  return world.serviceAccounts.find(({ email }) => email === account)?.uniqueId ?? account;
 }
 
 /** The account that signed. Google's Node client sends no `kid`, so the keys are found by `iss`. */

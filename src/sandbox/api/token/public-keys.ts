@@ -3,7 +3,9 @@ import { notFound } from "../../http/google-errors.ts";
 import { openRoutes, type Handler } from "../../server/api-routes.ts";
 import { param, type Call, type Route } from "../../server/route.ts";
 import { certificateOf } from "../../identity/certificate.ts";
-import type { RsaKey } from "../../identity/rsa.ts";
+import { certificateFor } from "../../identity/account-keys.ts";
+import type { PublishedKey } from "../../identity/rsa.ts";
+import type { ServiceAccount } from "../../resource/resources.ts";
 import type { Cloud } from "../../state/cloud.ts";
 
 /** Google's answers say how long they may be cached, and clients rely on that. */
@@ -32,45 +34,50 @@ export function publicKeyRoutes(cloud: Cloud): readonly Route[] {
 }
 
 /** A public key as a JWKS entry (RFC 7517). */
-function jwkOf({ keyId, publicKey }: RsaKey): object {
+function jwkOf({ keyId, publicKey }: PublishedKey): object {
   const { n, e } = publicKey.export({ format: "jwk" });
   return { kty: "RSA", alg: "RS256", use: "sig", kid: keyId, n, e };
 }
 
-function jwksOf(keys: readonly RsaKey[]): Answer {
+function jwksOf(keys: readonly PublishedKey[]): Answer {
   return json({ keys: keys.map(jwkOf) }, 200, cacheControl);
 }
 
 async function googleCertificates({ googleKeys }: Cloud): Promise<Answer> {
-  return certificates(await googleKeys.published(), "federated-signon.system.gserviceaccount.com");
+  const name = "federated-signon.system.gserviceaccount.com";
+  return certificates(await googleKeys.published(), (key) => certificateOf(key, name));
 }
 
-async function certificates(keys: readonly RsaKey[], name: string): Promise<Answer> {
-  const entries = await Promise.all(keys.map(async (key) => [key.keyId, await certificateOf(key, name)] as const));
+async function certificates<K extends PublishedKey>(
+  keys: readonly K[],
+  certificate: (key: K) => Promise<string> | string,
+): Promise<Answer> {
+  const entries = await Promise.all(keys.map(async (key) => [key.keyId, await certificate(key)] as const));
   return json(Object.fromEntries(entries), 200, cacheControl);
 }
 
 async function accountKeySet(cloud: Cloud, call: Call): Promise<Answer> {
-  return jwksOf(await keysOf(cloud, call));
+  return jwksOf(await cloud.accountKeys.published(accountIn(cloud, call)));
 }
 
 async function accountCertificates(cloud: Cloud, call: Call): Promise<Answer> {
-  return certificates(await keysOf(cloud, call), param(call, "account"));
+  const account = accountIn(cloud, call);
+  return certificates(await cloud.accountKeys.published(account), (key) => certificateFor(key, account));
 }
 
 /** Maps key id to base64 of the SubjectPublicKeyInfo. Google's real format for `raw` is unconfirmed. */
 async function accountRawKeys(cloud: Cloud, call: Call): Promise<Answer> {
-  const keys = await keysOf(cloud, call);
+  const keys = await cloud.accountKeys.published(accountIn(cloud, call));
   const entries = keys.map(
     ({ keyId, publicKey }) => [keyId, publicKey.export({ type: "spki", format: "der" }).toString("base64")] as const,
   );
   return json(Object.fromEntries(entries), 200, cacheControl);
 }
 
-function keysOf(cloud: Cloud, call: Call): Promise<readonly RsaKey[]> {
-  const account = cloud.resources.account(param(call, "account"));
+function accountIn({ resources }: Cloud, call: Call): ServiceAccount {
+  const account = resources.account(param(call, "account"));
   if (account === undefined) throw notFound();
-  return cloud.accountKeys.published(account);
+  return account;
 }
 
 async function iapKeySet({ iapKeys }: Cloud): Promise<Answer> {

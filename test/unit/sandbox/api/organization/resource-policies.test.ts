@@ -186,28 +186,6 @@ suite("custom roles", () => {
   });
 });
 
-suite("keys of accounts", () => {
-  test("are created once with their file, listed without it, disabled and deleted", async (t) => {
-    const cloud = await start(t);
-    const created = await send(cloud, `${path}/keys`, { body: {} });
-    const file = JSON.parse(Buffer.from(String(created.body["privateKeyData"]), "base64").toString()) as Record<
-      string,
-      string
-    >;
-    assert.equal(file["client_email"], email("target"));
-    assert.match(file["private_key"] ?? "", /^-----BEGIN PRIVATE KEY-----/);
-    const key = `${path}/keys/${file["private_key_id"] ?? ""}`;
-    const listed = await send(cloud, `${path}/keys`);
-    assert.equal((listed.body["keys"] as readonly object[]).length, 1);
-    assert.doesNotMatch(listed.text, /private/i);
-    await send(cloud, `${key}:disable`, { body: {} });
-    assert.equal((await send(cloud, key)).body["disabled"], true);
-    assert.equal((await send(cloud, key, { method: "DELETE" })).status, 200);
-    assert.equal((await send(cloud, key)).status, 404);
-    assert.deepEqual((await send(cloud, `${path}/keys`)).body, {});
-  });
-});
-
 suite("deny policies", () => {
   const attachment = "/v2/policies/cloudresourcemanager.googleapis.com%2Fprojects%2Facme-one/denypolicies";
   const rule = {
