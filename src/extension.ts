@@ -36,6 +36,7 @@ import {
   loadVerifier,
   loadWizard,
   openSources,
+  recordsIn,
   shippedWorlds,
 } from "./lazy-bundles.ts";
 
@@ -163,6 +164,7 @@ function registerAll(base: Base, contextKeys: ContextKeys, cloud: Cloud, tokens:
       contextKeys,
       globalState,
       workspaceState,
+      history: recordsIn(context.globalStorageUri, "mint-history"),
       sandbox,
       session,
       catalog,

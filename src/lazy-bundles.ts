@@ -1,5 +1,6 @@
 import type * as vscode from "vscode";
 import type { Clock, SkewCorrectedClock } from "./core/base/clock.ts";
+import type { RecordShelf } from "./core/base/shared-records.ts";
 import { deferred } from "./core/async/deferred.ts";
 import type { CallerSession } from "./core/caller/caller-session.ts";
 import type { CredentialSources } from "./core/caller/credential-source.ts";
@@ -75,6 +76,11 @@ export async function loadTokenUpkeep(context: vscode.ExtensionContext, ports: T
 /** Loads the bundle that writes files that only the user can read. */
 export async function loadPrivateFiles(): Promise<PrivateFiles> {
   return (await import("./machine/private-files.ts")).privateFiles;
+}
+
+/** Records in a folder of VS Code's for this extension; the code that reads and writes them is loaded by the first use. */
+export function recordsIn(storage: vscode.Uri, kind: string): RecordShelf {
+  return deferred(async () => (await import("./machine/record-files.ts")).recordFiles(storage.fsPath, kind));
 }
 
 /** Loads the bundle that reads tokens from the secret storage. */

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { access, open, readFile, realpath, rename, rm } from "node:fs/promises";
+import { access, link, open, readFile, realpath, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fail } from "../core/base/errors.ts";
@@ -19,7 +19,7 @@ export const privateFiles: PrivateFiles = {
  * someone put there, has no effect.
  */
 async function writePrivate(path: string, text: string): Promise<FileReaders> {
-  const draft = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+  const draft = besides(path);
   try {
     const readers = await writeNew(draft, text);
     await rename(draft, path);
@@ -41,12 +41,46 @@ async function writeNew(path: string, text: string): Promise<FileReaders> {
   }
 }
 
+/**
+ * Another window may write the same path at any moment. So the file is first moved aside and read there: what is deleted is then what was
+ * read, and a newer token stays.
+ */
 async function deleteWhileItHolds(path: string, text: string): Promise<void> {
-  const held = await readFile(path, "utf8").catch((error: unknown) => {
+  if ((await textOf(path)) !== text) return;
+  const aside = besides(path);
+  if (!(await isMoved(path, aside))) return;
+  if ((await textOf(aside)) === text) await rm(aside, { force: true });
+  else await moveBack(aside, path);
+}
+
+/** `undefined` if there is no such file. */
+function textOf(path: string): Promise<string | undefined> {
+  return readFile(path, "utf8").catch((error: unknown) => {
     if (errorCode(error) === "ENOENT") return undefined;
     throw error;
   });
-  if (held === text) await rm(path);
+}
+
+async function isMoved(from: string, to: string): Promise<boolean> {
+  try {
+    await rename(from, to);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return false;
+    throw error;
+  }
+}
+
+/** A link, unlike a move, never replaces a file: what was written to the path meanwhile is newer still. */
+async function moveBack(aside: string, path: string): Promise<void> {
+  await link(aside, path).catch((error: unknown) => {
+    if (errorCode(error) !== "EEXIST") throw error;
+  });
+  await rm(aside, { force: true });
+}
+
+function besides(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomUUID()}`);
 }
 
 /** Only git knows all of its ignore files; if git cannot be asked, the file counts as not ignored. */

@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import { failureOf } from "../base/errors.ts";
 import { defined, isObject, isStringArray } from "../base/json.ts";
+import type { SharedRecords } from "../base/shared-records.ts";
 import { parseAccountName, parseWorkspaceUser } from "../account/account-name.ts";
 import type { Mint } from "./mint.ts";
 import { type CredentialKind, credentialKinds, type MintRequest } from "../request/request.ts";
@@ -21,33 +22,39 @@ export interface MintRecord {
   readonly failure?: string;
 }
 
-/** Where the records outlive the window, as a JSON value. */
-export interface HistoryShelf {
+/** Where versions before this one kept all records as one value. They are still listed, and cleared with the others. */
+export interface EarlierHistory {
   read(): unknown;
-  write(records: readonly MintRecord[]): PromiseLike<void>;
+  write(records: undefined): PromiseLike<void>;
 }
 
 export const longestHistory = 200;
 
-/** This user's mints, newest first, limited in number. */
+/** This user's mints in all windows, newest first, limited in number. */
 export class MintHistory {
-  readonly #shelf: HistoryShelf;
+  readonly #records: SharedRecords;
+  readonly #earlier: EarlierHistory;
 
-  constructor(shelf: HistoryShelf) {
-    this.#shelf = shelf;
+  constructor(records: SharedRecords, earlier: EarlierHistory) {
+    this.#records = records;
+    this.#earlier = earlier;
   }
 
-  list(): readonly MintRecord[] {
-    const value = this.#shelf.read();
-    return Array.isArray(value) ? value.flatMap(parseRecord).slice(0, longestHistory) : [];
+  async list(): Promise<readonly MintRecord[]> {
+    const values = (await this.#records.list(longestHistory)).map(({ value }) => value);
+    const earlier = this.#earlier.read();
+    const all = [...values, ...(Array.isArray(earlier) ? earlier : [])].flatMap(parseRecord);
+    return all.sort((a, b) => b.at - a.at).slice(0, longestHistory);
   }
 
   async add(record: MintRecord): Promise<void> {
-    await this.#shelf.write([record, ...this.list()].slice(0, longestHistory));
+    await this.#records.add(record, record.at);
+    await this.#records.removeAllBut(longestHistory);
   }
 
   async clear(): Promise<void> {
-    await this.#shelf.write([]);
+    await this.#records.removeAllBut(0);
+    await this.#earlier.write(undefined);
   }
 }
 

@@ -6,6 +6,7 @@ import type { CallerSession } from "../../core/caller/caller-session.ts";
 import type { SandboxSession, ShippedWorld } from "../../core/caller/sandbox.ts";
 import type { PolicyReader } from "../../core/chain/policy/policy-reader.ts";
 import type { IamCredentials } from "../../core/credential/iam-credentials.ts";
+import { type RecordShelf, SharedRecords } from "../../core/base/shared-records.ts";
 import { createMint } from "../../core/credential/mint.ts";
 import { MintHistory, recordMints } from "../../core/credential/mint-history.ts";
 import { TokenApprovals } from "../../core/credential/token/token-approvals.ts";
@@ -52,6 +53,8 @@ export interface CommandSetPorts {
   readonly contextKeys: ContextKeys;
   readonly globalState: vscode.Memento;
   readonly workspaceState: vscode.Memento;
+  /** The history of mints in all windows. */
+  readonly history: RecordShelf;
   readonly sandbox: SandboxSession;
   readonly session: CallerSession;
   readonly catalog: AccountCatalog;
@@ -76,7 +79,8 @@ export interface CommandSetPorts {
 /** All commands, and the texts for failures. Entry of a separate bundle, loaded by the first command. */
 export function createCommandSet(ports: CommandSetPorts): CommandSet {
   const { clock, logger, session, sandbox, store, places, clipboard, inspector, wizard, editorTokens } = ports;
-  const history = new MintHistory(mementoShelf(ports.globalState, "mintmark.mintHistory"));
+  const earlierHistory = mementoShelf(ports.globalState, "mintmark.mintHistory");
+  const history = new MintHistory(new SharedRecords(ports.history, newId), earlierHistory);
   const approvals = new TokenApprovals(mementoShelf(ports.workspaceState, "mintmark.tokenApprovals"));
   const readAccount = ports.apis.policies.account;
   const minting = createMinting({
@@ -112,6 +116,10 @@ export function createCommandSet(ports: CommandSetPorts): CommandSet {
     sayClock: createSayClock(logger),
     quietRenewal: createQuietRenewal(minting, clock, logger),
   };
+}
+
+function newId(): string {
+  return crypto.randomUUID();
 }
 
 function createOwnMint({ session, apis, clock, logger }: CommandSetPorts) {

@@ -21,9 +21,9 @@ export function historyCommands({
   clock,
 }: HistoryCommandPorts): Pick<CommandTable, "mintmark.showMintHistory" | "mintmark.clearMintHistory"> {
   return {
-    "mintmark.showMintHistory": () => showHistory(history.list(), clock.now()),
+    "mintmark.showMintHistory": async () => showHistory(await history.list(), clock.now()),
     "mintmark.clearMintHistory": async () => {
-      const count = history.list().length;
+      const { length: count } = await history.list();
       await history.clear();
       showNotice(vscode.l10n.t("The mint history is empty now. Entries removed: {0}.", count));
     },

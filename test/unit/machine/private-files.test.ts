@@ -78,6 +78,15 @@ suite("a private file", () => {
     assert.deepEqual(readdirSync(folder.path), []);
   });
 
+  test("is not deleted by a window that closes while another one writes its own token there", async () => {
+    for (let round = 0; round < 200; round += 1) {
+      const own = `token of round ${round}`;
+      await privateFiles.write(at("token"), "older");
+      await Promise.all([privateFiles.deleteWhileItHolds(at("token"), "older"), privateFiles.write(at("token"), own)]);
+      assert.deepEqual([readdirSync(folder.path), readFileSync(at("token"), "utf8")], [["token"], own]);
+    }
+  });
+
   test("is proposed in the user's home folder", () => {
     assert.equal(privateFiles.homePath("x.jwt"), join(homedir(), "x.jwt"));
   });

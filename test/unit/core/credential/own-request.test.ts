@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 import { completeRequest, parsePartialRequest } from "../../../../src/core/request/parse-request.ts";
 import { parseKeptToken } from "../../../../src/core/credential/destination/kept-token.ts";
+import { SharedRecords } from "../../../../src/core/base/shared-records.ts";
+import { MemoryShelf } from "../../../support/memory-shelf.ts";
 import { MintHistory, recordMints } from "../../../../src/core/credential/mint-history.ts";
 import { noChoices, rememberChoices } from "../../../../src/core/recipe/recent-choices.ts";
 import { notationNames, notations } from "../../../../src/core/notation/export/notations.ts";
@@ -65,11 +68,13 @@ test("secret storage and the history keep it as one of the caller", async () => 
   const now = 1;
   const info = { request: own, sourceName: "adc", mintedAt: now, expiresAt: now, value: "x" };
   assert.deepEqual(parseKeptToken("id", JSON.stringify(info))?.info.request, own);
-  let records: unknown;
-  const history = new MintHistory({ read: () => records, write: (next) => Promise.resolve(void (records = next)) });
+  const shelf = new MemoryShelf();
+  const earlier = { read: () => undefined, write: () => Promise.resolve() };
+  const history = new MintHistory(new SharedRecords(shelf, randomUUID), earlier);
   const { mint, clock } = benchWith({});
   await recordMints(mint, history, clock)(own, never);
-  assert.equal(history.list()[0]?.target, principal);
+  await shelf.settled();
+  assert.equal((await history.list())[0]?.target, principal);
 });
 
 test("the caller is not offered as a target afterwards, nor a person's client as an audience", () => {

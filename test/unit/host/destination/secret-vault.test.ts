@@ -4,7 +4,10 @@ import { test } from "node:test";
 import { type Secrets, SecretStorageVault } from "../../../../src/host/destination/secret-vault.ts";
 
 /** The secrets of one machine as its windows see them: every call takes a turn, every window is notified of every change. */
-function sharedSecrets(): { readonly window: () => Secrets; readonly kept: ReadonlyMap<string, string> } {
+function sharedSecrets({ canList = false } = {}): {
+  readonly window: () => Secrets;
+  readonly kept: Map<string, string>;
+} {
   const kept = new Map<string, string>();
   const listeners = new Set<(event: { readonly key: string }) => void>();
   const change = async (key: string, act: () => unknown): Promise<void> => {
@@ -16,6 +19,7 @@ function sharedSecrets(): { readonly window: () => Secrets; readonly kept: Reado
     get: async (key) => setImmediate(kept.get(key)),
     store: (key, value) => change(key, () => kept.set(key, value)),
     delete: (key) => change(key, () => kept.delete(key)),
+    ...(canList ? { keys: () => setImmediate([...kept.keys()]) } : {}),
     onDidChange: (listener) => {
       listeners.add(listener);
       return { dispose: () => listeners.delete(listener) };
@@ -39,4 +43,15 @@ test("what several windows keep at the same moment is all listed, and can all be
   for (const { id } of vaults) await first!.vault.delete(id);
   await settled();
   assert.deepEqual([...kept], []);
+});
+
+test("where VS Code can list secrets, what windows keep at the same moment is listed though all have closed at once", async () => {
+  const { window, kept } = sharedSecrets({ canList: true });
+  kept.set("mintmark.tokens", '["gone"]');
+  kept.set("other", "of a later version");
+  await Promise.all(["a", "b", "c"].map((id) => new SecretStorageVault(window()).set(id, "text")));
+  const vault = new SecretStorageVault(window());
+  assert.deepEqual([...(await vault.keys())].sort(), ["a", "b", "c"]);
+  for (const id of await vault.keys()) await vault.delete(id);
+  assert.deepEqual([...kept.keys()], ["other"]);
 });
