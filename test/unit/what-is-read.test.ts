@@ -101,6 +101,10 @@ const readers: Readonly<Record<string, { readonly namedBy: NamedBy; readonly wor
     namedBy: "user",
     worst: "git says whether a chosen file is ignored, with the folder's file system monitor switched off.",
   },
+  "machine/record-files.ts": {
+    namedBy: "machine",
+    worst: "The history, in VS Code's own folder for this extension; a record that is not one is left out.",
+  },
   "sandbox/world/load-world.ts": {
     namedBy: "machine",
     worst: "A world file of mintmark.sandbox.world or of the command.",
