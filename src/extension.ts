@@ -120,7 +120,10 @@ function createLazyParts(
   return {
     verifier,
     tokenUpkeep,
-    inspector: once(() => loadInspector(context, { extensionUri, clock, logger, store, verifier })),
+    inspector: once(() => {
+      const sandboxUrl = () => sandbox.running?.url;
+      return loadInspector(context, { extensionUri, clock, logger, store, verifier, sandboxUrl });
+    }),
     wizard: once(async () => {
       const { places } = await tokenUpkeep();
       return loadWizard(context, { session, catalog, apis, places, clock, globalState });

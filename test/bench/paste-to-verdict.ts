@@ -68,6 +68,7 @@ function inspect(text: string): Inspection {
     clock: new ManualClock(),
     locale: "en",
     verifier: never,
+    sandboxUrl: () => undefined,
     chooseKeys: never,
     choosePlace: never,
     failureText: ({ code }) => code,

@@ -44,8 +44,8 @@ export interface KnownLifetime {
 
 /** How a signature can be checked, and the result if it was. */
 export interface VerificationState {
-  /** URL of the keys that Google publishes for this issuer; `undefined` if there are none. */
-  readonly issuerKeys: string | undefined;
+  /** Addresses of the keys for this issuer, in the order in which they are asked; none if Google publishes none. */
+  readonly keyAddresses: readonly string[];
   readonly isRunning: boolean;
   /** The audience that the user expects in `aud`; empty if none. */
   readonly expectedAudience: string;

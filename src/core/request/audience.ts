@@ -10,6 +10,7 @@ export function parseAudience(text: string): string | undefined {
 /** A valid audience that its receiver may still refuse. */
 export type AudienceDoubt =
   | "runUrlWithPath"
+  | "runUrlWithQuery"
   | "functionUrlWithoutName"
   | "functionUrlWithMore"
   | "hostWithoutScheme"
@@ -28,8 +29,8 @@ const iapOwnHeaderPattern = /^\/projects\/[^/]+\/(?:apps|global\/backendServices
 const serverlessHostPattern = /^[\w.-]+\.(?:run\.app|cloudfunctions\.net)(?:\/|$)/;
 
 /**
- * What is doubtful about an audience. Cloud Run accepts only the service's URL without a path, a first-generation function only its URL
- * with its name, IAP only the bare OAuth client id; Google APIs take access tokens (source:
+ * What is doubtful about an audience. Cloud Run asks for the service's URL without a path, and refuses a query or a fragment (reports
+ * disagree on the path: googleapis/python-tasks#137); a first-generation function takes only its URL with its name, IAP only the bare OAuth client id; Google APIs take access tokens (source:
  * https://docs.cloud.google.com/run/docs/authenticating/service-to-service).
  */
 export function doubtAudience(audience: string): AudienceDoubt | undefined {
@@ -45,7 +46,8 @@ function doubtUrl({ protocol, hostname, pathname, search, hash }: URL): Audience
   const more = `${search}${hash}`;
   if (hostname.endsWith(".googleapis.com")) return "googleApi";
   if (hostname.endsWith(clientIdEnd)) return "clientIdAsUrl";
-  if (hostname.endsWith(".run.app") && (pathname !== "/" || more !== "")) return "runUrlWithPath";
+  if (hostname.endsWith(".run.app") && more !== "") return "runUrlWithQuery";
+  if (hostname.endsWith(".run.app") && pathname !== "/") return "runUrlWithPath";
   if (hostname.endsWith(".cloudfunctions.net")) {
     if (pathname === "/") return "functionUrlWithoutName";
     if (!/^\/[\w-]+$/.test(pathname) || more !== "") return "functionUrlWithMore";

@@ -3,7 +3,7 @@ import type { Failure } from "../../core/base/failure.ts";
 import type { MintRequest } from "../../core/request/request.ts";
 import { judgeAcceptance, type Acceptance } from "../../core/inspect/verify/acceptance.ts";
 import { textValueOf } from "../../core/inspect/json/json-node.ts";
-import { keySourceOf } from "../../core/inspect/verify/key-source.ts";
+import { keyAddresses, keySourceOf } from "../../core/inspect/verify/key-source.ts";
 import { lifetimeBounds, mintedLifetime } from "../../core/inspect/verify/lifetime.ts";
 import type { TokenReading } from "../../core/inspect/parse/parse-token.ts";
 import type { KnownLifetime, TokenInfoState, TokenOrigin, VerificationState } from "../../core/inspect/protocol.ts";
@@ -137,15 +137,19 @@ export class InspectedToken {
   }
 
   /** `undefined` if there is no signature to check. */
-  verification(failureText: (failure: Failure) => string): VerificationState | undefined {
+  verification(
+    failureText: (failure: Failure) => string,
+    sandboxUrl: string | undefined,
+  ): VerificationState | undefined {
     const { parsed } = this.reading;
     if (!canBeVerified(parsed)) return undefined;
     const issuer = parsed.payload.kind === "claims" ? textValueOf(parsed.payload.claims, "iss") : undefined;
+    const source = issuer === undefined ? undefined : keySourceOf(issuer);
     const failed = this.#results.flatMap((result) =>
       result.kind === "cannotCheck" && result.reason.code === "fetchFailed" ? [result.reason.failure] : [],
     )[0];
     return {
-      issuerKeys: issuer === undefined ? undefined : keySourceOf(issuer)?.url,
+      keyAddresses: source === undefined ? [] : keyAddresses(source, sandboxUrl),
       isRunning: this.#verifying !== undefined,
       expectedAudience: this.audience,
       failure: failed === undefined ? undefined : failureText(failed),

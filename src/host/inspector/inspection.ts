@@ -25,6 +25,8 @@ export interface InspectionParts {
   readonly clock: Clock;
   readonly locale: string;
   readonly verifier: () => Promise<TokenVerifier & TokenInformant>;
+  /** Address of the sandbox, while one runs. */
+  readonly sandboxUrl: () => string | undefined;
   readonly chooseKeys: () => Promise<KeyText | undefined>;
   /** Asks the user whether the token may be sent to one of these; `undefined` means no. */
   readonly choosePlace: (places: readonly InfoPlace[]) => Promise<InfoPlace | undefined>;
@@ -85,7 +87,7 @@ export class Inspection {
   }
 
   state(): InspectorState {
-    const { clock, locale, failureText, receivers } = this.#parts;
+    const { clock, locale, failureText, receivers, sandboxUrl } = this.#parts;
     const current = this.#current;
     const times = { now: clock.now(), latest: clock.latest() };
     const verdicts = current.verdicts(times);
@@ -98,7 +100,7 @@ export class Inspection {
       canMintLike: this.#requestLike() !== undefined,
       acceptance: this.#receiver && { receiver: this.#receiver, ...current.acceptance(this.#receiver, times) },
       savedReceivers: receivers.list(),
-      verification: current.verification(failureText),
+      verification: current.verification(failureText, sandboxUrl()),
       choices: this.#tokens.length > 1 ? this.#tokens.map(choiceOf) : [],
       chosen: this.#chosen,
       removed: current.reading.removed,

@@ -27,6 +27,8 @@ export interface InspectorParts extends InspectorPageParts {
   readonly store: TokenStore;
   /** Loads the code that checks signatures and asks about tokens, on first use. */
   readonly verifier: () => Promise<TokenVerifier & TokenInformant>;
+  /** Address of the sandbox, while one runs: its keys are asked first. */
+  readonly sandboxUrl: () => string | undefined;
 }
 
 /** Opens inspector panels, one for each text shown. */
@@ -102,12 +104,13 @@ function openPanel(parts: InspectorParts, tokenText: string, compare: (token: st
 }
 
 function inspectionParts(
-  { clock, store, verifier }: InspectorParts,
+  { clock, store, verifier, sandboxUrl }: InspectorParts,
   compare: (token: string) => void,
 ): InspectionParts {
   return {
     clock,
     verifier,
+    sandboxUrl,
     locale: vscode.env.language,
     chooseKeys,
     choosePlace,

@@ -77,7 +77,11 @@ function audienceRow(label: string, audience: string): PickRow<string> {
 
 const doubtTexts: Readonly<Record<AudienceDoubt, () => string>> = {
   runUrlWithPath: () =>
-    l10n.t("Cloud Run takes the service's URL without a path, or a custom audience of the service."),
+    l10n.t(
+      "Google's documentation asks for the URL of the service alone. Reports disagree on whether a path is refused.",
+    ),
+  runUrlWithQuery: () =>
+    l10n.t("Cloud Run refuses an audience with a query or a fragment: leave out what follows ? or #."),
   functionUrlWithoutName: () =>
     l10n.t("A function of the first generation expects its URL with its name: https://…/NAME."),
   functionUrlWithMore: () => l10n.t("A function of the first generation expects its URL with nothing after its name."),

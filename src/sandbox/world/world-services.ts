@@ -98,6 +98,8 @@ const iapBackend = record({
   name: matching(/^projects\/[^/]+\/global\/backendServices\/[^/]+$/, "projects/P/global/backendServices/ID"),
   /** The OAuth client that IAP takes ID tokens for. */
   oauth2ClientId: text,
+  /** Its public URL, for which accounts sign JWTs themselves. */
+  url: optional(text),
   /** Members that may pass, as with `roles/iap.httpsResourceAccessor`. */
   accessors: listOf(member),
 });

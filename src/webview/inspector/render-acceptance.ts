@@ -13,18 +13,32 @@ import type { PageTime } from "../page/page-time.ts";
 const tones: Readonly<Record<Acceptance["outcome"], Tone>> = {
   refused: "bad",
   unchecked: "warning",
+  noAudience: "warning",
+  anyCaller: "warning",
+  uncertain: "warning",
+  sandboxOnly: "warning",
   nothingAgainst: "good",
 };
 
 const titles: Readonly<Record<Acceptance["outcome"], () => string>> = {
   refused: () => t("It would be refused"),
   unchecked: () => t("Not known yet"),
+  noAudience: () => t("Not known: the receiver has no audience here"),
+  anyCaller: () => t("Not known: anyone could send a token like this"),
+  uncertain: () => t("Not known for certain"),
+  sandboxOnly: () => t("Good for a receiver in the sandbox only"),
   nothingAgainst: () => t("Nothing in the token speaks against it"),
 };
 
 const details: Readonly<Record<Acceptance["outcome"], () => string>> = {
   refused: () => t("At least one rule is not met."),
   unchecked: () => t("No rule that could be checked speaks against it, but not all could be checked. See below."),
+  noAudience: () => t("A token for anything else would look the same. Enter what the receiver expects in “aud”."),
+  anyCaller: () =>
+    t("The rules that were compared are met, but anyone who can mint can meet them: nothing here says who may call."),
+  uncertain: () => t("No rule speaks against it, but at least one cannot be decided. The table says which, and why."),
+  sandboxOnly: () =>
+    t("Nothing in it speaks against that, but the sandbox signed it: every receiver outside refuses it."),
   nothingAgainst: () => t("Whether the account also has the role it needs is not in the token."),
 };
 
@@ -40,26 +54,27 @@ const names: Readonly<Record<ReceiverKind, () => string>> = {
 
 /** What to enter as its audience. */
 const audienceNotes: Readonly<Record<ReceiverKind, () => string>> = {
-  cloudRun: () => t("URL of the service, and its custom audiences, separated by spaces"),
-  functionsGen1: () => t("URL of the function"),
-  functionsGen2: () => t("URL of the function, or of its Cloud Run service"),
-  identityAwareProxy: () => t("OAuth client id of the proxy"),
+  cloudRun: () => t("Both URLs of the service, and its custom audiences, separated by spaces"),
+  functionsGen1: () => t("URL of the function, with its name"),
+  functionsGen2: () => t("URL of the function, and those of its Cloud Run service, separated by spaces"),
+  identityAwareProxy: () => t("OAuth client ids that it takes, and the URL that is called, separated by spaces"),
   apiGateway: () => t("What x-google-audiences in its OpenAPI document says"),
   googleApi: () => t("Address of the API, such as https://pubsub.googleapis.com/"),
   ownService: () => t("What your service compares “aud” with"),
 };
 
-/** The field for accounts or issuers, for receivers that have it. */
-const emailFields: Readonly<Partial<Record<ReceiverKind, () => { readonly label: string; readonly note: string }>>> = {
-  apiGateway: () => ({
-    label: t("Issuers it takes"),
-    note: t("What x-google-issuer in its OpenAPI document says, separated by spaces; empty for all"),
-  }),
-  ownService: () => ({
-    label: t("Accounts it lets in"),
-    note: t("Email addresses, separated by spaces; empty for all"),
-  }),
-};
+/** The field that says who may call: accounts, but a gateway knows issuers only. */
+function callerField(kind: ReceiverKind): { readonly label: string; readonly note: string } {
+  return kind === "apiGateway"
+    ? {
+        label: t("Issuers it takes"),
+        note: t("What x-google-issuer in its OpenAPI document says, separated by spaces"),
+      }
+    : {
+        label: t("Accounts that may call"),
+        note: t("Email addresses or unique ids, separated by spaces"),
+      };
+}
 
 /** The question whether a receiver would accept the token, and the answer, rule by rule. */
 export function renderAcceptance(state: InspectorState, time: PageTime, ask: Ask): HTMLElement {
@@ -71,7 +86,7 @@ export function renderAcceptance(state: InspectorState, time: PageTime, ask: Ask
     renderChoice(state, ask),
     ...(receiver === undefined ? [] : renderFields(receiver, ask)),
     ...(receiver === undefined ? [] : [renderShelf(receiver, state, ask)]),
-    ...(acceptance === undefined ? [] : renderAnswer(acceptance, time)),
+    ...(acceptance === undefined ? [] : renderAnswer(acceptance, acceptance.receiver.kind, time)),
   );
 }
 
@@ -126,20 +141,25 @@ function renderFields(receiver: Receiver, ask: Ask): readonly HTMLElement[] {
     ask({ kind: "chooseReceiver", receiver: { ...receiver, ...changed } });
   const audiences = textField(
     {
-      id: "receiver-audiences",
+      id: audiencesId,
       label: t("Its audience"),
       note: audienceNotes[receiver.kind](),
       value: receiver.audiences.join(" "),
     },
     (text) => change({ audiences: splitEntries(text) }),
   );
-  const words = emailFields[receiver.kind]?.();
-  if (words === undefined) return [audiences];
-  const field = { id: "receiver-emails", ...words, value: receiver.emails.join(" ") };
-  return [audiences, textField(field, (text) => change({ emails: splitEntries(text) }))];
+  const callers = { id: callersId, ...callerField(receiver.kind), value: receiver.emails.join(" ") };
+  return [audiences, textField(callers, (text) => change({ emails: splitEntries(text) }))];
 }
 
-function renderAnswer({ outcome, checks }: Acceptance, time: PageTime): readonly HTMLElement[] {
+const audiencesId = "receiver-audiences";
+const callersId = "receiver-emails";
+
+function renderAnswer(
+  { outcome, checks }: Acceptance,
+  kind: ReceiverKind,
+  time: PageTime,
+): readonly (HTMLElement | undefined)[] {
   const banner = element(
     "div",
     { class: `banner ${tones[outcome]}`, role: "status" },
@@ -151,5 +171,21 @@ function renderAnswer({ outcome, checks }: Acceptance, time: PageTime): readonly
       element("p", {}, details[outcome]()),
     ),
   );
-  return [banner, renderChecks(checks, time)];
+  return [banner, renderNextStep(outcome, kind), renderChecks(checks, time)];
+}
+
+/** Leads to the field that is missing for an answer. */
+function renderNextStep(outcome: Acceptance["outcome"], kind: ReceiverKind): HTMLElement | undefined {
+  const steps: Partial<Record<Acceptance["outcome"], readonly [label: string, field: string]>> = {
+    noAudience: [t("Enter Its Audience"), audiencesId],
+    anyCaller: [
+      kind === "apiGateway" ? t("Enter the Issuers It Takes") : t("Name the Account That May Call"),
+      callersId,
+    ],
+  };
+  const step = steps[outcome];
+  if (step === undefined) return undefined;
+  const [label, field] = step;
+  const focus = (): void => document.getElementById(field)?.focus();
+  return element("div", { class: "actions" }, button({ id: "complete-receiver", label, primary: true }, focus));
 }

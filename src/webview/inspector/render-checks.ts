@@ -10,6 +10,7 @@ const tones: Readonly<Record<ClaimCheck["outcome"], Tone>> = {
   failed: "bad",
   notCompared: "information",
   unknown: "information",
+  sandboxOnly: "warning",
 };
 
 const rules: Readonly<Record<ClaimRule, () => string>> = {
@@ -20,6 +21,7 @@ const rules: Readonly<Record<ClaimRule, () => string>> = {
   lifetime: () => t("Lifetime"),
   keyId: () => t("Key id"),
   requiredClaims: () => t("Claims"),
+  account: () => t("Account"),
   email: () => t("Email"),
   emailVerified: () => t("Email verified"),
   role: () => t("Role of the account"),
@@ -37,6 +39,7 @@ const outcomes: Readonly<Record<ClaimCheck["outcome"], () => string>> = {
   failed: () => t("Failed"),
   notCompared: () => t("Not compared"),
   unknown: () => t("Not known"),
+  sandboxOnly: () => t("In the sandbox only"),
 };
 
 const values: Readonly<Record<Exclude<CheckValue["kind"], "text" | "time" | "after" | "notAfter">, () => string>> = {
@@ -46,7 +49,11 @@ const values: Readonly<Record<Exclude<CheckValue["kind"], "text" | "time" | "aft
   jwt: () => t("a JWT with claims"),
   accessToken: () => t("an access token"),
   otherToken: () => t("something else"),
-  validSignature: () => t("genuine"),
+  scopes: () => t("scopes instead"),
+  receiverKey: () => t("by a key of its issuer"),
+  sandboxKey: () => t("by the sandbox's key"),
+  ownKey: () => t("by a key of your own"),
+  noSignature: () => t("no signature"),
   invalidSignature: () => t("not genuine"),
   uncheckedSignature: () => t("not checked"),
   serviceAccount: () => t("a service account"),
@@ -64,18 +71,53 @@ const hints: Readonly<Record<CheckHint, () => string>> = {
     t("This is a Firebase token. This receiver wants a Google ID token, or must be set up for Firebase."),
   idTokenForGoogleApi: () =>
     t("Google's APIs take access tokens, or JWTs that a service account signed; never ID tokens."),
+  nameAudience: () => t("Enter the audience of the receiver above, so that it can be compared."),
   audienceMissing: () => t("The token names no audience. Mint it for the URL of this receiver."),
   audienceSlash: () => t("Only the slash at the end differs. Audiences are compared letter by letter."),
-  audiencePath: () => t("The audience is the URL of the service alone, without path or query."),
+  audienceLonger: () => t("It begins right and goes on. Audiences are compared letter by letter."),
+  audiencePath: () =>
+    t(
+      "Google's documentation asks for the URL of the service alone. Reports disagree on whether a path is refused, so mint it without one.",
+    ),
+  audienceQuery: () => t("Cloud Run refuses an audience with a query or a fragment. Mint it for the URL alone."),
   audienceScheme: () => t("The audience lacks “https://”."),
   audienceClientId: () =>
     t("The audience is an OAuth client, as in gcloud's own tokens. Mint the token with this receiver's audience."),
+  otherDefaultUrl: () =>
+    t(
+      "Cloud Run gives a service two URLs and takes both. This may be the other one of this service: if it is, enter it above too.",
+    ),
+  functionNameMissing: () => t("A function of the first generation wants its URL with its name: https://…/NAME."),
+  proxyClientForIdToken: () =>
+    t("An ID token for IAP is for its OAuth client id. The URL is for JWTs that an account signed itself."),
+  proxyUrlForSelfSigned: () =>
+    t("A JWT that an account signed itself is for the URL of the resource. The OAuth client id is for ID tokens."),
+  proxyExactUrl: () =>
+    t("It is good for this URL only. Sign it for the URL that you call, or with /* at the end for all below it."),
+  nameProxyUrl: () => t("Enter the URL of the resource above: that is what a JWT that an account signed is for."),
+  anyoneCanMint: () =>
+    t(
+      "Anyone who can mint can choose this audience, so it does not show who calls. Enter the accounts that may call above.",
+    ),
+  nameIssuers: () => t("Enter the issuers that it takes above: without them, anyone can sign."),
+  gatewayTakesAnyone: () =>
+    t(
+      "A gateway checks issuer and audience, not who calls, and anyone can get a token of this issuer. Let the service behind it compare the account.",
+    ),
+  otherAccount: () => t("This is none of the accounts that may call."),
+  onlyUniqueId: () =>
+    t(
+      "The token shows a unique id and no email, so it cannot be compared. Enter the unique id of the account above, or mint the token with “include email”.",
+    ),
+  onlyEmail: () => t("The token shows an email and no unique id, so it cannot be compared. Enter the email above."),
   emailMissing: () => t("The token has no email. Mint it with “include email”."),
+  emailForProxy: () => t("IAP refuses an ID token without an email. Mint it with “include email”."),
+  emailUnverified: () => t("The token does not say that this email is verified, so it may be somebody else's."),
   checkSignatureFirst: () => t("Check the signature above first."),
-  sandboxKey: () => t("Only the sandbox signed it. The real service refuses it."),
   clocksDisagree: () =>
     t("It has not expired by Google's clock, but by another one that Mintmark knows. Set this machine's clock."),
-  ownKey: () => t("It was checked with your own keys; the receiver uses its own."),
+  sandboxKey: () => t("The sandbox signed it. A receiver outside the sandbox refuses it."),
+  ownKey: () => t("Your own key fits. Whether the receiver uses that key is not known."),
 };
 
 /** Each rule with expected next to actual. */

@@ -18,17 +18,22 @@ export function renderVerification({ verification }: InspectorState, ask: Ask): 
     element(
       "div",
       { class: "actions" },
-      verification.issuerKeys === undefined ? undefined : verifyButton("issuer", t("Check Signature"), ask),
+      verification.keyAddresses.length === 0 ? undefined : verifyButton("issuer", t("Check Signature"), ask),
       verifyButton("own", t("Check with My Own Keys…"), ask),
     ),
     element("p", { class: "aside" }, issuerNote(verification)),
   );
 }
 
-function issuerNote({ issuerKeys }: VerificationState): string {
-  return issuerKeys === undefined
-    ? t("Google publishes no keys for this issuer.")
-    : t("Fetches public keys from {0}. The token is sent nowhere.", issuerKeys);
+/** Says which hosts are really asked. */
+function issuerNote({ keyAddresses: [first, second] }: VerificationState): string {
+  if (first === undefined) return t("Google publishes no keys for this issuer.");
+  if (second === undefined) return t("Fetches public keys from {0}. The token is sent nowhere.", first);
+  return t(
+    "Fetches public keys from the sandbox, {0}, and if the key is not there, from {1}. The token is sent nowhere.",
+    first,
+    second,
+  );
 }
 
 function renderRunning(ask: Ask): HTMLElement {

@@ -18,6 +18,7 @@ const run = "https://reports-271828182845.europe-west1.run.app";
 const convert = "https://europe-west1-larkfield-prod.cloudfunctions.net/convert";
 const convertRun = "https://convert-271828182845.europe-west1.run.app";
 const proxyClient = "271828182845-backoffice.apps.googleusercontent.com";
+const proxyUrl = "https://back-office.larkfield.example";
 const pubSub = "https://pubsub.googleapis.com";
 const notify = "https://europe-west1-larkfield-prod.cloudfunctions.net/notify";
 
@@ -48,7 +49,7 @@ const services: readonly { readonly name: string; readonly path: string; readonl
   {
     name: proxy,
     path: "/backends/larkfield-prod/back-office",
-    receiver: { kind: "identityAwareProxy", audiences: [proxyClient], emails: [] },
+    receiver: { kind: "identityAwareProxy", audiences: [proxyClient, proxyUrl], emails: [] },
   },
   {
     name: gateway,
@@ -162,7 +163,7 @@ describe("What the inspector says of a token is what the sandbox's own service a
     assert.deepEqual(Object.fromEntries(taken), {
       [cloudRun]: 3,
       [generation1]: 1,
-      [generation2]: 3,
+      [generation2]: 4,
       [proxy]: 1,
       [gateway]: 1,
     });
@@ -234,6 +235,9 @@ describe("What the inspector says of a token is what the sandbox's own service a
       ["for scopes", { ...good, scope }, [googleApi]],
       ["for scopes that do not do", { ...good, scope: "https://www.googleapis.com/auth/drive" }, [googleApi]],
       ["for scopes and another audience", { ...good, scope, aud: partners }, [gateway]],
+      ["for the URL behind the proxy", { ...good, aud: proxyUrl }, [proxy]],
+      ["for everything behind the proxy", { ...good, aud: `${proxyUrl}/*` }, [proxy]],
+      ["for the proxy's client", { ...good, aud: proxyClient }, []],
       ["for nobody", good, []],
       ["for the gateway", { ...good, aud: partners }, [gateway]],
       ["for the gateway in a list", { ...good, aud: ["https://other.example", partners] }, [gateway]],

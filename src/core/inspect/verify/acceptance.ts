@@ -1,17 +1,22 @@
-import { audiencesOf, checkClaims, type CheckHint, type ClaimCheck, type Expectations } from "./claim-check.ts";
-import { onlyValueOf, textValueOf, valuesOf, type JsonObjectNode } from "../json/json-node.ts";
+import { match } from "../../base/match.ts";
+import { checkCaller } from "./caller-check.ts";
+import { checkClaims, type CheckHint, type ClaimCheck, type ClaimRule, type Expectations } from "./claim-check.ts";
+import { textValueOf, valuesOf, type JsonObjectNode } from "../json/json-node.ts";
 import { keySourceOf } from "./key-source.ts";
 import { lifetimeBounds } from "./lifetime.ts";
 import type { JwsToken, ParsedToken } from "../parse/parsed-token.ts";
 import type { Receiver, ReceiverKind } from "./receiver.ts";
+import { checkReceiverAudience } from "./receiver-audience.ts";
 import type { SignatureResult } from "./verification.ts";
 
 /**
- * Whether a receiver would accept a token. `nothingAgainst` is the best result: a token does not show permissions. `unchecked`: only the
- * signature has not been checked yet, or the clocks disagree about its expiry.
+ * Whether a receiver would accept a token. `nothingAgainst` is the best result: a token does not show permissions. `unchecked`: the
+ * signature has not been checked with the receiver's keys, or the clocks disagree about its expiry. `noAudience`, `anyCaller`: the receiver's audience, or who may call it, is not
+ * known. `uncertain`: a rule cannot be decided. `sandboxOnly`: nothing against it, for a receiver in the sandbox.
  */
 export interface Acceptance {
-  readonly outcome: "refused" | "unchecked" | "nothingAgainst";
+  readonly outcome:
+    "refused" | "unchecked" | "noAudience" | "anyCaller" | "uncertain" | "sandboxOnly" | "nothingAgainst";
   readonly checks: readonly ClaimCheck[];
 }
 
@@ -24,12 +29,19 @@ export function judgeAcceptance(
   latest = now,
 ): Acceptance {
   const checks = checksOf(token, results, receiver, now, latest);
-  if (checks.some(({ outcome }) => outcome === "failed")) return { outcome: "refused", checks };
-  const unchecked = checks.some(
-    ({ rule, outcome }) =>
-      (rule === "signature" && outcome !== "passed") || (rule === "expiry" && outcome === "unknown"),
-  );
-  return { outcome: unchecked ? "unchecked" : "nothingAgainst", checks };
+  return { outcome: outcomeOf(checks), checks };
+}
+
+function outcomeOf(checks: readonly ClaimCheck[]): Acceptance["outcome"] {
+  const has = (outcome: ClaimCheck["outcome"], rule: ClaimRule): boolean =>
+    checks.some((check) => check.outcome === outcome && check.rule === rule);
+  if (checks.some(({ outcome }) => outcome === "failed")) return "refused";
+  if (has("unknown", "signature") || has("unknown", "expiry")) return "unchecked";
+  if (has("notCompared", "audience")) return "noAudience";
+  if (has("notCompared", "account")) return "anyCaller";
+  // No token shows the role, so that alone leaves nothing open.
+  if (checks.some(({ rule, outcome }) => outcome === "unknown" && rule !== "role")) return "uncertain";
+  return has("sandboxOnly", "signature") ? "sandboxOnly" : "nothingAgainst";
 }
 
 function checksOf(
@@ -47,8 +59,9 @@ function checksOf(
   return [
     { rule: "tokenKind", outcome: "passed", expected: { kind: "jwt" }, actual: { kind: "jwt" } },
     checkSignatureResult(token, results),
-    ...common.map((check) => withHint(check, receiver, claims)),
-    ...specialChecks(token, claims, receiver),
+    ...common.map((check) => adapt(check, receiver, claims)),
+    ...checkCaller(receiver, claims),
+    ...specialChecks(token, claims, receiver.kind),
     ...roleCheck(receiver.kind),
   ];
 }
@@ -67,76 +80,44 @@ function wrongKind(token: ParsedToken): ClaimCheck {
 
 const googleIssuers = keySourceOf("https://accounts.google.com")?.issuers ?? [];
 
-/** Google's own address of a service, without a path; Cloud Run accepts a slash at its end, as in Google's samples. */
-const serviceUrl = /^https:\/\/[\w.-]+\.run\.app\/?$/;
-
-function bothForms(audience: string): readonly string[] {
-  if (!serviceUrl.test(audience)) return [audience];
-  const bare = audience.replace(/\/$/, "");
-  return [bare, `${bare}/`];
+function expectationsOf({ kind, emails }: Receiver, claims: JsonObjectNode): Expectations {
+  if (kind === "apiGateway") return emails.length === 0 ? {} : { issuers: emails };
+  const expectations = { algorithms: ["RS256"], types: ["JWT"] };
+  if (kind === "googleApi") return expectations;
+  const issuer = textValueOf(claims, "iss");
+  const signsForProxy = kind === "identityAwareProxy" && issuer !== undefined && isAccount(issuer);
+  return { ...expectations, issuers: signsForProxy ? [...googleIssuers, issuer] : googleIssuers };
 }
 
-/**
- * The OAuth clients of gcloud, of its Application Default Credentials, and of a sandbox: the audience of a person's own ID token is one of
- * these.
- */
-const developerClient =
-  /^(?:32555940559|764086051850-6qr4p6gpi6hn506pt8ejuq83di341hur|\d+-mintmarksandbox)\.apps\.googleusercontent\.com$/;
-
-/** Cloud Run and Cloud Functions accept gcloud's own token of a person, for trying out a service (source: their pages on development). */
-function developerAudiences(claims: JsonObjectNode): readonly string[] {
-  const client = textValueOf(claims, "azp");
-  return client !== undefined && developerClient.test(client) ? [client] : [];
+function isAccount(issuer: string): boolean {
+  return keySourceOf(issuer)?.family === "serviceAccount";
 }
 
-function expectationsOf({ kind, audiences: given, emails }: Receiver, claims: JsonObjectNode): Expectations {
-  const isOnRun = kind === "cloudRun" || kind === "functionsGen2";
-  const own = isOnRun ? given.flatMap(bothForms) : given;
-  const isServerless = isOnRun || kind === "functionsGen1";
-  const audiences = isServerless && own.length > 0 ? [...own, ...developerAudiences(claims)] : own;
-  const expectedAudiences = audiences.length === 0 ? {} : { audiences };
-  switch (kind) {
-    case "apiGateway":
-      return emails.length === 0 ? expectedAudiences : { ...expectedAudiences, issuers: emails };
-    case "googleApi": {
-      const both = audiences.flatMap((host) => [host.replace(/\/$/, ""), `${host.replace(/\/$/, "")}/`]);
-      const byScope = valuesOf(claims, "aud").length === 0 && textValueOf(claims, "scope") !== undefined;
-      const aud = both.length === 0 || byScope ? {} : { audiences: both };
-      return { algorithms: ["RS256"], types: ["JWT"], ...aud };
-    }
-    default:
-      return { algorithms: ["RS256"], types: ["JWT"], issuers: googleIssuers, ...expectedAudiences };
-  }
+/** The claims that receivers read each in their own way. */
+function adapt(check: ClaimCheck, receiver: Receiver, claims: JsonObjectNode): ClaimCheck {
+  if (check.rule === "audience") return checkReceiverAudience(receiver, claims);
+  // Gateways compare `exp` and `nbf` only (source: the JWT filter of Envoy, which they run).
+  if (check.rule === "issuedAt" && receiver.kind === "apiGateway") return { ...check, outcome: "notCompared" };
+  const hint = check.rule === "issuer" && check.outcome === "failed" ? issuerHint(claims) : undefined;
+  return hint === undefined ? check : { ...check, hint };
 }
 
 function checkSignatureResult({ signature }: JwsToken, [result]: readonly SignatureResult[]): ClaimCheck {
-  const base = { rule: "signature", expected: { kind: "validSignature" } } as const;
-  if (signature.kind !== "present") return { ...base, outcome: "failed", actual: { kind: "none" } };
+  const base = { rule: "signature", expected: { kind: "receiverKey" } } as const;
+  if (signature.kind !== "present") return { ...base, outcome: "failed", actual: { kind: "noSignature" } };
   switch (result?.kind) {
-    case "valid": {
-      const isGoogle = result.key.origin.kind === "google";
-      if (isGoogle) return { ...base, outcome: "passed", actual: { kind: "validSignature" } };
-      const hint = result.key.origin.kind === "sandbox" ? "sandboxKey" : "ownKey";
-      return { ...base, outcome: "unknown", actual: { kind: "validSignature" }, hint };
-    }
+    case "valid":
+      return match(result.key.origin, {
+        google: () => ({ ...base, outcome: "passed", actual: { kind: "receiverKey" } }),
+        sandbox: () => ({ ...base, outcome: "sandboxOnly", actual: { kind: "sandboxKey" }, hint: "sandboxKey" }),
+        own: () => ({ ...base, outcome: "unknown", actual: { kind: "ownKey" }, hint: "ownKey" }),
+      });
     case "invalid":
     case "wrongAlgorithm":
       return { ...base, outcome: "failed", actual: { kind: "invalidSignature" } };
     default:
       return { ...base, outcome: "unknown", actual: { kind: "uncheckedSignature" }, hint: "checkSignatureFirst" };
   }
-}
-
-/** Adds what a 401 never says: the usual reason why a rule fails. */
-function withHint(check: ClaimCheck, { audiences }: Receiver, claims: JsonObjectNode): ClaimCheck {
-  if (check.outcome !== "failed") return check;
-  const hint =
-    check.rule === "issuer"
-      ? issuerHint(claims)
-      : check.rule === "audience"
-        ? audienceHint(audiences, claims)
-        : undefined;
-  return hint === undefined ? check : { ...check, hint };
 }
 
 function issuerHint(claims: JsonObjectNode): CheckHint | undefined {
@@ -147,25 +128,14 @@ function issuerHint(claims: JsonObjectNode): CheckHint | undefined {
   return family === "firebase" ? "firebaseForIdToken" : undefined;
 }
 
-function audienceHint(expected: readonly string[], claims: JsonObjectNode): CheckHint | undefined {
-  const actual = audiencesOf(claims);
-  if (actual.length === 0) return "audienceMissing";
-  const pairs = expected.flatMap((wanted) => actual.map((found) => [wanted, found] as const));
-  if (pairs.some(([wanted, found]) => found === `${wanted}/` || wanted === `${found}/`)) return "audienceSlash";
-  if (pairs.some(([wanted, found]) => found.startsWith(`${wanted}/`) || found.startsWith(`${wanted}?`)))
-    return "audiencePath";
-  if (pairs.some(([wanted, found]) => wanted === `https://${found}`)) return "audienceScheme";
-  return actual.some((found) => found.endsWith(".apps.googleusercontent.com")) ? "audienceClientId" : undefined;
-}
-
-function specialChecks(token: JwsToken, claims: JsonObjectNode, receiver: Receiver): readonly ClaimCheck[] {
-  switch (receiver.kind) {
+function specialChecks(token: JwsToken, claims: JsonObjectNode, kind: ReceiverKind): readonly ClaimCheck[] {
+  switch (kind) {
     case "googleApi":
       return selfSignedChecks(token.header, claims);
+    case "identityAwareProxy":
+      return proxyChecks(claims);
     case "apiGateway":
       return [checkRequiredClaims(claims)];
-    case "ownService":
-      return emailChecks(claims, receiver.emails);
     default:
       return [];
   }
@@ -174,21 +144,39 @@ function specialChecks(token: JwsToken, claims: JsonObjectNode, receiver: Receiv
 /** A JWT that a service account signed to call a Google API directly (source: Google's page on service accounts, addendum). */
 function selfSignedChecks(header: JsonObjectNode, claims: JsonObjectNode): readonly ClaimCheck[] {
   const issuer = textValueOf(claims, "iss");
-  const isAccount = issuer !== undefined && keySourceOf(issuer)?.family === "serviceAccount";
+  const isSelfSigned = issuer !== undefined && isAccount(issuer);
+  const hint = isSelfSigned ? undefined : "idTokenForGoogleApi";
+  const [subject, lifetime] = ownClaims(claims);
+  return [
+    check("selfSigned", isSelfSigned, { kind: "serviceAccount" }, issuer, hint),
+    subject,
+    check("keyId", textValueOf(header, "kid") !== undefined, { kind: "present" }, textValueOf(header, "kid")),
+    lifetime,
+  ];
+}
+
+/** Who signs for itself is its own subject, for an hour at most. */
+function ownClaims(claims: JsonObjectNode): readonly [subject: ClaimCheck, lifetime: ClaimCheck] {
   const subject = textValueOf(claims, "sub");
+  const isOwn = subject !== undefined && subject === textValueOf(claims, "iss");
   const { issuedAt, expiresAt } = lifetimeBounds(claims);
   const seconds =
     issuedAt.kind === "time" && expiresAt.kind === "time" ? (expiresAt.at - issuedAt.at) / 1_000 : undefined;
   return [
-    check("selfSigned", isAccount, { kind: "serviceAccount" }, issuer, isAccount ? undefined : "idTokenForGoogleApi"),
-    check("subject", subject !== undefined && subject === issuer, { kind: "sameAsIssuer" }, subject),
-    check("keyId", textValueOf(header, "kid") !== undefined, { kind: "present" }, textValueOf(header, "kid")),
+    check("subject", isOwn, { kind: "sameAsIssuer" }, subject),
     check("lifetime", seconds !== undefined && seconds <= 3_600, { kind: "atMostOneHour" }, secondsText(seconds)),
   ];
 }
 
 function secondsText(seconds: number | undefined): string | undefined {
   return seconds === undefined ? undefined : `${seconds} s`;
+}
+
+/** Identity-Aware Proxy takes no ID token without an email (googleapis/google-auth-library-nodejs#792). */
+function proxyChecks(claims: JsonObjectNode): readonly ClaimCheck[] {
+  if (isAccount(textValueOf(claims, "iss") ?? "")) return ownClaims(claims);
+  const email = textValueOf(claims, "email");
+  return [check("email", email !== undefined, { kind: "present" }, email, "emailForProxy")];
 }
 
 const gatewayClaims = ["iss", "sub", "aud", "iat", "exp"] as const;
@@ -204,20 +192,8 @@ function checkRequiredClaims(claims: JsonObjectNode): ClaimCheck {
   };
 }
 
-function emailChecks(claims: JsonObjectNode, emails: readonly string[]): readonly ClaimCheck[] {
-  if (emails.length === 0) return [];
-  const email = textValueOf(claims, "email");
-  const verified = onlyValueOf(claims, "email_verified");
-  const isVerified = verified?.kind === "boolean" && verified.value;
-  const allowed = email !== undefined && emails.includes(email);
-  return [
-    check("email", allowed, { kind: "text", texts: emails }, email, email === undefined ? "emailMissing" : undefined),
-    check("emailVerified", isVerified, { kind: "text", texts: ["true"] }, isVerified ? "true" : undefined),
-  ];
-}
-
 function check(
-  rule: ClaimCheck["rule"],
+  rule: ClaimRule,
   passed: boolean,
   expected: ClaimCheck["expected"],
   actual: string | undefined,

@@ -17,7 +17,11 @@ export type NamedValue =
   | "jwt"
   | "accessToken"
   | "otherToken"
-  | "validSignature"
+  | "scopes"
+  | "receiverKey"
+  | "sandboxKey"
+  | "ownKey"
+  | "noSignature"
   | "invalidSignature"
   | "uncheckedSignature"
   | "serviceAccount"
@@ -40,6 +44,7 @@ export type ClaimRule =
   | "lifetime"
   | "keyId"
   | "requiredClaims"
+  | "account"
   | "email"
   | "emailVerified"
   | "role";
@@ -50,21 +55,41 @@ export type CheckHint =
   | "selfSignedForIdToken"
   | "firebaseForIdToken"
   | "idTokenForGoogleApi"
+  | "nameAudience"
   | "audienceMissing"
   | "audienceSlash"
+  | "audienceLonger"
   | "audiencePath"
+  | "audienceQuery"
   | "audienceScheme"
   | "audienceClientId"
+  | "otherDefaultUrl"
+  | "functionNameMissing"
+  | "proxyClientForIdToken"
+  | "proxyUrlForSelfSigned"
+  | "proxyExactUrl"
+  | "nameProxyUrl"
+  | "anyoneCanMint"
+  | "nameIssuers"
+  | "gatewayTakesAnyone"
+  | "otherAccount"
+  | "onlyUniqueId"
+  | "onlyEmail"
   | "emailMissing"
+  | "emailForProxy"
+  | "emailUnverified"
   | "checkSignatureFirst"
   | "sandboxKey"
   | "ownKey"
   | "clocksDisagree";
 
-/** One rule, expected next to actual. Neither `notCompared` (no expectation given) nor `unknown` (cannot be seen) is a pass. */
+/**
+ * One rule, expected next to actual. Neither `notCompared` (no expectation given) nor `unknown` (cannot be seen) is a pass; `sandboxOnly`
+ * is one in the sandbox, and nowhere else.
+ */
 export interface ClaimCheck {
   readonly rule: ClaimRule;
-  readonly outcome: "passed" | "failed" | "notCompared" | "unknown";
+  readonly outcome: "passed" | "failed" | "notCompared" | "unknown" | "sandboxOnly";
   readonly expected: CheckValue;
   readonly actual: CheckValue;
   readonly hint?: CheckHint;

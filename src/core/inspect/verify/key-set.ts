@@ -1,6 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import { isObject, type JsonObject } from "../../base/json.ts";
-import type { KeySource } from "./key-source.ts";
+import { keyAddresses, type KeySource } from "./key-source.ts";
 
 /** Where keys came from: a verdict is only as good as its keys. Times are milliseconds since 1970. */
 export type KeyOrigin =
@@ -60,11 +60,9 @@ export class KeySetCache {
 
   /** The set that has the key: the sandbox's, else Google's, fetched again if it may have changed. */
   async find(source: KeySource, has: (set: KeySet) => boolean, signal: AbortSignal): Promise<KeySet> {
-    const sandboxUrl = this.#sandboxUrl();
-    if (sandboxUrl !== undefined) {
-      const own = await this.#sandboxSet(sandboxUrl + new URL(source.url).pathname, has, signal);
-      if (own !== undefined && has(own)) return own;
-    }
+    const sandboxAddress = keyAddresses(source, this.#sandboxUrl()).find((address) => address !== source.url);
+    const own = sandboxAddress === undefined ? undefined : await this.#sandboxSet(sandboxAddress, has, signal);
+    if (own !== undefined && has(own)) return own;
     return this.#get(source.url, "google", has, signal);
   }
 

@@ -38,6 +38,11 @@ export function keySourceOf(issuer: string): KeySource | undefined {
     : undefined;
 }
 
+/** Where a key set is looked for, in this order: a sandbox that runs comes first, because its tokens name Google as issuer too. */
+export function keyAddresses({ url }: KeySource, sandboxUrl: string | undefined): readonly string[] {
+  return sandboxUrl === undefined ? [url] : [sandboxUrl + new URL(url).pathname, url];
+}
+
 const firebaseSigner = "securetoken@system.gserviceaccount.com";
 
 function serviceAccountKeys(email: string): string {

@@ -16,9 +16,9 @@ export type ReceiverKind = (typeof receiverKinds)[number];
 /** A service that may receive a token, and what it is configured to accept. Holds no secret. */
 export interface Receiver {
   readonly kind: ReceiverKind;
-  /** The service's URL and custom audiences; for Identity-Aware Proxy its OAuth client id. */
+  /** The service's URLs and custom audiences; for Identity-Aware Proxy its OAuth client ids and the URL that is called. */
   readonly audiences: readonly string[];
-  /** Accounts that the user's own service admits; for API Gateway, the issuers it accepts. Empty for all. */
+  /** Accounts that may call, by email or unique id; for API Gateway, the issuers it accepts. Empty if nobody has said. */
   readonly emails: readonly string[];
 }
 

@@ -42,10 +42,11 @@ async function refusalOf(
   if (token === undefined) return refuse(401, "Jwt is missing");
   const jwt = parseJwt(token);
   if (jwt === undefined) return refuse(401, "Jwt is not in the form of Header.Payload.Signature");
-  const { iss, aud, exp } = jwt.claims;
+  const { iss, aud, exp, nbf } = jwt.claims;
   if (typeof iss !== "string" || !issuers.includes(iss)) return refuse(401, "Jwt issuer is not configured");
   if (!isSignedBy(jwt, await keysOf(cloud, iss))) return refuse(401, "Jwt verification fails");
   if (typeof exp !== "number" || exp * 1_000 <= now) return refuse(401, "Jwt is expired");
+  if (typeof nbf === "number" && nbf * 1_000 > now) return refuse(401, "Jwt not yet valid");
   if (!requiredClaims.every((name) => jwt.claims[name] !== undefined)) return refuse(401, "Jwt lacks a claim");
   const given: readonly unknown[] = Array.isArray(aud) ? aud : [aud];
   return audiences.some((audience) => given.includes(audience))

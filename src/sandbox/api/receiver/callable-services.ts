@@ -52,12 +52,14 @@ function listBackends(cloud: Cloud, call: AuthenticatedCall): Answer {
   return json({ kind: "compute#backendServiceList", ...(items.length > 0 && { items }) });
 }
 
-function runMessage({ service: { name, customAudiences }, url }: Target): object {
-  return { name, uri: url, urls: [url], ...(customAudiences.length > 0 && { customAudiences }) };
+function runMessage({ service: { name, customAudiences }, url, urls }: Target): object {
+  return { name, uri: url, urls, ...(customAudiences.length > 0 && { customAudiences }) };
 }
 
-function functionMessage({ service: { name, generation }, url }: Target): object {
-  return { name, environment: `GEN_${generation}`, state: "ACTIVE", url };
+/** A function of the second generation names the Cloud Run service that it runs as. */
+function functionMessage({ service: { name, generation }, url, urls: [, ...runUrls] }: Target): object {
+  const serviceConfig = { service: name.replace("/functions/", "/services/"), uri: runUrls.at(-1) };
+  return { name, environment: `GEN_${generation}`, state: "ACTIVE", url, ...(generation === 2 && { serviceConfig }) };
 }
 
 function backendMessage({ name, oauth2ClientId }: IapBackend): object {

@@ -6,11 +6,14 @@ import type { Cloud } from "../../state/cloud.ts";
 
 const issuers: readonly unknown[] = [googleIssuer, "accounts.google.com"];
 
-/** The parsed ID token if it is Google's, currently valid and for one of `audiences`; otherwise `undefined`. */
+/** Whether a receiver takes a token for this audience. */
+export type TakesAudience = (audience: string, claims: ParsedJwt["claims"]) => boolean;
+
+/** The parsed ID token if it is Google's, currently valid and for this receiver; otherwise `undefined`. */
 export async function readGoogleIdToken(
   { googleKeys }: Cloud,
   token: string,
-  audiences: readonly string[],
+  takes: TakesAudience,
   now: number,
 ): Promise<ParsedJwt | undefined> {
   const jwt = parseJwt(token);
@@ -19,7 +22,8 @@ export async function readGoogleIdToken(
   const { aud, iss, exp } = jwt.claims;
   const holds =
     isSignedBy(jwt, keys) &&
-    audiences.some((audience) => audience === aud) &&
+    typeof aud === "string" &&
+    takes(aud, jwt.claims) &&
     issuers.includes(iss) &&
     typeof exp === "number" &&
     exp * 1_000 > now;
@@ -35,7 +39,8 @@ export function principalOfIdToken({ resources, users }: Cloud, { claims }: Pars
   return user === undefined ? undefined : { kind: "user", email: user.email, uniqueId: user.uniqueId };
 }
 
-type UserOrAccount = Exclude<Principal, { readonly kind: "federated" }>;
+/** Principals that receivers know. */
+export type UserOrAccount = Exclude<Principal, { readonly kind: "federated" }>;
 
 /** Whether a principal may call a service: it, or a group of it, is among the members, or it has the permission on the project. */
 export function mayCall(

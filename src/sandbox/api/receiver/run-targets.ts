@@ -2,8 +2,9 @@ import { html, json, text, type Answer } from "../../http/answer.ts";
 import { receiverRoutes } from "../../server/api-routes.ts";
 import type { Call, Route } from "../../server/route.ts";
 import type { Cloud } from "../../state/cloud.ts";
-import { isOnRun, targetAt, type Target } from "../../state/targets.ts";
-import { mayCall, principalOfIdToken, readGoogleIdToken } from "./received-id-token.ts";
+import { isOnRun, takesAudience, targetAt, type Target } from "../../state/targets.ts";
+import { mayCall, principalOfIdToken, readGoogleIdToken, type TakesAudience } from "./received-id-token.ts";
+import type { ParsedJwt } from "../../identity/jwt.ts";
 
 /** Cloud Run replaces the signature with this before it passes a token on. */
 const removedSignature = "SIGNATURE_REMOVED_BY_GOOGLE";
@@ -57,9 +58,11 @@ async function authorize(
 ): Promise<Verdict> {
   if (target.service.invokers.includes("allUsers")) return "open";
   if (credential === undefined) return "forbidden";
-  // The OAuth client of signed-in people counts too: developers call a service with that.
-  const audiences = [...target.urls, ...target.service.customAudiences, cloud.users.client.clientId];
-  const jwt = await readGoogleIdToken(cloud, credential.token, audiences, now);
+  // Developers call a service with a person's own token: its audience is the OAuth client that it was given to.
+  const isPersons = (audience: string, { azp }: ParsedJwt["claims"]): boolean =>
+    audience === cloud.users.client.clientId && azp === audience;
+  const takes: TakesAudience = (audience, claims) => takesAudience(target, audience) || isPersons(audience, claims);
+  const jwt = await readGoogleIdToken(cloud, credential.token, takes, now);
   if (jwt === undefined) return "invalid";
   const principal = principalOfIdToken(cloud, jwt);
   const { service, project } = target;

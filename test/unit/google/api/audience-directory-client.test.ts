@@ -20,9 +20,11 @@ test("the services of a project that take ID tokens come with their audiences", 
     services.map(({ kind, name, audience }) => [kind, name, audience]),
     [
       ["run", "reports", "https://reports-271828182845.europe-west1.run.app"],
+      ["run", "reports", "https://reports-37102f4cb2-ew.a.run.app"],
       ["run", "reports", "https://reports.larkfield.example"],
       ["function", "notify", "https://europe-west1-larkfield-prod.cloudfunctions.net/notify"],
       ["function", "convert", "https://europe-west1-larkfield-prod.cloudfunctions.net/convert"],
+      ["function", "convert", "https://convert-37102f4cb2-ew.a.run.app"],
       ["iap", "back-office", "271828182845-backoffice.apps.googleusercontent.com"],
     ],
   );

@@ -49,8 +49,8 @@ describe("Tokens of the sandbox", () => {
     assert.ok(result.kind === "valid" && parsed.kind === "jws");
     assert.equal(result.key.origin.kind, "sandbox");
     assert.equal(signatureVerdicts(parsed, [result], [audience], Date.now())[0]?.kind, "validInSandbox");
-    const receiver = { kind: "cloudRun", audiences: [audience], emails: [] } as const;
-    assert.equal(judgeAcceptance(parsed, [result], receiver, Date.now()).outcome, "unchecked");
+    const receiver = { kind: "cloudRun", audiences: [audience], emails: [account] } as const;
+    assert.equal(judgeAcceptance(parsed, [result], receiver, Date.now()).outcome, "sandboxOnly");
   });
 
   it("are invalid once a single claim was changed", async (t) => {

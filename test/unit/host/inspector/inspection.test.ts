@@ -53,6 +53,7 @@ function open(text: string, verify: () => Promise<SignatureResult>, more: Partia
         },
         readKeys: (_, name) => ({ origin: { kind: "own", name }, keys: [] }),
       }),
+    sandboxUrl: () => undefined,
     chooseKeys: () => Promise.resolve(undefined),
     failureText: ({ code }) => `sentence for ${code}`,
     choosePlace: () => Promise.resolve(undefined),

@@ -1,9 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { JsonObject } from "../../../../../src/core/base/json.ts";
-import { judgeAcceptance } from "../../../../../src/core/inspect/verify/acceptance.ts";
+import { type Acceptance, judgeAcceptance } from "../../../../../src/core/inspect/verify/acceptance.ts";
 import { parseToken } from "../../../../../src/core/inspect/parse/parse-token.ts";
-import { parseReceiver, splitEntries, type Receiver } from "../../../../../src/core/inspect/verify/receiver.ts";
+import {
+  parseReceiver,
+  receiverKinds,
+  splitEntries,
+  type Receiver,
+} from "../../../../../src/core/inspect/verify/receiver.ts";
 import type { SignatureResult } from "../../../../../src/core/inspect/verify/verification.ts";
 import { makeJwt } from "../../../../support/make-jwt.ts";
 
@@ -29,6 +34,9 @@ const selfSigned = {
   exp: second + 3_600,
 };
 
+/** Somebody who can mint, with an account of their own. */
+const stranger = { email: "eve@elsewhere.iam.gserviceaccount.com", sub: "998877665544332211009" };
+
 const signedBy = (kind: "google" | "sandbox"): SignatureResult => ({
   kind: "valid",
   key: {
@@ -46,7 +54,7 @@ function judge(
   header: JsonObject = {},
 ) {
   const token = makeJwt(JSON.stringify(claims), JSON.stringify({ alg: "RS256", typ: "JWT", kid: "k", ...header }));
-  const whole: Receiver = { kind: "cloudRun", audiences: [url], emails: [], ...receiver };
+  const whole: Receiver = { kind: "cloudRun", audiences: [url], emails: [account], ...receiver };
   return judgeAcceptance(parseToken(token), result === undefined ? [] : [result], whole, now);
 }
 
@@ -63,9 +71,24 @@ const accepted: readonly (readonly [name: string, receiver: Partial<Receiver>, c
   ["a Cloud Run service in development", {}, { ...idToken, aud: gcloudClient, azp: gcloudClient }],
   ["a function of generation 1", { kind: "functionsGen1", audiences: ["https://f"] }, { ...idToken, aud: "https://f" }],
   ["a function of generation 2", { kind: "functionsGen2" }, idToken],
+  ["a Cloud Run service that is described by a URL with a path", { audiences: [`${url}/orders`] }, idToken],
+  ["an account by its unique id, without an email", { emails: [idToken.sub] }, { ...idToken, email: undefined }],
   ["Identity-Aware Proxy by its client id", { kind: "identityAwareProxy", audiences: ["c"] }, { ...idToken, aud: "c" }],
-  ["a gateway", { kind: "apiGateway" }, idToken],
-  ["a gateway that takes self-signed tokens", { kind: "apiGateway", audiences: ["g"] }, { ...selfSigned, aud: "g" }],
+  [
+    "a gateway that takes what one account signs",
+    { kind: "apiGateway", audiences: ["g"], emails: [account] },
+    { ...selfSigned, aud: "g" },
+  ],
+  [
+    "Identity-Aware Proxy by the URL, with what an account signed itself",
+    { kind: "identityAwareProxy", audiences: ["c", "https://app.example"] },
+    { ...selfSigned, aud: "https://app.example/" },
+  ],
+  [
+    "Identity-Aware Proxy by a wildcard for every path",
+    { kind: "identityAwareProxy", audiences: ["https://app.example/orders/7"] },
+    { ...selfSigned, aud: "https://app.example/*" },
+  ],
   ["a Google API", { kind: "googleApi", audiences: ["https://pubsub.googleapis.com"] }, selfSigned],
   ["a Google API by scope", { kind: "googleApi", audiences: ["x"] }, { ...selfSigned, aud: undefined, scope: "y" }],
   ["a service of one's own", { kind: "ownService", emails: [account] }, idToken],
@@ -107,7 +130,76 @@ const refused: readonly (readonly [
     "audience",
     "audienceClientId",
   ],
-  ["an audience with a path", {}, { ...idToken, aud: `${url}/orders?x=1` }, "audience", "audiencePath"],
+  ["an audience with a query", {}, { ...idToken, aud: `${url}/orders?x=1` }, "audience", "audienceQuery"],
+  ["an audience with a fragment", {}, { ...idToken, aud: `${url}#top` }, "audience", "audienceQuery"],
+  [
+    "a custom audience with a path",
+    { audiences: ["https://orders.example"] },
+    { ...idToken, aud: "https://orders.example/x" },
+    "audience",
+    "audienceLonger",
+  ],
+  [
+    "a function of generation 1 without its name",
+    { kind: "functionsGen1", audiences: ["https://europe-west1-p.cloudfunctions.net/notify"] },
+    { ...idToken, aud: "https://europe-west1-p.cloudfunctions.net/" },
+    "audience",
+    "functionNameMissing",
+  ],
+  [
+    "a function of generation 1 without its name, even if it is described so",
+    { kind: "functionsGen1", audiences: ["https://europe-west1-p.cloudfunctions.net"] },
+    { ...idToken, aud: "https://europe-west1-p.cloudfunctions.net" },
+    "audience",
+    "functionNameMissing",
+  ],
+  ["a stranger's token", {}, { ...idToken, ...stranger }, "account", "otherAccount"],
+  [
+    "an account that was made again under the same email",
+    { emails: ["112233445566778899001"] },
+    { ...idToken, sub: "999999999999999999999" },
+    "account",
+    "otherAccount",
+  ],
+  [
+    "an ID token for Identity-Aware Proxy without an email",
+    { kind: "identityAwareProxy", audiences: ["c"], emails: [idToken.sub] },
+    { ...idToken, aud: "c", email: undefined },
+    "email",
+    "emailForProxy",
+  ],
+  [
+    "an ID token for the URL behind Identity-Aware Proxy",
+    { kind: "identityAwareProxy", audiences: ["c", "https://app.example"] },
+    { ...idToken, aud: "https://app.example" },
+    "audience",
+    "proxyClientForIdToken",
+  ],
+  [
+    "a self-signed token for the client of Identity-Aware Proxy",
+    { kind: "identityAwareProxy", audiences: ["c", "https://app.example"] },
+    { ...selfSigned, aud: "c" },
+    "audience",
+    "proxyUrlForSelfSigned",
+  ],
+  [
+    "a wildcard for a host",
+    { kind: "identityAwareProxy", audiences: ["https://app.example"] },
+    { ...selfSigned, aud: "https://*" },
+    "audience",
+  ],
+  [
+    "a wildcard for another path",
+    { kind: "identityAwareProxy", audiences: ["https://app.example/orders"] },
+    { ...selfSigned, aud: "https://app.example/items/*" },
+    "audience",
+  ],
+  [
+    "a self-signed token for Identity-Aware Proxy about somebody else",
+    { kind: "identityAwareProxy", audiences: ["https://app.example"] },
+    { ...selfSigned, aud: "https://app.example", sub: "x" },
+    "subject",
+  ],
   ["an audience without its scheme", {}, { ...idToken, aud: url.slice(8) }, "audience", "audienceScheme"],
   ["a token of gcloud's", {}, { ...idToken, aud: "1.apps.googleusercontent.com" }, "audience", "audienceClientId"],
   ["no audience", {}, { ...idToken, aud: undefined }, "audience", "audienceMissing"],
@@ -121,7 +213,7 @@ const refused: readonly (readonly [
     "issuer",
     "firebaseForIdToken",
   ],
-  ["a gateway without sub", { kind: "apiGateway" }, { ...idToken, sub: undefined }, "requiredClaims"],
+  ["a gateway without sub", { kind: "apiGateway", emails: [] }, { ...idToken, sub: undefined }, "requiredClaims"],
   [
     "a Google API with an hour and a second",
     { kind: "googleApi", audiences: [] },
@@ -133,7 +225,7 @@ const refused: readonly (readonly [
     "one's own service without email",
     { kind: "ownService", emails: [account] },
     { ...idToken, email: undefined },
-    "email",
+    "account",
     "emailMissing",
   ],
   [
@@ -141,6 +233,7 @@ const refused: readonly (readonly [
     { kind: "ownService", emails: [account] },
     { ...idToken, email_verified: "true" },
     "emailVerified",
+    "emailUnverified",
   ],
 ];
 
@@ -151,6 +244,149 @@ for (const [name, receiver, claims, rule, hint] of refused) {
     assert.deepEqual(failures(acceptance), [[rule, hint]]);
   });
 }
+
+const undecided: readonly (readonly [
+  name: string,
+  receiver: Partial<Receiver>,
+  claims: JsonObject,
+  outcome: Acceptance["outcome"],
+  rule: string,
+  hint: string,
+])[] = [
+  ["a receiver without an account", { emails: [] }, idToken, "anyCaller", "account", "anyoneCanMint"],
+  [
+    "a stranger's token for a receiver without an account",
+    { emails: [] },
+    { ...idToken, ...stranger },
+    "anyCaller",
+    "account",
+    "anyoneCanMint",
+  ],
+  [
+    "a service of one's own without an account",
+    { kind: "ownService", emails: [] },
+    idToken,
+    "anyCaller",
+    "account",
+    "anyoneCanMint",
+  ],
+  [
+    "a proxy without an account",
+    { kind: "identityAwareProxy", emails: [], audiences: ["c"] },
+    { ...idToken, aud: "c" },
+    "anyCaller",
+    "account",
+    "anyoneCanMint",
+  ],
+  [
+    "a proxy without an account, for a self-signed token",
+    { kind: "identityAwareProxy", emails: [], audiences: ["https://a.example"] },
+    { ...selfSigned, aud: "https://a.example" },
+    "anyCaller",
+    "account",
+    "anyoneCanMint",
+  ],
+  [
+    "a Google API without an account",
+    { kind: "googleApi", emails: [], audiences: ["https://pubsub.googleapis.com"] },
+    selfSigned,
+    "anyCaller",
+    "account",
+    "anyoneCanMint",
+  ],
+  [
+    "a gateway that takes Google's tokens",
+    { kind: "apiGateway", emails: ["https://accounts.google.com"] },
+    idToken,
+    "anyCaller",
+    "account",
+    "gatewayTakesAnyone",
+  ],
+  [
+    "a gateway without issuers",
+    { kind: "apiGateway", emails: [], audiences: ["g"] },
+    { ...selfSigned, aud: "g" },
+    "anyCaller",
+    "account",
+    "nameIssuers",
+  ],
+  ["a receiver without an audience", { audiences: [] }, idToken, "noAudience", "audience", "nameAudience"],
+  ["an audience with a path", {}, { ...idToken, aud: `${url}/orders` }, "uncertain", "audience", "audiencePath"],
+  [
+    "an audience with the path that the receiver is described with",
+    { audiences: [`${url}/orders`] },
+    { ...idToken, aud: `${url}/orders` },
+    "uncertain",
+    "audience",
+    "audiencePath",
+  ],
+  [
+    "the other default URL of a service of this name",
+    {},
+    { ...idToken, aud: "https://orders-271828182845.europe-west1.run.app" },
+    "uncertain",
+    "audience",
+    "otherDefaultUrl",
+  ],
+  [
+    "a token without an email for Cloud Run",
+    {},
+    { ...idToken, email: undefined },
+    "uncertain",
+    "account",
+    "onlyUniqueId",
+  ],
+  [
+    "a self-signed token for an account by its unique id",
+    { kind: "googleApi", emails: ["112233445566778899001"], audiences: ["https://pubsub.googleapis.com"] },
+    selfSigned,
+    "uncertain",
+    "account",
+    "onlyEmail",
+  ],
+  [
+    "an unverified email for Cloud Run",
+    {},
+    { ...idToken, email_verified: false },
+    "uncertain",
+    "emailVerified",
+    "emailUnverified",
+  ],
+  [
+    "a self-signed token for a proxy whose URL is not known",
+    { kind: "identityAwareProxy", audiences: ["c"] },
+    { ...selfSigned, aud: "https://app.example" },
+    "uncertain",
+    "audience",
+    "nameProxyUrl",
+  ],
+  [
+    "a self-signed token for a path behind the proxy",
+    { kind: "identityAwareProxy", audiences: ["https://app.example"] },
+    { ...selfSigned, aud: "https://app.example/orders" },
+    "uncertain",
+    "audience",
+    "proxyExactUrl",
+  ],
+];
+
+for (const [name, receiver, claims, outcome, rule, hint] of undecided) {
+  test(`never good, and why is said: ${name}`, () => {
+    const acceptance = judge(claims, receiver, signedBy("google"));
+    const check = acceptance.checks.find((one) => one.rule === rule);
+    assert.deepEqual([acceptance.outcome, check?.hint, failures(acceptance)], [outcome, hint, []]);
+    assert.notEqual(judge(claims, receiver, signedBy("sandbox")).outcome, "sandboxOnly");
+  });
+}
+
+test("for every kind of receiver, no token is good while no account is named", () => {
+  for (const kind of receiverKinds) {
+    for (const claims of [idToken, selfSigned, { ...idToken, ...stranger }]) {
+      const { outcome } = judge(claims, { kind, audiences: [url, selfSigned.aud], emails: [] }, signedBy("google"));
+      assert.notEqual(outcome, "nothingAgainst", kind);
+    }
+  }
+});
 
 test("an ID token for a Google API is refused with the reason", () => {
   const acceptance = judge(idToken, { kind: "googleApi", audiences: [] }, signedBy("google"));
@@ -177,8 +413,13 @@ test("the sandbox's signature, and one checked with the user's own keys, are no 
     kind: "valid",
     key: { id: "k", algorithm: "RS256", origin: { kind: "own", name: "jwks.json" }, source: undefined },
   };
-  assert.equal(judge(idToken, {}, signedBy("sandbox")).outcome, "unchecked");
-  assert.equal(judge(idToken, {}, own).outcome, "unchecked");
+  const signature = (result: SignatureResult) => {
+    const { outcome, checks } = judge(idToken, {}, result);
+    const check = checks.find(({ rule }) => rule === "signature");
+    return [outcome, check?.outcome, check?.expected.kind, check?.actual.kind];
+  };
+  assert.deepEqual(signature(signedBy("sandbox")), ["sandboxOnly", "sandboxOnly", "receiverKey", "sandboxKey"]);
+  assert.deepEqual(signature(own), ["unchecked", "unknown", "receiverKey", "ownKey"]);
 });
 
 test("the role that the account needs is named, and never called passed", () => {
