@@ -1,66 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { JsonObject } from "../../../../../src/core/base/json.ts";
-import { type Acceptance, judgeAcceptance } from "../../../../../src/core/inspect/verify/acceptance.ts";
+import { judgeAcceptance } from "../../../../../src/core/inspect/verify/acceptance.ts";
 import { parseToken } from "../../../../../src/core/inspect/parse/parse-token.ts";
-import {
-  parseReceiver,
-  receiverKinds,
-  splitEntries,
-  type Receiver,
-} from "../../../../../src/core/inspect/verify/receiver.ts";
+import { parseReceiver, splitEntries, type Receiver } from "../../../../../src/core/inspect/verify/receiver.ts";
 import type { SignatureResult } from "../../../../../src/core/inspect/verify/verification.ts";
 import { makeJwt } from "../../../../support/make-jwt.ts";
-
-const now = Date.UTC(2026, 10, 21, 12);
-const second = now / 1_000;
-const url = "https://orders-7h2k3j4l5m-ew.a.run.app";
-const account = "ci@demo-1.iam.gserviceaccount.com";
-
-const idToken = {
-  iss: "https://accounts.google.com",
-  aud: url,
-  sub: "112233445566778899001",
-  email: account,
-  email_verified: true,
-  iat: second - 60,
-  exp: second + 3_540,
-};
-const selfSigned = {
-  iss: account,
-  sub: account,
-  aud: "https://pubsub.googleapis.com/",
-  iat: second,
-  exp: second + 3_600,
-};
-
-/** Somebody who can mint, with an account of their own. */
-const stranger = { email: "eve@elsewhere.iam.gserviceaccount.com", sub: "998877665544332211009" };
-
-const signedBy = (kind: "google" | "sandbox"): SignatureResult => ({
-  kind: "valid",
-  key: {
-    id: "k",
-    algorithm: "RS256",
-    origin: { kind, url: "https://keys.example", fetchedAt: now },
-    source: undefined,
-  },
-});
-
-function judge(
-  claims: JsonObject,
-  receiver: Partial<Receiver> = {},
-  result?: SignatureResult,
-  header: JsonObject = {},
-) {
-  const token = makeJwt(JSON.stringify(claims), JSON.stringify({ alg: "RS256", typ: "JWT", kid: "k", ...header }));
-  const whole: Receiver = { kind: "cloudRun", audiences: [url], emails: [account], ...receiver };
-  return judgeAcceptance(parseToken(token), result === undefined ? [] : [result], whole, now);
-}
-
-function failures(acceptance: ReturnType<typeof judge>): (readonly [rule: string, hint: string | undefined])[] {
-  return acceptance.checks.flatMap(({ rule, outcome, hint }) => (outcome === "failed" ? [[rule, hint] as const] : []));
-}
+import {
+  account,
+  failures,
+  idToken,
+  judge,
+  now,
+  second,
+  selfSigned,
+  signedBy,
+  stranger,
+  url,
+} from "./acceptance-fixture.ts";
 
 const gcloudClient = "32555940559.apps.googleusercontent.com";
 
@@ -244,149 +201,6 @@ for (const [name, receiver, claims, rule, hint] of refused) {
     assert.deepEqual(failures(acceptance), [[rule, hint]]);
   });
 }
-
-const undecided: readonly (readonly [
-  name: string,
-  receiver: Partial<Receiver>,
-  claims: JsonObject,
-  outcome: Acceptance["outcome"],
-  rule: string,
-  hint: string,
-])[] = [
-  ["a receiver without an account", { emails: [] }, idToken, "anyCaller", "account", "anyoneCanMint"],
-  [
-    "a stranger's token for a receiver without an account",
-    { emails: [] },
-    { ...idToken, ...stranger },
-    "anyCaller",
-    "account",
-    "anyoneCanMint",
-  ],
-  [
-    "a service of one's own without an account",
-    { kind: "ownService", emails: [] },
-    idToken,
-    "anyCaller",
-    "account",
-    "anyoneCanMint",
-  ],
-  [
-    "a proxy without an account",
-    { kind: "identityAwareProxy", emails: [], audiences: ["c"] },
-    { ...idToken, aud: "c" },
-    "anyCaller",
-    "account",
-    "anyoneCanMint",
-  ],
-  [
-    "a proxy without an account, for a self-signed token",
-    { kind: "identityAwareProxy", emails: [], audiences: ["https://a.example"] },
-    { ...selfSigned, aud: "https://a.example" },
-    "anyCaller",
-    "account",
-    "anyoneCanMint",
-  ],
-  [
-    "a Google API without an account",
-    { kind: "googleApi", emails: [], audiences: ["https://pubsub.googleapis.com"] },
-    selfSigned,
-    "anyCaller",
-    "account",
-    "anyoneCanMint",
-  ],
-  [
-    "a gateway that takes Google's tokens",
-    { kind: "apiGateway", emails: ["https://accounts.google.com"] },
-    idToken,
-    "anyCaller",
-    "account",
-    "gatewayTakesAnyone",
-  ],
-  [
-    "a gateway without issuers",
-    { kind: "apiGateway", emails: [], audiences: ["g"] },
-    { ...selfSigned, aud: "g" },
-    "anyCaller",
-    "account",
-    "nameIssuers",
-  ],
-  ["a receiver without an audience", { audiences: [] }, idToken, "noAudience", "audience", "nameAudience"],
-  ["an audience with a path", {}, { ...idToken, aud: `${url}/orders` }, "uncertain", "audience", "audiencePath"],
-  [
-    "an audience with the path that the receiver is described with",
-    { audiences: [`${url}/orders`] },
-    { ...idToken, aud: `${url}/orders` },
-    "uncertain",
-    "audience",
-    "audiencePath",
-  ],
-  [
-    "the other default URL of a service of this name",
-    {},
-    { ...idToken, aud: "https://orders-271828182845.europe-west1.run.app" },
-    "uncertain",
-    "audience",
-    "otherDefaultUrl",
-  ],
-  [
-    "a token without an email for Cloud Run",
-    {},
-    { ...idToken, email: undefined },
-    "uncertain",
-    "account",
-    "onlyUniqueId",
-  ],
-  [
-    "a self-signed token for an account by its unique id",
-    { kind: "googleApi", emails: ["112233445566778899001"], audiences: ["https://pubsub.googleapis.com"] },
-    selfSigned,
-    "uncertain",
-    "account",
-    "onlyEmail",
-  ],
-  [
-    "an unverified email for Cloud Run",
-    {},
-    { ...idToken, email_verified: false },
-    "uncertain",
-    "emailVerified",
-    "emailUnverified",
-  ],
-  [
-    "a self-signed token for a proxy whose URL is not known",
-    { kind: "identityAwareProxy", audiences: ["c"] },
-    { ...selfSigned, aud: "https://app.example" },
-    "uncertain",
-    "audience",
-    "nameProxyUrl",
-  ],
-  [
-    "a self-signed token for a path behind the proxy",
-    { kind: "identityAwareProxy", audiences: ["https://app.example"] },
-    { ...selfSigned, aud: "https://app.example/orders" },
-    "uncertain",
-    "audience",
-    "proxyExactUrl",
-  ],
-];
-
-for (const [name, receiver, claims, outcome, rule, hint] of undecided) {
-  test(`never good, and why is said: ${name}`, () => {
-    const acceptance = judge(claims, receiver, signedBy("google"));
-    const check = acceptance.checks.find((one) => one.rule === rule);
-    assert.deepEqual([acceptance.outcome, check?.hint, failures(acceptance)], [outcome, hint, []]);
-    assert.notEqual(judge(claims, receiver, signedBy("sandbox")).outcome, "sandboxOnly");
-  });
-}
-
-test("for every kind of receiver, no token is good while no account is named", () => {
-  for (const kind of receiverKinds) {
-    for (const claims of [idToken, selfSigned, { ...idToken, ...stranger }]) {
-      const { outcome } = judge(claims, { kind, audiences: [url, selfSigned.aud], emails: [] }, signedBy("google"));
-      assert.notEqual(outcome, "nothingAgainst", kind);
-    }
-  }
-});
 
 test("an ID token for a Google API is refused with the reason", () => {
   const acceptance = judge(idToken, { kind: "googleApi", audiences: [] }, signedBy("google"));
