@@ -20,11 +20,16 @@ export const receiverShelf: ReceiverShelf = {
   },
 };
 
-async function askName({ audiences }: Receiver): Promise<string | undefined> {
+async function askName({ audiences, emails }: Receiver): Promise<string | undefined> {
   const taken = new Set(Object.keys(settings.receivers.user));
   const name = await vscode.window.showInputBox({
     title: vscode.l10n.t("Save Receiver"),
-    prompt: vscode.l10n.t("Name of the receiver. It is kept in your settings."),
+    prompt:
+      emails.length > 0
+        ? vscode.l10n.t("Name of the receiver. It is kept in your settings.")
+        : vscode.l10n.t(
+            "Name of the receiver. It is kept in your settings. It does not say who may call yet, so no token will be called good for it.",
+          ),
     value: audiences[0]?.replace(/^https?:\/\//, "").replace(/[/?#].*$/, "") ?? "",
     ignoreFocusOut: true,
     validateInput: (text) => nameProblem(text.trim(), taken),

@@ -2,6 +2,7 @@ import { t } from "@vscode/l10n";
 import { receiverKinds, splitEntries, type Receiver, type ReceiverKind } from "../../core/inspect/verify/receiver.ts";
 import { savedAs, type SavedReceiver } from "../../core/inspect/verify/saved-receivers.ts";
 import type { Acceptance } from "../../core/inspect/verify/acceptance.ts";
+import type { ClaimRule } from "../../core/inspect/verify/claim-check.ts";
 import type { InspectorState } from "../../core/inspect/protocol.ts";
 import { button, selectField, textField } from "../page/control.ts";
 import { element, section } from "../page/dom.ts";
@@ -98,6 +99,12 @@ const savedLabels: Readonly<Record<SavedReceiver["owner"], () => string>> = {
   workspace: () => t("From this workspace"),
 };
 
+/** A receiver that names nobody is never good for a token, so its row says so. */
+function savedNote({ kind, emails }: Receiver): string {
+  if (emails.length > 0) return names[kind]();
+  return kind === "apiGateway" ? t("{0}, names no issuer", names[kind]()) : t("{0}, names no account", names[kind]());
+}
+
 function renderChoice({ acceptance, savedReceivers }: InspectorState, ask: Ask): HTMLElement {
   const receiver = acceptance?.receiver;
   const saved = receiver && savedAs(receiver, savedReceivers);
@@ -107,7 +114,7 @@ function renderChoice({ acceptance, savedReceivers }: InspectorState, ask: Ask):
     ...savedReceivers.map((one) => ({
       value: savedValue(one),
       label: `${savedLabels[one.owner]()}: ${one.name}`,
-      description: names[one.receiver.kind](),
+      description: savedNote(one.receiver),
     })),
   ];
   const chosen = saved === undefined ? (receiver?.kind ?? "") : savedValue(saved);
@@ -156,10 +163,11 @@ const audiencesId = "receiver-audiences";
 const callersId = "receiver-emails";
 
 function renderAnswer(
-  { outcome, checks }: Acceptance,
+  acceptance: Acceptance,
   kind: ReceiverKind,
   time: PageTime,
 ): readonly (HTMLElement | undefined)[] {
+  const { outcome, checks } = acceptance;
   const banner = element(
     "div",
     { class: `banner ${tones[outcome]}`, role: "status" },
@@ -171,21 +179,20 @@ function renderAnswer(
       element("p", {}, details[outcome]()),
     ),
   );
-  return [banner, renderNextStep(outcome, kind), renderChecks(checks, time)];
+  return [banner, renderNextStep(acceptance, kind), renderChecks(checks, time)];
 }
 
 /** Leads to the field that is missing for an answer. */
-function renderNextStep(outcome: Acceptance["outcome"], kind: ReceiverKind): HTMLElement | undefined {
-  const steps: Partial<Record<Acceptance["outcome"], readonly [label: string, field: string]>> = {
-    noAudience: [t("Enter Its Audience"), audiencesId],
-    anyCaller: [
-      kind === "apiGateway" ? t("Enter the Issuers It Takes") : t("Name the Account That May Call"),
-      callersId,
-    ],
-  };
-  const step = steps[outcome];
-  if (step === undefined) return undefined;
-  const [label, field] = step;
+function renderNextStep({ outcome, checks }: Acceptance, kind: ReceiverKind): HTMLElement | undefined {
+  const misses = (rule: ClaimRule): boolean =>
+    outcome !== "refused" && checks.some((check) => check.rule === rule && check.outcome === "notCompared");
+  if (misses("audience")) return renderFieldButton(t("Enter Its Audience"), audiencesId);
+  if (!misses("account")) return undefined;
+  const label = kind === "apiGateway" ? t("Enter the Issuers It Takes") : t("Name the Account That May Call");
+  return renderFieldButton(label, callersId);
+}
+
+function renderFieldButton(label: string, field: string): HTMLElement {
   const focus = (): void => document.getElementById(field)?.focus();
-  return element("div", { class: "actions" }, button({ id: "complete-receiver", label, primary: true }, focus));
+  return element("div", { class: "actions" }, button({ id: "complete-receiver", label }, focus));
 }

@@ -20,8 +20,7 @@ export interface LifetimePart {
   readonly update: (now: number) => void;
 }
 
-const tones: Readonly<Record<Lifetime["kind"], Tone>> = {
-  live: "good",
+const tones: Readonly<Record<Exclude<Lifetime["kind"], "live">, Tone>> = {
   notYetValid: "warning",
   expired: "bad",
   unknown: "warning",
@@ -44,12 +43,19 @@ const doubts: Readonly<Record<LifetimeDoubt, () => string>> = {
   invalidNotBefore: () => t("The “nbf” claim is not one valid number of seconds, so nothing says when it begins."),
 };
 
-export function renderLifetime({ from, bounds, latestAheadMs }: KnownLifetime, time: PageTime): LifetimePart {
+/** `isGenuine`: whether the signature was found to be genuine. Until then, anyone may have written the times of the token. */
+export function renderLifetime(
+  { from, bounds, latestAheadMs }: KnownLifetime,
+  isGenuine: boolean,
+  time: PageTime,
+): LifetimePart {
   const state = element("p", { class: "lifetime-state" });
   const countdown = element("p", { class: "countdown", role: "timer", "aria-live": "off" });
   const bar = renderBar(bounds, time);
   const table = renderTimes(bounds, time);
   const leeway = t("By its times only, with a leeway of {0}.", time.duration(0));
+  const isKnown = from !== "claims" || isGenuine;
+  const toneOf = ({ kind }: Lifetime): Tone => (kind !== "live" ? tones[kind] : isKnown ? "good" : "information");
   let shown: Lifetime["kind"] | undefined;
   return {
     element: section(
@@ -67,7 +73,7 @@ export function renderLifetime({ from, bounds, latestAheadMs }: KnownLifetime, t
       if (lifetime.kind !== shown) {
         shown = lifetime.kind;
         countdown.classList.toggle("sentence", lifetime.kind === "unknown");
-        state.replaceChildren(icon(tones[lifetime.kind]), element("span", {}, states[lifetime.kind]()));
+        state.replaceChildren(icon(toneOf(lifetime)), element("span", {}, states[lifetime.kind]()));
       }
       countdown.textContent = countdownText(lifetime, now, time);
       bar?.update(now);

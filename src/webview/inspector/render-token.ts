@@ -26,8 +26,9 @@ export interface RenderedToken {
 }
 
 export function renderToken(state: InspectorState, time: PageTime, ask: Ask): RenderedToken {
-  const { token } = state;
-  const lifetime = state.lifetime && renderLifetime(state.lifetime, time);
+  const { token, verdict } = state;
+  const isGenuine = ["valid", "validInSandbox", "claimsFail"].includes(verdict.kind);
+  const lifetime = state.lifetime && renderLifetime(state.lifetime, isGenuine, time);
   const parts = [
     renderChoices(state, ask),
     renderTitle(state),

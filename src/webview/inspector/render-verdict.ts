@@ -69,7 +69,10 @@ const details: Readonly<Record<Exclude<Verdict["kind"], "wrongAlgorithm">, () =>
   encrypted: () => t("Only the header can be read. Only someone with the key knows the content and its author."),
   opaque: () => t("This is not a JWT. Only its issuer knows what it allows and when it expires."),
   malformed: () => t("No receiver should accept this. What could be decoded is shown below, and proves nothing."),
-  valid: () => t("The signature is genuine, and no claim that was compared speaks against the token."),
+  valid: () =>
+    t(
+      "The signature is genuine, and no claim that was compared speaks against the token. Anyone who can mint gets a genuine signature, so this does not show who may call.",
+    ),
   validInSandbox: () =>
     t("The sandbox on this machine signed this token. Google did not, and no real service accepts it."),
   claimsFail: () =>

@@ -119,6 +119,23 @@ describe("The inspector", () => {
     await window.runCommand("View: Close Editor");
   });
 
+  it("says that an audience shows nobody, and compares the account once one is named", async () => {
+    const fromGoogle = signer.signJwt({ ...claims, iss: "https://accounts.google.com" });
+    page = await inspectClipboard(window, fromGoogle, "Token: deployer");
+    await choose(page, "Receiver", "Cloud Run service");
+    await page.getByLabel("Its audience").fill(claims.aud);
+    await window.page.keyboard.press("Enter");
+    await page.getByText("Anyone who can mint can choose this audience").waitFor();
+    await window.screenshot("inspector-acceptance-anyone");
+    await page.getByRole("button", { name: "Name the Account That May Call" }).click();
+    await window.page.keyboard.type("somebody@demo-1.iam.gserviceaccount.com");
+    await window.page.keyboard.press("Enter");
+    await page.getByText("This is none of the accounts that may call.").waitFor();
+    await page.getByText("It would be refused").waitFor();
+    await window.screenshot("inspector-acceptance-account");
+    await window.runCommand("View: Close Editor");
+  });
+
   it("lists the tokens of a text that has several, and is called after the one that is shown", async () => {
     const text = `id_token=${token}\naccess_token=ya29.a0AfH6SMBx-fake-for-tests`;
     page = await inspectClipboard(window, text, "Token: deployer");

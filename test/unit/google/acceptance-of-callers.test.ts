@@ -3,7 +3,6 @@ import { after, before, describe, it } from "node:test";
 import { isObject, type JsonObject } from "../../../src/core/base/json.ts";
 import { type Acceptance, judgeAcceptance } from "../../../src/core/inspect/verify/acceptance.ts";
 import { parseToken } from "../../../src/core/inspect/parse/parse-token.ts";
-import type { Receiver } from "../../../src/core/inspect/verify/receiver.ts";
 import { canBeVerified } from "../../../src/core/inspect/verify/verdict.ts";
 import type { SignatureResult } from "../../../src/core/inspect/verify/verification.ts";
 import { createIamCredentials } from "../../../src/google/api/iam-credentials-client.ts";
@@ -11,121 +10,33 @@ import { createTokenVerifier } from "../../../src/google/verify/token-verifier.t
 import { startSandboxCloud, type SandboxCloud } from "../../../src/sandbox/sandbox-cloud.ts";
 import { uniqueIdOf } from "../../../src/sandbox/world/world.ts";
 import { createSigner } from "../../support/signed-jwt.ts";
-import { binding, caller, email, tokenCreator, worldOf } from "../sandbox/sandbox-fixture.ts";
-import { callerAt, MemoryLogger, network, never } from "./google-fixtures.ts";
-
-const insider = email("insider");
-const stranger = email("stranger", "acme-two");
-const outsider = "bob@other.example";
-const people = `user:${caller}`;
-const invokers = [`serviceAccount:${insider}`, people];
-const location = "projects/acme-one/locations/europe-west1";
-
-const run = "https://orders-3001.europe-west1.run.app";
-const runByHash = "https://orders-a20c25627e-ew.a.run.app";
-const custom = "https://orders.acme.example";
-const notify = "https://europe-west1-acme-one.cloudfunctions.net/notify";
-const convert = "https://europe-west1-acme-one.cloudfunctions.net/convert";
-const convertRun = "https://convert-3001.europe-west1.run.app";
-const client = "3001-office.apps.googleusercontent.com";
-const office = "https://office.acme.example";
-const partners = "https://partners.acme.example";
-const pubSub = "https://pubsub.googleapis.com/";
-const google = "https://accounts.google.com";
-
-const world = worldOf({
-  projectBindings: [binding("roles/editor", `serviceAccount:${insider}`)],
-  accounts: {
-    insider: { bindings: [binding(tokenCreator, people)] },
-    stranger: { email: stranger, bindings: [binding(tokenCreator, people)] },
-  },
-  rest: {
-    services: {
-      targets: [
-        { name: `${location}/services/orders`, customAudiences: [custom], invokers },
-        { name: `${location}/functions/notify`, invokers },
-        { name: `${location}/functions/convert`, generation: 2, invokers },
-      ],
-      iapBackends: [
-        {
-          name: "projects/acme-one/global/backendServices/office",
-          oauth2ClientId: client,
-          url: office,
-          accessors: invokers,
-        },
-      ],
-      apiGateways: [
-        { name: `${location}/gateways/open`, issuers: [google, insider], audiences: [partners] },
-        { name: `${location}/gateways/own`, issuers: [insider], audiences: [partners] },
-      ],
-    },
-  },
-});
-
-/** The services of this world, and how a user describes them to the inspector. */
-const services: Readonly<Record<string, readonly [path: string, Omit<Receiver, "emails">]>> = {
-  "Cloud Run": ["/targets/acme-one/orders", { kind: "cloudRun", audiences: [run, runByHash, custom] }],
-  "generation 1": ["/targets/acme-one/notify", { kind: "functionsGen1", audiences: [notify] }],
-  "generation 2": ["/targets/acme-one/convert", { kind: "functionsGen2", audiences: [convert, convertRun] }],
-  IAP: ["/backends/acme-one/office/files/7", { kind: "identityAwareProxy", audiences: [client, `${office}/files/7`] }],
-  "a Google API": ["/v1/projects/acme-one/subscriptions", { kind: "googleApi", audiences: [pubSub] }],
-};
-const gateways: Readonly<Record<string, readonly [path: string, Receiver]>> = {
-  "an open gateway": [
-    "/gateways/acme-one/open",
-    { kind: "apiGateway", audiences: [partners], emails: [google, insider] },
-  ],
-  "a gateway for one account": [
-    "/gateways/acme-one/own",
-    { kind: "apiGateway", audiences: [partners], emails: [insider] },
-  ],
-};
-
-const audiences = [
+import { caller } from "../sandbox/sandbox-fixture.ts";
+import {
+  insider,
+  stranger,
+  outsider,
   run,
-  `${run}/`,
-  `${run}/items`,
-  `${run}/items?page=2`,
-  `${run}#top`,
-  `${run}.evil.example`,
   runByHash,
-  `${runByHash}/items`,
   custom,
-  `${custom}/`,
   notify,
-  `${notify}/`,
-  notify.replace("/notify", ""),
   convert,
-  `${convert}/pages`,
-  `${convert}?x=1`,
   convertRun,
   client,
   office,
-  `${office}/files/7`,
   partners,
   pubSub,
-];
+  world,
+  services,
+  gateways,
+  audiences,
+  ownAudiences,
+} from "./callers-world.ts";
+import { callerAt, MemoryLogger, network, never } from "./google-fixtures.ts";
 
 function keyIdOf(header: string): string {
   const parsed: unknown = JSON.parse(Buffer.from(header, "base64url").toString());
   return isObject(parsed) ? String(parsed["kid"]) : "";
 }
-
-/** For what an account signs itself. */
-const ownAudiences = [
-  `${office}/files/7`,
-  `${office}/*`,
-  `${office}/files/*`,
-  `${office}/other/*`,
-  `${office}/files/7?x=1`,
-  office,
-  "https://*",
-  "https://*.acme.example/*",
-  client,
-  run,
-  partners,
-  pubSub,
-];
 
 describe("Who may call: the inspector and the sandbox's own services agree", () => {
   let sandbox: SandboxCloud;

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { fail } from "../../../../../src/core/base/errors.ts";
 import type { JsonObject } from "../../../../../src/core/base/json.ts";
 import { KeySetCache, type FetchedKeys, type KeySet } from "../../../../../src/core/inspect/verify/key-set.ts";
-import { keySourceOf } from "../../../../../src/core/inspect/verify/key-source.ts";
+import { keyAddresses, keySourceOf } from "../../../../../src/core/inspect/verify/key-source.ts";
 import { parseToken } from "../../../../../src/core/inspect/parse/parse-token.ts";
 import { signatureVerdicts, worstVerdict } from "../../../../../src/core/inspect/verify/verdict.ts";
 import {
@@ -164,6 +164,16 @@ test("the sandbox's tokens are checked with its own keys, and Google's with Goog
   const real = await verify(signed(idToken));
   assert.ok(own.kind === "valid" && real.kind === "valid");
   assert.deepEqual([own.key.origin.kind, real.key.origin.kind], ["sandbox", "google"]);
+});
+
+test("the addresses that a page names before the check are those that the check asks, in that order", async () => {
+  const source = keySourceOf(idToken.iss);
+  assert.ok(source !== undefined);
+  for (const sandbox of [undefined, "http://127.0.0.1:9"]) {
+    const { verify, asked } = world({ [certs]: [rsaKey], "http://127.0.0.1:9/oauth2/v3/certs": [] }, sandbox);
+    await verify(signed(idToken));
+    assert.deepEqual(asked, keyAddresses(source, sandbox));
+  }
 });
 
 test("a sandbox that knows nothing of an account leaves it to Google", async () => {
