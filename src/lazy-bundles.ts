@@ -144,6 +144,7 @@ export function openSources(google: () => Promise<GoogleCloud>, sandbox: Sandbox
       if (choice === "sandbox") await sandbox.ensure(settings.sandboxWorld);
       return (await google()).sources.open(choice, signal);
     },
+    state: async (choice) => (await google()).sources.state(choice),
   };
 }
 

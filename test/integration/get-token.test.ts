@@ -4,12 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import * as vscode from "vscode";
-import { mint, run } from "./fixture/commands.ts";
+import { mint } from "./fixture/commands.ts";
 import { answering } from "./fixture/dialogs.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { failureCodes, logOf } from "./fixture/log-file.ts";
 import { rememberSecret } from "./fixture/secrets.ts";
 import { set } from "./fixture/settings.ts";
+import { pickFirst } from "./fixture/picks.ts";
 import { clipboardText } from "./fixture/tokens.ts";
 import { until } from "./fixture/until.ts";
 import { account, caller, chain } from "./fixture/world.ts";
@@ -211,14 +212,3 @@ describe("mintmark.getToken", () => {
     assert.equal(await google().bearerOf(String(token)), request.target);
   });
 });
-
-/** Runs a command that may ask which token, and takes the first; there may be none to ask about. */
-async function pickFirst(command: string): Promise<void> {
-  let isRunning = true;
-  const ended = run(command).finally(() => (isRunning = false));
-  await until(`${command} has ended`, async () => {
-    if (isRunning) await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
-    return !isRunning;
-  });
-  await ended;
-}

@@ -41,6 +41,8 @@ export type SourceFailure =
   | { readonly code: "notAMetadataServer"; readonly host: string }
   /** A machine without access scopes still gets ID tokens of its account, but no access token, which everything else needs. */
   | { readonly code: "noAccessToken"; readonly host: string; readonly account: string; readonly detail: string }
+  /** The source gave another kind of credential where Google's APIs take an access token. */
+  | { readonly code: "wrongBearer"; readonly host: string; readonly is: WrongBearer }
   | { readonly code: "sandboxNotRunning" }
   /** The source has no ID token of the caller: an outside identity has none, and a sign-in needs the scope openid. */
   | {
@@ -59,6 +61,9 @@ export type SourceFailure =
       readonly error: string;
       readonly description: string;
     };
+
+/** A credential that is no access token. */
+export type WrongBearer = "idToken" | "signedJwt" | "apiKey" | "refreshToken";
 
 /** Why a credential file could not be used. */
 export type SourceFileFailure =
@@ -170,6 +175,8 @@ export interface GoogleAnswer {
 /** A refusal by Google. `resource` is what the call was about: an account email, a project id. */
 export type GoogleFailure = { readonly resource: string; readonly google: GoogleAnswer } & (
   | { readonly code: "unauthenticated" }
+  /** What was sent is not an access token, but for example an ID token or an API key. */
+  | { readonly code: "notAnAccessToken" }
   | {
       readonly code: "permissionDenied";
       readonly permission: string | undefined;
@@ -185,7 +192,7 @@ export type GoogleFailure = { readonly resource: string; readonly google: Google
       readonly consumer: string;
       readonly activationUrl: string | undefined;
     }
-  | { readonly code: "quotaProjectDenied"; readonly project: string }
+  | { readonly code: "quotaProjectDenied"; readonly project: string | undefined }
   /** A person's own credential names no project that pays, and this API does not accept the client's. */
   | { readonly code: "quotaProjectMissing"; readonly service: string }
   | { readonly code: "insufficientScopes" }

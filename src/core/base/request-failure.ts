@@ -13,6 +13,9 @@ export type RequestFailure =
   | { readonly code: "missingField"; readonly field: string }
   | { readonly code: "notAnAccount"; readonly field: "target" | "delegates"; readonly actual: string }
   | { readonly code: "targetIsDelegate"; readonly account: string }
+  /** An account that follows itself; `caller` if it is the caller, who is never listed. */
+  | { readonly code: "repeatedAccount"; readonly account: string; readonly as: "delegate" | "caller" }
+  | { readonly code: "delegatesWithoutTarget"; readonly delegates: readonly string[] }
   | { readonly code: "tooManyDelegates"; readonly count: number; readonly limit: number }
   | { readonly code: "notAUser"; readonly actual: string }
   | {
@@ -26,6 +29,9 @@ export type RequestFailure =
   | { readonly code: "notTogether"; readonly field: string; readonly other: string }
   | { readonly code: "emptyScopes" }
   | { readonly code: "notAScope"; readonly actual: string }
+  /** The address of a service that takes ID tokens, or of a Google API, which takes access tokens with other scopes. */
+  | { readonly code: "scopeIsAddress"; readonly actual: string; readonly of: "service" | "googleApi" }
+  | { readonly code: "boundaryNeedsScope"; readonly scope: string }
   | { readonly code: "notAnAudience"; readonly actual: string }
   | { readonly code: "notClaims"; readonly actual: string }
   | { readonly code: "notAnExpiryClaim"; readonly actual: string }

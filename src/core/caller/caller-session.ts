@@ -4,12 +4,12 @@ import type { Logger } from "../base/logger.ts";
 import { SharedFlights } from "../async/shared-flights.ts";
 import { failureOf } from "../base/errors.ts";
 import type {
-  Caller,
   CallerToken,
   CredentialSource,
   CredentialSources,
   OpenedSource,
   SourceChoice,
+  SourcedCaller,
 } from "./credential-source.ts";
 
 /** A caller's token is renewed this long before it expires, so that a mint need not wait for it. */
@@ -28,6 +28,8 @@ interface CachedToken {
 
 /** The cache between two resets. Work that started before a reset finishes in its old cache, which is no longer read. */
 interface Cache {
+  /** The state of each choice when it was last looked at. */
+  readonly states: Map<SourceChoice, string>;
   readonly opened: Map<SourceChoice, OpenedSource>;
   readonly tokens: Map<SourceChoice, CachedToken>;
   readonly opening: SharedFlights<OpenedSource>;
@@ -35,7 +37,13 @@ interface Cache {
 }
 
 function emptyCache(): Cache {
-  return { opened: new Map(), tokens: new Map(), opening: new SharedFlights(), refreshing: new SharedFlights() };
+  return {
+    states: new Map(),
+    opened: new Map(),
+    tokens: new Map(),
+    opening: new SharedFlights(),
+    refreshing: new SharedFlights(),
+  };
 }
 
 /**
@@ -48,6 +56,7 @@ export class CallerSession {
   readonly #logger: Logger;
   readonly #changed = new Emitter<void>();
   #cache = emptyCache();
+  #epoch = 0;
   /** Fires when another source may be active. */
   readonly onDidChange = this.#changed.event;
 
@@ -57,20 +66,27 @@ export class CallerSession {
     this.#logger = logger;
   }
 
-  /** Opens the chosen source, or returns the open one. */
-  open(choice: SourceChoice, signal: AbortSignal): Promise<OpenedSource> {
-    return this.#open(this.#cache, choice, signal);
+  /** Counts the resets: what was minted before the last one may be of another caller. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** Opens the chosen source, or returns the open one if it is still the same. */
+  async open(choice: SourceChoice, signal: AbortSignal): Promise<OpenedSource> {
+    return this.#open(await this.#currentCache(choice), choice, signal);
   }
 
   /** What a call needs from its caller: a usable access token, and where the source wants the call sent. */
-  async caller(choice: SourceChoice, signal: AbortSignal): Promise<Caller> {
-    const { source, token } = await this.#usableToken(this.#cache, choice, signal);
-    return { token: token.value, endpoints: source.endpoints, quotaProject: source.quotaProject };
+  async caller(choice: SourceChoice, signal: AbortSignal): Promise<SourcedCaller> {
+    const cache = await this.#currentCache(choice);
+    const epoch = this.#epoch;
+    const { source, token } = await this.#usableToken(cache, choice, signal);
+    return { token: token.value, endpoints: source.endpoints, quotaProject: source.quotaProject, source, epoch };
   }
 
   /** Fetches a token for a call that will probably come; returns the caller's email if the source knows it. */
   async warm(choice: SourceChoice, signal: AbortSignal): Promise<string | undefined> {
-    const { source } = await this.#usableToken(this.#cache, choice, signal);
+    const { source } = await this.caller(choice, signal);
     return source.principal;
   }
 
@@ -88,6 +104,19 @@ export class CallerSession {
   dispose(): void {
     [...this.#cache.tokens.keys()].forEach((choice) => dropToken(this.#cache, choice));
     this.#cache = emptyCache();
+    this.#epoch += 1;
+  }
+
+  /** A credential file can be written again, and gcloud can switch to another account, while their source is open. */
+  async #currentCache(choice: SourceChoice): Promise<Cache> {
+    const state = await this.#sources.state(choice);
+    const known = this.#cache.states.get(choice) ?? state;
+    if (known !== state) {
+      this.#logger.info(`The credential behind the source ${choice} has changed, so it is read again.`);
+      this.reset();
+    }
+    this.#cache.states.set(choice, state);
+    return this.#cache;
   }
 
   #open(cache: Cache, choice: SourceChoice, signal: AbortSignal): Promise<OpenedSource> {

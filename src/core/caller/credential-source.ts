@@ -57,6 +57,8 @@ export interface OpenedSource {
 /** Opens sources by name. */
 export interface CredentialSources {
   open(choice: SourceChoice, signal: AbortSignal): Promise<OpenedSource>;
+  /** Another text when opening the choice again could give another identity. Runs no program, makes no call and holds no secret. */
+  state(choice: SourceChoice): Promise<string>;
 }
 
 /** What a call to a Google API needs to know about its caller. */
@@ -64,4 +66,11 @@ export interface Caller {
   readonly token: string;
   readonly endpoints: Endpoints;
   readonly quotaProject: string | undefined;
+}
+
+/** A caller and the source that its token came from. */
+export interface SourcedCaller extends Caller {
+  readonly source: CredentialSource;
+  /** Another number after each reset of the session. */
+  readonly epoch: number;
 }

@@ -1,13 +1,13 @@
 import { failureOf } from "../base/errors.ts";
 import type { CallerSession } from "./caller-session.ts";
-import type { Caller, SourceChoice } from "./credential-source.ts";
+import type { SourceChoice, SourcedCaller } from "./credential-source.ts";
 
 /** Runs work as the caller. A cached token may have been revoked: if Google refuses it, a new one is tried once. */
 export async function withFreshToken<T>(
   session: CallerSession,
   choice: SourceChoice,
   signal: AbortSignal,
-  work: (caller: Caller) => Promise<T>,
+  work: (caller: SourcedCaller) => Promise<T>,
 ): Promise<T> {
   const caller = await session.caller(choice, signal);
   try {

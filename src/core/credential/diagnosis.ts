@@ -71,7 +71,7 @@ export interface Diagnosis {
 
 export interface DiagnosisPorts {
   readonly survey: () => Promise<CredentialSurvey>;
-  readonly session: CredentialSources;
+  readonly session: Pick<CredentialSources, "open">;
   readonly iamCredentials: Pick<IamCredentials, "generateAccessToken">;
   readonly directory: Pick<AccountDirectory, "searchProjects">;
   readonly skewMs: () => Skew | undefined;

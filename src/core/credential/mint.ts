@@ -3,13 +3,18 @@ import { fail, failureOf } from "../base/errors.ts";
 import type { Logger } from "../base/logger.ts";
 import { SharedFlights } from "../async/shared-flights.ts";
 import type { CallerSession } from "../caller/caller-session.ts";
-import type { Caller, CredentialSource, SourceChoice } from "../caller/credential-source.ts";
+import type { CredentialSource, SourceChoice } from "../caller/credential-source.ts";
 import { type IssuePorts, issueCredential } from "./issue-credential.ts";
 import { checkClaims } from "../request/claims.ts";
 import { issueOwnIdToken } from "./own-id-token.ts";
-import { checkChain, checkLifetime, checkUserToken } from "../request/parse-request.ts";
+import {
+  checkBoundary,
+  checkChain,
+  checkFirstDelegate,
+  checkLifetime,
+  checkUserToken,
+} from "../request/parse-request.ts";
 import { checkPayload } from "../request/payload.ts";
-import type { CheckedCredential } from "./post-mint-check.ts";
 import { isOfCaller, type MintRequest, permissionKind, requestKey } from "../request/request.ts";
 import { withFreshToken } from "../caller/with-fresh-token.ts";
 
@@ -19,6 +24,8 @@ export interface Minted {
   readonly request: MintRequest;
   readonly value: string;
   readonly caller: Pick<CredentialSource, "name" | "principal" | "origin">;
+  /** The session's epoch, to tell whether the caller is still the same. */
+  readonly epoch: number;
   /** Milliseconds since 1970; `Infinity` if it does not expire. */
   readonly mintedAt: number;
   readonly expiresAt: number;
@@ -57,6 +64,7 @@ function checkRequest(request: MintRequest, now: number): void {
   if (request.kind === "accessToken") {
     checkLifetime(request.lifetimeSeconds);
     checkUserToken(request);
+    checkBoundary(request);
   }
   if (request.kind === "signedJwt") checkClaims(request.claims, now);
   if (request.kind === "signedBlob") checkPayload(request.payload);
@@ -69,18 +77,20 @@ async function mintOnce(
   signal: AbortSignal,
 ): Promise<Minted> {
   const { session, clock, logger } = ports;
-  const { source } = await session.open(choice, signal);
   if (isOfCaller(request)) {
+    const { source } = await session.open(choice, signal);
     const credential = await issueOwnIdToken(source, request, clock, signal);
     logger.info(`Minted an ID token of the caller ${request.target}.`);
-    return { request, ...credential, caller: callerOf(source), mintedAt: clock.now() };
+    return { request, ...credential, caller: callerOf(source), epoch: session.epoch, mintedAt: clock.now() };
   }
-  const issue = (caller: Caller): Promise<CheckedCredential> => issueCredential(ports, request, caller, signal);
-  const credential = await withFreshToken(session, choice, signal, issue).catch((error: unknown) =>
-    throwWithChain(error, request, source),
-  );
+  const { credential, source, epoch } = await withFreshToken(session, choice, signal, async (caller) => {
+    checkFirstDelegate(caller.source.principal, request.delegates);
+    const issued = issueCredential(ports, request, caller, signal);
+    const credential = await issued.catch((error: unknown) => throwWithChain(error, request, caller.source));
+    return { credential, source: caller.source, epoch: caller.epoch };
+  });
   logger.info(`Minted ${request.kind} for ${request.target} through ${request.delegates.length} delegates.`);
-  return { request, ...credential, caller: callerOf(source), mintedAt: clock.now() };
+  return { request, ...credential, caller: callerOf(source), epoch, mintedAt: clock.now() };
 }
 
 /** The part of a source that is kept after the mint. */

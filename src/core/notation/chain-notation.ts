@@ -71,16 +71,24 @@ function readTerraform(text: string): readonly ChainReading[] | undefined {
   const list = /\b(?:impersonate_service_account_)?delegates\s*=\s*\[([^\]]*)\]/.exec(text)?.[1] ?? "";
   return reading(
     "terraform",
-    list.split(",").flatMap((item) => /"([^"]+)"/.exec(item)?.[1] ?? []),
+    list
+      .replace(/(?:#|\/\/).*$/gm, "")
+      .split(",")
+      .map(unquoted)
+      .filter(Boolean),
     target,
   );
 }
 
 const flag =
-  /(?:--?impersonate[-_]service[-_]account|auth\/impersonate_service_account|CLOUDSDK_AUTH_IMPERSONATE_SERVICE_ACCOUNT)[=\s]+["']?([^\s"']+)/;
+  /(?:--?impersonate[-_]service[-_]account|auth\/impersonate_service_account|CLOUDSDK_AUTH_IMPERSONATE_SERVICE_ACCOUNT)[=\s]+/;
+/** A list as people write it after a flag: the whole of it in quotes, or each item, and blanks around the commas. */
+const flagList = /^(?:"[^"\n]*"|'[^'\n]*'|[^\s,"'])*(?:[ \t]*,[ \t]*(?:"[^"\n]*"|'[^'\n]*'|[^\s,"'])*)*/;
 
 function readFlag(text: string): readonly ChainReading[] | undefined {
-  const accounts = accountsIn(flag.exec(text)?.[1] ?? "", /,/);
+  const found = flag.exec(text);
+  const value = found === null ? "" : text.slice(found.index + found[0].length);
+  const accounts = accountsIn((flagList.exec(value)?.[0] ?? "").replaceAll(/["']/g, ""), /,/);
   if (accounts === undefined) return undefined;
   if (/\b(?:cloud-sql-proxy|alloydb-auth-proxy)\b/.test(text)) return [proxyReading(accounts)];
   return /\bgcloud\b|CLOUDSDK_|auth\/imp/.test(text) ? [lastIsTarget("gcloud", accounts)] : eitherEnd(accounts);
@@ -124,9 +132,9 @@ function reading(notation: ChainNotation, delegates: unknown, target: unknown): 
   return [{ notation, delegates: parsed, target: parsedTarget }];
 }
 
-/** All parts as accounts, or `undefined` if one is not an account. */
+/** All parts as accounts, or `undefined` if there is none or one is not an account. Nothing may stand between two separators. */
 function accountsIn(text: string, separator: RegExp): readonly string[] | undefined {
-  const parts = text.split(separator).map((part) => parseAccountName(unquoted(part)));
+  const parts = text.split(separator).map(unquoted).filter(Boolean).map(parseAccountName);
   return parts.length > 0 && parts.every((part) => part !== undefined) ? parts : undefined;
 }
 

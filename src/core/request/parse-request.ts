@@ -1,5 +1,6 @@
 import { parseAccountName, parseWorkspaceUser } from "../account/account-name.ts";
 import { fail } from "../base/errors.ts";
+import type { RequestFailure } from "../base/request-failure.ts";
 import { excerpt } from "../base/redact.ts";
 import { defined, isObject, isStringArray, type JsonObject } from "../base/json.ts";
 import { parseClaims } from "./claims.ts";
@@ -16,7 +17,7 @@ import {
   type MintRequest,
   type PartialRequest,
 } from "./request.ts";
-import { parseScope } from "./scope.ts";
+import { cloudPlatformScope, requireScope } from "./scope.ts";
 
 /** Fields of each kind of request. A field of another kind gets its own message, any other is reported as unknown. */
 const fieldsOfKind: Readonly<Record<CredentialKind, readonly string[]>> = {
@@ -63,6 +64,7 @@ export function parsePartialRequest(input: unknown, kind: CredentialKind): Parti
   };
   checkChain(request.target, request.delegates);
   checkUserToken(request);
+  checkBoundary(request);
   checkOfCaller(request);
   return request;
 }
@@ -106,17 +108,36 @@ export function completeRequest(request: PartialRequest): MintRequest | undefine
 
 const subjects = { accessToken: "scopes", idToken: "audience", signedJwt: "claims", signedBlob: "payload" } as const;
 
-/** The first missing field of an incomplete request. */
-export function missingField({ target, kind }: PartialRequest): string {
-  return target === undefined ? "target" : subjects[kind];
+/** What an incomplete request lacks first. */
+export function whatIsMissing({ target, delegates = [], kind }: PartialRequest): RequestFailure {
+  if (target !== undefined) return { code: "missingField", field: subjects[kind] };
+  return delegates.length > 0
+    ? { code: "delegatesWithoutTarget", delegates }
+    : { code: "missingField", field: "target" };
 }
 
-/** Throws if the chain is invalid: the target among its own delegates, or too long. */
+/** Throws if the chain is invalid: the target among its own delegates, an account behind itself, or too long. */
 export function checkChain(target: string | undefined, delegates: readonly string[] = []): void {
   if (delegates.length > limits.delegates) {
     fail({ code: "tooManyDelegates", count: delegates.length, limit: limits.delegates });
   }
   if (target !== undefined && delegates.includes(target)) fail({ code: "targetIsDelegate", account: target });
+  const repeated = delegates.find((account, place) => account === delegates[place + 1]);
+  if (repeated !== undefined) fail({ code: "repeatedAccount", account: repeated, as: "delegate" });
+}
+
+/** Throws if the first delegate is the caller itself, which is never listed. */
+export function checkFirstDelegate(caller: string | undefined, [first]: readonly string[]): void {
+  if (first !== undefined && first === caller) fail({ code: "repeatedAccount", account: first, as: "caller" });
+}
+
+/**
+ * Throws if a token to be downscoped lacks the scope that Cloud Storage needs to look at the boundary
+ * (https://docs.cloud.google.com/iam/docs/downscoping-short-lived-credentials).
+ */
+export function checkBoundary({ accessBoundary, scopes }: PartialRequest): void {
+  if (accessBoundary === undefined || scopes === undefined || scopes.includes(cloudPlatformScope)) return;
+  fail({ code: "boundaryNeedsScope", scope: cloudPlatformScope });
 }
 
 /** Throws if a lifetime is not a whole number of seconds that Google could allow. */
@@ -180,7 +201,7 @@ function parseScopes(value: unknown): readonly string[] | undefined {
   if (value === undefined) return undefined;
   if (!isStringArray(value)) return fail({ code: "wrongType", field: "scopes", expected: "string[]" });
   if (value.length === 0) return fail({ code: "emptyScopes" });
-  return [...new Set(value.map((item) => parseScope(item) ?? fail({ code: "notAScope", actual: excerpt(item) })))];
+  return [...new Set(value.map(requireScope))];
 }
 
 function parseSubject(value: unknown): string | undefined {

@@ -1,3 +1,6 @@
+import { fail } from "../base/errors.ts";
+import { excerpt } from "../base/redact.ts";
+
 const prefix = "https://www.googleapis.com/auth/";
 
 /** Suggested scopes by their common short names, with what they allow (source: Google's OAuth scope list). */
@@ -43,15 +46,39 @@ export const workspaceScopes = [
   "admin.directory.group.readonly",
 ] as const;
 
-/** The default for a new request: everything that IAM allows the target. */
-export const defaultScopes: readonly string[] = [scopeUrl("cloud-platform")];
+/** Everything that IAM allows the account. */
+export const cloudPlatformScope = scopeUrl("cloud-platform");
+
+/** The default for a new request. */
+export const defaultScopes: readonly string[] = [cloudPlatformScope];
+
+/** Google's own scopes are URLs of these hosts (source: Google's OAuth scope list). */
+const scopeHost = /^(?:www\.googleapis\.com|(?:[a-z0-9-]+\.)+google\.com)$/;
+
+/** Whose address a text is that people take for a scope; `undefined` if it is not an address, or is one that scopes have. */
+export function addressIn(text: string): "service" | "googleApi" | undefined {
+  const trimmed = text.trim();
+  if (!/^https?:\/\//i.test(trimmed) || !URL.canParse(trimmed)) return undefined;
+  const { hostname, pathname } = new URL(trimmed);
+  const isApi = hostname.endsWith(".googleapis.com") && !(hostname === "www.googleapis.com" && pathname !== "/");
+  if (isApi) return "googleApi";
+  return scopeHost.test(hostname) ? undefined : "service";
+}
 
 /** The URL of a scope given as a URL or by its short name; `undefined` if it cannot be a scope. */
 export function parseScope(text: string): string | undefined {
   const trimmed = text.trim();
+  if (addressIn(trimmed) !== undefined) return undefined;
   if (/^https:\/\/[a-z0-9.-]+\/[\w./~-]*$/i.test(trimmed)) return trimmed;
   if (trimmed === "openid" || trimmed === "email" || trimmed === "profile") return trimmed;
   return /^[a-z][a-z0-9._-]*$/i.test(trimmed) ? scopeUrl(trimmed) : undefined;
+}
+
+/** The scope in a text; throws a `RequestFailure` that says what the text is instead. */
+export function requireScope(text: string): string {
+  const of = addressIn(text);
+  if (of !== undefined) return fail({ code: "scopeIsAddress", actual: excerpt(text), of });
+  return parseScope(text) ?? fail({ code: "notAScope", actual: excerpt(text) });
 }
 
 /** The short name of a Google scope, for display; any other scope unchanged. */

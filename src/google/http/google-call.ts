@@ -1,7 +1,9 @@
+import { fail } from "../../core/base/errors.ts";
 import type { JsonObject } from "../../core/base/json.ts";
 import { headerText } from "../../core/base/quote.ts";
 import type { Caller } from "../../core/caller/credential-source.ts";
-import { throwGoogleError } from "./google-error.ts";
+import { failNotJson } from "./answer-json.ts";
+import { googleFailure } from "./google-error.ts";
 import type { HttpCall, HttpClient } from "./http-client.ts";
 import type { HttpAnswer } from "./http-exchange.ts";
 
@@ -19,7 +21,14 @@ type Sender = Pick<HttpClient, "send">;
 /** The answer to a successful GET; throws a `GoogleFailure` or `NetworkFailure`. */
 export async function getGoogle(http: Sender, { caller, resource, ...call }: GoogleCall): Promise<HttpAnswer> {
   const answer = await http.send({ ...call, method: "GET", headers: googleHeaders(caller) });
-  return answer.status === 200 ? answer : throwGoogleError(answer, resource);
+  return answer.status === 200 ? answer : refuse(answer, resource, caller);
+}
+
+/** Google's refusal, with the project that was asked to pay if Google does not name it. */
+function refuse(answer: HttpAnswer, resource: string, { quotaProject }: Caller): never {
+  const failure = googleFailure(answer, resource) ?? failNotJson(answer);
+  if (failure.code !== "quotaProjectDenied") return fail(failure);
+  return fail({ ...failure, project: failure.project ?? quotaProject });
 }
 
 /**
@@ -34,7 +43,7 @@ export async function postGoogle(
   const headers = { ...googleHeaders(caller, reason), ...type };
   const text = body === undefined ? "" : JSON.stringify(body);
   const answer = await http.send({ ...call, method: "POST", headers, body: text });
-  return answer.status === 200 ? answer : throwGoogleError(answer, resource);
+  return answer.status === 200 ? answer : refuse(answer, resource, caller);
 }
 
 /** A resource name for a path; its parts may contain a `:`, as in domain-scoped projects. */

@@ -29,6 +29,9 @@ export function googleFailure(answer: HttpAnswer, resource: string): Failure | u
   return failureByStatus(answer, resource);
 }
 
+/** Google's reason for anything that is not an OAuth access token (source: google/api/error_reason.proto). */
+const tokenTypeRefused = "ACCESS_TOKEN_TYPE_UNSUPPORTED";
+
 function failureIn({ answer, metadata, details }: Envelope, resource: string): GoogleFailure {
   const base = { resource, google: answer };
   switch (answer.httpStatus) {
@@ -37,7 +40,7 @@ function failureIn({ answer, metadata, details }: Envelope, resource: string): G
         ? { ...base, code: "memberNotAllowed" }
         : { ...base, code: badRequestCode(answer) };
     case 401:
-      return { ...base, code: "unauthenticated" };
+      return { ...base, code: answer.reason === tokenTypeRefused ? "notAnAccessToken" : "unauthenticated" };
     case 403:
       return forbidden(base, metadata, details);
     case 404:
@@ -82,7 +85,7 @@ function forbidden(
   }
   const quotaProject = /required permission to use project ([^\s.]+)/.exec(message)?.[1];
   if (reason === "USER_PROJECT_DENIED" || quotaProject !== undefined) {
-    return { ...base, code: "quotaProjectDenied", project: consumerIn(metadata) ?? quotaProject ?? "" };
+    return { ...base, code: "quotaProjectDenied", project: quotaProject ?? consumerIn(metadata) };
   }
   if (reason === "SECURITY_POLICY_VIOLATED" || /vpcServiceControlsUniqueIdentifier/.test(message)) {
     return { ...base, code: "perimeterDenied", uniqueIdentifier: perimeterDenial(metadata, message) };

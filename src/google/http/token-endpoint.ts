@@ -1,7 +1,8 @@
 import { parseJsonObject } from "../../core/base/json.ts";
 import type { Clock } from "../../core/base/clock.ts";
 import type { CallerToken } from "../../core/caller/credential-source.ts";
-import { optionalText, readJsonObject, readPositiveNumber, readText } from "./answer-json.ts";
+import { optionalText, readJsonObject, readPositiveNumber } from "./answer-json.ts";
+import { readAccessToken } from "./bearer-form.ts";
 import type { HttpClient } from "./http-client.ts";
 import type { HttpAnswer } from "./http-exchange.ts";
 
@@ -18,7 +19,7 @@ export const accessTokenType = "urn:ietf:params:oauth:token-type:access_token";
 /** The access token in an OAuth answer (RFC 6749, 5.1; the metadata server's is the same); its expiry is by the corrected clock. */
 export function readTokenAnswer(answer: HttpAnswer, clock: Clock): CallerToken {
   const json = readJsonObject(answer);
-  const value = readText(json, "access_token", answer.host);
+  const value = readAccessToken(json, answer.host);
   return { value, expiresAt: clock.now() + readPositiveNumber(json, "expires_in", answer.host) * 1000 };
 }
 

@@ -13,6 +13,7 @@ import { createRunGcloud } from "./gcloud-command.ts";
 import { openGcloudSource } from "./gcloud-source.ts";
 import { mayHaveMetadataServer, metadataHost, openMetadataSource } from "./metadata-source.ts";
 import { isSecretPath } from "./public-variables.ts";
+import { sourceState } from "./source-state.ts";
 import type { SourceContext } from "../http/token-endpoint.ts";
 import { programIn } from "../credential-file/subject-program.ts";
 
@@ -49,6 +50,7 @@ export function createCredentialSources(context: SourcesContext): CredentialSour
       if (choice === "auto") return openFirst(automatic, signal);
       return { source: await openers[choice](signal), passedOver: [] };
     },
+    state: (choice) => sourceState(choice, context),
   };
 }
 

@@ -6,7 +6,8 @@ import { isObject, type JsonObject, parseJsonObject } from "../../core/base/json
 import type { CallerToken, CredentialSource, OwnIdTokens } from "../../core/caller/credential-source.ts";
 import type { Endpoints } from "../../core/caller/endpoints.ts";
 import type { Clock } from "../../core/base/clock.ts";
-import { optionalText, readText } from "../http/answer-json.ts";
+import { optionalText } from "../http/answer-json.ts";
+import { readAccessToken } from "../http/bearer-form.ts";
 import type { GcloudResult, RunGcloud } from "./gcloud-command.ts";
 import { publicText } from "../http/google-error.ts";
 
@@ -89,7 +90,7 @@ async function askGcloud({ run, clock }: GcloudSourceOptions, signal: AbortSigna
   return {
     principal: principalIn(objectIn(objectIn(json, "configuration"), "properties")),
     token: {
-      value: readText(credential, "access_token", origin),
+      value: readAccessToken(credential, origin),
       expiresAt: clock.now() + (lifetimeIn(credential, clock) ?? unknownLifetimeMs),
     },
   };

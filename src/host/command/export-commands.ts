@@ -4,7 +4,7 @@ import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
 import { googleEndpoints } from "../../core/caller/endpoints.ts";
 import { type NotationName, notationNames, notations } from "../../core/notation/export/notations.ts";
-import { completeRequest, missingField } from "../../core/request/parse-request.ts";
+import { completeRequest, whatIsMissing } from "../../core/request/parse-request.ts";
 import type { MintRequest } from "../../core/request/request.ts";
 import type { SandboxSession } from "../../core/caller/sandbox.ts";
 import type { CommandTable } from "./commands.ts";
@@ -38,8 +38,7 @@ export function exportCommands({
 async function requestOfRecipe(argument: unknown, now: number): Promise<MintRequest> {
   const recipe = usableRecipe(await chooseRecipe(argument));
   const request = await fillFromUser(recipe, argument, now);
-  const problem = { code: "missingField", field: missingField(request) } as const;
-  return completeRequest(request) ?? fail({ code: "badRecipe", recipe: recipe.name, problem });
+  return completeRequest(request) ?? fail({ code: "badRecipe", recipe: recipe.name, problem: whatIsMissing(request) });
 }
 
 /** The IAM Credentials API's URL for a request's source. */

@@ -94,7 +94,7 @@ async function takeToken(ports: GetTokenPorts, request: MintRequest): Promise<To
 const shownMs = 5_000;
 const enoughMs = 5 * 60_000;
 
-/** A reused token must come from the current source and have five minutes left, or half of a shorter lifetime. */
+/** A reused token must be the current caller's and have five minutes left, or half of a shorter lifetime. */
 async function reusableToken(
   { store, session, clock }: GetTokenPorts,
   request: MintRequest,
@@ -103,7 +103,8 @@ async function reusableToken(
   const key = requestKey({ ...request, source: source.name });
   const hasTime = ({ mintedAt, expiresAt }: TokenInfo): boolean =>
     expiresAt - clock.now() >= Math.min(enoughMs, (expiresAt - mintedAt) / 2);
-  return store.list().find((info) => requestKey(info.request) === key && hasTime(info));
+  const isOfCaller = ({ epoch }: TokenInfo): boolean => epoch === session.epoch;
+  return store.list().find((info) => requestKey(info.request) === key && isOfCaller(info) && hasTime(info));
 }
 
 /** Lists what this workspace may get, and withdraws what the user chooses. */

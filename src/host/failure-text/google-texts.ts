@@ -17,6 +17,12 @@ export const googleTexts = {
       google.message,
     ),
   ),
+  notAnAccessToken: orSourceOrLog(({ resource }) =>
+    l10n.t(
+      "Google takes access tokens for {0}, and the caller's credential is another kind, such as an ID token, a signed JWT or an API key. Choose another source.",
+      resource,
+    ),
+  ),
   permissionDenied: (failure) => text(permissionText(failure), ...checkRemedy(failure), showLog),
   serviceDisabled: ({ service, consumer, activationUrl }) => {
     const message = l10n.t(
@@ -30,8 +36,8 @@ export const googleTexts = {
   },
   quotaProjectDenied: orQuotaProject(({ project }) =>
     l10n.t(
-      "The caller may not charge calls to the project {0}. Grant it Service Usage Consumer there, or set another mintmark.quotaProject.",
-      project,
+      "The caller may not charge calls to the project {0}: it needs serviceusage.services.use there, which the role Service Usage Consumer (roles/serviceusage.serviceUsageConsumer) has. Grant it that role, or set another mintmark.quotaProject.",
+      project ?? l10n.t("that pays for them"),
     ),
   ),
   quotaProjectMissing: orQuotaProject(({ service }) =>

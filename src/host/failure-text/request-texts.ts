@@ -3,7 +3,8 @@ import type { RecipeFailure } from "../../core/base/failure.ts";
 import type { RequestFailure } from "../../core/base/request-failure.ts";
 import { bytesText } from "../text/count-text.ts";
 import { durationText } from "../text/time-text.ts";
-import { type FailureTexts, offering, type SentencesBy } from "./table.ts";
+import { mintIdToken } from "./remedy.ts";
+import { type FailureTexts, offering, type SentencesBy, text } from "./table.ts";
 
 /** What is wrong with a request, and how to write it. */
 export const requestTexts = {
@@ -25,6 +26,15 @@ export const requestTexts = {
     ),
   targetIsDelegate: ({ account }) =>
     l10n.t("{0} is the target and also among its delegates. Remove it from the delegates.", account),
+  repeatedAccount: ({ account, as }) =>
+    as === "caller"
+      ? l10n.t("{0} is the caller and also the first delegate. Remove it from the delegates.", account)
+      : l10n.t("{0} follows itself among the delegates. Remove one of the two.", account),
+  delegatesWithoutTarget: ({ delegates }) =>
+    l10n.t(
+      "The request has delegates ({0}) but no target. Write the account to mint for as the target; if it is the last delegate, take it out of that list.",
+      delegates.join(" → "),
+    ),
   tooManyDelegates: ({ count, limit }) =>
     l10n.t("The chain has {0} delegates; Mintmark takes at most {1}. Shorten it.", count, limit),
   notAUser: ({ actual }) =>
@@ -47,6 +57,24 @@ export const requestTexts = {
   emptyScopes: () => l10n.t("An access token needs at least one scope. Choose one, for example cloud-platform."),
   notAScope: ({ actual }) =>
     l10n.t("“{0}” is not a scope. Write a short name such as cloud-platform, or the whole URL.", actual),
+  scopeIsAddress: ({ actual, of }) =>
+    of === "service"
+      ? text(
+          l10n.t(
+            "“{0}” is the address of a service, not a scope: it is the audience of an ID token. Use “Mint ID Token…” with it.",
+            actual,
+          ),
+          mintIdToken,
+        )
+      : l10n.t(
+          "“{0}” is the address of a Google API, not a scope. Write the scope that the API takes, such as cloud-platform.",
+          actual,
+        ),
+  boundaryNeedsScope: ({ scope }) =>
+    l10n.t(
+      "A downscoped token must come from one with the scope {0}; the boundary then limits it. Add that scope to the request.",
+      scope,
+    ),
   notAnAudience: ({ actual }) =>
     l10n.t("“{0}” is not an audience. Write the URL of the service or its OAuth client id, without spaces.", actual),
   notClaims: ({ actual }) =>

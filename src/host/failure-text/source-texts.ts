@@ -5,7 +5,7 @@ import { diagnose, type FailureText, mintIdToken, type Remedy, selectSource, sho
 import { federationTexts } from "./federation-texts.ts";
 import { sourceFileTexts } from "./source-file-texts.ts";
 import { sourceLabel } from "./source-label.ts";
-import { type FailureOf, type FailureTexts, orSource, text } from "./table.ts";
+import { type FailureOf, type FailureTexts, orSource, type SentencesBy, text } from "./table.ts";
 
 /** Why a credential source gives no token, and what to do about it. */
 export const sourceTexts = {
@@ -64,6 +64,7 @@ export const sourceTexts = {
       { kind: "command", command: "mintmark.mintCallerIdToken" },
       selectSource,
     ),
+  wrongBearer: orSource((failure) => wrongBearerTexts[failure.is](failure)),
   sandboxNotRunning: () =>
     text(
       l10n.t("The source is the sandbox cloud, but it does not run in this window. Start it and try again."),
@@ -100,6 +101,29 @@ export const sourceTexts = {
   sourceRejected: (failure) =>
     parseAccountName(failure.account ?? "") === undefined ? rejectedSignInText(failure) : rejectedKeyText(failure),
 } satisfies FailureTexts<SourceFailure>;
+
+const wrongBearerTexts: SentencesBy<"wrongBearer", "is"> = {
+  idToken: ({ host }) =>
+    l10n.t(
+      "{0} gave an ID token where an access token is needed, so it was not sent to Google. An ID token is for the service in its audience; choose a source that gives access tokens.",
+      host,
+    ),
+  signedJwt: ({ host }) =>
+    l10n.t(
+      "{0} gave a signed JWT where an access token is needed, so it was not sent to Google. Choose a source that gives access tokens.",
+      host,
+    ),
+  apiKey: ({ host }) =>
+    l10n.t(
+      "{0} gave an API key where an access token is needed, so it was not sent to Google. An API key names a project and no account; choose another source.",
+      host,
+    ),
+  refreshToken: ({ host }) =>
+    l10n.t(
+      "{0} gave a refresh token where an access token is needed, so it was not sent to Google. Choose a source that exchanges it, such as Application Default Credentials.",
+      host,
+    ),
+};
 
 function loginCommand(source: SourceName): string {
   return source === "gcloud" ? "gcloud auth login" : "gcloud auth application-default login";

@@ -1,7 +1,8 @@
 import { l10n } from "vscode";
+import { fail } from "../../core/base/errors.ts";
 import type { CallerSession } from "../../core/caller/caller-session.ts";
 import { fillOwnRequest } from "../../core/credential/own-id-token.ts";
-import { completeRequest } from "../../core/request/parse-request.ts";
+import { completeRequest, whatIsMissing } from "../../core/request/parse-request.ts";
 import type { MintRequest, PartialRequest } from "../../core/request/request.ts";
 import { settings } from "../base/settings.ts";
 import { withProgress } from "../surface/progress.ts";
@@ -31,6 +32,7 @@ export async function settleRequest(
 ): Promise<MintRequest> {
   if (given.ofCaller === true) return settleOwnRequest(ports, given, offered);
   const lacksAsked = asked !== undefined && given[asked] === undefined;
+  if (given.target === undefined && given.delegates?.length) fail(whatIsMissing(given));
   const complete = lacksAsked ? undefined : completeRequest(given);
   return complete ?? askWhileWarming(ports, given, { asked, offered });
 }

@@ -1,7 +1,14 @@
 import * as vscode from "vscode";
 import { parseDurationSeconds } from "../../core/request/duration.ts";
 import { limits } from "../../core/request/limits.ts";
-import { defaultScopes, knownScopes, parseScope, shortScope, workspaceScopes } from "../../core/request/scope.ts";
+import {
+  addressIn,
+  defaultScopes,
+  knownScopes,
+  parseScope,
+  shortScope,
+  workspaceScopes,
+} from "../../core/request/scope.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { durationText } from "../text/time-text.ts";
 import { hintRow, type PickRow, pickMany, pickOne } from "../surface/pick.ts";
@@ -42,6 +49,12 @@ function typedScopeRow(text: string, known: readonly string[]): PickRow<string> 
   if (text === "" || known.some((scope) => shortScope(scope).includes(text) || scope === text)) return undefined;
   const scope = parseScope(text);
   if (scope !== undefined) return { label: shortScope(scope), description: scope, alwaysShow: true, value: scope };
+  if (addressIn(text) === "service") {
+    return hintRow(
+      vscode.l10n.t("This is the address of a service, not a scope."),
+      vscode.l10n.t("A service takes an ID token with its address as the audience: use “Mint ID Token…”."),
+    );
+  }
   return hintRow(
     vscode.l10n.t("This is not a scope yet."),
     vscode.l10n.t("Write a short name such as cloud-platform, or the whole URL."),

@@ -12,6 +12,8 @@ export interface TokenInfo {
   /** Email of the caller, if its source knows it. */
   readonly caller: string | undefined;
   readonly sourceName: SourceName;
+  /** The epoch of the session that minted it; absent if it was kept from another window or an earlier start. */
+  readonly epoch?: number;
   /** Milliseconds since 1970; `Infinity` if it does not expire. */
   readonly mintedAt: number;
   readonly expiresAt: number;
@@ -75,6 +77,7 @@ export class TokenStore {
       request: minted.request,
       caller: minted.caller.principal,
       sourceName: minted.caller.name,
+      epoch: minted.epoch,
       mintedAt: minted.mintedAt,
       expiresAt: minted.expiresAt,
       pinned: this.find(id)?.pinned ?? false,

@@ -44,10 +44,15 @@ function valueAt(tokens: readonly Token[], index: number): CodeValue | undefined
   return listAt(tokens, isGo ? index + 4 : index + 1);
 }
 
+/** What is not a literal is kept as it is written, so that nothing of a list is lost unnoticed. */
 function listAt(tokens: readonly Token[], start: number): readonly string[] {
   const end = tokens.findIndex(({ kind, text }, index) => index >= start && kind === "sign" && /[\]}]/.test(text));
-  const items = tokens.slice(start, end < 0 ? start : end);
-  return items.filter(({ kind }) => kind === "text").map(({ text }) => literal(text));
+  const items: string[] = [""];
+  for (const { kind, text } of tokens.slice(start, end < 0 ? start : end)) {
+    if (kind === "sign" && text === ",") items.push("");
+    else items.push(`${items.pop() ?? ""}${kind === "text" ? literal(text) : text}`);
+  }
+  return items.filter((item) => item !== "");
 }
 
 /** The value of a literal; the other languages' escapes match JSON's for what requests need. */

@@ -46,9 +46,29 @@ export function optionIn(words: readonly string[], ...names: readonly string[]):
 
 /** All values of an option that can be repeated. */
 export function optionsIn(words: readonly string[], ...names: readonly string[]): readonly string[] {
+  return valuesIn(words, names).map(({ value }) => value);
+}
+
+/** The value of an option that takes a list, with the words that follow a comma, or begin with one, because of blanks in the list. */
+export function listOptionIn(words: readonly string[], ...names: readonly string[]): string | undefined {
+  const last = valuesIn(words, names).at(-1);
+  if (last === undefined) return undefined;
+  const rest = words.slice(last.next);
+  const end = rest.findIndex((word, place) => !word.startsWith(",") && !(rest[place - 1] ?? last.value).endsWith(","));
+  return [last.value, ...rest.slice(0, end < 0 ? rest.length : end)].join("");
+}
+
+interface OptionValue {
+  readonly value: string;
+  /** The place of the word behind it. */
+  readonly next: number;
+}
+
+function valuesIn(words: readonly string[], names: readonly string[]): readonly OptionValue[] {
   return words.flatMap((word, index) => {
-    if (names.includes(word)) return words[index + 1] ?? [];
+    const following = words[index + 1];
+    if (names.includes(word)) return following === undefined ? [] : [{ value: following, next: index + 2 }];
     const name = names.find((known) => known.startsWith("--") && word.startsWith(`${known}=`));
-    return name === undefined ? [] : [word.slice(name.length + 1)];
+    return name === undefined ? [] : [{ value: word.slice(name.length + 1), next: index + 1 }];
   });
 }

@@ -36,7 +36,29 @@ test("a hundred callers at once open the source once and fetch one token", async
 test("a caller carries its token together with the endpoints of the source that gave it", async () => {
   const { session, source } = open();
   const { endpoints, quotaProject } = source;
-  assert.deepEqual(await session.caller("adc", never), { token: "adc-token-1", endpoints, quotaProject });
+  const caller = { token: "adc-token-1", endpoints, quotaProject, source, epoch: 0 };
+  assert.deepEqual(await session.caller("adc", never), caller);
+});
+
+test("a credential that was written again in place is read again before its token is used once more", async () => {
+  const { session, source, sources, clock } = open();
+  await tokenOf(session);
+  let resets = 0;
+  session.onDidChange(() => (resets += 1));
+  const second = Object.assign(new FakeSource(clock, "gcloud"), { identity: "second" });
+  sources.source = second;
+  const { token, source: of, epoch } = await session.caller("adc", never);
+  assert.deepEqual([token, of, epoch], ["gcloud-token-1", second, 1]);
+  assert.deepEqual([resets, session.epoch, source.fetches, clock.pending], [1, 1, 1, 1]);
+  await session.caller("adc", never);
+  assert.deepEqual([resets, second.fetches], [1, 1]);
+});
+
+test("a source that is only opened is read again too when its credential has changed", async () => {
+  const { session, sources, clock } = open();
+  await session.open("adc", never);
+  sources.source = Object.assign(new FakeSource(clock), { identity: "second" });
+  assert.equal((await session.open("adc", never)).source, sources.source);
 });
 
 test("each choice of a source has a token of its own", async () => {

@@ -14,5 +14,8 @@ export function sandboxSources(cloud: SandboxCloud, caller: string, principal: s
       accessToken: () => Promise.resolve({ value, expiresAt }),
     } as const;
   };
-  return { open: () => Promise.resolve({ source: sourceNow(), passedOver: [] }) };
+  return {
+    open: () => Promise.resolve({ source: sourceNow(), passedOver: [] }),
+    state: () => Promise.resolve(""),
+  };
 }

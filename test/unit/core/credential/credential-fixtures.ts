@@ -49,7 +49,7 @@ export function idTokenRequest(changes: Partial<IdTokenRequest> = {}): IdTokenRe
 export function minted(now: number, value: string, changes: Partial<AccessTokenRequest> = {}): Minted {
   const asked = request(changes);
   const caller = { name: "adc", principal, origin: "/home/ana/adc.json" } as const;
-  return { request: asked, value, caller, mintedAt: now, expiresAt: now + asked.lifetimeSeconds * 1_000 };
+  return { request: asked, value, caller, epoch: 0, mintedAt: now, expiresAt: now + asked.lifetimeSeconds * 1_000 };
 }
 
 /** The code of the failure that a promise rejects with. */
@@ -83,6 +83,8 @@ export class FakeSource implements CredentialSource {
   failure: Error | undefined;
   /** A source that returns the same token again, as gcloud does. */
   repeats = false;
+  /** What lies behind it, such as the content of its file. */
+  identity = "first";
   readonly #clock: ManualClock;
 
   constructor(clock: ManualClock, name: SourceName = "adc") {
@@ -114,6 +116,10 @@ export class FakeSources implements CredentialSources {
 
   constructor(source: FakeSource) {
     this.source = source;
+  }
+
+  state(): Promise<string> {
+    return Promise.resolve(this.source.identity);
   }
 
   async open(choice: SourceChoice): Promise<OpenedSource> {

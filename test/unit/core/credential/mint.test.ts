@@ -36,6 +36,7 @@ test("a minted token has its kind, caller and expiry", async () => {
     request: { ...asked, source: "adc" },
     value: `${secret}-1`,
     caller: { name: "adc", principal, origin: source.origin },
+    epoch: 0,
     mintedAt: clock.now(),
     expiresAt: clock.now() + 3_600_000,
   });
@@ -65,6 +66,13 @@ test("requests that differ only in where the token goes, or in the order of scop
     ),
     asked.map(({ destination, scopes }) => [destination, scopes]),
   );
+});
+
+test("a chain that begins with its own caller is refused before any call", async () => {
+  const { mint, iam, source } = bench();
+  Object.assign(source, { principal: delegates[0] });
+  assert.equal(await codeOf(mint(request(), never)), "repeatedAccount");
+  assert.equal(iam.calls.length, 0);
 });
 
 test("requests for different credentials at once are different calls", async () => {

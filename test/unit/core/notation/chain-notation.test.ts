@@ -45,6 +45,21 @@ suite("one reading", () => {
       "terraform",
       `data "google_service_account_access_token" "t" {\n  target_service_account = "${target}"\n  delegates = [${quoted(one, two)}]\n}`,
     ],
+    ...[
+      `"${one},${two},${target}"`,
+      `'${one}','${two}','${target}'`,
+      `${one}, ${two}, ${target}`,
+      `${one} , ${two} ,${target}`,
+      `"${one}", "${two}", "${target}"`,
+      `${one},,${two},${target}`,
+    ].map(
+      (list) => ["gcloud", `gcloud auth print-access-token --impersonate-service-account=${list} --quiet`] as const,
+    ),
+    ["gcloud", `gcloud config set auth/impersonate_service_account ${one}, ${two}, ${target},`],
+    [
+      "terraform",
+      `impersonate_service_account = "${target}"\nimpersonate_service_account_delegates = ['${one}', # first\n "${two}"]`,
+    ],
     ["arrows", `ada@acme.example → ${one} → ${two} → ${target}`],
     ["arrows", `\`${one}\` -> \`${two}\` -> \`${target}\``],
   ];

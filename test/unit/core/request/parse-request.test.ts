@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import type { Failure } from "../../../../src/core/base/failure.ts";
-import { completeRequest, parsePartialRequest } from "../../../../src/core/request/parse-request.ts";
+import { completeRequest, parsePartialRequest, whatIsMissing } from "../../../../src/core/request/parse-request.ts";
 import type { CredentialKind, PartialRequest } from "../../../../src/core/request/request.ts";
 import { requestFailureCodes } from "../credential/request-failure-codes.ts";
 import { randomBelow, seededRandom } from "../../../support/seeded-random.ts";
@@ -36,6 +36,18 @@ test("accounts may be written in any usual way and are put into one form", () =>
     delegates: ["projects/-/serviceAccounts/one@stage.iam.gserviceaccount.com", "123456789012345678901"],
   });
   assert.deepEqual([email, chain], [target, [delegates[0], "123456789012345678901"]]);
+});
+
+test("scopes of Google's other hosts are scopes", () => {
+  const scopes = ["https://mail.google.com/", "https://www.google.com/m8/feeds", `${cloudPlatform}.read-only`];
+  assert.deepEqual(parse({ scopes }).scopes, scopes);
+});
+
+test("what a request lacks is said of its target first, and of delegates that lead nowhere", () => {
+  const lacks = (request: object): Failure => whatIsMissing({ kind: "accessToken", ...request });
+  assert.deepEqual(lacks({}), { code: "missingField", field: "target" });
+  assert.deepEqual(lacks({ target }), { code: "missingField", field: "scopes" });
+  assert.deepEqual(lacks({ delegates }), { code: "delegatesWithoutTarget", delegates });
 });
 
 test("scopes may be short names, and each is there once", () => {
@@ -86,7 +98,24 @@ test("each thing that is wrong is named with its field", () => {
     ],
     [{ scopes: "cloud-platform" }, { code: "wrongType", field: "scopes", expected: "string[]" }],
     [{ scopes: [] }, { code: "emptyScopes" }],
-    [{ scopes: ["http://insecure"] }, { code: "notAScope", actual: "http://insecure" }],
+    [{ scopes: ["not a scope"] }, { code: "notAScope", actual: "not a scope" }],
+    ...["https://report-api-x2.a.run.app", "https://report-api-x2.a.run.app/v1?q", "http://insecure"].map(
+      (actual) => [{ scopes: [actual] }, { code: "scopeIsAddress", actual, of: "service" }] as const,
+    ),
+    ...["https://storage.googleapis.com/", "https://www.googleapis.com"].map(
+      (actual) => [{ scopes: [actual] }, { code: "scopeIsAddress", actual, of: "googleApi" }] as const,
+    ),
+    [
+      { delegates: [target, target] },
+      { code: "repeatedAccount", account: target, as: "delegate" },
+    ],
+    [
+      {
+        scopes: ["devstorage.read_only"],
+        accessBoundary: [{ bucket: "acme-b", roles: ["roles/storage.objectViewer"] }],
+      },
+      { code: "boundaryNeedsScope", scope: cloudPlatform },
+    ],
     [{ lifetimeSeconds: "3600s" }, { code: "notALifetime", actual: "3600s" }],
     [{ lifetimeSeconds: 0.5 }, { code: "notALifetime", actual: "0.5" }],
     [{ lifetimeSeconds: Infinity }, { code: "notALifetime", actual: "Infinity" }],

@@ -136,6 +136,16 @@ const refusals: readonly (readonly [string, HttpAnswer, object])[] = [
     { code: "quotaProjectDenied", project: "demo-1" },
   ],
   [
+    "a refused quota project that Google knows by number, and by the name that was sent",
+    envelope(
+      403,
+      "PERMISSION_DENIED",
+      "Caller does not have required permission to use project demo-1. Grant the caller",
+      errorInfo("USER_PROJECT_DENIED", { consumer: "projects/889403714106" }),
+    ),
+    { code: "quotaProjectDenied", project: "demo-1" },
+  ],
+  [
     "scopes that do not suffice",
     envelope(
       403,
@@ -153,7 +163,7 @@ const refusals: readonly (readonly [string, HttpAnswer, object])[] = [
   [
     "a token of another kind",
     envelope(401, "UNAUTHENTICATED", "Request had invalid", errorInfo("ACCESS_TOKEN_TYPE_UNSUPPORTED")),
-    { code: "unauthenticated" },
+    { code: "notAnAccessToken" },
   ],
   [
     "a disabled caller",

@@ -69,6 +69,14 @@ suite("a text that somebody else wrote", () => {
       `gcloud storage ls --impersonate-service-account ${first},${second},${target} gs://b`,
       { ...minted, scopes: [cloudPlatform] },
     ],
+    ...[`${first}, ${second}, ${target}`, `"${first}", '${second}' ,${target}`, `${first},,${second},${target}`].map(
+      (list) =>
+        [
+          `a gcloud list with other blanks and quotes: ${list}`,
+          `gcloud storage ls --impersonate-service-account=${list} --scopes "openid, email" gs://b`,
+          { ...minted, scopes: ["openid", "email"] },
+        ] as const,
+    ),
     [
       "gcloud with a lifetime in minutes",
       `TOKEN=$(gcloud auth print-access-token --lifetime=15m --impersonate-service-account="${target}")`,
@@ -153,6 +161,11 @@ suite("a text that somebody else wrote", () => {
   test("that asks for what cannot be is refused with its own words", () => {
     const cases = [
       [`gcloud auth print-access-token --impersonate-service-account=ana@example.com`, "notAnAccount"],
+      [`gcloud auth print-access-token --impersonate-service-account=${first}, --quiet`, "notAnAccount"],
+      [
+        `data "google_service_account_access_token" "t" { target_service_account = "${target}"\n delegates = ["${first}", google_service_account.second.email] }`,
+        "notAnAccount",
+      ],
       [`gcloud auth print-access-token --lifetime=soon --impersonate-service-account=${target}`, "notALifetime"],
       [`new Impersonated({ targetPrincipal: account, targetScopes: ["a b"] })`, "notAScope"],
       [`data "google_service_account_jwt" "x" { target_service_account = "${target}" payload = "[1]" }`, "notClaims"],
