@@ -25,20 +25,19 @@ const version = 3;
 /** Adds a member to the binding with this role and exactly this condition, or in a new binding. Nothing else changes. */
 export function addMember(policy: Policy, edit: GrantEdit): EditedPolicy {
   const bindings = bindingsOf(policy);
-  const index = bindings.findIndex((binding) => isBindingOf(binding, edit));
+  if (bindings.some((binding) => isBindingOf(binding, edit) && hasMember(binding, edit.member))) return undefined;
+  // An empty binding is left alone, so that Undo, which removes a binding with its last member, restores the policy as it was.
+  const index = bindings.findIndex((binding) => isBindingOf(binding, edit) && membersOf(binding).length > 0);
   const binding = bindings[index];
   if (binding === undefined) return withBindings(policy, [...bindings, newBinding(edit)]);
-  const members = membersOf(binding);
-  if (members.some((member) => isSameMember(member, edit.member))) return undefined;
-  return withBindings(policy, bindings.with(index, { ...binding, members: [...members, edit.member] }));
+  const members = [...membersOf(binding), edit.member];
+  return withBindings(policy, bindings.with(index, { ...binding, members }));
 }
 
 /** Removes a member from the binding with this role and exactly this condition; an empty binding is removed. */
 export function removeMember(policy: Policy, edit: GrantEdit): EditedPolicy {
   const bindings = bindingsOf(policy);
-  const index = bindings.findIndex(
-    (binding) => isBindingOf(binding, edit) && membersOf(binding).some((member) => isSameMember(member, edit.member)),
-  );
+  const index = bindings.findIndex((binding) => isBindingOf(binding, edit) && hasMember(binding, edit.member));
   const binding = bindings[index];
   if (binding === undefined) return undefined;
   const members = membersOf(binding).filter((member) => !isSameMember(member, edit.member));
@@ -69,6 +68,10 @@ function bindingsOf({ json }: Policy): readonly JsonObject[] {
 
 function membersOf(binding: JsonObject): readonly string[] {
   return isStringArray(binding["members"]) ? binding["members"] : [];
+}
+
+function hasMember(binding: JsonObject, member: string): boolean {
+  return membersOf(binding).some((other) => isSameMember(other, member));
 }
 
 function withBindings({ json }: Policy, bindings: readonly JsonObject[]): JsonObject {

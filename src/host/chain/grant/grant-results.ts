@@ -1,4 +1,4 @@
-import { l10n } from "vscode";
+import { env, l10n } from "vscode";
 import { failureOf } from "../../../core/base/errors.ts";
 import type { Failure } from "../../../core/base/failure.ts";
 import type { ChainReport } from "../../../core/chain/check/chain-check.ts";
@@ -6,6 +6,7 @@ import type { ChainProbePorts } from "../../../core/chain/check/chain-probe.ts";
 import { shortAccountName } from "../../../core/account/account-name.ts";
 import { isBroken } from "../../../core/chain/check/chain-verdict.ts";
 import type { AccountGrants, ChangeResult, GrantPlan } from "../../../core/chain/grant/account-grants.ts";
+import { writeGrant } from "../../../core/chain/grant/grant-notation.ts";
 import { createPropagationWait } from "../../../core/chain/grant/propagation-wait.ts";
 import type { Clock } from "../../../core/base/clock.ts";
 import { commandAction, type NoticeAction, showNotice, withActions } from "../../surface/notices.ts";
@@ -46,13 +47,14 @@ export interface GrantResults {
 export function createGrantResults(ports: GrantResultsPorts): GrantResults {
   const wait = createPropagationWait(ports);
   const waitThenMint = async (report: ChainReport, made: readonly MadeGrant[]): Promise<void> => {
-    const hops = made.map(({ hop }) => hop);
     const granted = grantedPhrase(made);
-    const end = await waitForGrants({ wait, clock: ports.clock }, report, { hops, phrase: granted });
+    const end = await waitForGrants({ wait, clock: ports.clock }, report, { made, phrase: granted });
     const others = otherActions(ports, report, made);
     if (end?.kind === "inForce") {
       showNotice(inForceText(granted, end.tookMs), ...others);
       await openMint(report);
+    } else if (end?.kind === "removed") {
+      await showRemoved(ports, report, made, end.grant.plan);
     } else {
       const text = end === undefined ? stoppedText(granted) : notYetText(granted, end.tookMs);
       showNotice(text, waitAction(report, made), ...others);
@@ -134,6 +136,32 @@ function grantedPhrase(made: readonly MadeGrant[]): string {
 function inForceText(granted: string, tookMs: number): string {
   const took = durationText(Math.max(1, Math.round(tookMs / 1_000)));
   return l10n.t("Google applies {0} now. It took {1}.", granted, took);
+}
+
+/** A wait would not help: the notice offers to repeat the grant, or to write it where the policy comes from. */
+async function showRemoved(
+  ports: GrantResultsPorts,
+  report: ChainReport,
+  made: readonly MadeGrant[],
+  { account, edit }: GrantPlan,
+): Promise<void> {
+  await ports.document.closeChange(account);
+  const left = made.filter(({ plan }) => plan.account !== account);
+  const copy = {
+    title: l10n.t("Copy for Terraform"),
+    run: () => env.clipboard.writeText(writeGrant({ ...edit, account }, "terraform")),
+  };
+  showNotice(
+    l10n.t(
+      "The grant on {0} was removed again by another change of its policy: {1} does not have {2} any more. A deployment that sets the whole policy does this at every run; add the grant there, or grant it again.",
+      account,
+      edit.member,
+      edit.role,
+    ),
+    commandAction(l10n.t("Grant…"), "mintmark.grantChain", report.question),
+    copy,
+    ...(left.length === 0 ? [checkAction(report)] : otherActions(ports, report, left)),
+  );
 }
 
 function stoppedText(granted: string): string {

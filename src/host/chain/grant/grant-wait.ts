@@ -3,6 +3,7 @@ import type { Clock } from "../../../core/base/clock.ts";
 import { failureOf } from "../../../core/base/errors.ts";
 import { shortAccountName } from "../../../core/account/account-name.ts";
 import type { ChainReport } from "../../../core/chain/check/chain-check.ts";
+import type { GrantPlan } from "../../../core/chain/grant/account-grants.ts";
 import type { WaitForGrants, WaitResult } from "../../../core/chain/grant/propagation-wait.ts";
 import type { Disposable } from "../../../core/base/events.ts";
 import { type Report, withProgress } from "../../surface/progress.ts";
@@ -11,9 +12,9 @@ import { askProbeConsent } from "../check/probe-consent.ts";
 /** How a wait ended; `undefined` if the user cancels it or does not want the delegates to be asked. */
 export type WaitEnd = WaitResult | undefined;
 
-/** The hops that the grants should repair, and the grants in running text. */
+/** The grants with the numbers of the hops that they repair, and the grants in running text. */
 export interface AwaitedGrants {
-  readonly hops: readonly number[];
+  readonly made: readonly { readonly hop: number; readonly plan: GrantPlan }[];
   readonly phrase: string;
 }
 
@@ -23,8 +24,11 @@ export async function waitForGrants(
   { question, hops }: ChainReport,
   granted: AwaitedGrants,
 ): Promise<WaitEnd> {
-  const waiting = hops.map(({ hop }) => hop).filter(({ number }) => granted.hops.includes(number));
-  if (waiting.some(({ number }) => number > 1) && !(await askConsent())) return undefined;
+  const waiting = hops.flatMap(({ hop }) => {
+    const grant = granted.made.find((each) => each.hop === hop.number);
+    return grant === undefined ? [] : [{ hop, plan: grant.plan }];
+  });
+  if (waiting.some(({ hop }) => hop.number > 1) && !(await askConsent())) return undefined;
   const title = l10n.t("Waiting until Google applies {0}; 2 to 7 minutes are normal", granted.phrase);
   try {
     return await withProgress(title, async (signal, report) => {

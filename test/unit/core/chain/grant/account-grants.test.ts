@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { suite, test, type TestContext } from "node:test";
 import { failureOf } from "../../../../../src/core/base/errors.ts";
 import type { Failure } from "../../../../../src/core/base/failure.ts";
-import type { ChangeResult } from "../../../../../src/core/chain/grant/account-grants.ts";
+import { type ChangeResult, createAccountGrants } from "../../../../../src/core/chain/grant/account-grants.ts";
 import { expiringCondition } from "../../../../../src/core/chain/grant/policy-edit.ts";
 import type { Fault } from "../../../../../src/sandbox/http/faults.ts";
 import type { SandboxCloud } from "../../../../../src/sandbox/sandbox-cloud.ts";
-import { binding, caller, tokenCreator } from "../../../sandbox/sandbox-fixture.ts";
+import { binding, caller, send, tokenCreator } from "../../../sandbox/sandbox-fixture.ts";
 import { never } from "../chain-fixture.ts";
 import { grantBench, policyOf, vault } from "./grant-fixture.ts";
 
@@ -155,6 +155,82 @@ async function whenWriting(cloud: SandboxCloud): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
+
+/** The bindings of `vault` as they came over the network, each as text. */
+async function written(cloud: SandboxCloud): Promise<readonly string[]> {
+  const bindings = await bindingsOf(cloud);
+  assert.ok(Array.isArray(bindings));
+  return bindings.map((each) => JSON.stringify(each));
+}
+
+/** What a deployment does: reads the policy, adds a member to one of its bindings, and writes it back. */
+async function foreignWrite(cloud: SandboxCloud, index: number): Promise<void> {
+  const policy = await policyOf(cloud);
+  const bindings = (policy["bindings"] as { members: string[] }[]).map((each, place) =>
+    place === index ? { ...each, members: [...each.members, "user:deployer@acme.example"] } : each,
+  );
+  const body = { policy: { ...policy, version: 3, bindings } };
+  assert.equal((await send(cloud, `/v1/projects/-/serviceAccounts/${vault}:setIamPolicy`, { body })).status, 200);
+}
+
+suite("a role that a policy grants several times, with different conditions", () => {
+  const until = (hour: number) => expiringCondition("until", Date.parse(`2026-11-21T${hour}:00:00Z`));
+  const bindings = [
+    { ...binding(tokenCreator, "user:bob@acme.example", "group:g@acme.example"), condition: until(13) },
+    { ...binding(tokenCreator, "user:bob@acme.example"), condition: until(14) },
+    { ...binding(tokenCreator, "user:bob@acme.example"), condition: { ...until(13), description: "d" } },
+    binding(tokenCreator, "user:bob@acme.example"),
+  ];
+  const conditions = [until(13), until(14), until(15), undefined];
+  for (const condition of conditions) {
+    test(`keeps every binding byte for byte through a grant (${condition?.expression ?? "without an end"}), another's write and Undo`, async (t) => {
+      const { cloud, grants } = await grantBench(t, { bindings });
+      const before = await written(cloud);
+      const index = bindings.findIndex(
+        (each) => JSON.stringify("condition" in each ? each.condition : undefined) === JSON.stringify(condition),
+      );
+      const plan = (await grants.plan(vault, { ...edit, condition }, "sandbox", never))!;
+      await grants.apply(plan, never);
+      const granted = await written(cloud);
+      assert.equal(granted.length, index === -1 ? before.length + 1 : before.length);
+      assert.deepEqual(
+        granted.filter((_, place) => place !== index).slice(0, 3),
+        before.filter((_, place) => place !== index).slice(0, 3),
+      );
+      await foreignWrite(cloud, 1);
+      await grants.undo(plan, never);
+      const after = before.with(
+        1,
+        before[1]!.replace('"user:bob@acme.example"', '"user:bob@acme.example","user:deployer@acme.example"'),
+      );
+      assert.deepEqual(await written(cloud), after);
+    });
+  }
+
+  test("stays so when another's write comes between reading and writing", async (t) => {
+    const { cloud, grants, ports } = await grantBench(t, { bindings });
+    const before = await written(cloud);
+    const plan = (await grants.plan(vault, { ...edit, condition: until(14) }, "sandbox", never))!;
+    const { reader } = ports;
+    let reads = 0;
+    const racing = createAccountGrants({
+      ...ports,
+      reader: {
+        ...reader,
+        accountPolicy: async (...args) => {
+          const policy = await reader.accountPolicy(...args);
+          reads += 1;
+          if (reads === 1) await foreignWrite(cloud, 0);
+          return policy;
+        },
+      },
+    });
+    await racing.apply(plan, never);
+    assert.equal(reads, 2, "the conflict was noticed, and the policy read again");
+    await racing.undo(plan, never);
+    assert.deepEqual((await written(cloud)).slice(1), before.slice(1));
+  });
+});
 
 suite("Undo", () => {
   test("leaves alone what others granted in the meantime", async (t) => {

@@ -62,6 +62,21 @@ suite("a grant", () => {
     }
   });
 
+  test("that is in the second of two bindings with the same role and condition changes nothing", () => {
+    const bindings = [
+      { role, members: ["user:bob@acme.example"] },
+      { role, members: [edit.member] },
+    ];
+    assert.equal(addMember(policy({ bindings }), edit), undefined);
+  });
+
+  test("leaves a binding without members alone, so that Undo restores it", () => {
+    const before = { version: 3, bindings: [{ role, members: [], future: 1 }, other], ...rest };
+    const granted = addMember(policy(before), edit);
+    assert.ok(granted !== undefined);
+    assert.deepEqual(removeMember(policy(granted), edit), before);
+  });
+
   test("ends automatically at a whole second", () => {
     const condition = expiringCondition("1 h", Date.parse("2026-11-21T12:00:00.900Z"));
     assert.equal(condition.expression, 'request.time < timestamp("2026-11-21T12:00:00Z")');
