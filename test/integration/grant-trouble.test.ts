@@ -10,6 +10,7 @@ import { until } from "./fixture/until.ts";
 import { account, caller } from "./fixture/world.ts";
 
 const reading = "iam.serviceAccounts.getIamPolicy";
+const cloudPlatform = "https://www.googleapis.com/auth/cloud-platform";
 const writing = "iam.serviceAccounts.setIamPolicy";
 
 describe("a grant in trouble", () => {
@@ -121,6 +122,62 @@ describe("a grant in trouble", () => {
         / on plain@\S+, exactly as shown, although Google's answer was lost\. It takes 2 to 7/,
       );
     });
+  });
+
+  /** Writes a policy as a deployment does that knows nothing of the grant. */
+  async function deploy(bindings: readonly object[]): Promise<void> {
+    const { cloud } = google();
+    const answer = await fetch(`${cloud.url}/v1/projects/-/serviceAccounts/${target}:setIamPolicy`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${cloud.issueAccessToken(caller).accessToken}` },
+      body: JSON.stringify({ policy: { bindings } }),
+    });
+    assert.equal(answer.status, 200);
+  }
+
+  it("that a deployment removes again while Mintmark waits for it is said to be gone, not to be late", async () => {
+    const { settings } = google().cloud;
+    settings.propagationDelayMs = 600_000;
+    const waiting = progressDuring(() =>
+      pressing("Wait and Mint…", async (said) => {
+        await grantWithDefaults(target);
+        await until("the wait asks Google", () =>
+          google().cloud.requestLog.some(({ route }) => route === "iam.serviceAccounts.testIamPermissions"),
+        );
+        await deploy([
+          { role: "roles/iam.serviceAccountTokenCreator", members: [`serviceAccount:${account("gate")}`] },
+        ]);
+        await until("it is said", () => said.length > 1);
+        assert.equal(
+          said.at(-1),
+          `The grant on ${target} was removed again by another change of its policy: user:${caller} does not have roles/iam.serviceAccountTokenCreator any more. A deployment that sets the whole policy does this at every run; add the grant there, or grant it again.`,
+        );
+      }),
+    );
+    await waiting.finally(() => (settings.propagationDelayMs = 0));
+    assert.deepEqual(changesShown(), []);
+  });
+
+  it("that lets an account mint for itself says what follows; so does its first mint, and no other", async () => {
+    const own = account("own");
+    await google().useCredential(await google().cloud.createKeyFile(own));
+    await pressing("Nothing", async (said) => {
+      await grantWithDefaults(own);
+      const shown = vscode.workspace.textDocuments.find(({ uri }) => uri.path === `/after/${own}.md`)?.getText() ?? "";
+      const warning = " mint for itself. Anyone who has one token of such an account can renew it forever.";
+      assert.ok(shown.includes(`It lets \`${own}\`${warning}`), shown);
+      const request = {
+        target: own,
+        delegates: [],
+        scopes: [cloudPlatform],
+        lifetimeSeconds: 600,
+        destination: "clipboard",
+      };
+      await run("mintAccessToken", request);
+      await run("mintAccessToken", request);
+      const warned = said.filter((text) => text.includes(`${own} may${warning}`));
+      assert.deepEqual([warned.length, said.filter((text) => text.includes("is on the clipboard")).length], [1, 2], said.join("\n"));
+    }).finally(() => google().use());
   });
 
   const stillThere = `Cancelled. The policy of ${target} was read again: it is as before, and the grant is still there.`;

@@ -47,6 +47,14 @@ export function hopsOf(chain: Chain, kind: CredentialKind): readonly Hop[] {
 }
 
 /**
+ * Whether an account acts as itself with a right that renews its own tokens for ever. The right to its ID tokens does not: they cannot call
+ * IAM.
+ */
+export function renewsItself({ from, to, permission }: Hop): boolean {
+  return from === to && permission !== targetPermissions.idToken;
+}
+
+/**
  * The role to grant for a permission: the ID token role if it is enough, otherwise Token Creator, the only predefined role for people and
  * accounts that has the others (source: Google's predefined roles as of 2026-08-22).
  */

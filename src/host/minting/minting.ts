@@ -3,12 +3,20 @@ import type { Clock } from "../../core/base/clock.ts";
 import { fail } from "../../core/base/errors.ts";
 import type { Mint } from "../../core/credential/mint.ts";
 import type { TokenInfo, TokenStore } from "../../core/credential/token/token-store.ts";
-import { bearerOf, type MintRequest, type PartialRequest } from "../../core/request/request.ts";
+import { hopsOf, renewsItself } from "../../core/request/permission.ts";
+import {
+  bearerOf,
+  isOfCaller,
+  type MintRequest,
+  type PartialRequest,
+  permissionKind,
+} from "../../core/request/request.ts";
 import { requireTrust } from "../base/trust.ts";
 import { type Places, placesHolding } from "../destination/place.ts";
 import { commandAction, type NoticeAction, showNotice } from "../surface/notices.ts";
 import { withProgress } from "../surface/progress.ts";
 import { workspaceChoiceTexts } from "../surface/workspace-choice-text.ts";
+import { renewForeverText } from "../text/self-minting-text.ts";
 import { expirySentence, kindLabel } from "../text/token-text.ts";
 import { settleRequest, type SettlePorts, type WizardStart } from "./settle-request.ts";
 
@@ -38,7 +46,8 @@ export interface Minting {
 
 /** The one path of a mint: trust, request, place, mint, hand-over, notice. Commands, recipes, tasks and renewal all use it. */
 export function createMinting(ports: MintingPorts): Minting {
-  const handOver = onceAtATime((request: MintRequest, id?: string) => mintAndHandOver(ports, request, id));
+  const noteOnce = selfMintingNotes();
+  const handOver = onceAtATime((request: MintRequest, id?: string) => mintAndHandOver(ports, noteOnce, request, id));
   return {
     run: async (given, start) => {
       requireTrust();
@@ -86,11 +95,34 @@ function onceAtATime<A extends readonly unknown[]>(work: (...args: A) => Promise
   };
 }
 
-async function mintAndHandOver(ports: MintingPorts, request: MintRequest, id?: string): Promise<void> {
+async function mintAndHandOver(
+  ports: MintingPorts,
+  noteOnce: (info: TokenInfo) => readonly string[],
+  request: MintRequest,
+  id?: string,
+): Promise<void> {
   const info = await mintInto(ports, request, id);
   const handedOver = await ports.places[info.request.destination].give(info);
-  const said = [handedOver, expirySentence(info.expiresAt, ports.clock.now()), ...workspaceChoiceTexts(request)];
+  const said = [
+    handedOver,
+    expirySentence(info.expiresAt, ports.clock.now()),
+    ...workspaceChoiceTexts(request),
+    ...noteOnce(info),
+  ];
   showNotice(said.join(" "), ...nextActions(info, ports));
+}
+
+/** What to know of an account that mints for itself; said once per account and window, so that it does not become noise. */
+function selfMintingNotes(): (info: TokenInfo) => readonly string[] {
+  const said = new Set<string>();
+  return ({ caller, request }) => {
+    if (caller === undefined || isOfCaller(request)) return [];
+    const { delegates, target } = request;
+    const account = hopsOf({ caller, delegates, target }, permissionKind(request)).find(renewsItself)?.to;
+    if (account === undefined || said.has(account)) return [];
+    said.add(account);
+    return [`${l10n.t("{0} may mint for itself.", account)} ${renewForeverText()}`];
+  };
 }
 
 /** With `id` the token replaces an earlier one. */

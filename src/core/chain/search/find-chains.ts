@@ -7,6 +7,7 @@ import { type Certainty, isSure, mayBe } from "../graph/grant-terms.ts";
 import { delegationBit, kindBit } from "../graph/hop-bits.ts";
 import { describeHop, type FoundHop } from "./hop-reasons.ts";
 import type { HopWalk } from "./hop-walk.ts";
+import { actsAsItself } from "./risks.ts";
 import { hasFlag, nodeFlag, nodeNamed, shownName } from "../graph/impersonation-graph.ts";
 import { outOfReach, ReachingDepths, type Route } from "./reaching-depths.ts";
 import { StartingDepths } from "./starting-depths.ts";
@@ -26,6 +27,8 @@ export interface FoundChain {
   /** Certain when every hop is. */
   readonly state: "certain" | "conditional";
   readonly hops: readonly FoundHop[];
+  /** Those of its accounts that may mint for themselves: whoever has one of their tokens can renew it forever. */
+  readonly selfMinting: readonly string[];
 }
 
 export type FoundChains =
@@ -136,7 +139,9 @@ function describe(walk: HopWalk, path: readonly number[], kind: CredentialKind):
     return describeHop(walk, path[index] ?? to, to, permission, index === 0) ?? [];
   });
   const state = hops.every((hop) => hop.state === "certain") ? "certain" : "conditional";
-  return { chain: { caller, delegates: accounts.slice(0, -1), target: accounts.at(-1) ?? "" }, state, hops };
+  const chain = { caller, delegates: accounts.slice(0, -1), target: accounts.at(-1) ?? "" };
+  const selfMinting = accounts.filter((_, index) => actsAsItself(walk, path[index + 1] ?? 0));
+  return { chain, state, hops, selfMinting };
 }
 
 function keyOf({ chain }: FoundChain): string {

@@ -37,8 +37,8 @@ export function findRisks(walk: HopWalk): Risks {
   };
 }
 
-/** Only accounts with bindings of their own, or in a set that has some, are examined. */
-function actsAsItself(walk: HopWalk, account: number): boolean {
+/** Whether an account surely may mint for itself. Only those with bindings of their own, or in a set that has some, are examined. */
+export function actsAsItself(walk: HopWalk, account: number): boolean {
   const { graph } = walk;
   const acts = rowOf(graph.grantsOf, account).length + rowOf(graph.setsOf, account).length > 0;
   const bits = [kindBit("accessToken"), delegationBit];

@@ -1,6 +1,7 @@
 import { l10n } from "vscode";
 import { match } from "../../../core/base/match.ts";
 import { drawChain } from "../../../core/request/chain.ts";
+import { renewsItself } from "../../../core/request/permission.ts";
 import type { ChainReport, CheckedHop } from "../../../core/chain/check/chain-check.ts";
 import { isBroken, organizationsCrossed } from "../../../core/chain/check/chain-verdict.ts";
 import { denyPolicyCommand, enableCommand } from "../../../core/chain/check/repair-commands.ts";
@@ -12,6 +13,7 @@ import { localTimeText } from "../../text/time-text.ts";
 import { kindLabel } from "../../text/token-text.ts";
 import { chainSentence } from "./chain-sentence.ts";
 import { bulletList, code, codeBlock } from "../../text/markdown.ts";
+import { selfMintingText } from "../../text/self-minting-text.ts";
 import { grantCommand, grantEndText } from "./grant-command.ts";
 import { grantText, hopSentence, nearMissText, obstacleDetail, obstacleText } from "./hop-text.ts";
 
@@ -95,6 +97,7 @@ function warnings(report: ChainReport, checked: CheckedHop): readonly string[] {
     ...(member === "allUsers" || member === "allAuthenticatedUsers"
       ? [l10n.t("Everyone on the internet may do this: remove {0} from that binding.", code(member))]
       : []),
+    ...selfMintingText(renewsItself(hop) ? [code(hop.to)] : []),
     ...(crossed === undefined
       ? []
       : [

@@ -4,10 +4,10 @@ import { ChainShortcuts, type ChainShortcutsPorts } from "../../../core/chain/dr
 import type { AccountCatalog } from "../../../core/account/account-catalog.ts";
 import type { Path } from "../../../core/notation/chain-notation.ts";
 import { accountRows, heading, loadAccountRows, typedAccountRow } from "../../surface/account-rows.ts";
-import { hintRow, mapRow, type PickButton, pickOne, type PickOptions, type PickRow } from "../../surface/pick.ts";
+import { mapRow, type PickButton, pickOne, type PickOptions, type PickRow } from "../../surface/pick.ts";
 import { mapOutcome, type Outcome, type StepPosition } from "../../surface/steps.ts";
 import { askChange, type ChangeQuestion, changesAt, changeTexts, type Focus, makeChange } from "./chain-change.ts";
-import { drawPath, problemText, shortcutText } from "./draft-text.ts";
+import { drawPath, problemRow, shortcutText } from "./draft-text.ts";
 import { type PastedChain, pastedChainRow, settleReading } from "./pasted-chain.ts";
 
 export interface ChainEditorPorts extends Omit<ChainShortcutsPorts, "signal"> {
@@ -160,7 +160,7 @@ function chainRows({ catalog, caller, usedBefore, path }: Editing): readonly Pic
     { label: `$(check) ${vscode.l10n.t("Use this chain")}`, detail: drawPath(path, name), value: { kind: "use" } },
     // If a hint stayed while text is typed, Enter would take it instead of the intended row.
     ...draftProblems(path, name, emailOf).map((problem) => ({
-      ...hintRow<Choice>(problemText(problem)),
+      ...problemRow<Choice>(problem),
       alwaysShow: false,
     })),
     heading<Choice>(vscode.l10n.t("From the caller to the target")),

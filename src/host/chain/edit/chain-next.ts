@@ -3,10 +3,10 @@ import { draftProblems } from "../../../core/chain/draft/chain-draft.ts";
 import { type Path, type WrittenNotation, writeChain } from "../../../core/notation/chain-notation.ts";
 import type { CommandId } from "../../base/identifiers.ts";
 import { showNotice } from "../../surface/notices.ts";
-import { hintRow, pickOne, type PickRow } from "../../surface/pick.ts";
+import { pickOne, type PickRow } from "../../surface/pick.ts";
 import type { Outcome } from "../../surface/steps.ts";
 import type { ChainEditorPorts } from "./chain-editor.ts";
-import { drawPath, problemText } from "./draft-text.ts";
+import { drawPath, problemRow } from "./draft-text.ts";
 
 /** What to do with a finished chain. */
 export type Next =
@@ -43,7 +43,7 @@ function nextRows(path: Path): readonly PickRow<Next>[] {
     run("key", vscode.l10n.t("Mint an ID token"), "mintmark.mintIdToken"),
     run("type-hierarchy", vscode.l10n.t("Show its picture"), "mintmark.showChainPicture"),
     { label: `$(edit) ${vscode.l10n.t("Change it…")}`, value: { kind: "edit" } },
-    ...draftProblems(path, undefined, (account) => account).map((problem) => hintRow<Next>(problemText(problem))),
+    ...draftProblems(path, undefined, (account) => account).map((problem) => problemRow<Next>(problem)),
     copy(vscode.l10n.t("Copy for gcloud"), "gcloud"),
     copy(vscode.l10n.t("Copy for the API"), "api"),
     copy(vscode.l10n.t("Copy for Terraform"), "terraform"),

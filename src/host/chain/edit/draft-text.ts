@@ -6,6 +6,8 @@ import { shortAccountName } from "../../../core/account/account-name.ts";
 import { drawChain } from "../../../core/request/chain.ts";
 import type { Path } from "../../../core/notation/chain-notation.ts";
 import { credentialKinds } from "../../../core/request/request.ts";
+import { hintRow, type PickRow } from "../../surface/pick.ts";
+import { renewForeverText } from "../../text/self-minting-text.ts";
 import { kindLabel } from "../../text/token-text.ts";
 
 /** The chain as a title: short names and arrows. */
@@ -13,11 +15,14 @@ export function drawPath({ delegates, target }: Path, caller: string = l10n.t("c
   return drawChain({ caller, delegates, target }, shortAccountName);
 }
 
-/** A problem of a chain, short enough for a row. */
-export function problemText(problem: DraftProblem): string {
+/** A problem of a chain as a row that cannot be chosen. */
+export function problemRow<T>(problem: DraftProblem): PickRow<T> {
+  return hintRow(problemText(problem), problem.kind === "selfHop" ? renewForeverText() : undefined);
+}
+
+function problemText(problem: DraftProblem): string {
   return match(problem, {
-    selfHop: ({ account }) =>
-      l10n.t("{0} acts as itself here; one of the two hops is enough.", shortAccountName(account)),
+    selfHop: ({ account }) => l10n.t("{0} acts as itself here, which no chain needs.", shortAccountName(account)),
     loop: ({ account }) => l10n.t("The chain comes back to {0}; once is enough.", shortAccountName(account)),
     callerInside: ({ account }) =>
       l10n.t("{0} is the caller; it does not belong in its own chain.", shortAccountName(account)),

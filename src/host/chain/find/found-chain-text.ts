@@ -11,6 +11,7 @@ import type { SecondOpinion } from "../../../core/chain/analysis/second-opinions
 import { opinionSection } from "../check/opinion-section.ts";
 import { kindLabel } from "../../text/token-text.ts";
 import { code } from "../../text/markdown.ts";
+import { selfMintingText } from "../../text/self-minting-text.ts";
 import { grantText, shortRole } from "../check/hop-text.ts";
 import { leftOutSentence, placeText, readingSection, surveySentence } from "./survey-text.ts";
 import { accountsText } from "../../text/count-text.ts";
@@ -21,7 +22,12 @@ export function drawShort({ chain }: FoundChain): string {
 }
 
 /** Why a chain works, or what it depends on, in one line. */
-export function chainDetail({ hops, state }: FoundChain): string {
+export function chainDetail(chain: FoundChain): string {
+  const mayRenew = chain.selfMinting.map((account) => l10n.t("{0} may mint for itself", shortAccountName(account)));
+  return [reasonInShort(chain), ...mayRenew].join(" · ");
+}
+
+function reasonInShort({ hops, state }: FoundChain): string {
   const doubts = hops.flatMap((hop) =>
     hop.state === "conditional" ? doubtsOf(hop).map((doubt) => doubtText(doubt, hop)) : [],
   );
@@ -124,6 +130,7 @@ function chainSection(chain: FoundChain, now: number): readonly string[] {
         ...hopFacts(hop, now).map((fact) => `   - ${fact}`),
       ].join("\n"),
     ),
+    ...selfMintingText(chain.selfMinting.map(code)),
   ];
 }
 

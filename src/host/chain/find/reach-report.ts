@@ -6,6 +6,7 @@ import type { Risks } from "../../../core/chain/search/risks.ts";
 import { credentialKinds } from "../../../core/request/request.ts";
 import { kindLabel } from "../../text/token-text.ts";
 import { code } from "../../text/markdown.ts";
+import { renewForeverText, selfMintingText } from "../../text/self-minting-text.ts";
 import { readingSection, surveySentence } from "./survey-text.ts";
 import { accountsText } from "../../text/count-text.ts";
 
@@ -130,9 +131,7 @@ function section(depth: number, rows: readonly string[]): readonly string[] {
 function riskItems(risks: Risks): readonly string[] {
   const { selfImpersonating, circles, openToEverybody, ownerless } = risks;
   const items = [
-    ...listed(selfImpersonating, (names) =>
-      l10n.t("May mint for themselves: {0}. Anyone who has one token of such an account can renew it forever.", names),
-    ),
+    ...listed(selfImpersonating, (names) => selfMintingText([names]).join(" ")),
     ...circles
       .slice(0, 20)
       .flatMap((circle) => listed(circle, (names) => l10n.t("Can all act as each other: {0}.", names))),
@@ -150,9 +149,7 @@ function ownRisks(
 ): readonly string[] {
   const circle = circles.find((members) => members.includes(account)) ?? [];
   return [
-    ...(selfImpersonating.includes(account)
-      ? [l10n.t("It may mint for itself: anyone who has one of its tokens can renew it forever.")]
-      : []),
+    ...(selfImpersonating.includes(account) ? [`${l10n.t("It may mint for itself.")} ${renewForeverText()}`] : []),
     ...listed(circle, (names) => l10n.t("Can all act as each other: {0}.", names)),
     ...(openToEverybody.includes(account)
       ? [l10n.t("It is open to everyone who is signed in, or to everyone on the internet.")]

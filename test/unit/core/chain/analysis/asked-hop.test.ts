@@ -15,7 +15,7 @@ const inProject: PolicyFact = { kind: "account", account };
 
 function found(state: "certain" | "conditional", from = ada, to = robot): FoundChain {
   const hop = { from, to, permission, state, isTested: false, denyUnread: [], reasons: [] } as const;
-  return { chain: { caller: from, delegates: [], target: to }, state, hops: [hop] };
+  return { chain: { caller: from, delegates: [], target: to }, state, hops: [hop], selfMinting: [] };
 }
 
 function hopIn(facts: readonly PolicyFact[], chain = found("certain")) {

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { GraphBuilder } from "../../../../../src/core/chain/graph/graph-builder.ts";
 import { HopWalk } from "../../../../../src/core/chain/search/hop-walk.ts";
 import type { PolicyFact } from "../../../../../src/core/chain/graph/policy-fact.ts";
+import { findChains } from "../../../../../src/core/chain/search/find-chains.ts";
 import { reachableFrom, reachingOf } from "../../../../../src/core/chain/search/reach.ts";
 import { findRisks } from "../../../../../src/core/chain/search/risks.ts";
 import { shortAccountName } from "../../../../../src/core/account/account-name.ts";
@@ -73,6 +74,18 @@ test("who can reach an account comes with its distance and the account that is n
       ["group:unseen", 3, "first", true],
     ],
   );
+});
+
+test("a found chain names those of its accounts that may mint for themselves, and no others", () => {
+  const builder = new GraphBuilder();
+  [...facts, granted("itself", by("second"))].forEach((fact) => builder.add(fact));
+  const chains = new HopWalk(builder.build(), 0);
+  const selfMintingTo = (target: (typeof names)[number]): readonly string[] => {
+    const found = findChains(chains, { from: "ada@x.example", target: email(target), kind: "accessToken", limit: 1 });
+    return found.kind === "found" ? (found.chains[0]?.selfMinting ?? []) : ["no chain"];
+  };
+  assert.deepEqual(selfMintingTo("second"), []);
+  assert.deepEqual(selfMintingTo("itself"), [email("itself")]);
 });
 
 test("the risks are accounts that act as themselves, circles, open accounts and accounts without an owner", () => {
