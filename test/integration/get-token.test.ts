@@ -29,6 +29,7 @@ async function getNothing(argument: unknown): Promise<void> {
 }
 
 const agree = (...question: readonly unknown[]): unknown => question.at(-1);
+const allowOnce = (...question: readonly unknown[]): unknown => question.at(-2);
 const refuse = (): undefined => undefined;
 
 describe("mintmark.getToken", () => {
@@ -39,7 +40,7 @@ describe("mintmark.getToken", () => {
     for (let most = 4; most > 0; most -= 1) await pickFirst("manageApprovals");
   });
 
-  it("asks once for each account and kind, says who asks for what, and then returns working tokens", async () => {
+  it("asks once, says who asks for what, and then returns working tokens for the same and for less", async () => {
     let token: unknown;
     const asked = await answering("showWarningMessage", agree, async () => {
       token = await getToken({ ...request, target: chain.target, delegates: chain.delegates });
@@ -48,24 +49,53 @@ describe("mintmark.getToken", () => {
     assert.equal(await google().bearerOf(String(token)), chain.target);
     const text = JSON.stringify(asked);
     assert.equal(asked.length, 1);
-    for (const part of [caller, ...chain.delegates, chain.target, "task", "another extension", "Access token"]) {
+    const parts = [
+      "Access token",
+      ...chain.delegates,
+      chain.target,
+      "cloud-platform",
+      "1 h",
+      "the secret itself",
+      "task",
+    ];
+    for (const part of [caller, "another extension", ...parts]) {
       assert.ok(text.includes(part), part);
     }
+    const mayBe = { ...request, target: chain.target, delegates: chain.delegates };
+    const wider = [
+      request,
+      { ...mayBe, delegates: chain.delegates.slice(1) },
+      { ...mayBe, scopes: ["cloud-platform", "drive"] },
+      { ...mayBe, scopes: ["devstorage.read_only"] },
+      { ...mayBe, lifetimeSeconds: 3_601 },
+      { ...mayBe, subject: caller },
+      { kind: "idToken", target: chain.target, audience: "https://a.example" },
+    ];
     const again = await answering("showWarningMessage", refuse, async () => {
-      await getNothing(request);
-      await getNothing({ kind: "idToken", target: chain.target, audience: "https://a.example" });
+      for (const other of wider) await getNothing(other);
     });
-    assert.equal(again.length, 2);
+    assert.equal(again.length, wider.length);
   });
 
-  it("mints nothing, returns nothing and says nothing when the user refuses", async () => {
+  it("mints nothing, returns nothing and says so without a failure when the user refuses", async () => {
     const lines = await logOf(async () => {
-      await answering("showWarningMessage", refuse, async () => {
-        const calls = await google().callsOf(() => getNothing(request));
-        assert.equal(calls.mint, 0);
+      const notices = await answering("showInformationMessage", refuse, async () => {
+        await answering("showWarningMessage", refuse, async () => {
+          const calls = await google().callsOf(() => getNothing(request));
+          assert.equal(calls.mint, 0);
+        });
       });
+      assert.deepEqual(notices, [[`Not allowed, so not minted: Access token for ${request.target}.`]]);
     });
     assert.deepEqual(failureCodes(lines), []);
+  });
+
+  it("that was allowed once is asked for again the next time", async () => {
+    const asked = await answering("showWarningMessage", allowOnce, async () => {
+      await getToken(request);
+      await getToken(request);
+    });
+    assert.equal(asked.length, 2);
   });
 
   it("asks one question for two callers at the same time, and mints once", async () => {
@@ -90,7 +120,10 @@ describe("mintmark.getToken", () => {
 
   it("asks again after the approval was withdrawn", async () => {
     await answering("showWarningMessage", agree, () => getToken(request));
-    await pickFirst("manageApprovals");
+    const shown = await answering("showWarningMessage", agree, () => pickFirst("manageApprovals"));
+    for (const part of [caller, request.target, "cloud-platform", "1 h", "mintmark.getToken"]) {
+      assert.ok(JSON.stringify(shown).includes(part), part);
+    }
     const asked = await answering("showWarningMessage", refuse, async () => {
       await getNothing(request);
     });

@@ -1,6 +1,7 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type Mocha from "mocha";
+import { allowWhatIsAsked } from "./fixture/allowing.ts";
 import { suiteReportVariable, type SuiteFailure, type SuiteReport } from "../support/suite-report.ts";
 
 const testSeconds = 20;
@@ -8,6 +9,7 @@ const testSeconds = 20;
 /** VS Code calls this in its extension host: runs every suite in this folder and writes the report. */
 export async function run(): Promise<void> {
   process.setSourceMapsEnabled(true);
+  allowWhatIsAsked();
   const { default: MochaRunner } = await import("mocha");
   const mocha = new MochaRunner({ ui: "bdd", timeout: testSeconds * 1_000, reporter: "dot", color: false });
   for (const file of readdirSync(__dirname, { recursive: true, encoding: "utf8" }).sort()) {

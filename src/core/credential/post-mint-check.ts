@@ -1,5 +1,5 @@
 import { fail } from "../base/errors.ts";
-import { isObject, type JsonObject, parseJsonObject } from "../base/json.ts";
+import { canonicalJson, parseJsonObject, type JsonObject } from "../base/json.ts";
 import { excerpt } from "../base/redact.ts";
 import { claimsExpiry } from "../request/claims.ts";
 import type { AccessTokenAnswer, IdTokenAnswer, SignedJwtAnswer } from "./iam-credentials.ts";
@@ -67,13 +67,6 @@ export function checkSignedJwt(
   const signed = canonicalJson(claims);
   if (asked !== signed) mismatch(request, "claims", asked, signed);
   return { value: signedJwt, expiresAt: claimsExpiry(request.claims) };
-}
-
-/** The same text for equal JSON, whatever the order of its names. */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) =>
-    isObject(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1))) : item,
-  );
 }
 
 function checkExpiry(request: MintRequest, expiresAt: number, lifetimeSeconds: number, now: number): void {

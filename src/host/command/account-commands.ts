@@ -46,7 +46,7 @@ export function accountCommands({
       if (isNode(argument, "failure") || isNode(argument, "relation")) await view.retry(argument);
     },
     "mintmark.explainFailure": (argument) => {
-      if (isNode(argument, "failure")) fail(argument.failure);
+      if (isNode(argument, "failure") && view.shows(argument)) fail(argument.failure);
     },
   };
 }

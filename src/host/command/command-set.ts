@@ -26,6 +26,7 @@ import type { EditorTokens } from "../editor/editor-tokens.ts";
 import { createQuietRenewal } from "../expiry/quiet-renewal.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import type { Inspector } from "../inspector/inspector-panel.ts";
+import { createAskLeave } from "../minting/ask-leave.ts";
 import { createMinting } from "../minting/minting.ts";
 import { actionsOf, showFailureText } from "../surface/notices.ts";
 import type { AccountsView } from "../tree/accounts-view.ts";
@@ -85,6 +86,7 @@ export function createCommandSet(ports: CommandSetPorts): CommandSet {
   const readAccount = ports.apis.policies.account;
   const minting = createMinting({
     mint: recordMints(createOwnMint(ports), history, clock),
+    askLeave: createAskLeave({ session, approvals, clock }),
     session,
     wizard,
     store,
@@ -103,7 +105,7 @@ export function createCommandSet(ports: CommandSetPorts): CommandSet {
       ...getTokenCommands({ minting, approvals, session, store, clock, logger }),
       ...exportCommands({ clock, sandbox, chooseToken }),
       ...importCommands(),
-      ...historyCommands({ history, clock }),
+      ...historyCommands({ history, clock, minting }),
       ...accountCommands({ catalog: ports.catalog, view: ports.accountsView, contextKeys: ports.contextKeys }),
       ...chainCommands(ports.chainActions),
       ...sourceCommands({ session, sandbox, shippedWorlds: ports.shippedWorlds, diagnoser: ports.diagnoser }),

@@ -36,7 +36,7 @@ export function exportCommands({
 }
 
 async function requestOfRecipe(argument: unknown, now: number): Promise<MintRequest> {
-  const recipe = usableRecipe(await chooseRecipe(argument));
+  const recipe = usableRecipe((await chooseRecipe(argument)).entry);
   const request = await fillFromUser(recipe, argument, now);
   return completeRequest(request) ?? fail({ code: "badRecipe", recipe: recipe.name, problem: whatIsMissing(request) });
 }

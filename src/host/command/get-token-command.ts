@@ -1,12 +1,9 @@
 import { askConsent } from "../surface/ask-consent.ts";
 import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
-import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
 import type { Logger } from "../../core/base/logger.ts";
-import { SharedFlights } from "../../core/async/shared-flights.ts";
 import { shortAccountName } from "../../core/account/account-name.ts";
-import { drawChain } from "../../core/request/chain.ts";
 import { parseKind, parsePartialRequest } from "../../core/request/parse-request.ts";
 import { bearerOf, type MintRequest, type PartialRequest, requestKey } from "../../core/request/request.ts";
 import type { TokenApproval, TokenApprovals } from "../../core/credential/token/token-approvals.ts";
@@ -16,8 +13,11 @@ import type { CommandTable } from "./commands.ts";
 import { showNotice } from "../surface/notices.ts";
 import { settings } from "../base/settings.ts";
 import { requireTrust } from "../base/trust.ts";
+import type { Asker } from "../minting/ask-leave.ts";
 import type { Minting } from "../minting/minting.ts";
 import { localTimeText } from "../text/time-text.ts";
+import { plainRow } from "../text/plain-text.ts";
+import { termsLines, termsSummary } from "../text/terms-text.ts";
 import { kindLabel } from "../text/token-text.ts";
 import { chooseRecipe, fillFromUser, usableRecipe } from "./recipe-commands.ts";
 
@@ -30,55 +30,35 @@ export interface GetTokenPorts {
   readonly logger: Logger;
 }
 
-/**
- * The only command that returns a secret: VS Code puts it into a task or a launch configuration. Any extension in the window can call it,
- * so the user must agree once for each workspace, kind and account.
- */
+/** The only command that returns a secret: VS Code puts it into a task or a launch configuration. It always asks for leave. */
 export function getTokenCommands(
   ports: GetTokenPorts,
 ): Pick<CommandTable, "mintmark.getToken" | "mintmark.manageApprovals"> {
-  const questions = new SharedFlights<void>();
   return {
     "mintmark.getToken": async (argument) => {
       requireTrust();
-      const request = await ports.minting.settle(await requestIn(argument, ports.clock));
-      const key = JSON.stringify([request.kind, request.target, bearerOf(request)]);
-      await questions.run(key, new AbortController().signal, () => requireApproval(ports, request));
+      const { given, asker } = await givenBy(argument, ports.clock);
+      // The destination in it means nothing: the token goes to the caller.
+      const request = await ports.minting.settleForCaller({ ...given, destination: "clipboard" }, asker);
       return ports.store.value((await takeToken(ports, request)).id);
     },
     "mintmark.manageApprovals": () => withdrawApproval(ports),
   };
 }
 
-/** `{"recipe": name, "inputs"?}`, or a request with its kind. The request's destination is ignored: the token goes to the caller. */
-async function requestIn(argument: unknown, clock: Clock): Promise<PartialRequest> {
-  return { ...(await givenBy(argument, clock)), destination: "clipboard" };
-}
-
-async function givenBy(argument: unknown, clock: Clock): Promise<PartialRequest> {
+/** `{"recipe": name, "owner"?, "inputs"?}`, or a request with its kind. */
+async function givenBy(argument: unknown, clock: Clock): Promise<Given> {
   if (isObject(argument) && typeof argument["recipe"] === "string") {
-    const recipe = usableRecipe(await chooseRecipe({ name: argument["recipe"] }));
-    return fillFromUser(recipe, argument, clock.now());
+    const { entry, asker } = await chooseRecipe({ ...argument, name: argument["recipe"] });
+    return { given: await fillFromUser(usableRecipe(entry), argument, clock.now()), asker };
   }
-  return parsePartialRequest(argument, parseKind(isObject(argument) ? argument["kind"] : undefined));
+  const kind = parseKind(isObject(argument) ? argument["kind"] : undefined);
+  return { given: parsePartialRequest(argument, kind), asker: { kind: "text" } };
 }
 
-async function requireApproval({ approvals, session, clock }: GetTokenPorts, request: MintRequest): Promise<void> {
-  if (approvals.covers(request)) return;
-  const { source } = await session.open(request.source ?? settings.source, new AbortController().signal);
-  const caller = source.principal ?? vscode.l10n.t("caller");
-  const isAgreed = await askConsent(
-    vscode.l10n.t("Give this workspace the secret itself: {0} for {1}?", kindLabel(request.kind), bearerOf(request)),
-    [
-      drawChain({ caller, delegates: request.delegates, target: request.target }),
-      vscode.l10n.t(
-        "A task, a launch configuration or another extension asks for it with mintmark.getToken; VS Code does not tell which. If you allow it, everything that asks in this workspace gets credentials of this kind for this account without another question, until you withdraw that with “Manage Token Approvals…”.",
-      ),
-    ].join("\n\n"),
-    vscode.l10n.t("Allow in This Workspace"),
-  );
-  if (!isAgreed) fail({ code: "cancelled" });
-  await approvals.add(request, clock.now());
+interface Given {
+  readonly given: PartialRequest;
+  readonly asker: Asker;
 }
 
 /** A token of the same request with enough time left, or a new one. */
@@ -107,29 +87,43 @@ async function reusableToken(
   return store.list().find((info) => requestKey(info.request) === key && isOfCaller(info) && hasTime(info));
 }
 
-/** Lists what this workspace may get, and withdraws what the user chooses. */
+/** Lists what text in this workspace may mint, shows the one that the user chooses, and withdraws it. */
 async function withdrawApproval({ approvals, clock }: GetTokenPorts): Promise<void> {
   const given = approvals.list();
   if (given.length === 0) {
-    showNotice(vscode.l10n.t("No task or extension may get tokens in this workspace."));
+    showNotice(vscode.l10n.t("Nothing in this workspace may mint without a question."));
     return;
   }
   const rows = given.map((approval) => approvalRow(approval, clock.now()));
-  const placeHolder = vscode.l10n.t("What this workspace may get without a question. Choose one to withdraw it.");
-  const picked = await vscode.window.showQuickPick(rows, { placeHolder, matchOnDescription: true });
+  const placeHolder = vscode.l10n.t(
+    "What may be minted here without a question. Choose one to see all of it, and to withdraw it.",
+  );
+  const picked = await vscode.window.showQuickPick(rows, {
+    placeHolder,
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
   if (picked === undefined) return;
+  const { terms } = picked.approval;
+  const message = vscode.l10n.t("Withdraw this? {0} for {1}", kindLabel(terms.asked.kind), terms.account);
+  if (!(await askConsent(message, picked.lines.join("\n"), vscode.l10n.t("Withdraw")))) return;
   await approvals.withdraw(picked.approval);
-  showNotice(vscode.l10n.t("Withdrawn: {0} for {1}.", picked.description, picked.approval.account));
+  showNotice(vscode.l10n.t("Withdrawn: {0} for {1}.", kindLabel(terms.asked.kind), terms.account));
 }
 
-function approvalRow(
-  approval: TokenApproval,
-  now: number,
-): vscode.QuickPickItem & { readonly approval: TokenApproval } & { readonly description: string } {
+interface ApprovalRow extends vscode.QuickPickItem {
+  readonly approval: TokenApproval;
+  readonly lines: readonly string[];
+}
+
+function approvalRow(approval: TokenApproval, now: number): ApprovalRow {
+  const { terms, at } = approval;
+  const lines = [...termsLines(terms), vscode.l10n.t("Allowed at {0}.", localTimeText(at, now))];
   return {
-    label: approval.account,
-    description: kindLabel(approval.kind),
-    detail: vscode.l10n.t("Allowed at {0}.", localTimeText(approval.at, now)),
+    label: plainRow(terms.account),
+    description: plainRow(termsSummary(terms)),
+    detail: plainRow(lines.join(" · ")),
     approval,
+    lines,
   };
 }

@@ -1,10 +1,12 @@
-import { mintCommands } from "../base/identifiers.ts";
 import * as vscode from "vscode";
 import type { Clock } from "../../core/base/clock.ts";
-import { shortAccountName } from "../../core/account/account-name.ts";
+import { defined } from "../../core/base/json.ts";
+import { parseAccountName, shortAccountName } from "../../core/account/account-name.ts";
 import { drawChain } from "../../core/request/chain.ts";
 import type { MintHistory, MintRecord } from "../../core/credential/mint-history.ts";
 import type { CommandTable } from "./commands.ts";
+import { byPerson } from "../minting/ask-leave.ts";
+import type { Minting } from "../minting/minting.ts";
 import { showNotice } from "../surface/notices.ts";
 import { localTimeText } from "../text/time-text.ts";
 import { kindLabel } from "../text/token-text.ts";
@@ -13,15 +15,17 @@ import { plainRow } from "../text/plain-text.ts";
 export interface HistoryCommandPorts {
   readonly history: MintHistory;
   readonly clock: Clock;
+  readonly minting: Minting;
 }
 
 /** This user's mints, without secrets: when, who, through whom, what, and the result. */
 export function historyCommands({
   history,
   clock,
+  minting,
 }: HistoryCommandPorts): Pick<CommandTable, "mintmark.showMintHistory" | "mintmark.clearMintHistory"> {
   return {
-    "mintmark.showMintHistory": async () => showHistory(await history.list(), clock.now()),
+    "mintmark.showMintHistory": async () => showHistory(await history.list(), clock.now(), minting),
     "mintmark.clearMintHistory": async () => {
       const { length: count } = await history.list();
       await history.clear();
@@ -31,10 +35,10 @@ export function historyCommands({
 }
 
 /** Choosing a row opens the wizard for a similar mint. */
-async function showHistory(records: readonly MintRecord[], now: number): Promise<unknown> {
+async function showHistory(records: readonly MintRecord[], now: number, minting: Minting): Promise<void> {
   if (records.length === 0) {
     showNotice(vscode.l10n.t("Nothing was minted yet, or the history was cleared."));
-    return undefined;
+    return;
   }
   const rows = records.map((record) => ({ ...recordRow(record, now), record }));
   const placeHolder = vscode.l10n.t("Mints, newest first. Choose one to start a similar mint.");
@@ -43,10 +47,12 @@ async function showHistory(records: readonly MintRecord[], now: number): Promise
     matchOnDescription: true,
     matchOnDetail: true,
   });
-  if (picked === undefined) return undefined;
+  if (picked === undefined) return;
   const { kind, target, delegates, subject } = picked.record;
-  if (subject === undefined) return vscode.commands.executeCommand(mintCommands[kind], { target, delegates });
-  return vscode.commands.executeCommand("mintmark.mintUserToken", { target, delegates, subject });
+  const isOwn = parseAccountName(target) === undefined;
+  await minting.run(isOwn ? { kind, ofCaller: true } : { kind, target, delegates, ...defined({ subject }) }, byPerson, {
+    asked: subject === undefined ? undefined : "subject",
+  });
 }
 
 function recordRow(record: MintRecord, now: number): vscode.QuickPickItem {

@@ -33,7 +33,8 @@ export function mintCommands({
   const mintCommand = (kind: CredentialKind, asked?: AskedField) => (argument: unknown) => {
     requireTrust();
     const offered = parseOffer(argument, kind);
-    return minting.run(parseArgument(argument, kind), { asked: asked ?? askedBy(offered), offered });
+    const start = { asked: asked ?? askedBy(offered), offered };
+    return minting.run(parseArgument(argument, kind), { kind: "text" }, start);
   };
   return {
     "mintmark.mintAccessToken": mintCommand("accessToken"),
@@ -41,7 +42,7 @@ export function mintCommands({
     "mintmark.mintUserToken": mintCommand("accessToken", "subject"),
     "mintmark.mintDownscopedToken": mintCommand("accessToken", "accessBoundary"),
     "mintmark.mintCallerIdToken": (argument) =>
-      minting.run({ ...parsePartialRequest(ofCaller(argument), "idToken"), ofCaller: true }),
+      minting.run({ ...parsePartialRequest(ofCaller(argument), "idToken"), ofCaller: true }, { kind: "text" }),
     "mintmark.signJwt": mintCommand("signedJwt"),
     "mintmark.signBlob": mintCommand("signedBlob"),
     "mintmark.signClaims": async () => (await wizard()).acceptClaims(),
@@ -52,10 +53,11 @@ export function mintCommands({
   };
 }
 
-/** A row of the Accounts view is a request with its account as the target. */
+/** A row of the Accounts view is a request with its account as the target; one of the Tokens view, that a button there passes, says nothing. */
 function parseArgument(argument: unknown, kind: CredentialKind): PartialRequest {
   const offer = offerIn(argument);
   if (offer !== undefined) return isObject(offer) && offer["ofCaller"] === true ? { kind, ofCaller: true } : { kind };
+  if (isObject(argument) && argument["kind"] === "token") return { kind };
   const isRow = isObject(argument) && argument["kind"] === "account" && isObject(argument["account"]);
   const request = isRow && isObject(argument["account"]) ? { target: argument["account"]["email"] } : argument;
   return parsePartialRequest(request, kind);

@@ -1,16 +1,19 @@
 import * as vscode from "vscode";
 import { fail } from "../../core/base/errors.ts";
 import { isObject, type JsonObject } from "../../core/base/json.ts";
+import { visibleText } from "../../core/base/visible-text.ts";
 import { shortAccountName } from "../../core/account/account-name.ts";
 import { fillRecipe, parseRecipe, type Recipe, recipeOf } from "../../core/recipe/recipe.ts";
 import { findRecipe, parseOwner, type RecipeEntry, type RecipeOwner } from "../../core/recipe/recipe-list.ts";
 import type { PartialRequest } from "../../core/request/request.ts";
 import type { Clock } from "../../core/base/clock.ts";
 import type { CommandTable } from "./commands.ts";
+import { askConsent } from "../surface/ask-consent.ts";
 import { commandAction, showNotice } from "../surface/notices.ts";
-import { currentRecipes, recipeDescription } from "../tree/recipe-rows.ts";
+import { currentRecipes, isRecipeRow, recipeDescription, recipeRow } from "../tree/recipe-rows.ts";
 import { writeRecipe } from "../base/settings.ts";
 import { requireTrust } from "../base/trust.ts";
+import { type Asker, byPerson } from "../minting/ask-leave.ts";
 import type { Minting } from "../minting/minting.ts";
 import type { ChooseToken } from "./token-commands.ts";
 import { plainRow } from "../text/plain-text.ts";
@@ -30,8 +33,8 @@ export function recipeCommands({
   return {
     "mintmark.runRecipe": async (argument) => {
       requireTrust();
-      const recipe = usableRecipe(await chooseRecipe(argument));
-      await minting.run(await fillFromUser(recipe, argument, clock.now()));
+      const { entry, asker } = await chooseRecipe(argument);
+      await minting.run(await fillFromUser(usableRecipe(entry), argument, clock.now()), asker);
     },
     "mintmark.saveRecipe": async (argument) => {
       const { request } = await chooseToken(argument);
@@ -41,10 +44,26 @@ export function recipeCommands({
   };
 }
 
-/** The recipe of a command: named by `{name, owner?}` or a row of the Recipes view, or picked. */
-export async function chooseRecipe(argument: unknown): Promise<RecipeEntry> {
+/** A recipe, and who asks for what it mints. */
+export interface ChosenRecipe {
+  readonly entry: RecipeEntry;
+  readonly asker: Asker;
+}
+
+/** The recipe of a command: named by `{name, owner?}`, pressed in the Recipes view, or picked. */
+export async function chooseRecipe(argument: unknown): Promise<ChosenRecipe> {
   const name = nameIn(argument);
-  if (name !== undefined) return namedEntry(argument) ?? fail({ code: "noSuchRecipe", recipe: name });
+  if (name === undefined) return chosenBy(await pickRecipe(), true);
+  return chosenBy(namedEntry(argument) ?? fail({ code: "noSuchRecipe", recipe: name }), isRecipeRow(argument));
+}
+
+/** Only the user's own recipe that a person chose is the person's. */
+function chosenBy(entry: RecipeEntry, isPressed: boolean): ChosenRecipe {
+  const { name, owner } = entry;
+  return { entry, asker: isPressed && owner === "user" ? byPerson : { kind: "recipe", name, owner } };
+}
+
+async function pickRecipe(): Promise<RecipeEntry> {
   const entries = currentRecipes();
   if (entries.length === 0) fail({ code: "noRecipes" });
   const rows = entries.map((entry) => ({
@@ -82,12 +101,48 @@ async function askInput(recipe: string, input: string): Promise<string> {
 
 /** Writes a recipe with the name and owner from the argument or the user, and offers to run it. */
 export async function keepRecipe(recipe: JsonObject, proposal: string, argument: unknown): Promise<void> {
-  const name = nameIn(argument) ?? (await askName(proposal));
+  const said = parseSaid(argument);
+  const name = said.name ?? (await askName(proposal));
   parseRecipe(name, recipe);
-  const owner = await chooseOwner(argument);
+  const owner = said.owner ?? (await chooseOwner());
+  if (said.isText) await confirmKeeping(name, owner, recipe);
   await writeRecipe(owner, name, recipe);
-  const run = commandAction(vscode.l10n.t("Run Recipe"), "mintmark.runRecipe", { name, owner });
+  const entry = findRecipe(currentRecipes(), name, owner);
+  const argumentOfRun = entry === undefined ? { name, owner } : recipeRow(entry);
+  const run = commandAction(vscode.l10n.t("Run Recipe"), "mintmark.runRecipe", argumentOfRun);
   showNotice(vscode.l10n.t("The recipe “{0}” is in the settings.", name), run);
+}
+
+interface SaidOfRecipe {
+  readonly name: string | undefined;
+  readonly owner: RecipeOwner | undefined;
+  /** Whether the user has not seen everything that is about to be saved. */
+  readonly isText: boolean;
+}
+
+/** A button of a view passes the row that has the focus, which says nothing about the recipe to save. */
+function parseSaid(argument: unknown): SaidOfRecipe {
+  const given = isObject(argument) && argument["kind"] === undefined ? argument : {};
+  const isText = ["name", "owner", "text"].some((field) => given[field] !== undefined);
+  return { name: nameIn(given), owner: parseOwner(given["owner"]), isText };
+}
+
+/** Text must not put a recipe among the user's own unseen, nor in the place of another. */
+async function confirmKeeping(name: string, owner: RecipeOwner, recipe: JsonObject): Promise<void> {
+  const isReplaced = findRecipe(currentRecipes(), name, owner) !== undefined;
+  const question =
+    owner === "user"
+      ? vscode.l10n.t("Save the recipe “{0}” in your settings?", name)
+      : vscode.l10n.t("Save the recipe “{0}” in the settings of this workspace?", name);
+  const detail = [
+    JSON.stringify(recipe, undefined, 2),
+    ...(isReplaced ? [vscode.l10n.t("It takes the place of the recipe of that name.")] : []),
+    vscode.l10n.t("A keybinding, a task or another extension asks for it; VS Code does not tell which."),
+  ];
+  const isAgreed = await askConsent(visibleText(question), visibleText(detail.join("\n\n")), vscode.l10n.t("Save"));
+  if (isAgreed) return;
+  showNotice(vscode.l10n.t("Not allowed, so not saved: the recipe “{0}”.", name));
+  fail({ code: "cancelled" });
 }
 
 async function askName(proposal: string): Promise<string> {
@@ -112,9 +167,7 @@ function nameProblem(name: string, taken: ReadonlySet<string>): vscode.InputBoxV
 }
 
 /** Without a folder there are no workspace settings, and in an untrusted workspace they have no effect. */
-async function chooseOwner(argument: unknown): Promise<RecipeOwner> {
-  const given = isObject(argument) ? parseOwner(argument["owner"]) : undefined;
-  if (given !== undefined) return given;
+async function chooseOwner(): Promise<RecipeOwner> {
   if (vscode.workspace.workspaceFolders === undefined || !vscode.workspace.isTrusted) return "user";
   const rows = [
     { label: vscode.l10n.t("User"), detail: vscode.l10n.t("In your settings, for every window."), owner: "user" },

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
+import { visibleText } from "../../core/base/visible-text.ts";
 import type { CallerSession } from "../../core/caller/caller-session.ts";
 import { type CredentialSource, type SourceChoice, sourceChoices } from "../../core/caller/credential-source.ts";
 import type { SandboxSession, ShippedWorld } from "../../core/caller/sandbox.ts";
@@ -9,6 +10,7 @@ import type { Diagnose } from "../diagnosis/diagnoser.ts";
 import { cautionText } from "../diagnosis/diagnosis-sentences.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import { callerText, sourceLabel } from "../failure-text/source-label.ts";
+import { askConsent } from "../surface/ask-consent.ts";
 import { commandAction, type NoticeAction, showNotice } from "../surface/notices.ts";
 import { withProgress } from "../surface/progress.ts";
 import { openWorkspaceSettings, sourceChoiceLabel, sourceOverruledText } from "../surface/workspace-choice-text.ts";
@@ -29,7 +31,7 @@ export function sourceCommands(
 > {
   return {
     "mintmark.selectSource": () => selectSource(ports),
-    "mintmark.startSandbox": async (argument) => startSandbox(ports, worldOf(argument) ?? (await pickWorld(ports))),
+    "mintmark.startSandbox": async (argument) => startSandbox(ports, await chooseWorld(ports, argument)),
     "mintmark.stopSandbox": async () => {
       await ports.sandbox.stop();
       showNotice(vscode.l10n.t("The sandbox cloud has stopped; its tokens no longer work."));
@@ -116,10 +118,28 @@ function mintNext(): NoticeAction {
   return commandAction(vscode.l10n.t("Mint Access Token…"), "mintmark.mintAccessToken");
 }
 
-/** The world in an argument: `{world}`, or `{}` for the one in the settings. */
-function worldOf(argument: unknown): string | undefined {
-  if (!isObject(argument)) return undefined;
-  return typeof argument["world"] === "string" ? argument["world"] : settings.sandboxWorld;
+/** The world in an argument, `{world}`, or `{}` for the one in the settings; otherwise the one that the user picks. */
+async function chooseWorld(ports: SourceCommandPorts, argument: unknown): Promise<string> {
+  if (!isObject(argument)) return pickWorld(ports);
+  const { world } = argument;
+  if (typeof world !== "string") return settings.sandboxWorld;
+  const known = [settings.sandboxWorld, ...(await ports.shippedWorlds()).map(({ name }) => name)];
+  if (!known.includes(world)) await confirmWorld(world);
+  return world;
+}
+
+/** The setting for a world is the user's alone; the argument of a command may come from anybody. */
+async function confirmWorld(world: string): Promise<void> {
+  const isAgreed = await askConsent(
+    vscode.l10n.t("Start the sandbox cloud with this world?"),
+    [
+      visibleText(world),
+      vscode.l10n.t("The sandbox becomes your credential source, with the accounts and grants of this file."),
+      vscode.l10n.t("A keybinding, a task or another extension asks for it; VS Code does not tell which."),
+    ].join("\n\n"),
+    vscode.l10n.t("Start"),
+  );
+  if (!isAgreed) fail({ code: "cancelled" });
 }
 
 async function pickWorld({ shippedWorlds }: SourceCommandPorts): Promise<string> {

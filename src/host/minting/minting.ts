@@ -18,10 +18,12 @@ import { withProgress } from "../surface/progress.ts";
 import { workspaceChoiceTexts } from "../surface/workspace-choice-text.ts";
 import { renewForeverText } from "../text/self-minting-text.ts";
 import { expirySentence, kindLabel } from "../text/token-text.ts";
+import type { AskLeave, Asker } from "./ask-leave.ts";
 import { settleRequest, type SettlePorts, type WizardStart } from "./settle-request.ts";
 
 export interface MintingPorts extends SettlePorts {
   readonly mint: Mint;
+  readonly askLeave: AskLeave;
   readonly store: TokenStore;
   readonly places: Places;
   readonly clock: Clock;
@@ -32,14 +34,14 @@ export interface MintingPorts extends SettlePorts {
 
 /** The ways from a request to a token. Each throws `untrustedWorkspace` if the workspace is not trusted, and `cancelled`. */
 export interface Minting {
-  /** Asks for what the request lacks, mints, delivers the token to its destination, and says so. */
-  readonly run: (given: PartialRequest, start?: WizardStart) => Promise<void>;
+  /** Asks for what the request lacks, and for leave if text asks; mints, delivers the token to its destination, and says so. */
+  readonly run: (given: PartialRequest, asker: Asker, start?: WizardStart) => Promise<void>;
   /** Mints a token again with its id, delivers it to its destination, and says so. */
   readonly renew: (info: TokenInfo) => Promise<void>;
   /** Mints a token again and delivers it to the places that hold it. Shows nothing. */
   readonly renewQuietly: (info: TokenInfo) => Promise<void>;
-  /** Asks for what the request lacks. */
-  readonly settle: (given: PartialRequest) => Promise<MintRequest>;
+  /** Asks for what the request lacks, and whether the caller of a command may have the token itself. */
+  readonly settleForCaller: (given: PartialRequest, asker: Asker) => Promise<MintRequest>;
   /** Only mints into the token store, with progress that can be cancelled. */
   readonly mintInto: (request: MintRequest) => Promise<TokenInfo>;
 }
@@ -49,9 +51,11 @@ export function createMinting(ports: MintingPorts): Minting {
   const noteOnce = selfMintingNotes();
   const handOver = onceAtATime((request: MintRequest, id?: string) => mintAndHandOver(ports, noteOnce, request, id));
   return {
-    run: async (given, start) => {
+    run: async (given, asker, start) => {
       requireTrust();
-      const request = await prepare(ports, await settleRequest(ports, given, start));
+      const settled = await settleRequest(ports, given, start);
+      if (saysMoreThanChain(given, start)) await ports.askLeave(settled, settled.destination, asker);
+      const request = await prepare(ports, settled);
       await handOver(request);
       ports.remember(request);
     },
@@ -63,15 +67,25 @@ export function createMinting(ports: MintingPorts): Minting {
       requireTrust();
       await renewQuietly(ports, info);
     },
-    settle: (given) => {
+    settleForCaller: async (given, asker) => {
       requireTrust();
-      return settleRequest(ports, given);
+      const request = await settleRequest(ports, given);
+      await ports.askLeave(request, "caller", asker);
+      return request;
     },
     mintInto: (request) => {
       requireTrust();
       return mintInto(ports, request);
     },
   };
+}
+
+/** What the wizard shows all the time: a person who answers its questions has seen it. */
+const shownByWizard: readonly string[] = ["kind", "target", "delegates", "source", "ofCaller"];
+
+/** Whether text decides something that no question of the wizard shows: a complete request, a part of one, or bytes to start with. */
+function saysMoreThanChain(given: PartialRequest, { offered }: WizardStart = {}): boolean {
+  return offered?.payload !== undefined || Object.keys(given).some((field) => !shownByWizard.includes(field));
 }
 
 /** Asks for what the destination must know before the mint. */

@@ -42,6 +42,7 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
   /** Projects that the user opened; a filter opens all of them, and restores these afterwards. */
   readonly #openProjects = new Set<string>();
   readonly #disposables: Disposable[] = [];
+  readonly #shown = new WeakSet<object>();
   #filter = new AccountFilter("");
   #reading: AbortController | undefined;
   /** Stops reading relations when they are no longer valid. */
@@ -69,6 +70,7 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
   }
 
   getTreeItem(node: AccountNode): vscode.TreeItem | Promise<vscode.TreeItem> {
+    this.#shown.add(node);
     return match(node, {
       project: ({ project }) => projectItem(project, this.#filter, this.#openProjects.has(project.projectId)),
       account: (row) => (row.relation === undefined ? accountItem(row.account) : relationItem(row.id, row.relation)),
@@ -90,6 +92,11 @@ export class AccountsView implements vscode.TreeDataProvider<AccountNode> {
       more: () => [],
       failure: () => [],
     });
+  }
+
+  /** Whether this row is one of the view's own, and not one that text made up. */
+  shows(node: object): boolean {
+    return this.#shown.has(node);
   }
 
   /** Shows the chain that is being built beside the view's title. */

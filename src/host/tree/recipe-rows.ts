@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { shortAccountName } from "../../core/account/account-name.ts";
 import { recipeAccounts } from "../../core/recipe/recipe.ts";
 import { listRecipes, type RecipeEntry } from "../../core/recipe/recipe-list.ts";
+import { isObject } from "../../core/base/json.ts";
 import { visibleText } from "../../core/base/visible-text.ts";
 import { failureText } from "../failure-text/failure-text.ts";
 import type { RecipeRow } from "./recipes-view.ts";
@@ -13,9 +14,20 @@ export function currentRecipes(): readonly RecipeEntry[] {
   return listRecipes(settings.recipes, vscode.workspace.isTrusted);
 }
 
+/**
+ * The rows that this window made. Text may look like a row, but is none of these. A workspace's settings cannot name the handle that VS
+ * Code gives a row either (recipes-view.ts).
+ */
+const made = new WeakSet<object>();
+
 /** What the Recipes view shows of them; a broken one says what is wrong with it. */
 export function recipeRows(): readonly RecipeRow[] {
-  return currentRecipes().map((entry) => ({
+  return currentRecipes().map(recipeRow);
+}
+
+/** A row that a person can press, in the view or under a notice. */
+export function recipeRow(entry: RecipeEntry): RecipeRow {
+  const row: RecipeRow = {
     kind: "recipe",
     name: entry.name,
     owner: entry.owner,
@@ -24,7 +36,14 @@ export function recipeRows(): readonly RecipeRow[] {
     description: recipeDescription(entry),
     tooltip: entry.state === "broken" ? failureText(entry.failure).message : recipeChain(entry, "whole"),
     isBroken: entry.state === "broken",
-  }));
+  };
+  made.add(row);
+  return row;
+}
+
+/** Whether this is one of our rows, which only a press passes to a command. */
+export function isRecipeRow(argument: unknown): boolean {
+  return isObject(argument) && made.has(argument);
 }
 
 /** What a recipe mints, through whom, and its owner; or that it is broken. */

@@ -20,6 +20,8 @@ export class RecipesView implements vscode.TreeDataProvider<RecipeRow> {
   readonly #rows: () => Promise<readonly RecipeRow[]>;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly #disposables: Disposable[] = [];
+  /** VS Code lets text name a row by its id, so no id can be guessed. */
+  readonly #window = crypto.randomUUID();
   readonly onDidChangeTreeData = this.#changed.event;
 
   /** `rows` loads the code that reads recipes when the view is first visible. */
@@ -40,7 +42,7 @@ export class RecipesView implements vscode.TreeDataProvider<RecipeRow> {
 
   getTreeItem({ name, owner, label, description, tooltip, isBroken }: RecipeRow): vscode.TreeItem {
     const item = new vscode.TreeItem(label);
-    item.id = `${owner}/${name}`;
+    item.id = [this.#window, owner, name].join("/");
     item.description = description;
     item.tooltip = tooltip;
     item.iconPath = new vscode.ThemeIcon(isBroken ? "warning" : "bookmark");

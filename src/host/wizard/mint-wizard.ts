@@ -2,6 +2,8 @@ import { defined } from "../../core/base/json.ts";
 import * as vscode from "vscode";
 import { fail } from "../../core/base/errors.ts";
 import type { Disposable } from "../../core/base/events.ts";
+import { shortAccountName } from "../../core/account/account-name.ts";
+import { drawChain } from "../../core/request/chain.ts";
 import { AudienceCatalog, type ListAudiences } from "../../core/request/audience-catalog.ts";
 import { completeRequest } from "../../core/request/parse-request.ts";
 import type { RecentChoices } from "../../core/recipe/recent-choices.ts";
@@ -61,7 +63,7 @@ export function createMintWizard(ports: MintWizardPorts): MintWizard {
     const steps = stepsOf(form, context)
       .filter(({ field, isShown }) => isShown === true || given[field] === undefined)
       .map(({ step }) => step);
-    const result = await runSteps(titles[form](), steps, given);
+    const result = await runSteps(titleOf(form, given, caller()), steps, given);
     if (result.kind === "finished") drafts.delete(form);
     else drafts.set(form, result.state);
     const request = result.kind === "finished" ? completeRequest(result.state) : undefined;
@@ -98,6 +100,12 @@ const titles: Readonly<Record<WizardForm, () => string>> = {
   signedJwt: () => vscode.l10n.t("Sign JWT"),
   signedBlob: () => vscode.l10n.t("Sign Blob"),
 };
+
+/** With a chain that no step asks for, so that nobody answers for an account that is not on the screen. */
+function titleOf(form: WizardForm, { target, delegates }: PartialRequest, caller: string): string {
+  if (target === undefined || delegates === undefined || form === "ofCaller") return titles[form]();
+  return `${titles[form]()}: ${drawChain({ caller, delegates, target }, shortAccountName)}`;
+}
 
 /** Suggestions from the last mint. */
 function offer(

@@ -1,13 +1,9 @@
-import { isObject } from "../../base/json.ts";
-import { type CredentialKind, credentialKinds, bearerOf, type MintRequest } from "../../request/request.ts";
+import { canonicalJson, isObject } from "../../base/json.ts";
+import { covers, type MintTerms, parseTerms } from "./mint-terms.ts";
 
-/** The user's permission for a workspace to get one kind of credential for one account without asking again. Contains no secret. */
+/** The user's answer to what text asked for, kept for a workspace: this, or less, needs no other question. Contains no secret. */
 export interface TokenApproval {
-  readonly kind: CredentialKind;
-  /** Whose credential it is: a service account's, or that of the Workspace user for whom an account asks. */
-  readonly account: string;
-  /** The account that Google is asked for. */
-  readonly target: string;
+  readonly terms: MintTerms;
   /** Milliseconds since 1970. */
   readonly at: number;
 }
@@ -18,7 +14,7 @@ export interface ApprovalShelf {
   write(approvals: readonly TokenApproval[]): PromiseLike<void>;
 }
 
-/** What the user has allowed a workspace to get. */
+/** What the user has allowed text in a workspace to mint. */
 export class TokenApprovals {
   readonly #shelf: ApprovalShelf;
 
@@ -26,45 +22,32 @@ export class TokenApprovals {
     this.#shelf = shelf;
   }
 
-  /** All approvals, the latest first. */
+  /** All approvals, the latest first. Those of an earlier form said less about what they were for, and count no more. */
   list(): readonly TokenApproval[] {
     const value = this.#shelf.read();
     return Array.isArray(value) ? value.flatMap(parseApproval) : [];
   }
 
-  covers(request: MintRequest): boolean {
-    const asked = approvalOf(request, 0);
-    return this.list().some((approval) => isSame(approval, asked));
+  cover(terms: MintTerms): boolean {
+    return this.list().some((approval) => covers(approval.terms, terms));
   }
 
-  async add(request: MintRequest, now: number): Promise<void> {
-    const approval = approvalOf(request, now);
-    await this.#shelf.write([approval, ...this.#without(approval)]);
+  /** Takes the place of approvals that are for the same or less. */
+  async add(terms: MintTerms, now: number): Promise<void> {
+    const others = this.list().filter((approval) => !covers(terms, approval.terms));
+    await this.#shelf.write([{ terms, at: now }, ...others]);
   }
 
-  async withdraw(approval: TokenApproval): Promise<void> {
-    await this.#shelf.write(this.#without(approval));
+  async withdraw({ terms }: TokenApproval): Promise<void> {
+    const withdrawn = canonicalJson(terms);
+    await this.#shelf.write(this.list().filter((approval) => canonicalJson(approval.terms) !== withdrawn));
   }
-
-  #without(approval: TokenApproval): readonly TokenApproval[] {
-    return this.list().filter((other) => !isSame(other, approval));
-  }
-}
-
-function approvalOf(request: MintRequest, at: number): TokenApproval {
-  return { kind: request.kind, account: bearerOf(request), target: request.target, at };
-}
-
-function isSame(a: TokenApproval, b: TokenApproval): boolean {
-  return a.kind === b.kind && a.account === b.account && a.target === b.target;
 }
 
 /** An invalid entry approves nothing. */
 function parseApproval(value: unknown): readonly TokenApproval[] {
   if (!isObject(value)) return [];
-  const { account, target, at } = value;
-  const kind = credentialKinds.find((known) => known === value["kind"]);
-  if (kind === undefined || typeof account !== "string" || typeof target !== "string" || typeof at !== "number")
-    return [];
-  return [{ kind, account, target, at }];
+  const terms = parseTerms(value["terms"]);
+  const { at } = value;
+  return terms === undefined || typeof at !== "number" ? [] : [{ terms, at }];
 }

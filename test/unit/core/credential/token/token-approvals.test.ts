@@ -1,9 +1,15 @@
 import assert from "node:assert/strict";
 import { suite, test } from "node:test";
+import { type MintTerms, termsOf } from "../../../../../src/core/credential/token/mint-terms.ts";
 import { type TokenApproval, TokenApprovals } from "../../../../../src/core/credential/token/token-approvals.ts";
-import { idTokenRequest, request, target } from "../credential-fixtures.ts";
+import type { MintRequest } from "../../../../../src/core/request/request.ts";
+import { cloudPlatform, idTokenRequest, principal, request, target } from "../credential-fixtures.ts";
 
 const now = Date.UTC(2026, 10, 21);
+
+function terms(asked: MintRequest): Promise<MintTerms> {
+  return termsOf(asked, asked.destination, { name: "adc", principal }, now);
+}
 
 function setUp(kept?: unknown) {
   const shelf = { kept };
@@ -17,60 +23,63 @@ function setUp(kept?: unknown) {
   return { approvals, shelf };
 }
 
-suite("an approval to get tokens", () => {
-  test("covers the kind and the account that it was given for, and nothing else", async () => {
+suite("an approval", () => {
+  test("covers what it was given for and less, until it is withdrawn", async () => {
     const { approvals } = setUp();
-    assert.equal(approvals.covers(request()), false);
-    await approvals.add(request(), now);
-    const covered = [request(), request({ scopes: ["openid"] }), request({ delegates: [], lifetimeSeconds: 60 })];
-    assert.deepEqual(
-      covered.map((asked) => approvals.covers(asked)),
-      [true, true, true],
+    const [narrow, wide] = [await terms(request({ lifetimeSeconds: 60 })), await terms(request())];
+    assert.equal(approvals.cover(wide), false);
+    await approvals.add(wide, now);
+    assert.deepEqual([approvals.cover(wide), approvals.cover(narrow)], [true, true]);
+    await approvals.withdraw(approvals.list()[0] ?? assert.fail());
+    assert.deepEqual([approvals.cover(wide), approvals.cover(narrow), approvals.list()], [false, false, []]);
+  });
+
+  test("does not add up with another one to something wider", async () => {
+    const { approvals } = setUp();
+    await approvals.add(await terms(request({ scopes: ["openid"], lifetimeSeconds: 3_600 })), now);
+    await approvals.add(await terms(request({ scopes: [cloudPlatform], lifetimeSeconds: 60 })), now);
+    assert.equal(
+      approvals.cover(await terms(request({ scopes: ["openid", cloudPlatform], lifetimeSeconds: 60 }))),
+      false,
     );
-    const others = [
-      idTokenRequest(),
-      request({ target: "other@prod.iam.gserviceaccount.com" }),
-      request({ subject: "ana@example.com" }),
-    ];
+    assert.equal(approvals.cover(await terms(request({ scopes: [cloudPlatform], lifetimeSeconds: 3_600 }))), false);
+  });
+
+  test("takes the place of narrower ones and is listed before the others", async () => {
+    const { approvals } = setUp();
+    await approvals.add(await terms(request({ lifetimeSeconds: 60 })), now);
+    await approvals.add(await terms(idTokenRequest()), now + 1);
+    await approvals.add(await terms(request()), now + 2);
     assert.deepEqual(
-      others.map((asked) => approvals.covers(asked)),
-      [false, false, false],
+      approvals
+        .list()
+        .map(({ terms: { asked }, at }) => [asked.kind, asked.kind === "accessToken" && asked.lifetimeSeconds, at]),
+      [
+        ["accessToken", 3_600, now + 2],
+        ["idToken", false, now + 1],
+      ],
     );
   });
 
-  test("for a user's token covers that user only", async () => {
-    const { approvals } = setUp();
-    await approvals.add(request({ subject: "ana@example.com" }), now);
-    const asked = [request({ subject: "ana@example.com" }), request({ subject: "eve@example.com" }), request()];
-    assert.deepEqual(
-      asked.map((one) => approvals.covers(one)),
-      [true, false, false],
-    );
-  });
-
-  test("is listed once, the latest first, and can be withdrawn", async () => {
-    const { approvals } = setUp();
-    await approvals.add(request(), now);
-    await approvals.add(idTokenRequest(), now + 1);
-    await approvals.add(request(), now + 2);
-    const [first, second, ...rest] = approvals.list();
-    assert.deepEqual(
-      [first, second?.kind, rest],
-      [{ kind: "accessToken", account: target, target, at: now + 2 }, "idToken", []],
-    );
-    await approvals.withdraw(first as TokenApproval);
-    assert.deepEqual([approvals.covers(request()), approvals.covers(idTokenRequest())], [false, true]);
-  });
-
-  test("is no approval when what was kept is not one", () => {
-    const whole = { kind: "accessToken", account: target, target, at: now };
-    assert.equal(setUp([whole]).approvals.covers(request()), true);
-    for (const field of Object.keys(whole)) {
-      const { approvals } = setUp([{ ...whole, [field]: null }]);
-      assert.deepEqual([approvals.covers(request()), approvals.list()], [false, []], field);
+  test("is no approval when what was kept is not one", async () => {
+    const whole: TokenApproval = { terms: await terms(request()), at: now };
+    assert.equal(setUp([whole]).approvals.cover(whole.terms), true);
+    for (const kept of [{ ...whole, at: null }, { ...whole, terms: null }, whole.terms, null, [whole]]) {
+      assert.deepEqual(setUp([kept]).approvals.list(), [], JSON.stringify(kept));
     }
-    for (const kept of [undefined, null, "accessToken", { 0: whole }, [null], [[whole]]]) {
+    for (const kept of [undefined, null, "accessToken", { 0: whole }]) {
       assert.deepEqual(setUp(kept).approvals.list(), []);
     }
+  });
+
+  test("of the earlier form, which said neither chain nor scopes nor destination, counts no more and goes with the next answer", async () => {
+    const { approvals, shelf } = setUp([{ kind: "accessToken", account: target, target, at: now }]);
+    assert.deepEqual([approvals.cover(await terms(request())), approvals.list()], [false, []]);
+    await approvals.add(await terms(idTokenRequest()), now);
+    assert.equal(
+      JSON.stringify(shelf.kept).includes('"account":"' + target + '","target":"' + target + '","at"'),
+      false,
+    );
+    assert.equal(approvals.list().length, 1);
   });
 });
