@@ -61,7 +61,7 @@ describe("After tokens of all ways went to the clipboard, the secret storage, a 
     ({ window } = workbench);
     await window.runCommand("Mintmark: Show Tokens");
     for (const [index, target] of Object.values(targets).entries()) {
-      await window.page.keyboard.press(`Control+Alt+${index + 1}`);
+      await window.pressAndAllow(`Control+Alt+${index + 1}`);
       await window
         .tree("Tokens")
         .row(target.split("@", 1)[0] ?? "")
@@ -78,7 +78,7 @@ describe("After tokens of all ways went to the clipboard, the secret storage, a 
     shown = await notices();
     await window.runCommand("Notifications: Hide Notifications");
     for (const [{ key }, minted] of others) {
-      await window.page.keyboard.press(key.replace("ctrl", "Control").replace("alt", "Alt"));
+      await window.pressAndAllow(key.replace("ctrl", "Control").replace("alt", "Alt"));
       await window.notifications.waitFor(minted);
     }
     shown += await notices();

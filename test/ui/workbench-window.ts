@@ -161,6 +161,12 @@ export class WorkbenchWindow {
     await this.dialog().waitFor({ state: "hidden" });
   }
 
+  /** Presses a key that is bound to a complete request, and allows it: a key is text to Mintmark, as a task is. */
+  async pressAndAllow(key: string): Promise<void> {
+    await this.page.keyboard.press(key);
+    await this.pressInDialog("Allow Once");
+  }
+
   /** Saves a screenshot, unless only failures are saved. */
   async screenshot(name: string): Promise<void> {
     if (process.env["MINTMARK_SCREENSHOTS"] !== "failures") await this.saveScreen(name);

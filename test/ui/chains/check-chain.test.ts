@@ -21,7 +21,7 @@ describe("A delegation chain that does not work", () => {
     cloud.sandbox.requestLog.filter(({ route }) => route === "iam.serviceAccounts.setIamPolicy");
 
   it("is checked from the notice of the mint that failed, and the broken hop is named with the grant that mends it", async () => {
-    await window.page.keyboard.press(keyOf("mintThroughBroken"));
+    await window.pressAndAllow(keyOf("mintThroughBroken"));
     await window.notifications.press(/^Google denied iam\.serviceAccounts\./, "Check Chain");
     const guess = `Hop 2 of 3: Most likely ${stagingGate} lacks iam.serviceAccounts.implicitDelegation on ${broker}: neither the account's own policy nor its project's grants it. The policy of folders/700100200300 could not be read.`;
     await window.notifications.waitFor(guess);

@@ -38,9 +38,9 @@ describe("Minted tokens", () => {
       (now) => now === color,
     );
 
-  /** Mints with the key for a complete request, which needs no questions. */
+  /** Mints with the key for a complete request. */
   async function mint(name: keyof typeof targets): Promise<void> {
-    await window.page.keyboard.press(keyOf(name));
+    await window.pressAndAllow(keyOf(name));
     await window.notifications.waitFor(new RegExp(`^Access token for ${targets[name]}@\\S+ is (on|kept) `));
     await window.notifications.clear();
   }
@@ -84,7 +84,7 @@ describe("Minted tokens", () => {
   it("can be inspected from the notice", async () => {
     await tokens.pressInline("ci-runner", "Forget Token");
     await tokens.row("ci-runner").waitFor({ state: "detached" });
-    await window.page.keyboard.press(keyOf("halfHour"));
+    await window.pressAndAllow(keyOf("halfHour"));
     await window.notifications.press(/^Access token for ci-runner@\S+ is on /, "Inspect");
     const page = await window.webview("Token: ci-runner");
     await page.getByText("ada@larkfield.example → ci-runner@larkfield-build.iam.gserviceaccount.com").waitFor();
@@ -129,7 +129,7 @@ describe("Minted tokens", () => {
     await window.runCommand("Mintmark: Show Tokens");
     // Checked by their rows: VS Code drops the fourth notice within 800 ms.
     for (const name of ["halfHour", "kept", "keptForThreeSeconds"] as const) {
-      await window.page.keyboard.press(keyOf(name));
+      await window.pressAndAllow(keyOf(name));
       await tokens.row(targets[name]).waitFor();
     }
     await eventually(
@@ -139,7 +139,7 @@ describe("Minted tokens", () => {
     );
     await window.screenshot("before-reload");
     cloud.sandbox.faults.add({ route: "iamcredentials.generateAccessToken", kind: "hang" });
-    await window.page.keyboard.press(keyOf("fourMinutes"));
+    await window.pressAndAllow(keyOf("fourMinutes"));
     await window.notifications.waitFor(/^Access token for night-batch@.* is being minted…$/);
     await window.reload();
     cloud.sandbox.faults.clear();

@@ -27,6 +27,8 @@ describe("When something is wrong", () => {
 
   const press = (name: Parameters<typeof keyOf>[0]): Promise<void> => window.page.keyboard.press(keyOf(name));
 
+  const allow = (name: Parameters<typeof keyOf>[0]): Promise<void> => window.pressAndAllow(keyOf(name));
+
   async function expectError(text: RegExp): Promise<void> {
     await window.notifications.waitFor(text);
     assert.equal(await window.notifications.severity(text), "error");
@@ -46,7 +48,7 @@ describe("When something is wrong", () => {
     const abandonedBefore = cloud.proxy.abandoned.length;
     const abandoned = (): readonly string[] => cloud.proxy.abandoned.slice(abandonedBefore);
     cloud.sandbox.faults.add({ route: generateAccessToken, kind: "hang" });
-    await press("halfHour");
+    await allow("halfHour");
     await eventually(
       "the call",
       () => cloud.mintCalls(),
@@ -71,7 +73,7 @@ describe("When something is wrong", () => {
   });
 
   it("a chain that is denied is named hop by hop, and Google's own words are in the log", async () => {
-    await press("throughBroken");
+    await allow("throughBroken");
     const chain = ["ada@larkfield.example", stagingGate, broker, migrator].join(" → ");
     await expectError(new RegExp(`^Google denied iam\\.serviceAccounts\\.\\w+ in the chain ${chain}`));
     await window.screenshot("denied-chain");
@@ -88,7 +90,7 @@ describe("When something is wrong", () => {
 
   it("a page that is not Google's answer is called that", async () => {
     cloud.sandbox.faults.add({ route: generateAccessToken, kind: "html", status: 200 });
-    await press("halfHour");
+    await allow("halfHour");
     await expectError(
       /^127\.0\.0\.1:\d+ answered with text\/html.* \(HTTP 200\) instead of JSON\. A proxy or a sign-in page/,
     );
@@ -98,11 +100,11 @@ describe("When something is wrong", () => {
   });
 
   it("without a connection it says so, also in the tree, and keeps what it had", async () => {
-    await press("kept");
+    await allow("kept");
     await tokens.row("staging-gate").waitFor();
     await window.notifications.clear();
     await cloud.proxy.close();
-    await press("halfHour");
+    await allow("halfHour");
     await expectError(/^127\.0\.0\.1:\d+ refused the connection\./);
     const accounts = window.tree("Accounts");
     await accounts.pressTitleAction("Refresh Accounts");

@@ -39,14 +39,14 @@ describe("The destinations of a token, by keyboard only", () => {
   }
 
   it("goes into a file that is chosen first, with a question where git would take it in", async () => {
-    await press(keyOf("toFile"));
+    await window.pressAndAllow(keyOf("toFile"));
     await window.quickInput.waitForTitle("File for the Token of ci-runner@");
     await chooseFile();
     await window.screenshot("file-in-repository");
     await press("Escape");
     await window.dialog().waitFor({ state: "hidden" });
     assert.equal(cloud.mintCalls(), 0);
-    await press(keyOf("toFile"));
+    await window.pressAndAllow(keyOf("toFile"));
     await chooseFile();
     await window.pressInDialog("Write Anyway");
     await window.notifications.waitFor(
@@ -60,6 +60,9 @@ describe("The destinations of a token, by keyboard only", () => {
 
   it("is kept, and renewed ahead of its end, without a word", async () => {
     await press(keyOf("shortLived"));
+    await window.dialog().waitFor();
+    await window.screenshot("key-asks");
+    await window.pressInDialog("Always Allow in This Workspace");
     await window.notifications.waitFor(/^Access token for ci-runner@\S+ is kept in the secret storage/);
     await window.notifications.clear();
   });
@@ -68,7 +71,7 @@ describe("The destinations of a token, by keyboard only", () => {
     await press(keyOf("runTask"));
     await window.dialog().waitFor();
     await window.screenshot("task-asks");
-    await window.pressInDialog("Allow in This Workspace");
+    await window.pressInDialog("Always Allow in This Workspace");
     const token = await eventually(
       "the task's file",
       () => textOf(inWorkspace("from-task")),
@@ -82,6 +85,9 @@ describe("The destinations of a token, by keyboard only", () => {
     await window.quickInput.waitForFocused(target);
     await window.screenshot("approvals");
     await press("Enter");
+    await window.dialog().waitFor();
+    await window.screenshot("approval");
+    await window.pressInDialog("Withdraw");
     await window.notifications.waitFor(/^Withdrawn: Access token for ci-runner@/);
     await window.notifications.clear();
   });
@@ -132,7 +138,7 @@ describe("The destinations of a token, by keyboard only", () => {
     await window.quickInput.take("README.md", "README.md");
     // The headings come from the extension host, which knows the editor by then.
     await window.page.locator(".breadcrumbs-control", { hasText: "# Mintmark sandbox" }).waitFor();
-    await press(keyOf("toEditor"));
+    await window.pressAndAllow(keyOf("toEditor"));
     await window.notifications.waitFor(/^Access token for ci-runner@\S+ was inserted into the editor/);
     await press("ControlOrMeta+S");
     await window.editorTab("README.md").and(window.page.locator(":not(.dirty)")).waitFor();

@@ -62,7 +62,7 @@ describe("The credentials minted in other ways, in the window's sandbox, by keyb
   });
 
   it("a scope that no administrator approved is reported, with where to approve it", async () => {
-    await press(keyOf("mintUnapproved"));
+    await window.pressAndAllow(keyOf("mintUnapproved"));
     await window.notifications.waitFor(/^deployer@\S+ may not act for alan@larkfield\.example with these scopes/);
     await window.screenshot("user-refused");
     await window.notifications.press(/^deployer@\S+ may not act/, "Copy Client ID");
@@ -131,7 +131,7 @@ describe("The credentials minted in other ways, in the window's sandbox, by keyb
     await window.notifications.press(/^Signed blob for night-batch@/, "Verify");
     await window.notifications.waitFor(/^Valid: night-batch@\S+ signed these bytes, by the sandbox's key \w+/);
     await window.screenshot("signature-valid");
-    await press(keyOf("signClaims"));
+    await window.pressAndAllow(keyOf("signClaims"));
     await window.notifications.press(/^Signed JWT for night-batch@/, "Verify");
     const inspector = await window.webview("Token: night-batch");
     await inspector

@@ -45,6 +45,7 @@ export const openSandboxWindow = sharedWorkbench(() => openAlone({ environment: 
 /** Starts the sandbox from one of two worlds, replacing the running one; returns its address. */
 export async function startSandbox(window: WorkbenchWindow, key: "startStory" | "startMatrix"): Promise<string> {
   await window.page.keyboard.press(keyOf(key));
+  if (key === "startMatrix") await window.pressInDialog("Start");
   const started = await window.notifications.waitFor(/^The sandbox cloud runs at /);
   const url = /http:\S+\d/.exec(await started.innerText())?.[0] ?? "";
   await window.notifications.clear();
