@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { commandsThatAsk } from "../support/consent-table.ts";
-import { run, runOnFirstToken } from "./fixture/commands.ts";
+import { run, runOnFirstToken, whileRunning } from "./fixture/commands.ts";
 import { answering } from "./fixture/dialogs.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { failureCodes, logOf } from "./fixture/log-file.ts";
@@ -66,8 +66,11 @@ const complete: Readonly<Record<string, { readonly argument: object; readonly sa
   },
   "mintmark.mintCallerIdToken": { argument: {}, says: ["ID token", caller] },
   "mintmark.signJwt": {
-    argument: { target, claims: { sub: "somebody", deep: { a: [1] }, exp: Math.floor(Date.now() / 1_000) + 600 } },
-    says: ["Signed JWT", target, "sub: somebody", '{"a":[1]}', "10 min"],
+    argument: {
+      target,
+      claims: { sub: "somebody\nLifetime: 1 s", deep: { a: [1] }, exp: Math.floor(Date.now() / 1_000) + 600 },
+    },
+    says: ["Signed JWT", target, String.raw`sub: somebody\nLifetime: 1 s`, '{"a":[1]}', "Lifetime: 10 min"],
   },
   "mintmark.signBlob": {
     argument: { target, payload: Buffer.from("pay 5 to eve").toString("base64"), file: "/tmp/signature" },
@@ -201,6 +204,10 @@ describe("a recipe", () => {
     for (const argument of [{ name: "mine" }, { name: "mine", owner: "user" }, row]) {
       assert.equal((await questionsOf(refuse, () => run("runRecipe", argument))).length, 1, JSON.stringify(argument));
     }
+    const withInputs = await questionsOf(refuse, () =>
+      whileRunning(run("runRecipe", { inputs: { who: "eve" } }), "workbench.action.acceptSelectedQuickOpenItem"),
+    );
+    assert.equal(withInputs.length, 1);
   });
 
   it("cannot be pressed by text that guesses the handle of its row", async () => {

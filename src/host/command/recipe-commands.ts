@@ -16,6 +16,7 @@ import { requireTrust } from "../base/trust.ts";
 import { type Asker, byPerson } from "../minting/ask-leave.ts";
 import type { Minting } from "../minting/minting.ts";
 import type { ChooseToken } from "./token-commands.ts";
+import { oneLine } from "../text/terms-text.ts";
 import { plainRow } from "../text/plain-text.ts";
 
 export interface RecipeCommandPorts {
@@ -53,8 +54,13 @@ export interface ChosenRecipe {
 /** The recipe of a command: named by `{name, owner?}`, pressed in the Recipes view, or picked. */
 export async function chooseRecipe(argument: unknown): Promise<ChosenRecipe> {
   const name = nameIn(argument);
-  if (name === undefined) return chosenBy(await pickRecipe(), true);
+  if (name === undefined) return chosenBy(await pickRecipe(), !hasInputs(argument));
   return chosenBy(namedEntry(argument) ?? fail({ code: "noSuchRecipe", recipe: name }), isRecipeRow(argument));
+}
+
+/** Values that text gives to a recipe are text, whoever picks the recipe. */
+function hasInputs(argument: unknown): boolean {
+  return isObject(argument) && argument["inputs"] !== undefined;
 }
 
 /** Only the user's own recipe that a person chose is the person's. */
@@ -139,7 +145,7 @@ async function confirmKeeping(name: string, owner: RecipeOwner, recipe: JsonObje
     ...(isReplaced ? [vscode.l10n.t("It takes the place of the recipe of that name.")] : []),
     vscode.l10n.t("A keybinding, a task or another extension asks for it; VS Code does not tell which."),
   ];
-  const isAgreed = await askConsent(visibleText(question), visibleText(detail.join("\n\n")), vscode.l10n.t("Save"));
+  const isAgreed = await askConsent(oneLine(question), visibleText(detail.join("\n\n")), vscode.l10n.t("Save"));
   if (isAgreed) return;
   showNotice(vscode.l10n.t("Not allowed, so not saved: the recipe “{0}”.", name));
   fail({ code: "cancelled" });

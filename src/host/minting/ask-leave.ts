@@ -3,7 +3,6 @@ import type { Clock } from "../../core/base/clock.ts";
 import { decodeBase64 } from "../../core/base/base64.ts";
 import { fail } from "../../core/base/errors.ts";
 import { match } from "../../core/base/match.ts";
-import { visibleText } from "../../core/base/visible-text.ts";
 import { SharedFlights } from "../../core/async/shared-flights.ts";
 import type { CallerSession } from "../../core/caller/caller-session.ts";
 import type { CredentialSource } from "../../core/caller/credential-source.ts";
@@ -15,7 +14,7 @@ import { settings } from "../base/settings.ts";
 import { askWhich } from "../surface/ask-consent.ts";
 import { showNotice } from "../surface/notices.ts";
 import { withProgress } from "../surface/progress.ts";
-import { termsLines, termsQuestion } from "../text/terms-text.ts";
+import { oneLine, termsLines, termsQuestion } from "../text/terms-text.ts";
 import { kindLabel } from "../text/token-text.ts";
 
 /**
@@ -71,7 +70,7 @@ async function askAbout({ approvals, clock }: AskLeavePorts, terms: MintTerms, m
     ? l10n.t(
         "If you always allow it, this or less needs no question in this workspace until you withdraw it with “Manage Token Approvals…”.",
       )
-    : l10n.t("It seems to contain a secret, so the answer cannot be kept.");
+    : l10n.t("It is too long to be read here, or seems to contain a secret. So the answer cannot be kept.");
   const detail = [termsLines(terms).join("\n"), ...more, outlook].join("\n\n");
   const answer = await askWhich(termsQuestion(terms), detail, isKept ? [once, always] : [once]);
   if (answer === undefined) return refuse(terms);
@@ -91,7 +90,7 @@ function notes(request: MintRequest, asker: Exclude<Asker, { kind: "person" }>):
     ...(reason === undefined ? [] : [l10n.t("Reason for the audit log: {0}", reason)]),
     ...(destination === "file" && file !== undefined ? [l10n.t("Proposed file: {0}", file)] : []),
   ];
-  return [...(said.length === 0 ? [] : [visibleText(said.join("\n"))]), visibleText(askerText(asker))];
+  return [...(said.length === 0 ? [] : [said.map(oneLine).join("\n")]), oneLine(askerText(asker))];
 }
 
 function askerText(asker: Exclude<Asker, { kind: "person" }>): string {

@@ -46,13 +46,17 @@ export function termsLines(terms: MintTerms): readonly string[] {
     l10n.t("Goes {0}", places[wayOut]()),
     ...(source === "sandbox" ? [l10n.t("In the sandbox cloud.")] : []),
   ];
-  return lines.map(visibleText);
+  return lines.map(oneLine);
 }
 
 /** The same in one line, for a row that already says the account. */
 export function termsSummary({ asked, wayOut }: MintTerms): string {
   return visibleText([kindLabel(asked.kind), places[wayOut]()].join(" · "));
 }
+
+/** Longer than the claims of an answer that is kept. */
+const longestLine = 2_100;
+const mostClaims = 60;
 
 function askedLines(asked: Asked): readonly string[] {
   return match(asked, {
@@ -67,7 +71,12 @@ function askedLines(asked: Asked): readonly string[] {
       lifetimeLine(lifetimeSeconds),
     ],
     signedJwt: ({ claims, lifetimeSeconds }) => [
-      ...Object.entries(claims).map(([claim, value]) => l10n.t("Claim {0}: {1}", claim, valueText(value))),
+      ...Object.entries(claims)
+        .slice(0, mostClaims)
+        .map(([claim, value]) => l10n.t("Claim {0}: {1}", claim, valueText(value))),
+      ...(Object.keys(claims).length > mostClaims
+        ? [l10n.t("And {0} more claims", Object.keys(claims).length - mostClaims)]
+        : []),
       lifetimeLine(lifetimeSeconds),
     ],
     signedBlob: ({ bytes, sha256 }) => [
@@ -92,4 +101,12 @@ function lifetimeLine(seconds: number | undefined): string {
 
 function valueText(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** A line stays one line: text must not be able to write lines of its own into a question. What is cut is not kept either (`mayBeKept`). */
+export function oneLine(text: string): string {
+  const line = visibleText(text)
+    .replaceAll("\n", String.raw`\n`)
+    .replaceAll("\t", String.raw`\t`);
+  return line.length > longestLine ? `${line.slice(0, longestLine)}…` : line;
 }

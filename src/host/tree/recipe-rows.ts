@@ -15,8 +15,8 @@ export function currentRecipes(): readonly RecipeEntry[] {
 }
 
 /**
- * The rows that this window made. Text may look like a row, but is none of these. A workspace's settings cannot name the handle that VS
- * Code gives a row either (recipes-view.ts).
+ * The rows that this window made. Text may look like a row, but is none of these, and it cannot guess the handle by which VS Code finds a
+ * row (recipes-view.ts). It can only name the row that has the focus (`$focusedTreeItem`), which VS Code passes on as if it was pressed.
  */
 const made = new WeakSet<object>();
 

@@ -149,10 +149,15 @@ function isRuleWithin({ bucket, prefix = "", roles }: BoundaryRule, wider: Bound
   return bucket === wider.bucket && prefix.startsWith(wider.prefix ?? "") && isSubset(roles, wider.roles);
 }
 
-/** Whether an answer may be kept: not if the texts that others wrote seem to hold a credential. */
+/** More than this cannot be read in a question. */
+const longestKept = 2_000;
+const mostKeptClaims = 60;
+
+/** Whether an answer may be kept: not if what others wrote cannot be shown whole, or seems to hold a credential. */
 export function mayBeKept({ asked }: MintTerms): boolean {
   const written = "claims" in asked ? JSON.stringify(asked.claims) : "audience" in asked ? asked.audience : "";
-  return redact(written) === written;
+  const isReadable = !("claims" in asked) || Object.keys(asked.claims).length <= mostKeptClaims;
+  return isReadable && written.length <= longestKept && redact(written) === written;
 }
 
 /** The terms that were kept as JSON; `undefined` for anything else, and for those of an earlier form. */

@@ -183,5 +183,9 @@ suite("what was allowed", () => {
     ];
     const keepable = await Promise.all(asked.map(async (one) => mayBeKept(await terms(one))));
     assert.deepEqual(keepable, [true, false, true, false]);
+    const many = Object.fromEntries(Array.from({ length: 61 }, (_, index) => [`c${index}`, 1]));
+    for (const claims of [{ long: "x".repeat(2_001) }, many]) {
+      assert.equal(mayBeKept(await terms(jwt(claims))), false, "nobody can read all of it in a question");
+    }
   });
 });
