@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
 import { mint, run, runOnFirstToken } from "./fixture/commands.ts";
+import { pressing } from "./fixture/allowing.ts";
 import { answering } from "./fixture/dialogs.ts";
 import { googleForSuite } from "./fixture/google-under-test.ts";
 import { failureCodes, logOf } from "./fixture/log-file.ts";
@@ -85,22 +86,14 @@ describe("the destination file", () => {
   it("in a repository that does not ignore it is asked about once more, and nothing is minted without a yes", async () => {
     execFileSync("git", ["init", "--quiet", folder]);
     const refused = await choosing(file, async () => {
-      const asked = await answering(
-        "showWarningMessage",
-        () => undefined,
-        async () => {
-          assert.equal((await google().callsOf(() => mint(request))).all, 0);
-        },
-      );
+      const asked = await answering("showWarningMessage", pressing("Allow Once"), async () => {
+        assert.equal((await google().callsOf(() => mint(request))).mint, 0);
+      });
       assert.match(JSON.stringify(asked), /does not ignore it/);
     });
     assert.deepEqual([refused.length, existsSync(file)], [1, false]);
     await choosing(file, async () => {
-      await answering(
-        "showWarningMessage",
-        (...question) => question.at(-1),
-        () => mint(request),
-      );
+      await answering("showWarningMessage", pressing("Allow Once", "Write Anyway"), () => mint(request));
     });
     assert.equal(await google().bearerOf(tokenInFile()), request.target);
   });

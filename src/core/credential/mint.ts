@@ -58,8 +58,8 @@ export function createMint(ports: MintPorts): Mint {
   };
 }
 
-/** Checks what can be found wrong before anything is sent. */
-function checkRequest(request: MintRequest, now: number): void {
+/** Throws what can be found wrong with a request before anything is sent, and before anybody is asked about it. */
+export function checkRequest(request: MintRequest, now: number): void {
   checkChain(request.target, request.delegates);
   if (request.kind === "accessToken") {
     checkLifetime(request.lifetimeSeconds);

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import { fail } from "../../core/base/errors.ts";
 import { isObject } from "../../core/base/json.ts";
-import { visibleText } from "../../core/base/visible-text.ts";
 import type { CallerSession } from "../../core/caller/caller-session.ts";
 import { type CredentialSource, type SourceChoice, sourceChoices } from "../../core/caller/credential-source.ts";
 import type { SandboxSession, ShippedWorld } from "../../core/caller/sandbox.ts";
@@ -13,6 +12,7 @@ import { callerText, sourceLabel } from "../failure-text/source-label.ts";
 import { askConsent } from "../surface/ask-consent.ts";
 import { commandAction, type NoticeAction, showNotice } from "../surface/notices.ts";
 import { withProgress } from "../surface/progress.ts";
+import { oneLine } from "../text/terms-text.ts";
 import { openWorkspaceSettings, sourceChoiceLabel, sourceOverruledText } from "../surface/workspace-choice-text.ts";
 import { settings, workspaceChoices, writeSource } from "../base/settings.ts";
 
@@ -133,7 +133,7 @@ async function confirmWorld(world: string): Promise<void> {
   const isAgreed = await askConsent(
     vscode.l10n.t("Start the sandbox cloud with this world?"),
     [
-      visibleText(world),
+      oneLine(world),
       vscode.l10n.t("The sandbox becomes your credential source, with the accounts and grants of this file."),
       vscode.l10n.t("A keybinding, a task or another extension asks for it; VS Code does not tell which."),
     ].join("\n\n"),

@@ -6,6 +6,7 @@ import { match } from "../../core/base/match.ts";
 import { SharedFlights } from "../../core/async/shared-flights.ts";
 import type { CallerSession } from "../../core/caller/caller-session.ts";
 import type { CredentialSource } from "../../core/caller/credential-source.ts";
+import { checkRequest } from "../../core/credential/mint.ts";
 import { mayBeKept, type MintTerms, termsOf, type WayOut } from "../../core/credential/token/mint-terms.ts";
 import type { TokenApprovals } from "../../core/credential/token/token-approvals.ts";
 import type { RecipeOwner } from "../../core/recipe/recipe-list.ts";
@@ -45,6 +46,7 @@ export function createAskLeave(ports: AskLeavePorts): AskLeave {
   return async (request, wayOut, asker) => {
     if (asker.kind === "person") return;
     const { approvals, clock } = ports;
+    checkRequest(request, clock.now());
     const terms = await termsOf(request, wayOut, await payerOf(ports, request), clock.now());
     if (approvals.cover(terms)) return;
     const ask = () => askAbout(ports, terms, notes(request, asker));

@@ -95,8 +95,12 @@ function askedOf(request: MintRequest, now: number): Asked | Promise<Asked> {
   });
 }
 
+const claimsOfOneMint: readonly string[] = ["iat", "exp", "jti", "nbf"];
+
 /** Claims without what differs from mint to mint, and how long they hold from now. A start that is still to come stays. */
-function lastingClaims({ iat, exp, jti, nbf, ...claims }: JsonObject, nowSeconds: number) {
+function lastingClaims(all: JsonObject, nowSeconds: number) {
+  const { exp, nbf } = all;
+  const claims = Object.fromEntries(Object.entries(all).filter(([claim]) => !claimsOfOneMint.includes(claim)));
   const start = typeof nbf === "number" && nbf <= nowSeconds ? undefined : nbf;
   const lifetimeSeconds = typeof exp === "number" ? Math.max(0, exp - nowSeconds) : undefined;
   return { claims: { ...claims, ...defined({ nbf: start }) }, ...defined({ lifetimeSeconds }) };
