@@ -1,5 +1,5 @@
 import type { Clock, Skew, SystemTime } from "../../src/core/base/clock.ts";
-import type { Disposable, Event } from "../../src/core/base/events.ts";
+import { type Disposable, Emitter } from "../../src/core/base/events.ts";
 
 interface Timer {
   readonly dueMs: number;
@@ -14,16 +14,23 @@ export class ManualClock implements Clock, SystemTime {
   #time = Date.UTC(2026, 10, 21, 12);
   #awakeMs = 0;
   #sleptMs = 0;
+  #correctionMs = 0;
+  readonly #corrected = new Emitter<Skew>();
+  readonly onDidCorrect = this.#corrected.event;
   readonly #timers = new Set<Timer>();
 
   now(): number {
-    return this.#time;
+    return this.#time + this.#correctionMs;
   }
 
-  readonly onDidCorrect: Event<Skew> = () => ({ dispose: () => undefined });
+  /** Moves the corrected time, and nothing else, as an answer of Google does. */
+  correct(skewMs: number): void {
+    this.#correctionMs = skewMs;
+    this.#corrected.fire(skewMs);
+  }
 
   latest(): number {
-    return this.#time;
+    return Math.max(this.now(), this.#time);
   }
 
   machine(): number {

@@ -120,7 +120,7 @@ class RunningTime {
 
 /** Whether something has ended, on a time line that is fixed at its start: later corrections neither end nor prolong it. */
 export interface Deadline {
-  leftMs(): number;
+  readonly leftMs: () => number;
 }
 
 /** A deadline at a time since 1970, as far ahead as the clock says now. */

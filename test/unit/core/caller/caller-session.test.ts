@@ -243,3 +243,13 @@ test("a session that is disposed while a token is fetched leaves no timer behind
   await pending;
   assert.equal(clock.pending, 0);
 });
+
+test("a token is not used beyond its lifetime when a correction puts its end further away", async () => {
+  const { session, source, clock } = open();
+  await tokenOf(session);
+  clock.correct(-120 * minute);
+  clock.jump(59 * minute);
+  assert.equal(await tokenOf(session), "adc-token-1");
+  clock.jump(minute);
+  assert.deepEqual([await tokenOf(session), source.fetches], ["adc-token-2", 2]);
+});

@@ -32,6 +32,21 @@ test("a token for a Workspace user is what the target's own signature is exchang
   assert.equal(iam.calls.length, 0, "no access token of the account itself is minted");
 });
 
+test("an assertion whose answer shows that the clock was wrong is signed again, and only the right one is exchanged", async () => {
+  for (const skewMs of [-120_000, 420_000, 7_200_000]) {
+    const { mint, iam, exchange, clock } = bench();
+    const { signJwt } = iam;
+    iam.signJwt = (call) => {
+      clock.correct(skewMs);
+      return signJwt.call(iam, call);
+    };
+    await mint(asked, never);
+    const issued = (iam.signingCalls as { claims: { iat: number } }[]).map(({ claims }) => claims.iat * 1_000);
+    assert.deepEqual(issued, [clock.machine(), clock.now()], `${skewMs} ms`);
+    assert.equal(exchange.assertions.length, 1);
+  }
+});
+
 test("an assertion that does not say what was asked is not exchanged", async () => {
   const { mint, iam, exchange } = bench();
   iam.signedClaims = { iss: target, sub: "eve@example.com" };

@@ -225,3 +225,10 @@ test("Node's socket errors show what is wrong with the connection", () => {
     assert.deepEqual(networkFailure(error, "h"), { code: "unreachable", host: "h", reason }, code);
   }
 });
+
+test("a Retry-After with a time is by the server's own clock", async (t) => {
+  const headers = { date: "Sat, 21 Nov 2026 08:00:00 GMT", "retry-after": "Sat, 21 Nov 2026 08:00:05 GMT" };
+  const server = await FakeServer.start(t, { status: 503, headers }, {});
+  const { http, clock } = network(t);
+  assert.deepEqual([(await http.send(get(server.url))).status, clock.waits], [200, [5_000]]);
+});

@@ -266,3 +266,14 @@ test("an abort kills gcloud, with what it started", posix, async (t) => {
   await closed;
   assert.equal(run.clock.pending, 0);
 });
+
+test("the expiry that gcloud wrote with a wrong clock counts from that clock", async () => {
+  for (const aheadMs of [120_000, -420_000, -7_200_000]) {
+    const clock = new FakeClock();
+    clock.machine = () => clock.time + aheadMs;
+    const token_expiry = new Date(clock.machine() + 3_600_000).toISOString();
+    const { run } = scripted(answer({ core }, { access_token: secret, token_expiry }));
+    const source = await openGcloudSource({ run, clock, endpoints, quotaProject }, never);
+    assert.equal((await source.accessToken(never)).expiresAt, clock.time + 3_600_000, `${aheadMs} ms`);
+  }
+});

@@ -127,3 +127,13 @@ test("a wait ends at once when it is cancelled, and asks no more", async (t) => 
   cancel.abort();
   await assert.rejects(ending, { message: "cancelled" });
 });
+
+test("a correction of the clock makes a wait neither longer nor shorter", async (t) => {
+  const { run, ...checked } = await waiting(t);
+  const ending = run();
+  await settle();
+  checked.clock.correct(-3_600_000);
+  const end = await untilEnd(checked, ending);
+  assert.ok(end.kind === "notYet");
+  assert.ok(end.tookMs >= 600_000 && end.tookMs < 620_000, `${end.tookMs} ms`);
+});

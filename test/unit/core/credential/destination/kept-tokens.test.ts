@@ -221,3 +221,16 @@ test("after its window is closed nothing is deleted any more", async () => {
   await settle();
   assert.equal(vault.texts.size, 1);
 });
+
+test("no correction takes a live token out of the vault or leaves an ended one in it", async () => {
+  const { vault, clock, a, id } = await twoWindows();
+  for (const skewMs of [86_400_000, -7_200_000]) {
+    clock.correct(skewMs);
+    a.store.togglePin(id);
+    await settle();
+    assert.ok(vault.texts.has(id), `${skewMs} ms`);
+  }
+  clock.advance(3_600_000);
+  await settle();
+  assert.ok(!vault.texts.has(id));
+});

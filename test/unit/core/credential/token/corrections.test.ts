@@ -29,7 +29,10 @@ function openWindow() {
       homePath: () => path,
       isSeenByGit: () => Promise.resolve(false),
       write: (file, text) => Promise.resolve((texts.set(file, text), "owner" as const)),
-      deleteWhileItHolds: (file, text) => Promise.resolve(void (texts.get(file) === text && texts.delete(file))),
+      deleteWhileItHolds: (file, text) => {
+        if (texts.get(file) === text) texts.delete(file);
+        return Promise.resolve();
+      },
     }),
   );
   const correct = (skewMs: number): void => clock.observeDateHeader(new Date(machine.now() + skewMs).toUTCString());

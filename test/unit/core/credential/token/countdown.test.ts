@@ -161,3 +161,12 @@ test("a view that fails to render once does not stop the countdown", () => {
   shown.clock.advance(5 * second);
   assert.ok(shown.ticks >= before + 5);
 });
+
+test("a correction of the clock is shown at once", () => {
+  const shown = new Shown();
+  shown.expiries = [shown.clock.now() + hour];
+  shown.ticker.update();
+  const { ticks } = shown;
+  shown.clock.correct(7 * minute);
+  assert.equal(shown.ticks, ticks + 1);
+});

@@ -239,3 +239,15 @@ test("one of several audiences is enough, and typ may be missing or in small let
   assert.equal((await verdict({ ...idToken, aud }, { typ: "jwt" }, ["https://service.example"])).kind, "valid");
   assert.equal((await verdict({ ...idToken, aud }, { typ: undefined })).kind, "valid");
 });
+
+test("no correction of the clock keeps a key set fresh for longer than its server allows", async () => {
+  const { verify, asked, clock } = world({ [certs]: [rsaKey] });
+  await verify(signed(idToken));
+  clock.correct(-7_200_000);
+  clock.advance(3_599_000);
+  await verify(signed(idToken));
+  assert.equal(asked.length, 1);
+  clock.advance(1_000);
+  await verify(signed(idToken));
+  assert.equal(asked.length, 2);
+});
