@@ -85,13 +85,19 @@ export class KeptTokens {
       return;
     }
     const kept = parse(id, text);
-    if (kept === undefined || kept.info.expiresAt <= this.#clock.now()) {
+    if (kept === undefined || this.#hasExpiredByEveryClock(kept.info.expiresAt)) {
       this.#logger.info(`Dropped a kept token that is ${kept === undefined ? "not readable" : "expired"}.`);
       await this.#vault.delete(id);
       return;
     }
+    if (kept.info.expiresAt <= this.#clock.now()) return;
     this.#keptIds.add(id);
     this.#store.restore(kept.info, kept.value);
+  }
+
+  /** A correction alone deletes nothing that all windows share. */
+  #hasExpiredByEveryClock(expiresAt: number): boolean {
+    return expiresAt <= Math.min(this.#clock.now(), this.#clock.machine());
   }
 
   /** Another window forgot the token. An expired one stays here as a row, so that it can be renewed. */

@@ -234,3 +234,15 @@ test("no correction takes a live token out of the vault or leaves an ended one i
   await settle();
   assert.ok(!vault.texts.has(id));
 });
+
+test("a window that a correction has put into the future deletes nothing that another one keeps", async () => {
+  const { vault, clock, a } = await twoWindows();
+  clock.correct(86_400_000);
+  const { id } = a.store.add(minted(clock.machine(), secret, { destination: "secretStorage" }));
+  vault.texts.set(id, [...vault.texts.values()][0] ?? "");
+  await a.kept.restoreOne(id);
+  assert.ok(vault.texts.has(id));
+  clock.advance(3_600_000);
+  await a.kept.restoreOne(id);
+  assert.ok(!vault.texts.has(id));
+});
