@@ -113,7 +113,9 @@ export async function askIdTokenExtras(
     rows: [
       {
         label: l10n.t("Email"),
-        detail: l10n.t("Adds email and email_verified. Most receivers authorize by them."),
+        detail: l10n.t(
+          "Adds email and email_verified. Most receivers authorize by them, and IAP refuses a token without them.",
+        ),
         value: "includeEmail",
       },
       {

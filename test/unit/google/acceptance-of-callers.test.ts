@@ -159,6 +159,22 @@ describe("Who may call: the inspector and the sandbox's own services agree", () 
     });
   });
 
+  it("for the address at which the sandbox serves what is behind its proxy", async (t) => {
+    const { signedJwt, results } = clients(t);
+    const iat = Math.floor(time / 1_000) - 5;
+    const path = "/backends/acme-one/office/files/7";
+    for (const [aud, taken] of [
+      [`${sandbox.url}${path}`, true],
+      [`${sandbox.url}/*`, true],
+      [sandbox.url, false],
+    ] as const) {
+      const token = await signedJwt(insider, { iss: insider, sub: insider, aud, iat, exp: iat + 3_600 });
+      const receiver = { kind: "identityAwareProxy", audiences: [`${sandbox.url}${path}`], emails: byEmail } as const;
+      const { outcome } = judgeAcceptance(parseToken(token), await results(token), receiver, time);
+      assert.deepEqual([outcome, await isTaken(path, token)], [taken ? "sandboxOnly" : "refused", taken], aud);
+    }
+  });
+
   it("for what accounts sign themselves, with one claim wrong", async (t) => {
     const parts = clients(t);
     const iat = Math.floor(time / 1_000) - 5;

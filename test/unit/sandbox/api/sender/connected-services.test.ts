@@ -40,6 +40,8 @@ const world = worldOf({
         job("custom", `${url}/run`, oidc("https://custom.example")),
         job("no-audience", `${url}/run?x=1`, oidc()),
         job("root", url, oidc()),
+        job("path", `${url}/run`, oidc()),
+        job("by-hash", "https://hello-a20c25627e-ew.a.run.app/run", oidc(url)),
         job("oauth", `${url}/run`, { oauthToken: { serviceAccountEmail: runner } }),
         job("bare", `${url}/run`, {}),
         job("stranger", url, { oidcToken: { serviceAccountEmail: email("stranger") } }),
@@ -102,7 +104,9 @@ suite("a job that fires", () => {
   const expected: readonly (readonly [job: string, what: string, outcome: unknown])[] = [
     ["good", "is let in with the service's URL as audience", 200],
     ["custom", "is let in with a custom audience", 200],
-    ["no-audience", "is turned away when the audience was left to be the whole URI", 401],
+    ["no-audience", "is turned away when the audience was left to be the whole URI, with its query", 401],
+    ["path", "is let in when the audience was left to be the URI with a path", 200],
+    ["by-hash", "reaches the service at its other default URL", 200],
     ["root", "is let in when the URI is the service's URL", 200],
     ["oauth", "is turned away with an access token", 401],
     ["bare", "is turned away without a token", 403],
@@ -210,7 +214,7 @@ suite("the services' own APIs", () => {
     const first = await get(`/v1/${location}/jobs?pageSize=10`);
     assert.equal((first.body["jobs"] as readonly object[]).length, 10);
     const second = await get(`/v1/${location}/jobs?pageToken=${String(first.body["nextPageToken"])}`);
-    assert.equal((second.body["jobs"] as readonly object[]).length, 2);
+    assert.equal((second.body["jobs"] as readonly object[]).length, 4);
     assert.deepEqual((await get("/v1/projects/acme-one/locations/us-east1/jobs")).body, {});
     const { body } = await get("/v1/projects/acme-one/locations");
     assert.deepEqual(
