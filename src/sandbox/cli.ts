@@ -89,8 +89,8 @@ For programs that use Application Default Credentials:
 ${lines(adcEnvironment(adc))}
 Files of other kinds for the same variable:
 ${others.map((path) => `  ${path}\n`).join("")}
-Google's client libraries send the refresh token or assertion of such a file to oauth2.googleapis.com, whatever the file
-says, and are refused there: their endpoints must be set in code. An external account talks to the sandbox by itself. The
+An external account talks to the sandbox by itself, and so does a key in Google's libraries for Python and Go. Everything
+else is sent to oauth2.googleapis.com, whatever the file says, and is refused there: the endpoint must be set in code. The
 access tokens in the first line need no refresh for an hour:
 
   curl -H "Authorization: Bearer $ACCESS_TOKEN" '${cloud.url}/v3/projects:search'

@@ -27,7 +27,7 @@ export async function clientFilesOf(cloud: Cloud, folder: string): Promise<Clien
   const { impersonated, external } = examples;
   return {
     ...(account !== undefined && {
-      "service-account.json": keyFileOf(account, await cloud.accountKeys.create(account)),
+      "service-account.json": keyFileOf(account, await cloud.accountKeys.create(account), cloud.address.url),
     }),
     ...(impersonated !== undefined && { "impersonated.json": impersonatedFile(cloud, impersonated) }),
     ...(external !== undefined && {

@@ -147,5 +147,5 @@ function issueToken(cloud: Cloud, name: string): AccessToken {
 async function createKeyFile(cloud: Cloud, name: string): Promise<JsonObject> {
   const account = cloud.resources.account(name);
   if (account === undefined) throw new RangeError(`no such service account in this world: ${name}`);
-  return keyFileOf(account, await cloud.accountKeys.create(account));
+  return keyFileOf(account, await cloud.accountKeys.create(account), cloud.address.url);
 }

@@ -130,8 +130,15 @@ export function certificateFor(key: AccountKey, { email }: ServiceAccount): Prom
   return key.kind === "userManaged" ? key.certificate : certificateOf(key, email);
 }
 
-/** The key file that Google lets you download once. */
-export function keyFileOf(account: ServiceAccount, { key, privateKey }: CreatedKey): Readonly<Record<string, string>> {
+/**
+ * The key file that Google lets you download once. Its token endpoint is the sandbox's, at `origin`: clients that ask the one in the file,
+ * as those for Python and Go do, work with it as it is.
+ */
+export function keyFileOf(
+  account: ServiceAccount,
+  { key, privateKey }: CreatedKey,
+  origin: string,
+): Readonly<Record<string, string>> {
   return {
     type: "service_account",
     project_id: account.projectId,
@@ -140,7 +147,7 @@ export function keyFileOf(account: ServiceAccount, { key, privateKey }: CreatedK
     client_email: account.email,
     client_id: account.uniqueId,
     auth_uri: "https://accounts.google.com/o/oauth2/auth",
-    token_uri: "https://oauth2.googleapis.com/token",
+    token_uri: `${origin}/token`,
     auth_provider_x509_cert_url: "https://www.googleapis.com/oauth2/v1/certs",
     client_x509_cert_url: `https://www.googleapis.com/robot/v1/metadata/x509/${encodeURIComponent(account.email)}`,
     universe_domain: "googleapis.com",

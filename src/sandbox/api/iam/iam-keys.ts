@@ -99,7 +99,7 @@ async function createKey(cloud: Cloud, call: AuthenticatedCall): Promise<Answer>
   requireUnconstrained(cloud, call, "iam.disableServiceAccountKeyCreation", account);
   checkCount(cloud, account);
   const created = await cloud.accountKeys.create(account, keyAlgorithm === "KEY_ALG_RSA_1024" ? 1024 : 2048);
-  const file = `${JSON.stringify(keyFileOf(account, created), null, 2)}\n`;
+  const file = `${JSON.stringify(keyFileOf(account, created, cloud.address.url), null, 2)}\n`;
   return json({
     ...keyMessage(account, created.key),
     privateKeyType: "TYPE_GOOGLE_CREDENTIALS_FILE",

@@ -93,7 +93,7 @@ async function redeemAssertion(cloud: Cloud, form: URLSearchParams, { now }: Cal
   const jwt = parseJwt(form.get("assertion") ?? "");
   if (jwt === undefined) throw oauthError("invalid_grant", "Bad Request");
   const account = await issuerOf(cloud, jwt);
-  checkAssertion(jwt, now);
+  checkAssertion(cloud, jwt, now);
   const { scope, sub, target_audience: audience } = jwt.claims;
   if (typeof audience === "string" && audience !== "") {
     return json({ id_token: await cloud.idTokens.forAccount(account, { audience, includeEmail: true }) });
@@ -138,10 +138,11 @@ async function issuerOf(cloud: Cloud, jwt: ParsedJwt): Promise<ServiceAccount> {
   return account;
 }
 
-/** `aud` is Google's endpoint even if a client posts the assertion here. The wording of the time error is unconfirmed. */
-function checkAssertion({ claims }: ParsedJwt, now: number): void {
+/** `aud` is Google's endpoint or the one of the key file, wherever a client posts it. The wording of the time error is unconfirmed. */
+function checkAssertion({ address }: Cloud, { claims }: ParsedJwt, now: number): void {
   const { aud, iat, exp } = claims;
-  if (!audiences.includes(aud)) throw oauthError("invalid_grant", "Invalid JWT: Failed audience check.");
+  if (!audiences.includes(aud) && aud !== `${address.url}/token`)
+    throw oauthError("invalid_grant", "Invalid JWT: Failed audience check.");
   const seconds = now / 1000;
   const timely =
     typeof iat === "number" &&

@@ -39,9 +39,12 @@ async function create(cloud: SandboxCloud, body: object = {}): Promise<Created> 
   };
 }
 
-function redeem(cloud: SandboxCloud, { private_key: key = "", client_email: iss }: Created["file"]): Promise<Reply> {
+const googleAudience = "https://oauth2.googleapis.com/token";
+
+function redeem(cloud: SandboxCloud, file: Created["file"], aud = googleAudience): Promise<Reply> {
+  const { private_key: key = "", client_email: iss } = file;
   const iat = Math.floor(Date.now() / 1000);
-  const claims = { iss, scope: cloudPlatform, aud: "https://oauth2.googleapis.com/token", iat, exp: iat + 600 };
+  const claims = { iss, scope: cloudPlatform, aud, iat, exp: iat + 600 };
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
   const signed = `${part({ alg: "RS256" })}.${part(claims)}`;
   const assertion = `${signed}.${sign("sha256", Buffer.from(signed), createPrivateKey(key)).toString("base64url")}`;
@@ -61,7 +64,11 @@ suite("serviceAccounts.keys", () => {
     assert.deepEqual([body["keyType"], body["keyOrigin"]], ["USER_MANAGED", "GOOGLE_PROVIDED"]);
     assert.deepEqual([file["type"], file["client_email"]], ["service_account", email("robot")]);
     assert.match(file["private_key"] ?? "", /^-----BEGIN PRIVATE KEY-----/);
-    assert.equal((await redeem(cloud, file)).status, 200);
+    assert.equal(file["token_uri"], `${cloud.url}/token`);
+    for (const audience of [googleAudience, file["token_uri"]]) {
+      assert.equal((await redeem(cloud, file, audience)).status, 200);
+    }
+    assert.equal((await redeem(cloud, file, "http://127.0.0.1:1/token")).status, 400);
     const seen = await send(cloud, path);
     assert.equal(seen.body["keyAlgorithm"], "KEY_ALG_RSA_2048");
     assert.ok(!("privateKeyData" in seen.body || "publicKeyData" in seen.body));
