@@ -43,7 +43,7 @@ export function draftRequest({ id, method, path }: Route, names: KnownNames): Dr
 
 function bearer(id: string, names: KnownNames): string {
   const receives = /^(?:targets|backends|gateways)\./.test(id);
-  if (receives) return names.one("token", "id_token");
+  if (receives) return names.one("idToken");
   if (names.chance(0.7)) return names.one("administrator");
   return names.one(names.pick(["caller", "accessToken"]), "caller");
 }
@@ -65,7 +65,8 @@ function fillEach(template: string, names: KnownNames): string {
     .map((segment, index) => {
       const parameter = /^\{(\w+)\}$/.exec(segment)?.[1];
       if (parameter === undefined) return segment;
-      const value = names.one(parameter, segments[index - 1] ?? "");
+      const kind = parameter === "account" && names.chance(0.2) ? "uniqueId" : parameter;
+      const value = names.one(kind, segments[index - 1] ?? "");
       return /[/ ]/.test(value) ? encodeURIComponent(value) : value;
     })
     .join("/");

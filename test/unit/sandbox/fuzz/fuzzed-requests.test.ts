@@ -13,7 +13,7 @@ import { makeCloud } from "../../../../src/sandbox/state/cloud.ts";
 import { parseWorld } from "../../../../src/sandbox/world/parse-world.ts";
 import story from "../../../../src/sandbox/world/story.json" with { type: "json" };
 import { seededRandom } from "../../../support/seeded-random.ts";
-import { sandboxFor } from "../sandbox-fixture.ts";
+import { sandboxFor, send } from "../sandbox-fixture.ts";
 import { draftRequest, type DraftRequest } from "./draft-request.ts";
 import { KnownNames } from "./known-names.ts";
 import { mutateRequest } from "./mutate-request.ts";
@@ -40,40 +40,53 @@ function fuzzWorld(): object {
   };
 }
 
-async function learnStart(cloud: SandboxCloud, names: KnownNames): Promise<void> {
-  const { users, serviceAccounts } = story;
+const emails = story.serviceAccounts.map(({ email }) => email);
+const [provider] = story.identityProviders;
+const invoker = "preview-caller@larkfield-build.iam.gserviceaccount.com";
+const audiences = [
+  "https://reports.larkfield.example",
+  "https://europe-west1-larkfield-prod.cloudfunctions.net/notify",
+  "271828182845-backoffice.apps.googleusercontent.com",
+  "https://partners.larkfield.example",
+];
+
+/** What a fuzz knows at the start and after each reset, which ends all access tokens and keys. */
+async function begin(cloud: SandboxCloud, names: KnownNames, certificate: string): Promise<void> {
+  names.forget();
   names.learn(cloud.exportWorld());
-  names.add("users", administrator, ...users.map(({ email }) => email));
-  names.add("serviceAccounts", ...serviceAccounts.map(({ email }) => email));
-  names.add("account", ...serviceAccounts.map(({ email }) => email));
+  names.add("users", administrator, ...story.users.map(({ email }) => email));
+  names.add("serviceAccounts", ...emails);
+  names.add("account", ...emails);
   names.add("attachment", "cloudresourcemanager.googleapis.com/projects/larkfield-prod");
   names.add("constraint", "iam.allowServiceAccountCredentialLifetimeExtension", "iam.disableServiceAccountKeyCreation");
   names.add("location", "europe-west1", "-");
   names.add("bucket", "larkfield-reports");
   names.add("object", "2026/q1.csv");
-  names.add("audience", "https://reports.larkfield.example", "https://partners.larkfield.example");
-  names.add("certificate", await certificateOf(await makeRsaKey(0), "fuzz"));
-  const [provider] = story.identityProviders;
-  assert.ok(provider);
-  names.add("provider", provider.name);
-  names.add("subjectToken", await cloud.issueSubjectToken(provider.name, { sub: "me", repository: "larkfield/site" }));
-  learnTokens(cloud, names);
+  names.add("audience", ...audiences);
+  names.add("certificate", certificate);
+  await learnCredentials(cloud, names);
 }
 
-/** A reset ends all access tokens. */
-function learnTokens(cloud: SandboxCloud, names: KnownNames): void {
+async function learnCredentials(cloud: SandboxCloud, names: KnownNames): Promise<void> {
   const token = (principal: string): string => cloud.issueAccessToken(principal).accessToken;
   for (const { clientId, clientSecret, refreshToken } of cloud.callers) {
     names.add("clientId", clientId);
     names.add("clientSecret", clientSecret);
     names.add("refreshToken", refreshToken);
   }
-  names.replace("administrator", token(administrator));
-  names.replace(
-    "caller",
-    ...story.users.map(({ email }) => token(email)),
-    ...story.serviceAccounts.slice(0, 4).map(({ email }) => token(email)),
-  );
+  names.add("administrator", token(administrator));
+  names.add("caller", ...[...story.users.map(({ email }) => email), ...emails.slice(0, 4)].map(token));
+  for (const audience of audiences) {
+    const path = `/v1/projects/-/serviceAccounts/${invoker}:generateIdToken`;
+    const { body } = await send(cloud, path, {
+      token: names.one("administrator"),
+      body: { audience, includeEmail: true },
+    });
+    names.add("idToken", String(body["token"]));
+  }
+  if (provider === undefined) return;
+  names.add("provider", provider.name);
+  names.add("subjectToken", await cloud.issueSubjectToken(provider.name, { sub: "me", repository: "larkfield/site" }));
 }
 
 interface Reply {
@@ -119,6 +132,8 @@ interface Outcome {
 }
 
 async function fuzz(cloud: SandboxCloud, routes: readonly Route[], names: KnownNames): Promise<Outcome> {
+  const certificate = await certificateOf(await makeRsaKey(0), "fuzz");
+  await begin(cloud, names, certificate);
   const statuses: Record<string, number> = {};
   const open = new Set<Route>();
   let round = 0;
@@ -127,7 +142,7 @@ async function fuzz(cloud: SandboxCloud, routes: readonly Route[], names: KnownN
     round += 1;
     if (round % untilReset === 0) {
       cloud.reset();
-      learnTokens(cloud, names);
+      await begin(cloud, names, certificate);
     }
     const draft = draftRequest(route, names);
     if (names.chance(0.3)) mutateRequest(draft, names);
@@ -160,7 +175,6 @@ suite("the sandbox under a fuzz", () => {
     t.after(() => agent.destroy());
     const routes = allRoutes(makeCloud(parseWorld(world, "story"), Date.now));
     const names = new KnownNames(seededRandom(seed), "everything");
-    await learnStart(cloud, names);
     const { statuses, good, closed } = await fuzz(cloud, routes, names);
     t.diagnostic(JSON.stringify({ rounds, seed, statuses, good, routes: routes.length, closed: closed.length }));
     if (rounds >= 10_000) t.diagnostic(`never 200: ${closed.join(", ")}`);

@@ -34,8 +34,10 @@ export class KnownNames {
     known.splice(0, known.length - most);
   }
 
-  replace(kind: string, ...values: readonly string[]): void {
-    this.#values.set(kind, [...values]);
+  /** As at the start. */
+  forget(): void {
+    this.#values.clear();
+    this.#resources.length = 0;
   }
 
   /** A value of the first of these kinds that has any: a collection, a field, or a parameter. */
