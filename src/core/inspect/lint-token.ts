@@ -2,7 +2,7 @@ import { audiencesOf } from "./verify/claim-check.ts";
 import { onlyValueOf, textValueOf, valuesOf, type JsonNode, type JsonObjectNode } from "./json/json-node.ts";
 import { keySourceOf } from "./verify/key-source.ts";
 import { lifetimeBounds, type TimeReading } from "./verify/lifetime.ts";
-import type { ParsedToken } from "./parse/parsed-token.ts";
+import { signaturesOf, type JweToken, type JwsToken, type ParsedToken } from "./parse/parsed-token.ts";
 import { visibleText } from "../base/visible-text.ts";
 
 /** What is unwise about a readable token: by RFC 8725, and from practice. `name` is the claim or parameter in question. */
@@ -24,9 +24,13 @@ export type LintCode =
   | "keyIdMissing"
   | "algorithmUnfit"
   | "criticalExtension"
+  | "notProtected"
   | "compressed"
   | "weakKeyEncryption"
   | "deceptiveText";
+
+/** Of each kind, no more names than one can read. */
+const mostNames = 10;
 
 /** A longer lifetime is rare for a token that cannot be revoked. */
 const longestWiseMs = 86_400_000;
@@ -36,7 +40,21 @@ export function lintToken(token: ParsedToken): readonly TokenLint[] {
   if (token.kind !== "jws" && token.kind !== "jwe") return [];
   const claims = token.kind === "jws" && token.payload.kind === "claims" ? token.payload.claims : undefined;
   const claimLints = claims === undefined ? [] : [...lintClaims(claims), ...lintKey(token.header, claims)];
-  return [...claimLints, ...lintHeader(token.header), ...lintText(token.header), ...lintText(claims)];
+  return eachOnce([...claimLints, ...lintHeaders(token), ...lintText(claims)]);
+}
+
+/** All headers: a token in JSON form has one for each signature. */
+function lintHeaders(token: JwsToken | JweToken): readonly TokenLint[] {
+  const signatures = token.kind === "jws" ? signaturesOf(token) : [{ header: token.header, unprotected: [] }];
+  return signatures.flatMap(({ header, unprotected }) => [
+    ...(header === undefined ? [] : [...lintHeader(header), ...lintText(header)]),
+    ...unprotected.slice(0, mostNames).map((name) => ({ code: "notProtected", name }) as const),
+  ]);
+}
+
+function eachOnce(lints: readonly TokenLint[]): readonly TokenLint[] {
+  const byText = new Map(lints.map((lint) => [JSON.stringify([lint.code, lint.name]), lint]));
+  return [...byText.values()];
 }
 
 function lintClaims(claims: JsonObjectNode): readonly TokenLint[] {
@@ -107,7 +125,7 @@ function lintHeader(header: JsonObjectNode): readonly TokenLint[] {
 function lintText(object: JsonObjectNode | undefined): readonly TokenLint[] {
   const members = object?.members ?? [];
   const deceptive = members.filter(({ name, value }) => isDeceptive(name) || textsIn(value).some(isDeceptive));
-  return deceptive.slice(0, 10).map(({ name }) => ({ code: "deceptiveText", name }));
+  return deceptive.slice(0, mostNames).map(({ name }) => ({ code: "deceptiveText", name }));
 }
 
 function textsIn(value: JsonNode): readonly string[] {

@@ -1,3 +1,4 @@
+import { textPlaces } from "./json/scan-json.ts";
 import { redactedMarker, removedMarker } from "./parse/parse-jws.ts";
 
 /** A part of a token and its replacement; `end` is exclusive. */
@@ -21,17 +22,18 @@ export function redactionOf(token: string): Redaction | undefined {
   return { start: end - signature.length, end, text: redactedMarker };
 }
 
-/** The replacements for a found token: several signatures if it is JSON. */
+/**
+ * The replacements for a found token: several signatures if it is JSON. They are found by the parser's own reading, so that no escape in a
+ * name or a value hides one.
+ */
 export function redactionsOf(token: string): readonly Redaction[] {
   if (!isJson(token)) return [redactionOf(token) ?? []].flat();
-  return [...token.matchAll(signatureMember)].flatMap(({ index, 1: before = "", 2: signature = "" }) => {
-    if (signature === "" || signature === redactedMarker || signature === removedMarker) return [];
-    const start = index + before.length;
-    return [{ start, end: start + signature.length, text: redactedMarker }];
+  return textPlaces(token).flatMap(({ name, start, end }) => {
+    const signature = token.slice(start, end);
+    if (name !== "signature" || ["", redactedMarker, removedMarker].includes(signature)) return [];
+    return [{ start, end, text: redactedMarker }];
   });
 }
-
-const signatureMember = /("signature"[ \t\r\n]*:[ \t\r\n]*")([^"\\]*)"/g;
 
 function isJson(token: string): boolean {
   return token.startsWith("{");

@@ -68,6 +68,7 @@ export type PayloadView =
   | { readonly kind: "text"; readonly text: CutText }
   | { readonly kind: "bytes"; readonly hexadecimal: CutText; readonly length: number }
   | { readonly kind: "nested"; readonly token: TokenView }
+  | { readonly kind: "empty" }
   | { readonly kind: "detached" };
 
 const mostRows = 300;
@@ -128,7 +129,8 @@ function viewPayload(payload: Payload): PayloadView {
     text: ({ text }) => ({ kind: "text", text: cut(text, longestJson) }),
     bytes: ({ bytes }) => ({ kind: "bytes", hexadecimal: hexadecimal(bytes), length: bytes.length }),
     nested: ({ token }) => ({ kind: "nested", token: viewToken(token) }),
-    detached: () => ({ kind: "detached" }),
+    empty: ({ kind }) => ({ kind }),
+    detached: ({ kind }) => ({ kind }),
   });
 }
 

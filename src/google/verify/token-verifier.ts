@@ -32,9 +32,8 @@ export function createTokenVerifier(options: TokenVerifierOptions): NetworkedIns
   const http = new HttpClient({ clock, logger, random: Math.random, timeOrigins });
   const keySets = new KeySetCache(createFetchKeys(http, sandboxUrl), clock, sandboxUrl);
   return {
-    verify: (token, parsed, choice, signal) =>
-      verifySignatures(token, parsed, choice, { keySets, checkSignature }, signal),
-    verifyBlob: (blob, signal) => verifyBlob(blob, { keySets, checkBlob }, signal),
+    verify: (parsed, choice, signal) => verifySignatures(parsed, choice, { clock, keySets, checkSignature }, signal),
+    verifyBlob: (blob, signal) => verifyBlob(blob, { clock, keySets, checkBlob }, signal),
     readKeys: readOwnKeys,
     ...createTokenInformant(http, options),
     dispose: () => http.dispose(),

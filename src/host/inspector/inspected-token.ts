@@ -64,14 +64,14 @@ export class InspectedToken {
 
   /** Checks the signatures. `keys` may ask the user, and returns `undefined` if the user cancels. `changed` is called at each step. */
   async verify(verifier: () => Promise<TokenVerifier>, keys: ChooseKeys, changed: () => void): Promise<void> {
-    const { token, parsed } = this.reading;
+    const { parsed } = this.reading;
     if (this.#verifying !== undefined || parsed.kind !== "jws") return;
     const { signal } = (this.#verifying = new AbortController());
     changed();
     try {
       const loaded = await verifier();
       const choice = await keys(loaded);
-      const results = choice && (await loaded.verify(token, parsed, choice, signal));
+      const results = choice && (await loaded.verify(parsed, choice, signal));
       if (results !== undefined && !signal.aborted) this.#results = results;
     } catch (error) {
       this.#results = [{ kind: "cannotCheck", reason: { code: "fetchFailed", failure: failureOf(error) } }];

@@ -32,6 +32,7 @@ const rules: Readonly<Record<ClaimRule, () => string>> = {
   expiry: () => t("Expires"),
   notBefore: () => t("Not before"),
   issuedAt: () => t("Issued"),
+  uniqueNames: () => t("Names"),
 };
 
 const outcomes: Readonly<Record<ClaimCheck["outcome"], () => string>> = {
@@ -60,6 +61,8 @@ const values: Readonly<Record<Exclude<CheckValue["kind"], "text" | "time" | "aft
   sameAsIssuer: () => t("the same as the issuer"),
   atMostOneHour: () => t("at most 3600 s"),
   notInToken: () => t("not in the token"),
+  eachOnce: () => t("each name once"),
+  nameTwice: () => t("a name twice"),
 };
 
 const hints: Readonly<Record<CheckHint, () => string>> = {

@@ -5,7 +5,7 @@ import type { ClaimRow, ObjectView, PayloadView } from "../../core/inspect/token
 import { element } from "../page/dom.ts";
 import { explainIn, type Explain } from "./claim-meanings.ts";
 import { renderTable } from "./render-table.ts";
-import { renderTime } from "./render-time.ts";
+import { renderTime } from "../page/render-time.ts";
 import type { PageTime } from "../page/page-time.ts";
 
 const partNames: Readonly<Record<ClaimPart, () => string>> = {
@@ -114,7 +114,14 @@ export function renderOtherPayload(
         omitted(count, t("{0} more bytes are not shown.", count)),
       ];
     },
-    detached: () => [what(t("The payload is empty or was sent separately (detached)."))],
+    empty: () => [
+      what(
+        t(
+          "The payload is empty. If its content was sent separately (detached), it is not shown here, and nothing here speaks for it.",
+        ),
+      ),
+    ],
+    detached: () => [what(t("There is no payload: its content was sent separately (detached) and is not shown here."))],
   });
 }
 

@@ -5,7 +5,7 @@ import { element, section } from "../page/dom.ts";
 import { comparisonSign } from "../page/icon.ts";
 import { breakable, omittedCharacters, omittedRows, partName } from "./render-claims.ts";
 import { renderTable, type TableRow } from "./render-table.ts";
-import { renderTime } from "./render-time.ts";
+import { renderTime } from "../page/render-time.ts";
 import type { PageTime } from "../page/page-time.ts";
 
 const differences: Readonly<Record<Difference, () => string>> = {

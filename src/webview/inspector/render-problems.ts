@@ -26,6 +26,21 @@ const problemSentences: Readonly<Record<ProblemCode, () => string>> = {
   algorithmNotText: () => t("The header's “alg” is not a string."),
   encryptionMissing: () => t("There are five parts, as in an encrypted token, but the header has no “enc”."),
   duplicateName: () => t("This name occurs twice. Receivers differ on which one counts, so neither can be relied on."),
+  headerOverlap: () =>
+    t("This parameter is both in the protected header and outside it. Receivers differ on which one counts."),
+  memberNotText: () => t("This member of the token must be a string."),
+  memberNotObject: () => t("This member of the token must be a JSON object."),
+  noSignatures: () => t("The list of signatures is empty."),
+  twoForms: () =>
+    t("It has a list of signatures and also a signature of its own. Receivers differ on which one counts."),
+  criticalUnsound: () =>
+    t("“crit” must be a list in the protected header that names parameters of the header, each once."),
+  unencodedUnsound: () =>
+    t(
+      "“b64” must be true or false, in the protected header and, if false, in “crit”. Otherwise receivers differ on the content.",
+    ),
+  unencodedMixed: () => t("“b64” is not the same for all signatures, so they are over different contents."),
+  unsafeCharacter: () => t("An unencoded payload must not have this character: receivers differ on its bytes."),
   unexpectedCharacter: () => t("The JSON has a character that is not allowed here."),
   unexpectedEnd: () => t("The JSON is incomplete. The token was probably cut off when it was copied."),
   textAfterEnd: () => t("There is more text after the end of the JSON."),
@@ -50,6 +65,8 @@ const lintSentences: Readonly<Record<LintCode, () => string>> = {
   criticalExtension: () => t("It demands an extension that most receivers do not know, and they must then refuse it."),
   compressed: () => t("It was compressed before encryption, which can reveal the content."),
   weakKeyEncryption: () => t("RSA1_5 is open to attacks that reveal the content. Use RSA-OAEP or ECDH-ES."),
+  notProtected: () =>
+    t("It stands outside the protected header, so no signature covers it. Anyone could have changed it."),
   deceptiveText: () => t("It has characters that are invisible or reorder the text. They are written out below."),
 };
 

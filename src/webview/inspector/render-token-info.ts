@@ -7,7 +7,7 @@ import { element, section } from "../page/dom.ts";
 import { icon } from "../page/icon.ts";
 import type { Ask } from "./render-verification.ts";
 import { renderTable } from "./render-table.ts";
-import { renderTime } from "./render-time.ts";
+import { renderTime } from "../page/render-time.ts";
 import type { PageTime } from "../page/page-time.ts";
 
 const meanings: Readonly<Record<TokenInfoField, () => string>> = {

@@ -7,6 +7,7 @@ import type { Verdict } from "../../core/inspect/verify/verdict.ts";
 import type { UsedKey } from "../../core/inspect/verify/verification.ts";
 import { element, section } from "../page/dom.ts";
 import { icon, type Tone } from "../page/icon.ts";
+import { keyName, reasonText } from "./reason-text.ts";
 import { renderChecks } from "./render-checks.ts";
 import { renderVerification, type Ask } from "./render-verification.ts";
 import { familyDetail } from "./token-title.ts";
@@ -107,7 +108,7 @@ export function renderVerdict(state: InspectorState, time: PageTime, ask: Ask): 
 /** The verdict on one of several signatures. */
 export function renderVerdictLine(verdict: Verdict, time: PageTime): HTMLElement {
   const key = "key" in verdict ? keyText(verdict.key, time) : undefined;
-  const texts = [verdictTitle(verdict), reasonText(verdict), key];
+  const texts = [verdictTitle(verdict), cannotCheckText(verdict, time), key];
   const words = texts.filter((text) => text !== undefined).join(" · ");
   return element("p", { class: "outcome" }, icon(tones[verdict.kind]), element("span", {}, words));
 }
@@ -117,7 +118,7 @@ function renderBanner(
   time: PageTime,
 ): HTMLElement {
   const family = token.family === undefined ? undefined : familyDetail(token.family);
-  const reason = reasonText(verdict, verification?.failure);
+  const reason = cannotCheckText(verdict, time, verification?.failure);
   const key = "key" in verdict ? keyText(verdict.key, time) : undefined;
   const paragraphs = [reason, verdictDetail(verdict), severalText(signatureVerdicts.length), key, family].flatMap(
     (text) => (text === undefined ? [] : [element("p", {}, text)]),
@@ -146,46 +147,8 @@ function severalText(count: number): string | undefined {
     : t("This token has {0} signatures. The verdict is that of the worst one; each has its own below.", count);
 }
 
-function reasonText(verdict: Verdict, failure = ""): string | undefined {
-  if (verdict.kind !== "cannotCheck") return undefined;
-  const { reason } = verdict;
-  switch (reason.code) {
-    case "issuerMissing":
-      return t("There is no single “iss” claim, so nothing says whose key to check with.");
-    case "issuerUnknown":
-      return t(
-        "Google publishes no keys for the issuer {0}. Check with its own key set, if you have it.",
-        reason.issuer,
-      );
-    case "algorithmMissing":
-      return t("The header does not name one algorithm.");
-    case "algorithmUnknown":
-      return t("The algorithm {0} is not known to Mintmark.", reason.algorithm);
-    case "detached":
-      return t("The payload is not in the token, and without it the signature means nothing.");
-    case "keyNotFound":
-      return t(
-        "There is no key {0} among these. Keys are replaced after some days: the token may be too old.",
-        keyName(reason.keyId),
-      );
-    case "noKeys":
-      return t(
-        "There is no public key in {0}. Give a JWKS, a JWK, a PEM public key or an X.509 certificate.",
-        originName(reason.origin),
-      );
-    case "notSupported":
-      return t("The token needs an extension that Mintmark does not know, or the key is too weak to be used.");
-    case "fetchFailed":
-      return t("The keys could not be fetched. {0}", failure);
-  }
-}
-
-function keyName(id: string | undefined): string {
-  return id ?? t("without id");
-}
-
-function originName(origin: KeyOrigin): string {
-  return origin.kind === "own" ? origin.name : origin.url;
+function cannotCheckText(verdict: Verdict, time: PageTime, failure = ""): string | undefined {
+  return verdict.kind === "cannotCheck" ? reasonText(verdict.reason, failure, time) : undefined;
 }
 
 /** Which key, and how recent our information about it is. */

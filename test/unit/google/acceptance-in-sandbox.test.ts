@@ -125,7 +125,7 @@ describe("What the inspector says of a token is what the sandbox's own service a
       },
       results: async (token) => {
         const parsed = parseToken(token);
-        return canBeVerified(parsed) ? verifier.verify(token, parsed, { kind: "issuer" }, never) : [];
+        return canBeVerified(parsed) ? verifier.verify(parsed, { kind: "issuer" }, never) : [];
       },
     };
   }

@@ -10,6 +10,7 @@ import { canBeVerified } from "../../../src/core/inspect/verify/verdict.ts";
 import { checkSignature } from "../../../src/google/verify/signature-checker.ts";
 import { base64url, makeJwt } from "../../support/make-jwt.ts";
 import { randomBelow, seededRandom } from "../../support/seeded-random.ts";
+import { signedPartsOf } from "../../support/signed-parts.ts";
 import * as rfc from "../core/inspect/rfc-examples.ts";
 
 const secret = Buffer.from("a secret of thirty-two characters");
@@ -109,10 +110,10 @@ function assertNeverLiveWithoutEnd(parsed: ParsedToken, text: string): void {
 
 const rounds = 100_000;
 
-test("100,000 mutations of tokens are read without an error, and none is called valid that Node calls invalid", async (t) => {
+test("100,000 mutations of tokens are read without an error, and none is called valid that Node calls invalid", (t) => {
   const random = seededRandom(20_260_701);
   const kinds = new Set<string>();
-  const outcomes = { valid: 0, invalid: 0, notSupported: 0 };
+  const outcomes = { valid: 0, invalid: 0, unreadableKey: 0 };
   const { stackTraceLimit } = Error;
   // Most mutations end in a caught error; its stack, which is not used, takes a third of the time.
   Error.stackTraceLimit = 0;
@@ -125,7 +126,7 @@ test("100,000 mutations of tokens are read without an error, and none is called 
     if (parsed.kind === "malformed") assert.ok(parsed.problems.length > 0, JSON.stringify(text));
     assertNeverLiveWithoutEnd(parsed, text);
     if (!canBeVerified(parsed)) continue;
-    const outcome = await checkSignature(token, "HS256", key, 0);
+    const outcome = checkSignature(parsed.signed(), "HS256", key);
     outcomes[outcome] += 1;
     if (outcome === "valid") assert.ok(nodeSays(token), JSON.stringify(text));
   }
@@ -134,9 +135,9 @@ test("100,000 mutations of tokens are read without an error, and none is called 
   assert.ok(outcomes.invalid > 5_000, `only ${outcomes.invalid} were forged`);
 });
 
-test("the genuine tokens that are mutated are genuine", async () => {
+test("the genuine tokens that are mutated are genuine", () => {
   for (const token of seeds.slice(0, 4)) {
-    assert.equal(await checkSignature(token, "HS256", key, 0), "valid");
+    assert.equal(checkSignature(signedPartsOf(token), "HS256", key), "valid");
     assert.ok(nodeSays(token));
   }
 });

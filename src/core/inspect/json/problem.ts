@@ -47,16 +47,28 @@ export type ProblemCode =
   | "algorithmNotText"
   | "encryptionMissing"
   | "duplicateName"
+  | "headerOverlap"
+  | "memberNotText"
+  | "memberNotObject"
+  | "noSignatures"
+  | "twoForms"
+  | "criticalUnsound"
+  | "unencodedUnsound"
+  | "unencodedMixed"
+  | "unsafeCharacter"
   | JsonProblemCode;
 
 export type JsonProblemCode =
   "unexpectedCharacter" | "unexpectedEnd" | "textAfterEnd" | "badEscape" | "controlCharacter" | "badNumber" | "tooDeep";
 
-/** Problems that readers may forgive: it still is a token. All others make it malformed. */
+/**
+ * Problems that readers may forgive: it still is a token. All others make it malformed. A name given twice is forgiven in the payload alone:
+ * anywhere else, one reader would check the signature by the first value and another by the last.
+ */
 const forgivable: ReadonlySet<ProblemCode> = new Set<ProblemCode>(["trailingBits", "duplicateName", "nestedTooDeep"]);
 
-export function isForgivable({ code }: { readonly code: ProblemCode }): boolean {
-  return forgivable.has(code);
+export function isForgivable({ code, part }: Pick<TokenProblem, "code" | "part">): boolean {
+  return forgivable.has(code) && (code !== "duplicateName" || part === "payload");
 }
 
 const excerptRadius = 40;

@@ -23,9 +23,17 @@ class JsonProblem extends Error {
   }
 }
 
+/** A member whose value is a text, and where the value stands between its quotes, as written; `end` is exclusive. */
+export interface TextPlace {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 interface Cursor {
   readonly text: string;
   readonly duplicates: TextProblem[];
+  readonly texts?: TextPlace[];
   at: number;
 }
 
@@ -46,6 +54,13 @@ export function scanJsonPrefix(
 ): { readonly kind: "json"; readonly value: JsonNode; readonly end: number } | JsonProblemReading {
   const cursor: Cursor = { text, duplicates: [], at: 0 };
   return reading(() => ({ kind: "json", value: readValue(cursor, 0), end: cursor.at }));
+}
+
+/** Where each member with a text for its value has it, at any depth; as far as the text is JSON. */
+export function textPlaces(text: string): readonly TextPlace[] {
+  const texts: TextPlace[] = [];
+  reading(() => readValue({ text, duplicates: [], texts, at: 0 }, 0));
+  return texts;
 }
 
 function reading<T>(read: () => T): T | JsonProblemReading {
@@ -98,7 +113,11 @@ function readObject(cursor: Cursor, depth: number): JsonObjectNode {
     seen.add(name);
     skipSpace(cursor);
     expect(cursor, ":", true);
-    members.push({ name, value: readValue(cursor, depth) });
+    skipSpace(cursor);
+    const start = cursor.at + 1;
+    const value = readValue(cursor, depth);
+    if (value.kind === "string") cursor.texts?.push({ name, start, end: cursor.at - 1 });
+    members.push({ name, value });
   } while (continues(cursor, "}"));
   return { kind: "object", members };
 }

@@ -1,107 +1,111 @@
-import { decodeBytes, problemInToken, type EncodedPart } from "./decode-part.ts";
-import { onlyValueOf, textValueOf, valuesOf, type JsonNode, type JsonObjectNode } from "../json/json-node.ts";
-import type { JwsSignature, ParsedToken } from "./parsed-token.ts";
-import {
-  algorithmProblem,
-  readHeaderObject,
-  readPayload,
-  readSignature,
-  type ParseNested,
-  type Read,
-} from "./parse-jws.ts";
+import { problemInToken, type EncodedPart } from "./decode-part.ts";
+import { valuesOf, type JsonNode, type JsonObjectNode } from "../json/json-node.ts";
 import { isForgivable, type ProblemCode, type TokenPart, type TokenProblem } from "../json/problem.ts";
+import { parseJsonJwe } from "./parse-json-jwe.ts";
+import { readSignature, signedParts } from "./parse-jws.ts";
+import type { JwsSignature, ParsedToken, Payload } from "./parsed-token.ts";
+import { isUnencoded, signedHeaderProblem, type Read } from "./read-header.ts";
+import { readHalves, textMember } from "./read-member.ts";
+import { readPayload, type ParseNested } from "./read-payload.ts";
 
 /**
  * Decodes a JWS or JWE in JSON serialization, general or flattened (RFC 7515 section 7.2, RFC 7516 section 7.2). `undefined` if the object
- * is neither.
+ * is neither. `duplicates`: the names that the object, or one inside it, has twice; with any, it is malformed.
  */
-export function parseJsonToken(object: JsonObjectNode, parseNested: ParseNested): ParsedToken | undefined {
-  if (textValueOf(object, "ciphertext") !== undefined) return parseJsonJwe(object);
-  const signers = signersOf(object);
-  return signers === undefined ? undefined : parseJsonJws(object, signers, parseNested);
-}
-
-/** The signature objects: the list of a general token, or a flattened token itself. */
-function signersOf(object: JsonObjectNode): readonly JsonNode[] | undefined {
-  const list = onlyValueOf(object, "signatures");
-  if (list?.kind === "array") return list.items;
-  return onlyValueOf(object, "signature")?.kind === "string" ? [object] : undefined;
+export function parseJsonToken(
+  object: JsonObjectNode,
+  duplicates: readonly TokenProblem[],
+  parseNested: ParseNested,
+): ParsedToken | undefined {
+  const has = (name: string, kind: JsonNode["kind"]): boolean =>
+    valuesOf(object, name).some((value) => value.kind === kind);
+  if (has("ciphertext", "string")) return parseJsonJwe(object, duplicates);
+  return has("signatures", "array") || has("signature", "string")
+    ? parseJsonJws(object, duplicates, parseNested)
+    : undefined;
 }
 
 const mostSigners = 20;
 
-function parseJsonJws(object: JsonObjectNode, signers: readonly JsonNode[], parseNested: ParseNested): ParsedToken {
-  const reads = signers.slice(0, mostSigners).map(readSigner);
-  const [first, ...others] = reads.map(({ signature }) => signature);
+function parseJsonJws(
+  object: JsonObjectNode,
+  duplicates: readonly TokenProblem[],
+  parseNested: ParseNested,
+): ParsedToken {
+  const signers = signersOf(object);
+  const payloadPart = textMember(object, "payload", "payload");
+  const reads = signers.slice(0, mostSigners).map((signer) => readSigner(signer, payloadPart.value));
+  const [first, ...others] = reads.map(({ value }) => value);
   const header = first?.header;
-  const payload = readPayload(member(object, "payload", "payload"), header, parseNested);
-  const problems = [...tooMany(signers), ...reads.flatMap((read) => read.problems), ...payload.problems];
+  const payload = readJsonPayload(payloadPart, header, parseNested);
+  const problems = [
+    ...duplicates,
+    ...formProblems(object, signers, reads),
+    ...reads.flatMap((read) => read.problems),
+    ...payload.problems,
+  ];
   if (first === undefined || header === undefined || !problems.every(isForgivable)) {
     return { kind: "malformed", problems, header, payload: payload.value };
   }
+  const { state, unprotected, signed } = first;
   const common = { kind: "jws", serialization: "json" } as const;
-  return { ...common, header, payload: payload.value, signature: first.state, others, problems };
+  return { ...common, header, unprotected, payload: payload.value, signature: state, signed, others, problems };
 }
 
-const wholeToken: EncodedPart = { token: "", part: "token", start: 0, text: "" };
-
-/** Reads all signatures, because a verdict covers all of them. */
-function tooMany(signers: readonly JsonNode[]): readonly TokenProblem[] {
-  return signers.length > mostSigners ? [problemInToken(wholeToken, { code: "tooManySignatures", offset: 0 })] : [];
+/** The signature objects: the list of a general token, or a flattened token itself. */
+function signersOf(object: JsonObjectNode): readonly JsonNode[] {
+  const list = valuesOf(object, "signatures").find((value) => value.kind === "array");
+  return list?.kind === "array" ? list.items : [object];
 }
 
-function readSigner(signer: JsonNode): { signature: JwsSignature; problems: readonly TokenProblem[] } {
-  const members = signer.kind === "object" ? signer : { kind: "object" as const, members: [] };
-  const header = readHeaders(members, "header", algorithmProblem);
-  const signature = readSignature(member(members, "signature", "signature"));
-  return {
-    signature: { header: header.value, state: signature.value },
-    problems: [...header.problems, ...signature.problems],
-  };
+/** Without the member, the content was sent separately (RFC 7515 appendix F). */
+function readJsonPayload(
+  part: Read<EncodedPart | undefined>,
+  header: JsonObjectNode | undefined,
+  parseNested: ParseNested,
+): Read<Payload> {
+  if (part.value === undefined) return { value: { kind: "detached" }, problems: part.problems };
+  return readPayload(part.value, header, "json", parseNested);
 }
 
-/**
- * The protected header, then the unprotected one, whose name differs by kind; one may be missing, not both (RFC 7515 section 7.2.1, RFC
- * 7516 section 7.2.1). `check` names what the combined header lacks.
- */
-function readHeaders(
+/** What is wrong with the whole: each reader must find the same signatures over the same content. */
+function formProblems(
   object: JsonObjectNode,
-  unprotectedName: "header" | "unprotected",
-  check: (joint: JsonObjectNode) => ProblemCode | undefined,
-): Read<JsonObjectNode | undefined> {
-  const unprotected = objectValueOf(object, unprotectedName);
-  if (valuesOf(object, "protected").length === 0 && unprotected !== undefined) {
-    const code = check(unprotected);
-    const part: EncodedPart = { token: "", part: "header", start: 0, text: "" };
-    return { value: unprotected, problems: code === undefined ? [] : [problemInToken(part, { code, offset: 0 })] };
-  }
-  const part = member(object, "protected", "header");
-  const read = readHeaderObject(part, (header) => check(joined(header, unprotected)));
-  return { value: read.value === undefined ? undefined : joined(read.value, unprotected), problems: read.problems };
+  signers: readonly JsonNode[],
+  reads: readonly Read<JwsSignature>[],
+): readonly TokenProblem[] {
+  const flattened = ["signature", "protected", "header"].some((name) => valuesOf(object, name).length > 0);
+  const isMixed = new Set(reads.map(({ value }) => isUnencoded(value.header))).size > 1;
+  return [
+    // All are read, because a verdict covers all of them.
+    ...when(signers.length > mostSigners, "tooManySignatures", "token"),
+    ...when(signers.length === 0, "noSignatures", "token"),
+    ...when(flattened && valuesOf(object, "signatures").length > 0, "twoForms", "token"),
+    ...when(isMixed, "unencodedMixed", "header"),
+  ];
 }
 
-function joined(header: JsonObjectNode, unprotected: JsonObjectNode | undefined): JsonObjectNode {
-  return { kind: "object", members: [...header.members, ...(unprotected?.members ?? [])] };
+function when(condition: boolean, code: ProblemCode, part: TokenPart): readonly TokenProblem[] {
+  return condition ? [problemInToken({ token: "", part, start: 0, text: "" }, { code, offset: 0 })] : [];
 }
 
-function parseJsonJwe(object: JsonObjectNode): ParsedToken {
-  const ciphertext = decodeBytes(member(object, "ciphertext", "ciphertext"));
-  const header = readHeaders(object, "unprotected", (joint) =>
-    valuesOf(joint, "enc").length === 0 ? "encryptionMissing" : undefined,
-  );
-  const problems = [...header.problems, ...ciphertext.problems];
-  if (header.value === undefined || !problems.every(isForgivable)) {
-    return { kind: "malformed", problems, header: header.value, payload: undefined };
-  }
-  return { kind: "jwe", header: header.value, ciphertextBytes: ciphertext.bytes.length, problems };
-}
-
-function member(object: JsonObjectNode, name: string, part: TokenPart): EncodedPart {
-  const text = textValueOf(object, name) ?? "";
-  return { token: text, part, start: 0, text };
-}
-
-function objectValueOf(object: JsonObjectNode, name: string): JsonObjectNode | undefined {
-  const value: JsonNode | undefined = onlyValueOf(object, name);
-  return value?.kind === "object" ? value : undefined;
+function readSigner(signer: JsonNode, payload: EncodedPart | undefined): Read<JwsSignature> {
+  const members: JsonObjectNode = signer.kind === "object" ? signer : { kind: "object", members: [] };
+  const halves = readHalves(members, "header", signedHeaderProblem);
+  const part = textMember(members, "signature", "signature");
+  const signature = readSignature(part.value ?? { token: "", part: "signature", start: 0, text: "" });
+  return {
+    value: {
+      header: halves.value.header,
+      unprotected: halves.value.unprotected,
+      state: signature.value,
+      signed: () => signedParts(halves.value.protectedText, payload?.text, part.value),
+    },
+    problems: [
+      ...when(signer.kind !== "object", "memberNotObject", "signature"),
+      ...halves.problems,
+      ...part.problems,
+      ...signature.problems,
+    ],
+  };
 }

@@ -1,11 +1,18 @@
 import { findTokens } from "../scan/find-tokens.ts";
-import { textValueOf } from "../json/json-node.ts";
+import { valuesOf } from "../json/json-node.ts";
 import { parseJsonToken } from "./parse-json-token.ts";
 import { parseJwe } from "./parse-jwe.ts";
 import { parseJws } from "./parse-jws.ts";
 import type { MalformedToken, ParsedToken } from "./parsed-token.ts";
 import { opaqueFamilyOf } from "./opaque-token.ts";
-import { excerptAt, positionOf, type Excerpt, type ProblemCode } from "../json/problem.ts";
+import {
+  excerptAt,
+  positionOf,
+  type Excerpt,
+  type ProblemCode,
+  type TextProblem,
+  type TokenProblem,
+} from "../json/problem.ts";
 import { scanJson } from "../json/scan-json.ts";
 import { unwrapToken, type Wrapping } from "./unwrap-token.ts";
 
@@ -76,12 +83,27 @@ function parseJsonText(text: string, depth: number): ParsedToken {
     return malformed(json.problem.code, text, json.problem.offset, positionOf(text, json.problem.offset));
   }
   const object = json.value.kind === "object" ? json.value : undefined;
-  const token = object === undefined ? undefined : parseJsonToken(object, nestedParser(depth));
+  const duplicates = json.duplicates.map((problem) => duplicateIn(text, problem));
+  const token = object === undefined ? undefined : parseJsonToken(object, duplicates, nestedParser(depth));
   if (token !== undefined) return token;
-  const isKeyFile = object !== undefined && textValueOf(object, "private_key") !== undefined;
+  const isKeyFile = object !== undefined && valuesOf(object, "private_key").some(({ kind }) => kind === "string");
   return isKeyFile
     ? { kind: "opaque", family: "serviceAccountKey", length: text.length }
     : malformed("notAToken", text, 0);
+}
+
+const nameAt = /"(?:[^"\\]|\\.){0,80}"?/y;
+
+/** Quotes the name alone: what stands beside it may be a signature. */
+function duplicateIn(text: string, { code, offset }: TextProblem): TokenProblem {
+  nameAt.lastIndex = offset;
+  const marked = nameAt.exec(text)?.[0] ?? "";
+  return {
+    code,
+    part: "token",
+    offset,
+    excerpt: { before: "", marked, after: "", position: positionOf(text, offset) },
+  };
 }
 
 /** Base64url of `{` and any next character begins with `e` and one of `w`, `x`, `y`, `z`. */
@@ -95,7 +117,10 @@ function parseForeign(token: string): ParsedToken {
   return malformed("notAToken", token, foreign);
 }
 
-function malformed(code: ProblemCode, token: string, offset: number, position?: Excerpt["position"]): MalformedToken {
-  const problem = { code, part: "token", offset, excerpt: excerptAt(token, offset, position) } as const;
-  return { kind: "malformed", problems: [problem], header: undefined, payload: undefined };
+function malformed(...where: Parameters<typeof problemAt>): MalformedToken {
+  return { kind: "malformed", problems: [problemAt(...where)], header: undefined, payload: undefined };
+}
+
+function problemAt(code: ProblemCode, token: string, offset: number, position?: Excerpt["position"]): TokenProblem {
+  return { code, part: "token", offset, excerpt: excerptAt(token, offset, position) };
 }

@@ -11,8 +11,10 @@ export interface JwsToken {
   /** A JWT is always compact (RFC 7519 section 1): receivers of JWTs refuse the JSON form. */
   readonly serialization: "compact" | "json";
   readonly header: JsonObjectNode;
+  readonly unprotected: readonly string[];
   readonly payload: Payload;
   readonly signature: SignatureState;
+  readonly signed: () => SignedParts;
   /** Further signatures over the same payload; only the general JSON form can have them. */
   readonly others: readonly JwsSignature[];
   /** Forgivable problems: readers treat them differently, so they are shown. */
@@ -22,7 +24,20 @@ export interface JwsToken {
 /** One signature of a token in JSON form. `header` combines the protected and the unprotected header. */
 export interface JwsSignature {
   readonly header: JsonObjectNode | undefined;
+  /** Names of the header's parameters that the signature does not cover. */
+  readonly unprotected: readonly string[];
   readonly state: SignatureState;
+  readonly signed: () => SignedParts;
+}
+
+/**
+ * What a signature was made over, and the signature: the very texts that `header` and `payload` were decoded from, so that nothing is ever
+ * called genuine but what is shown. A function holds them, so that no copy of a parsed token takes the signature along.
+ */
+export interface SignedParts {
+  /** The signing input of RFC 7515 section 5.1; its bytes are its UTF-8. */
+  readonly input: string;
+  readonly signature: Uint8Array;
 }
 
 /** An encrypted token, RFC 7516, compact or JSON: only its header can be read without the key. */
@@ -56,6 +71,9 @@ export type Payload =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "bytes"; readonly bytes: Uint8Array }
   | { readonly kind: "nested"; readonly token: ParsedToken }
+  /** No bytes: there is nothing in it, or the content was sent separately. The compact form cannot tell (RFC 7515 appendix F). */
+  | { readonly kind: "empty" }
+  /** A token in JSON form without the member `payload`: its content was sent separately. */
   | { readonly kind: "detached" };
 
 /**
@@ -70,6 +88,6 @@ export type SignatureState =
   | { readonly kind: "redacted" };
 
 /** All signatures of a token; the first one has the token's own header. */
-export function signaturesOf({ header, signature, others }: JwsToken): readonly JwsSignature[] {
-  return [{ header, state: signature }, ...others];
+export function signaturesOf({ header, unprotected, signature, signed, others }: JwsToken): readonly JwsSignature[] {
+  return [{ header, unprotected, state: signature, signed }, ...others];
 }

@@ -1,4 +1,4 @@
-import { type JsonNode, onlyValueOf, textValueOf } from "../json/json-node.ts";
+import { type JsonNode, valuesOf } from "../json/json-node.ts";
 import { scanJsonPrefix } from "../json/scan-json.ts";
 import type { TokenSpan } from "./token-letters.ts";
 
@@ -56,5 +56,7 @@ function objectStart(text: string, at: number, from: number): number | undefined
 
 function isToken(value: JsonNode): boolean {
   if (value.kind !== "object") return false;
-  return textValueOf(value, "signature") !== undefined || onlyValueOf(value, "signatures")?.kind === "array";
+  const has = (name: string, kind: JsonNode["kind"]): boolean =>
+    valuesOf(value, name).some((found) => found.kind === kind);
+  return has("signature", "string") || has("signatures", "array");
 }

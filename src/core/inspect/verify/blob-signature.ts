@@ -1,4 +1,6 @@
+import type { Clock } from "../../base/clock.ts";
 import type { JsonObject } from "../../base/json.ts";
+import { keyCandidates, keyIdOf } from "./key-choice.ts";
 import type { KeyOrigin, KeySetCache } from "./key-set.ts";
 import { keySourceOf } from "./key-source.ts";
 
@@ -21,22 +23,32 @@ export type BlobVerdict =
   /** Key sets are found by email, not by unique id; and an account without keys cannot have signed. */
   | { readonly kind: "noKeys" };
 
-/** Whether a key made this signature: RSA with SHA-256, which every client expects from signBlob. */
+/** Whether a key that may be used made this signature. */
 export type CheckBlob = (blob: BlobSignature, key: JsonObject) => boolean;
+
+/** RSA with SHA-256, which every client expects from signBlob. */
+const algorithm = "RS256";
+
+export interface BlobVerificationParts {
+  readonly clock: Clock;
+  readonly keySets: KeySetCache;
+  readonly checkBlob: CheckBlob;
+}
 
 /** Checks a signature with each of the account's published keys, from the allowed hosts. Throws a `NetworkFailure`. */
 export async function verifyBlob(
   blob: BlobSignature,
-  { keySets, checkBlob }: { readonly keySets: KeySetCache; readonly checkBlob: CheckBlob },
+  { clock, keySets, checkBlob }: BlobVerificationParts,
   signal: AbortSignal,
 ): Promise<BlobVerdict> {
   const source = keySourceOf(blob.account);
   if (source === undefined) return { kind: "noKeys" };
   // The sandbox's keys prove nothing about Google's signatures.
-  const { keys, origin } = await keySets.find(source, (set) => blob.isOfSandbox && set.keys.length > 0, signal);
+  const set = await keySets.find(source, (found) => blob.isOfSandbox && found.keys.length > 0, signal);
+  const { usable: keys } = keyCandidates(set, algorithm, undefined, { now: clock.now(), latest: clock.latest() });
   const key = keys.find((candidate) => checkBlob(blob, candidate));
-  if (key === undefined) return keys.length === 0 ? { kind: "noKeys" } : { kind: "invalid", keys: keys.length, origin };
-  return { kind: "valid", keyId: typeof key["kid"] === "string" ? key["kid"] : undefined, origin };
+  if (key !== undefined) return { kind: "valid", keyId: keyIdOf(key), origin: set.origin };
+  return keys.length === 0 ? { kind: "noKeys" } : { kind: "invalid", keys: keys.length, origin: set.origin };
 }
 
 /** Fetches keys when a user first asks for a check. */

@@ -27,7 +27,9 @@ export type NamedValue =
   | "serviceAccount"
   | "sameAsIssuer"
   | "atMostOneHour"
-  | "notInToken";
+  | "notInToken"
+  | "eachOnce"
+  | "nameTwice";
 
 export type ClaimRule =
   | "tokenKind"
@@ -41,6 +43,7 @@ export type ClaimRule =
   | "expiry"
   | "notBefore"
   | "issuedAt"
+  | "uniqueNames"
   | "lifetime"
   | "keyId"
   | "requiredClaims"

@@ -1,53 +1,39 @@
 import type { JsonObject } from "../../base/json.ts";
+import type { KeySet } from "./key-set.ts";
+import { keyRefusal, type KeyRefusal, type Times } from "./key-refusal.ts";
 
-/** The key type that an algorithm needs, so that a token cannot decide how a key is used (RFC 8725 section 3.1). */
-interface KeyShape {
-  readonly kty: string;
-  readonly crv?: string;
+/** A key that must not be used for a signature, and why. */
+export interface RefusedKey {
+  readonly key: JsonObject;
+  readonly refusal: KeyRefusal;
 }
 
-const shapes: Readonly<Record<string, KeyShape>> = {
-  RS256: { kty: "RSA" },
-  RS384: { kty: "RSA" },
-  RS512: { kty: "RSA" },
-  PS256: { kty: "RSA" },
-  PS384: { kty: "RSA" },
-  PS512: { kty: "RSA" },
-  ES256: { kty: "EC", crv: "P-256" },
-  ES384: { kty: "EC", crv: "P-384" },
-  ES512: { kty: "EC", crv: "P-521" },
-  EdDSA: { kty: "OKP" },
-  Ed25519: { kty: "OKP", crv: "Ed25519" },
-  HS256: { kty: "oct" },
-  HS384: { kty: "oct" },
-  HS512: { kty: "oct" },
-};
-
-export function isKnownAlgorithm(algorithm: string): boolean {
-  return Object.hasOwn(shapes, algorithm);
+/** The keys of a set that a token may mean, told apart by whether they may be used. */
+export interface KeyCandidates {
+  readonly usable: readonly JsonObject[];
+  readonly refused: readonly RefusedKey[];
 }
 
 /**
- * The keys of a set that could have made a signature: the right type for the algorithm, with the token's key id if it has one. If no key in
- * the set has an id (a single PEM), all of them.
+ * The keys that could have made a signature: those with the token's key id if it has one. If no key in the set has an id (a single PEM), all
+ * of them.
  */
-export function fittingKeys(
-  keys: readonly JsonObject[],
-  algorithm: string,
-  keyId: string | undefined,
-): readonly JsonObject[] {
-  const shape = Object.hasOwn(shapes, algorithm) ? shapes[algorithm] : undefined;
-  if (shape === undefined) return [];
-  const named = keys.some((key) => key["kid"] !== undefined);
-  return keys.filter((key) => fits(key, shape, algorithm) && (keyId === undefined || !named || key["kid"] === keyId));
+export function keyCandidates(set: KeySet, algorithm: string, keyId: string | undefined, times: Times): KeyCandidates {
+  const named = set.keys.some((key) => key["kid"] !== undefined);
+  const meant = set.keys.filter((key) => keyId === undefined || !named || key["kid"] === keyId);
+  const judged = meant.map((key) => ({ key, refusal: keyRefusal(key, set.certificates?.get(key), algorithm, times) }));
+  return {
+    usable: judged.flatMap(({ key, refusal }) => (refusal === undefined ? [key] : [])),
+    refused: judged.flatMap(({ key, refusal }) => (refusal === undefined ? [] : [{ key, refusal }])),
+  };
 }
 
-function fits(key: JsonObject, { kty, crv }: KeyShape, algorithm: string): boolean {
-  const { kty: type, crv: curve, alg, use } = key;
-  return (
-    type === kty &&
-    (crv === undefined || curve === crv) &&
-    (alg === undefined || alg === algorithm) &&
-    (use === undefined || use === "sig")
-  );
+/** The refusal worth telling: that one of many keys is of another type explains nothing. */
+export function tellingRefusal(refused: readonly RefusedKey[]): RefusedKey | undefined {
+  const telling = refused.find(({ refusal }) => refusal.code !== "type");
+  return telling ?? (refused.length === 1 ? refused[0] : undefined);
+}
+
+export function keyIdOf(key: JsonObject): string | undefined {
+  return typeof key["kid"] === "string" ? key["kid"] : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import { isObject, type JsonObject } from "../../base/json.ts";
+import type { KeyCertificate } from "./key-refusal.ts";
 import { keyAddresses, type KeySource } from "./key-source.ts";
 
 /** Where keys came from: a verdict is only as good as its keys. Times are milliseconds since 1970. */
@@ -12,6 +13,10 @@ export type KeyOrigin =
 export interface KeySet {
   readonly origin: KeyOrigin;
   readonly keys: readonly JsonObject[];
+  /** For the keys that came with one. */
+  readonly certificates?: ReadonlyMap<JsonObject, KeyCertificate>;
+  /** The text has a name twice, so readers would take different keys from it; none was taken. */
+  readonly isAmbiguous?: boolean;
 }
 
 /** A key set just fetched, and how long its server allows to cache it. */

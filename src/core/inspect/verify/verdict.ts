@@ -1,6 +1,7 @@
 import { match } from "../../base/match.ts";
 import { checkClaims, type ClaimCheck, type Expectations } from "./claim-check.ts";
-import { type JsonObjectNode, textValueOf } from "../json/json-node.ts";
+import { textValueOf } from "../json/json-node.ts";
+import { datesRefusal, type Times } from "./key-refusal.ts";
 import { signaturesOf, type JwsSignature, type JwsToken, type ParsedToken } from "../parse/parsed-token.ts";
 import type { CannotCheck, SignatureResult, UsedKey } from "./verification.ts";
 
@@ -104,27 +105,41 @@ export function signatureVerdicts(
     const decoded = decodedVerdict(signature);
     const result = results[index];
     if (decoded.kind !== "notChecked" || result === undefined) return decoded;
-    return verdictAfter(token, signature, result, (header, claims, key) =>
-      checkClaims(header, claims, expectationsOf(key, audiences), now, latest),
-    );
+    return verdictAfter(token, signature, result, audiences, { now, latest });
   });
 }
 
 function verdictAfter(
-  { payload }: JwsToken,
+  { payload, problems }: JwsToken,
   { header }: JwsSignature,
   result: SignatureResult,
-  check: (header: JsonObjectNode, claims: JsonObjectNode, key: UsedKey) => readonly ClaimCheck[],
+  audiences: readonly string[] | undefined,
+  times: Times,
 ): Verdict {
   if (result.kind !== "valid") return result;
   const { key } = result;
+  const refusal = key.dates && datesRefusal(key.dates, times);
+  if (refusal !== undefined) {
+    return { kind: "cannotCheck", reason: { code: "keyUnfit", keyId: key.id, origin: key.origin, refusal } };
+  }
   if (payload.kind !== "claims" || header === undefined) return { kind: "validWithoutClaims", key };
-  const checks = check(header, payload.claims, key);
+  const checks = [
+    ...checkClaims(header, payload.claims, expectationsOf(key, audiences), times.now, times.latest),
+    ...(problems.some(({ code }) => code === "duplicateName") ? [nameTwice] : []),
+  ];
   if (checks.some(({ outcome }) => outcome === "failed")) return { kind: "claimsFail", key, checks };
   if (checks.some(({ rule, outcome }) => rule === "expiry" && outcome === "unknown"))
     return { kind: "clocksDisagree", key, checks };
   return { kind: key.origin.kind === "sandbox" ? "validInSandbox" : "valid", key, checks };
 }
+
+/** Receivers differ on which of the two values counts, or refuse (RFC 7519 section 4): what is shown may not be what is believed. */
+const nameTwice: ClaimCheck = {
+  rule: "uniqueNames",
+  outcome: "failed",
+  expected: { kind: "eachOnce" },
+  actual: { kind: "nameTwice" },
+};
 
 /** What a token signed with this key must contain; for the user's own keys, only what the user expects. */
 function expectationsOf({ source }: UsedKey, audiences: readonly string[] | undefined): Expectations {

@@ -1,11 +1,14 @@
 import { failureOf } from "../../base/errors.ts";
 import type { Failure } from "../../base/failure.ts";
 import type { JsonObject } from "../../base/json.ts";
+import type { Clock } from "../../base/clock.ts";
 import { textValueOf } from "../json/json-node.ts";
-import { fittingKeys, isKnownAlgorithm } from "./key-choice.ts";
+import { keyCandidates, keyIdOf, tellingRefusal, type KeyCandidates, type RefusedKey } from "./key-choice.ts";
+import { isKnownAlgorithm, type CertificateDates, type KeyRefusal } from "./key-refusal.ts";
 import type { KeyOrigin, KeySet, KeySetCache } from "./key-set.ts";
 import { keySourceOf, type KeySource } from "./key-source.ts";
-import { signaturesOf, type JwsSignature, type JwsToken } from "../parse/parsed-token.ts";
+import { signaturesOf, type JwsSignature, type JwsToken, type SignedParts } from "../parse/parsed-token.ts";
+import { criticalNames } from "../parse/read-header.ts";
 
 /** Result of checking a signature. For the claims see `verdict.ts`. */
 export type SignatureResult =
@@ -21,6 +24,8 @@ export interface UsedKey {
   readonly algorithm: string;
   readonly origin: KeyOrigin;
   readonly source: KeySource | undefined;
+  /** When its certificate allows it to be used, if it came with one. */
+  readonly dates?: CertificateDates;
 }
 
 /** Why a signature could not be checked. None of these means "invalid", and none means "valid". */
@@ -29,23 +34,34 @@ export type CannotCheck =
   | { readonly code: "issuerUnknown"; readonly issuer: string }
   | { readonly code: "algorithmMissing" }
   | { readonly code: "algorithmUnknown"; readonly algorithm: string }
+  /** The token demands extensions that Mintmark does not know (RFC 7515 section 4.1.11). */
+  | { readonly code: "extensionUnknown"; readonly names: readonly string[] }
   | { readonly code: "detached" }
+  /** The signature is not over the empty payload that is there; content sent separately was perhaps signed. */
+  | { readonly code: "emptyPayload" }
   | { readonly code: "noKeys"; readonly origin: KeyOrigin }
+  | { readonly code: "keysAmbiguous"; readonly origin: KeyOrigin }
   | { readonly code: "keyNotFound"; readonly keyId: string | undefined; readonly origin: KeyOrigin }
-  | { readonly code: "notSupported" }
+  | KeyUnfit
   | { readonly code: "fetchFailed"; readonly failure: Failure };
 
-/**
- * Checks one signature, counted from 0, with one public key, given as a JWK. `notSupported`: a critical extension, or a key too weak to use.
- */
+/** The key that the token means is there, and must not be used. */
+export interface KeyUnfit {
+  readonly code: "keyUnfit";
+  readonly keyId: string | undefined;
+  readonly origin: KeyOrigin;
+  readonly refusal: KeyRefusal;
+}
+
+/** Checks a signature with one public key, given as a JWK that may be used for the algorithm. */
 export type CheckSignature = (
-  token: string,
+  signed: SignedParts,
   algorithm: string,
   key: JsonObject,
-  index: number,
-) => Promise<"valid" | "invalid" | "notSupported">;
+) => "valid" | "invalid" | "unreadableKey";
 
 export interface VerificationParts {
+  readonly clock: Clock;
   readonly keySets: KeySetCache;
   readonly checkSignature: CheckSignature;
 }
@@ -55,38 +71,39 @@ export type KeyChoice = { readonly kind: "issuer" } | { readonly kind: "own"; re
 
 /** One signature to check. */
 interface SignatureLook {
-  readonly token: string;
-  readonly index: number;
+  readonly signed: SignedParts;
   readonly algorithm: string;
   readonly keyId: string | undefined;
 }
 
-/** Checks all signatures of a token, in order. Never throws: an error becomes a reason why a signature could not be checked. */
+/**
+ * Checks all signatures of a token, in order, over the very parts that were parsed. Never throws: an error becomes a reason why a signature
+ * could not be checked.
+ */
 export function verifySignatures(
-  token: string,
   parsed: JwsToken,
   choice: KeyChoice,
   parts: VerificationParts,
   signal: AbortSignal,
 ): Promise<readonly SignatureResult[]> {
-  const results = signaturesOf(parsed).map(async (signature, index) => {
-    const look = lookAt(token, parsed, signature, index);
-    return "code" in look ? cannotCheck(look) : verifyOne(look, parsed, choice, parts, signal);
+  const results = signaturesOf(parsed).map(async (signature) => {
+    const look = lookAt(parsed, signature);
+    if ("code" in look) return cannotCheck(look);
+    const result = await verifyOne(look, parsed, choice, parts, signal);
+    const isEmpty = parsed.payload.kind === "empty" && result.kind === "invalid";
+    return isEmpty ? cannotCheck({ code: "emptyPayload" }) : result;
   });
   return Promise.all(results);
 }
 
-function lookAt(
-  token: string,
-  { payload }: JwsToken,
-  { header }: JwsSignature,
-  index: number,
-): SignatureLook | CannotCheck {
+function lookAt({ payload }: JwsToken, { header, signed }: JwsSignature): SignatureLook | CannotCheck {
   const algorithm = header === undefined ? undefined : textValueOf(header, "alg");
   if (header === undefined || algorithm === undefined) return { code: "algorithmMissing" };
   if (!isKnownAlgorithm(algorithm)) return { code: "algorithmUnknown", algorithm };
+  const names = (criticalNames(header) ?? []).filter((name) => name !== "b64");
+  if (names.length > 0) return { code: "extensionUnknown", names };
   if (payload.kind === "detached") return { code: "detached" };
-  return { token, index, algorithm, keyId: textValueOf(header, "kid") };
+  return { signed: signed(), algorithm, keyId: textValueOf(header, "kid") };
 }
 
 async function verifyOne(
@@ -96,18 +113,21 @@ async function verifyOne(
   parts: VerificationParts,
   signal: AbortSignal,
 ): Promise<SignatureResult> {
-  const { algorithm, keyId } = look;
+  const { algorithm } = look;
   if (choice.kind === "own") return checkWith(look, choice.keys, undefined, parts);
   const source = sourceOf(parsed);
   if ("code" in source) return cannotCheck(source);
   if (algorithm !== source.algorithm) return { kind: "wrongAlgorithm", expected: source.algorithm, actual: algorithm };
   try {
-    const has = (set: KeySet): boolean => fittingKeys(set.keys, algorithm, keyId).length > 0;
-    const keys = await parts.keySets.find(source, has, signal);
-    return await checkWith(look, keys, source, parts);
+    const has = (set: KeySet): boolean => candidatesIn(set, look, parts).usable.length > 0;
+    return checkWith(look, await parts.keySets.find(source, has, signal), source, parts);
   } catch (error) {
     return cannotCheck({ code: "fetchFailed", failure: failureOf(error) });
   }
+}
+
+function candidatesIn(set: KeySet, { algorithm, keyId }: SignatureLook, { clock }: VerificationParts): KeyCandidates {
+  return keyCandidates(set, algorithm, keyId, { now: clock.now(), latest: clock.latest() });
 }
 
 function sourceOf({ payload }: JwsToken): KeySource | CannotCheck {
@@ -116,28 +136,43 @@ function sourceOf({ payload }: JwsToken): KeySource | CannotCheck {
   return keySourceOf(issuer) ?? { code: "issuerUnknown", issuer };
 }
 
-async function checkWith(
-  { token, index, algorithm, keyId }: SignatureLook,
-  { keys, origin }: KeySet,
+function checkWith(
+  look: SignatureLook,
+  set: KeySet,
   source: KeySource | undefined,
-  { checkSignature }: VerificationParts,
-): Promise<SignatureResult> {
-  if (keys.length === 0) return cannotCheck({ code: "noKeys", origin });
-  const fitting = fittingKeys(keys, algorithm, keyId);
-  if (fitting.length === 0) return cannotCheck({ code: "keyNotFound", keyId, origin });
-  const outcomes = new Set<string>();
-  for (const key of fitting) {
-    const outcome = await checkSignature(token, algorithm, key, index);
-    if (outcome === "valid") return { kind: "valid", key: usedKey(key, algorithm, origin, source) };
-    outcomes.add(outcome);
+  parts: VerificationParts,
+): SignatureResult {
+  const { keys, origin, isAmbiguous = false } = set;
+  if (keys.length === 0) return cannotCheck({ code: isAmbiguous ? "keysAmbiguous" : "noKeys", origin });
+  const { usable, refused } = candidatesIn(set, look, parts);
+  const unreadable: RefusedKey[] = [];
+  const tried: JsonObject[] = [];
+  for (const key of usable) {
+    const outcome = parts.checkSignature(look.signed, look.algorithm, key);
+    if (outcome === "valid") return { kind: "valid", key: usedKey(key, look.algorithm, set, source) };
+    if (outcome === "invalid") tried.push(key);
+    else unreadable.push({ key, refusal: { code: "unreadable" } });
   }
-  if (outcomes.has("notSupported")) return cannotCheck({ code: "notSupported" });
-  const tried = fitting.length === 1 ? fitting[0] : undefined;
-  return { kind: "invalid", key: usedKey(tried ?? {}, algorithm, origin, source) };
+  if (tried.length === 0) return cannotCheck(whyNoKey([...unreadable, ...refused], look, origin));
+  const only = tried.length === 1 ? tried[0] : undefined;
+  return { kind: "invalid", key: usedKey(only ?? {}, look.algorithm, set, source) };
 }
 
-function usedKey(key: JsonObject, algorithm: string, origin: KeyOrigin, source: KeySource | undefined): UsedKey {
-  return { id: typeof key["kid"] === "string" ? key["kid"] : undefined, algorithm, origin, source };
+function whyNoKey(refused: readonly RefusedKey[], { keyId }: SignatureLook, origin: KeyOrigin): CannotCheck {
+  const telling = tellingRefusal(refused);
+  if (telling === undefined) return { code: "keyNotFound", keyId, origin };
+  return { code: "keyUnfit", keyId: keyIdOf(telling.key), origin, refusal: telling.refusal };
+}
+
+function usedKey(
+  key: JsonObject,
+  algorithm: string,
+  { origin, certificates }: KeySet,
+  source: KeySource | undefined,
+): UsedKey {
+  const certificate = certificates?.get(key);
+  const dates = certificate?.kind === "dates" ? { dates: certificate } : {};
+  return { id: keyIdOf(key), algorithm, origin, source, ...dates };
 }
 
 function cannotCheck(reason: CannotCheck): SignatureResult {
@@ -147,7 +182,7 @@ function cannotCheck(reason: CannotCheck): SignatureResult {
 /** Verification for the inspector; the implementation is loaded on first use. */
 export interface TokenVerifier {
   /** A result for each signature of the token. */
-  verify(token: string, parsed: JwsToken, choice: KeyChoice, signal: AbortSignal): Promise<readonly SignatureResult[]>;
+  verify(parsed: JwsToken, choice: KeyChoice, signal: AbortSignal): Promise<readonly SignatureResult[]>;
   /** Public keys in a text: JWKS, JWK, PEM public key, X.509 certificate, or Google's map of them by key id. Empty if there are none. */
   readKeys(text: string, name: string): KeySet;
 }

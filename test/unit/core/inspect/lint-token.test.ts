@@ -32,7 +32,12 @@ const cases: readonly (readonly [name: string, claims: JsonObject, header: JsonO
   ["a key's address inside", sound, { jku: "https://evil.example" }, "keyAddressInToken jku"],
   ["no key id", sound, { kid: undefined }, "keyIdMissing kid"],
   ["an algorithm that Google does not use", sound, { alg: "HS256" }, "algorithmUnfit alg"],
-  ["an extension that must be understood", sound, { crit: ["b64", "exp"] }, "criticalExtension crit"],
+  [
+    "an extension that must be understood",
+    sound,
+    { crit: ["b64", "exp"], b64: true, exp: 1 },
+    "criticalExtension crit",
+  ],
   ["a value that reads backwards", { ...sound, role: "\u202enimda" }, {}, "deceptiveText role"],
   ["an audience with an invisible letter", { ...sound, aud: ["a\u200b"] }, {}, "deceptiveText aud"],
 ];

@@ -21,7 +21,7 @@ const key = (kind: "google" | "sandbox"): UsedKey => ({
 const valid: SignatureResult = { kind: "valid", key: key("google") };
 const inSandbox: SignatureResult = { kind: "valid", key: key("sandbox") };
 const invalid: SignatureResult = { kind: "invalid", key: key("google") };
-const unknown: SignatureResult = { kind: "cannotCheck", reason: { code: "notSupported" } };
+const unknown: SignatureResult = { kind: "cannotCheck", reason: { code: "algorithmMissing" } };
 
 function token(headers: readonly object[], exp = now / 1_000 + 60): string {
   const signatures = headers.map((header) => ({ protected: base64url(JSON.stringify(header)), signature: "c2ln" }));

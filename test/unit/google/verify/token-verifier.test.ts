@@ -31,7 +31,7 @@ describe("Tokens of the sandbox", () => {
     const verify = async (text: string): Promise<SignatureResult> => {
       const parsed = parseToken(text);
       assert.ok(parsed.kind === "jws");
-      return (await verifier.verify(text, parsed, { kind: "issuer" }, never))[0]!;
+      return (await verifier.verify(parsed, { kind: "issuer" }, never))[0]!;
     };
     return { iamCredentials: createIamCredentials(http), caller, verify };
   }

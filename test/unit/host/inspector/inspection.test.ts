@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { InspectorState, ToInspector } from "../../../../src/core/inspect/protocol.ts";
+import type { JwsToken } from "../../../../src/core/inspect/parse/parsed-token.ts";
 import type { InfoPlace, TokenInfoAnswer } from "../../../../src/core/inspect/verify/token-info.ts";
 import type { KeyChoice, SignatureResult, UsedKey } from "../../../../src/core/inspect/verify/verification.ts";
 import { Inspection, type InspectionParts } from "../../../../src/host/inspector/inspection.ts";
@@ -21,7 +22,7 @@ interface Opened {
   readonly inspection: Inspection;
   readonly clock: ManualClock;
   readonly messages: ToInspector[];
-  readonly verified: { token: string; choice: KeyChoice; signal: AbortSignal }[];
+  readonly verified: { parsed: JwsToken; choice: KeyChoice; signal: AbortSignal }[];
   /** Where each token was sent. */
   readonly asked: string[];
   /** What was copied, compared and started. */
@@ -42,8 +43,8 @@ function open(text: string, verify: () => Promise<SignatureResult>, more: Partia
     locale: "en",
     verifier: () =>
       Promise.resolve({
-        verify: (secret, _, choice, signal) => {
-          verified.push({ token: secret, choice, signal });
+        verify: (parsed, choice, signal) => {
+          verified.push({ parsed, choice, signal });
           return verify().then((result) => [result]);
         },
         places: () => [google],
@@ -107,7 +108,7 @@ test("a check shows that it runs, then what came of it", async () => {
     ["notChecked", true],
     ["valid", false],
   ]);
-  assert.equal(verified[0]?.token, token);
+  assert.equal(verified[0]?.parsed.signed().input, token.slice(0, token.lastIndexOf(".")));
 });
 
 test("what was valid is not called valid any more once it has expired", async () => {

@@ -1,5 +1,5 @@
-import { element } from "../page/dom.ts";
-import type { PageTime } from "../page/page-time.ts";
+import { element } from "./dom.ts";
+import type { PageTime } from "./page-time.ts";
 
 /** A time in the user's time zone, with UTC as its tooltip, and its distance from now, which is updated each second. */
 export function renderTime(at: number | undefined, time: PageTime): HTMLElement | undefined {
