@@ -44,7 +44,6 @@ const severity: readonly Verdict["kind"][] = [
   "contradictory",
   "invalid",
   "wrongAlgorithm",
-  "claimsFail",
   "unsecured",
   "signatureMissing",
   "signatureRemoved",
@@ -54,6 +53,8 @@ const severity: readonly Verdict["kind"][] = [
   "clocksDisagree",
   "cannotCheck",
   "notChecked",
+  // From here on the verdict calls the signature genuine, so all of them must be.
+  "claimsFail",
   "validInSandbox",
   "validWithoutClaims",
   "valid",

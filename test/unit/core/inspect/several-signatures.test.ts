@@ -71,6 +71,15 @@ test("a token whose first signature is missing can still be looked at for the ot
   assert.equal(verdictOf(parsed).kind, "signatureMissing");
 });
 
+test("the whole is not called genuine for its claims while one of its signatures could not be looked at", () => {
+  const each = verdicts(token([rsa, rsa], 1), [unknown, valid]);
+  assert.deepEqual(
+    each.map(({ kind }) => kind),
+    ["cannotCheck", "claimsFail"],
+  );
+  assert.equal(worstVerdict(each).kind, "cannotCheck");
+});
+
 test("what has expired is refused, however many have signed it", () => {
   assert.equal(worstVerdict(verdicts(token([rsa, rsa], 1), [valid, valid])).kind, "claimsFail");
 });
