@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseToken } from "../../../../src/core/inspect/parse/parse-token.ts";
 import { findTokens } from "../../../../src/core/inspect/scan/find-tokens.ts";
-import { isRedacted, redactionOf } from "../../../../src/core/inspect/redact-token.ts";
+import { isRedacted, redactionOf, redactionsOf } from "../../../../src/core/inspect/redact-token.ts";
 import { makeJwt } from "../../../support/make-jwt.ts";
 import { encryptedExample, rs256Example, unsecuredExample } from "./rfc-examples.ts";
 
@@ -51,6 +51,28 @@ test("where there is nothing to take away, nothing is changed", () => {
   const removed = makeJwt("{}", undefined, "SIGNATURE_REMOVED_BY_GOOGLE");
   const done = [rs256Example, encryptedExample].map((token) => redacted(token) ?? "");
   for (const token of [unsecuredExample, removed, ...done]) assert.equal(redactionOf(token), undefined, token);
+});
+
+test("of a token in JSON form every signature goes, whatever escapes its name or value is written with", () => {
+  const rest = `"payload":"e30","protected":"eyJhbGciOiJIUzI1NiJ9"`;
+  const texts = [
+    `{${rest},"signature":"c2VjcmV0"}`,
+    `{${rest},"s\\u0069gnature" : "c2VjcmV0"}`,
+    `{${rest},"signature":"c2Vjcm\\u0056\\u0030"}`,
+    `{"payload":"e30","signatures":[{"signature":"c2VjcmV0"},{"signature":"c2VjcmV0"}]}`,
+  ];
+  for (const text of texts) {
+    const left = redactionsOf(text).reduceRight(
+      (token, { start, end, text: marker }) => token.slice(0, start) + marker + token.slice(end),
+      text,
+    );
+    assert.ok(!/c2Vj/.test(left), left);
+    assert.equal(
+      JSON.stringify(JSON.parse(left)).split('"signature":"REDACTED"').length,
+      text.includes("signatures") ? 3 : 2,
+    );
+    assert.ok(isRedacted(left));
+  }
 });
 
 test("a redacted token is told from others", () => {

@@ -1,61 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fail } from "../../../../../src/core/base/errors.ts";
 import type { JsonObject } from "../../../../../src/core/base/json.ts";
-import { KeySetCache, type FetchedKeys, type KeySet } from "../../../../../src/core/inspect/verify/key-set.ts";
+import type { KeySet } from "../../../../../src/core/inspect/verify/key-set.ts";
 import { keyAddresses, keySourceOf } from "../../../../../src/core/inspect/verify/key-source.ts";
 import { parseToken } from "../../../../../src/core/inspect/parse/parse-token.ts";
-import type { SignedParts } from "../../../../../src/core/inspect/parse/parsed-token.ts";
 import { signatureVerdicts, worstVerdict } from "../../../../../src/core/inspect/verify/verdict.ts";
-import {
-  verifySignatures,
-  type KeyChoice,
-  type SignatureResult,
-} from "../../../../../src/core/inspect/verify/verification.ts";
-import { ManualClock } from "../../../../support/manual-clock.ts";
 import { base64url, makeJwt } from "../../../../support/make-jwt.ts";
-
-const certs = "https://www.googleapis.com/oauth2/v3/certs";
-const rsaKey = { kty: "RSA", kid: "k1", alg: "RS256", use: "sig" };
-const never = new AbortController().signal;
-
-/** Google with a key set at each address; a signature is genuine if its text is the key's id. */
-function world(sets: Readonly<Record<string, readonly JsonObject[]>>, sandboxUrl?: string) {
-  const clock = new ManualClock();
-  const asked: string[] = [];
-  const fetchKeys = (url: string): Promise<FetchedKeys> => {
-    asked.push(url);
-    const keys = sets[url] ?? fail({ code: "unreachable", host: new URL(url).host, reason: "dns" });
-    return Promise.resolve({ keys, maxAgeSeconds: 3_600 });
-  };
-  const keySets = new KeySetCache(
-    async (url) => fetchKeys(url),
-    clock,
-    () => sandboxUrl,
-  );
-  const checkSignature = ({ signature }: SignedParts, _: string, key: JsonObject): "valid" | "invalid" =>
-    Buffer.from(signature).toString() === key["kid"] ? "valid" : "invalid";
-  const verifyAll = (token: string, choice: KeyChoice = { kind: "issuer" }): Promise<readonly SignatureResult[]> => {
-    const parsed = parseToken(token);
-    assert.ok(parsed.kind === "jws");
-    return verifySignatures(parsed, choice, { clock, keySets, checkSignature }, never);
-  };
-  const verify = async (token: string, choice?: KeyChoice): Promise<SignatureResult> =>
-    (await verifyAll(token, choice))[0]!;
-  return { clock, asked, verify, verifyAll };
-}
-
-function signed(claims: JsonObject, header: JsonObject = {}, by = "k1"): string {
-  const joined = { alg: "RS256", typ: "JWT", kid: "k1", ...header };
-  return makeJwt(JSON.stringify(claims), JSON.stringify(joined), base64url(by));
-}
-
-const idToken = { iss: "https://accounts.google.com", aud: "https://service.example", exp: 2_000_000_000, iat: 1 };
-
-function reasonOf(result: SignatureResult): string {
-  assert.ok(result.kind === "cannotCheck", result.kind);
-  return result.reason.code;
-}
+import { certs, idToken, reasonOf, rsaKey, signed, world } from "./key-world.ts";
 
 test("each issuer has its own keys, at Google's addresses only", () => {
   const addresses: Readonly<Record<string, string | undefined>> = {
