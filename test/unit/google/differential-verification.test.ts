@@ -51,10 +51,10 @@ function nodeSays(token: string, { algorithm, jwk, sign }: OddSigner): boolean {
   const [header, payload, signature] = token.split(".");
   const whole = token.startsWith("{") ? (JSON.parse(token) as JsonObject) : { protected: header, payload, signature };
   const list = whole["signatures"];
-  const all = (Array.isArray(list) ? list : [whole]) as readonly JsonObject[];
+  const all = (Array.isArray(list) ? list : [whole]) as readonly Readonly<Record<string, string | undefined>>[];
   return all.every((one) => {
-    const input = `${String(one["protected"] ?? "")}.${String(whole["payload"])}`;
-    const bytes = Buffer.from(String(one["signature"]), "base64url");
+    const input = `${one["protected"] ?? ""}.${String(whole["payload"])}`;
+    const bytes = Buffer.from(one["signature"] ?? "", "base64url");
     if (algorithm === "HS256") return bytes.length === 32 && timingSafeEqual(sign(input), bytes);
     const key = createPublicKey({ key: { ...jwk }, format: "jwk" });
     return verify("sha256", Buffer.from(input), { key, dsaEncoding: "ieee-p1363" }, bytes);
@@ -69,16 +69,25 @@ function assertShown(shown: Payload, bytes: Uint8Array, text: string): void {
     case "json": {
       const reading = scanJson(verified.toString());
       assert.ok(reading.kind === "json", text);
-      return assert.deepEqual(shown.kind === "claims" ? shown.claims : shown.value, reading.value, text);
+      assert.deepEqual(shown.kind === "claims" ? shown.claims : shown.value, reading.value, text);
+      return;
     }
-    case "text":
-      return assert.deepEqual(Buffer.from(shown.text), verified, text);
-    case "bytes":
-      return assert.deepEqual(Buffer.from(shown.bytes), verified, text);
-    case "nested":
-      return assert.deepEqual(viewToken(shown.token), viewToken(parseToken(verified.toString())), text);
-    case "empty":
-      return assert.equal(verified.length, 0, text);
+    case "text": {
+      assert.deepEqual(Buffer.from(shown.text), verified, text);
+      return;
+    }
+    case "bytes": {
+      assert.deepEqual(Buffer.from(shown.bytes), verified, text);
+      return;
+    }
+    case "nested": {
+      assert.deepEqual(viewToken(shown.token), viewToken(parseToken(verified.toString())), text);
+      return;
+    }
+    case "empty": {
+      assert.equal(verified.length, 0, text);
+      return;
+    }
     case "detached":
       assert.fail(`genuine without content: ${text}`);
   }

@@ -9,7 +9,7 @@ type Random = () => number;
 export interface OddSigner {
   readonly algorithm: "HS256" | "ES256";
   readonly jwk: JsonObject;
-  sign(text: string): Buffer;
+  readonly sign: (text: string) => Buffer;
 }
 
 const secret = Buffer.alloc(32, 9);

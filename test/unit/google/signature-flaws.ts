@@ -62,7 +62,7 @@ export interface PaddingFlaw {
   readonly name: string;
   readonly block: Buffer;
   readonly isValid: boolean;
-  sign(key: KeyObject): Buffer;
+  readonly sign: (key: KeyObject) => Buffer;
 }
 
 const bytes = 256;
