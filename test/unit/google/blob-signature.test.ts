@@ -15,7 +15,11 @@ test("a signature of bytes is checked with the account's published keys", async 
   const base = { target: exporter, delegates: [], destination: "clipboard" } as const;
   const { value: signature } = await mint({ kind: "signedBlob", ...base, payload }, never);
   const verifier = createTokenVerifier({
-    clock: new SkewCorrectedClock({ now: () => time.now(), steady: () => time.now(), after: (...timer) => time.after(...timer) }),
+    clock: new SkewCorrectedClock({
+      now: () => time.now(),
+      steady: () => time.now(),
+      after: (...timer) => time.after(...timer),
+    }),
     logger: new MemoryLogger(),
     oauth2: () => sandbox.url,
     sandboxUrl: () => sandbox.url,

@@ -255,9 +255,7 @@ test("jose, given the key by itself, refuses the same tokens but those listed on
   const taken: string[] = [];
   for (const [name, text, key] of bad) {
     try {
-      const algorithm = String(
-        key["alg"] === undefined ? { RSA: "RS256", EC: "ES256" }[String(key["kty"])] : key["alg"],
-      );
+      const algorithm = typeof key["alg"] === "string" ? key["alg"] : "";
       const known = /^(?:RS|PS|ES|HS)(?:256|384|512)$/.test(algorithm)
         ? algorithm
         : key["kty"] === "RSA"

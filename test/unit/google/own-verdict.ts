@@ -13,7 +13,13 @@ const nobody = (): Promise<never> => Promise.reject(new Error("The user's own ke
 const keySets = new KeySetCache(nobody, clock, () => undefined);
 
 /** The verdicts that call every signature genuine, whatever the claims are worth. */
-export const genuineKinds: readonly Verdict["kind"][] = ["valid", "validInSandbox", "validWithoutClaims", "claimsFail"];
+export const genuineKinds: readonly Verdict["kind"][] = [
+  "valid",
+  "validInSandbox",
+  "validWithoutClaims",
+  "claimsFail",
+  "clocksDisagree",
+];
 
 /** Mintmark's verdict on a parsed token, with the keys in a text that the user gave. */
 export async function ownVerdict(parsed: JwsToken, keyText: string): Promise<Verdict> {

@@ -50,11 +50,11 @@ const severity: readonly Verdict["kind"][] = [
   "signatureRedacted",
   "encrypted",
   "opaque",
-  "clocksDisagree",
   "cannotCheck",
   "notChecked",
   // From here on the verdict calls the signature genuine, so all of them must be.
   "claimsFail",
+  "clocksDisagree",
   "validInSandbox",
   "validWithoutClaims",
   "valid",

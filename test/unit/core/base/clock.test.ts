@@ -43,7 +43,8 @@ test("the latest header counts, also when it takes the skew back", () => {
 
 test("a header that is not a date, or is older than Mintmark, changes nothing", () => {
   const { clock } = skewedBy(60_000);
-  for (const header of ["", "soon", "Sat, 99 Nov 2026 11:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT"]) clock.observeDateHeader(header);
+  for (const header of ["", "soon", "Sat, 99 Nov 2026 11:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT"])
+    clock.observeDateHeader(header);
   assert.equal(clock.skewMs, 60_000);
 });
 

@@ -99,3 +99,12 @@ test("of all verdicts, only valid ones together are valid", () => {
   for (const kind of kinds) assert.equal(worstVerdict([good, { kind } as Verdict, good]).kind, kind);
   assert.equal(worstVerdict([]).kind, "malformed");
 });
+
+test("no verdict that calls a signature genuine stands for a token with one that was not found to be", () => {
+  const reason = { code: "algorithmMissing" } as const;
+  for (const kind of ["claimsFail", "clocksDisagree", "validInSandbox", "validWithoutClaims", "valid"] as const) {
+    const good = { kind, key: key("google"), checks: [] };
+    assert.equal(worstVerdict([good, { kind: "cannotCheck", reason }]).kind, "cannotCheck");
+    assert.equal(worstVerdict([{ kind: "notChecked" }, good]).kind, "notChecked");
+  }
+});
