@@ -16,12 +16,13 @@ const key: UsedKey = {
   origin: { kind: "google", url: "https://www.googleapis.com/oauth2/v3/certs", fetchedAt: 0 },
   source: undefined,
 };
-const receiver = { kind: "ownService", audiences: ["a"], emails: [] } as const;
+const email = "ci@demo-1.iam.gserviceaccount.com";
+const receiver = { kind: "ownService", audiences: ["a"], emails: [email] } as const;
 
 /** A verified token with an hour to live by the time of `at`. */
 async function verified(at: number): Promise<InspectedToken> {
   const iat = Math.floor(at / 1_000);
-  const claims = { iss: "https://accounts.google.com", aud: "a", iat, exp: iat + 3_600 };
+  const claims = { iss: "https://accounts.google.com", aud: "a", email, email_verified: true, iat, exp: iat + 3_600 };
   const [reading] = readTokens(makeJwt(JSON.stringify(claims), undefined, base64url("signature")));
   assert.ok(reading);
   const token = new InspectedToken(reading, undefined);
