@@ -4,6 +4,7 @@ import { SkewCorrectedClock } from "./core/base/clock.ts";
 import { once } from "./core/async/once.ts";
 import { CallerSession } from "./core/caller/caller-session.ts";
 import { SandboxSession } from "./core/caller/sandbox.ts";
+import { LifetimePolicies } from "./core/credential/lifetime-policies.ts";
 import { KeptTokens } from "./core/credential/destination/kept-tokens.ts";
 import { CountdownTicker } from "./core/credential/token/countdown.ts";
 import { TokenStore } from "./core/credential/token/token-store.ts";
@@ -65,6 +66,7 @@ function createCloud(base: Base, contextKeys: ContextKeys) {
   const session = new CallerSession(openSources(google, sandbox), clock, logger);
   const caller = (signal: AbortSignal) => session.caller(settings.source, signal);
   const catalog = new AccountCatalog({ directory: apis.accounts, caller, chosenProjects: () => settings.projects });
+  const lifetimes = new LifetimePolicies({ lists: apis.orgLists, session, clock });
   context.subscriptions.push(
     session,
     sandbox,
@@ -72,11 +74,14 @@ function createCloud(base: Base, contextKeys: ContextKeys) {
       contextKeys.set("mintmark.sandboxRunning", sandbox.running !== undefined);
       session.reset();
     }),
-    session.onDidChange(() => catalog.reset()),
+    session.onDidChange(() => {
+      catalog.reset();
+      lifetimes.reset();
+    }),
     onDidChangeCallerSettings(() => session.reset()),
     onDidChangeSetting("projects", () => catalog.reset()),
   );
-  return { sandbox, session, catalog, google, apis };
+  return { sandbox, session, catalog, google, apis, lifetimes };
 }
 
 /** The tokens of this window, and their countdowns. */
@@ -106,7 +111,7 @@ type Tokens = ReturnType<typeof createTokens>;
 /** Parts that are bundles of their own, each loaded by its first use. */
 function createLazyParts(
   base: Base,
-  { sandbox, session, catalog, google, apis }: Cloud,
+  { sandbox, session, catalog, google, apis, lifetimes }: Cloud,
   { store, ticker, keptTokens }: Tokens,
   quietRenewal: () => Promise<QuietRenewal>,
 ) {
@@ -126,7 +131,7 @@ function createLazyParts(
     }),
     wizard: once(async () => {
       const { places } = await tokenUpkeep();
-      return loadWizard(context, { session, catalog, apis, places, clock, globalState });
+      return loadWizard(context, { session, catalog, apis, lifetimes, places, clock, globalState });
     }),
     diagnoser: once(() => loadDiagnoser(base, session, google)),
   };
@@ -136,7 +141,7 @@ function createLazyParts(
 function registerAll(base: Base, contextKeys: ContextKeys, cloud: Cloud, tokens: Tokens): vscode.Disposable {
   const { context, clock, logger } = base;
   const { globalState, workspaceState, extensionUri } = context;
-  const { sandbox, session, catalog, apis } = cloud;
+  const { sandbox, session, catalog, apis, lifetimes } = cloud;
   const { store } = tokens;
   const quietRenewal = async () => (await commandSet()).quietRenewal;
   const { verifier, tokenUpkeep, inspector, wizard, diagnoser } = createLazyParts(base, cloud, tokens, quietRenewal);
@@ -172,6 +177,7 @@ function registerAll(base: Base, contextKeys: ContextKeys, cloud: Cloud, tokens:
       session,
       catalog,
       apis,
+      lifetimes,
       store,
       clipboard,
       places,

@@ -56,6 +56,7 @@ export function googleApis(google: () => Promise<GoogleCloud>) {
     assets: deferred(async () => (await google()).assets),
     analyzer: deferred(async () => (await google()).analyzer),
     groups: deferred(async () => (await google()).groups),
+    orgLists: deferred(async () => (await google()).orgLists),
   };
 }
 

@@ -10,6 +10,7 @@ import type { ListAudiences } from "../core/request/audience-catalog.ts";
 import type { CredentialSources } from "../core/caller/credential-source.ts";
 import type { CredentialSurvey } from "../core/credential/diagnosis.ts";
 import type { IamCredentials } from "../core/credential/iam-credentials.ts";
+import type { OrgLists } from "../core/credential/lifetime-policies.ts";
 import type { TokenExchange } from "../core/credential/token-exchange.ts";
 import type { RunningSandbox } from "../core/caller/sandbox.ts";
 import { createAccountDirectory } from "./api/account-directory-client.ts";
@@ -22,6 +23,7 @@ import { createGroupDirectory } from "./api/group-directory-client.ts";
 import { timeOriginsOf } from "./http/google-time.ts";
 import { HttpClient, type ObservingClock } from "./http/http-client.ts";
 import { createIamCredentials } from "./api/iam-credentials-client.ts";
+import { createOrgLists } from "./api/org-policy-client.ts";
 import { createPolicyAnalyzer } from "./api/policy-analyzer-client.ts";
 import { createTokenExchange } from "./api/token-exchange-client.ts";
 import { createPolicyReader, createPolicyWriter } from "./api/policy-reader-client.ts";
@@ -47,6 +49,7 @@ export interface GoogleCloud extends Disposable {
   readonly assets: AssetSearch;
   readonly analyzer: PolicyAnalyzer;
   readonly groups: GroupDirectory;
+  readonly orgLists: OrgLists;
 }
 
 /** Entry of a separate bundle, loaded when Google is first needed. */
@@ -66,6 +69,7 @@ export function createGoogleCloud(options: GoogleCloudOptions): GoogleCloud {
     assets: createAssetSearch(http),
     analyzer: createPolicyAnalyzer(http),
     groups: createGroupDirectory(http),
+    orgLists: createOrgLists(http),
     dispose: () => http.dispose(),
   };
 }

@@ -1,5 +1,6 @@
 import { CallerSession } from "../../src/core/caller/caller-session.ts";
 import { SkewCorrectedClock } from "../../src/core/base/clock.ts";
+import { LifetimePolicies } from "../../src/core/credential/lifetime-policies.ts";
 import { createMint, type Mint } from "../../src/core/credential/mint.ts";
 import type { MintRequest } from "../../src/core/request/request.ts";
 import { createGoogleCloud } from "../../src/google/google-cloud.ts";
@@ -74,7 +75,16 @@ async function openDesk(): Promise<Desk> {
   });
   const session = new CallerSession(google.sources, clock, silent);
   const { iamCredentials, tokenExchange, policies } = google;
-  const ports = { session, iamCredentials, tokenExchange, readAccount: policies.account, clock, logger: silent };
+  const lifetimes = new LifetimePolicies({ lists: google.orgLists, session, clock });
+  const ports = {
+    session,
+    lifetimes,
+    iamCredentials,
+    tokenExchange,
+    readAccount: policies.account,
+    clock,
+    logger: silent,
+  };
   const mint = createMint({ ...ports, defaultSource: () => "sandbox" });
   const count = async (work: () => Promise<unknown>): Promise<number> => {
     const before = sandbox.requestLog.length;

@@ -41,4 +41,13 @@ export type RequestFailure =
   | { readonly code: "payloadOutOfRange"; readonly bytes: number; readonly limitBytes: number }
   | { readonly code: "notAFilePath"; readonly actual: string }
   | { readonly code: "notALifetime"; readonly actual: string }
-  | { readonly code: "lifetimeOutOfRange"; readonly seconds: number; readonly limitSeconds: number };
+  | { readonly code: "lifetimeOutOfRange"; readonly seconds: number; readonly limitSeconds: number }
+  /** The organization policy allows the account one hour; `inherited` are those that it allows more by a list from above. */
+  | {
+      readonly code: "lifetimeNotAllowed";
+      readonly account: string;
+      readonly project: string;
+      readonly seconds: number;
+      readonly reason: "notListed" | "denied";
+      readonly inherited: readonly string[];
+    };

@@ -5,6 +5,7 @@ export interface Endpoints {
   readonly resourceManager: string;
   readonly cloudAsset: string;
   readonly cloudIdentity: string;
+  readonly orgPolicy: string;
   readonly oauth2: string;
   readonly securityTokenService: string;
   readonly run: string;
@@ -19,6 +20,7 @@ export const googleEndpoints: Endpoints = {
   resourceManager: "https://cloudresourcemanager.googleapis.com",
   cloudAsset: "https://cloudasset.googleapis.com",
   cloudIdentity: "https://cloudidentity.googleapis.com",
+  orgPolicy: "https://orgpolicy.googleapis.com",
   oauth2: "https://oauth2.googleapis.com",
   securityTokenService: "https://sts.googleapis.com",
   run: "https://run.googleapis.com",
@@ -34,6 +36,7 @@ export function endpointsAt(url: string): Endpoints {
     resourceManager: url,
     cloudAsset: url,
     cloudIdentity: url,
+    orgPolicy: url,
     oauth2: url,
     securityTokenService: url,
     run: url,

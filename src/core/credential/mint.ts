@@ -15,6 +15,7 @@ import {
   checkUserToken,
 } from "../request/parse-request.ts";
 import { checkPayload } from "../request/payload.ts";
+import type { LifetimePolicies } from "./lifetime-policies.ts";
 import { isOfCaller, type MintRequest, permissionKind, requestKey } from "../request/request.ts";
 import { withFreshToken } from "../caller/with-fresh-token.ts";
 
@@ -33,6 +34,7 @@ export interface Minted {
 
 export interface MintPorts extends IssuePorts {
   readonly session: CallerSession;
+  readonly lifetimes: Pick<LifetimePolicies, "check">;
   readonly logger: Logger;
   /** The default source for requests that name none. */
   readonly defaultSource: () => SourceChoice;
@@ -82,6 +84,9 @@ async function mintOnce(
     const credential = await issueOwnIdToken(source, request, clock, signal);
     logger.info(`Minted an ID token of the caller ${request.target}.`);
     return { request, ...credential, caller: callerOf(source), epoch: session.epoch, mintedAt: clock.now() };
+  }
+  if (request.kind === "accessToken") {
+    await ports.lifetimes.check(request.target, request.lifetimeSeconds, choice, signal);
   }
   const { credential, source, epoch } = await withFreshToken(session, choice, signal, async (caller) => {
     checkFirstDelegate(caller.source.principal, request.delegates);

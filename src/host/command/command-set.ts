@@ -8,6 +8,7 @@ import type { PolicyReader } from "../../core/chain/policy/policy-reader.ts";
 import type { IamCredentials } from "../../core/credential/iam-credentials.ts";
 import { type RecordShelf, SharedRecords } from "../../core/base/shared-records.ts";
 import { createMint } from "../../core/credential/mint.ts";
+import type { LifetimePolicies } from "../../core/credential/lifetime-policies.ts";
 import { MintHistory, recordMints } from "../../core/credential/mint-history.ts";
 import { TokenApprovals } from "../../core/credential/token/token-approvals.ts";
 import type { TokenStore } from "../../core/credential/token/token-store.ts";
@@ -64,6 +65,7 @@ export interface CommandSetPorts {
     readonly tokenExchange: TokenExchange;
     readonly policies: PolicyReader;
   };
+  readonly lifetimes: LifetimePolicies;
   readonly store: TokenStore;
   readonly clipboard: ClipboardPlace;
   readonly places: Places;
@@ -124,7 +126,7 @@ function newId(): string {
   return crypto.randomUUID();
 }
 
-function createOwnMint({ session, apis, clock, logger }: CommandSetPorts) {
+function createOwnMint({ session, apis, lifetimes, clock, logger }: CommandSetPorts) {
   const { iamCredentials, tokenExchange, policies } = apis;
   const defaultSource = () => settings.source;
   return createMint({
@@ -132,6 +134,7 @@ function createOwnMint({ session, apis, clock, logger }: CommandSetPorts) {
     iamCredentials,
     tokenExchange,
     readAccount: policies.account,
+    lifetimes,
     clock,
     logger,
     defaultSource,

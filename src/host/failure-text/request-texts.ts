@@ -1,10 +1,11 @@
 import { l10n } from "vscode";
 import type { RecipeFailure } from "../../core/base/failure.ts";
 import type { RequestFailure } from "../../core/base/request-failure.ts";
+import { allowLongerCommand, lifetimeConstraint } from "../../core/credential/lifetime-policies.ts";
 import { bytesText } from "../text/count-text.ts";
 import { durationText } from "../text/time-text.ts";
-import { mintIdToken } from "./remedy.ts";
-import { type FailureTexts, offering, type SentencesBy, text } from "./table.ts";
+import { type FailureText, mintIdToken } from "./remedy.ts";
+import { type FailureOf, type FailureTexts, offering, type SentencesBy, text } from "./table.ts";
 
 /** What is wrong with a request, and how to write it. */
 export const requestTexts = {
@@ -109,7 +110,32 @@ export const requestTexts = {
       durationText(seconds),
       durationText(limitSeconds),
     ),
+  lifetimeNotAllowed: (failure) => longerLifetimeText(failure),
 } satisfies FailureTexts<RequestFailure>;
+
+/** Who could allow it: an owner of the project cannot. */
+function longerLifetimeText(failure: FailureOf<"lifetimeNotAllowed">): FailureText {
+  const { account, project, seconds, reason, inherited } = failure;
+  const asked = durationText(seconds);
+  if (reason === "denied") {
+    return text(
+      l10n.t(
+        "{0} may not have a token of {1}: an organization policy for {2} denies it more than 1 h. Ask for at most 1 h; only an Organization Policy Administrator can change that.",
+        account,
+        asked,
+        project,
+      ),
+    );
+  }
+  const message = l10n.t(
+    "{0} may not have a token of {1}: the organization policy {2} of {3} does not list it. Ask for at most 1 h, or have an Organization Policy Administrator run the command; the role is granted on the organization, an owner does not have it.",
+    account,
+    asked,
+    `constraints/${lifetimeConstraint}`,
+    project,
+  );
+  return text(message, { kind: "copy", text: allowLongerCommand(project, account, inherited) });
+}
 
 /** Which part of an access boundary is wrong, and how to write it. */
 const boundaryTexts: SentencesBy<"notABoundary", "part"> = {

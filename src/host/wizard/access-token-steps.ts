@@ -1,6 +1,4 @@
 import * as vscode from "vscode";
-import { parseDurationSeconds } from "../../core/request/duration.ts";
-import { limits } from "../../core/request/limits.ts";
 import {
   addressIn,
   defaultScopes,
@@ -59,64 +57,6 @@ function typedScopeRow(text: string, known: readonly string[]): PickRow<string> 
     vscode.l10n.t("This is not a scope yet."),
     vscode.l10n.t("Write a short name such as cloud-platform, or the whole URL."),
   );
-}
-
-const lifetimePresets = [300, 900, 1_800, 3_300, 3_600, 7_200, 14_400, 28_800, 43_200];
-
-/** Asks how long the token lives, in seconds. */
-export function askLifetime(
-  current: number | undefined,
-  position: StepPosition,
-  signal: AbortSignal,
-): Promise<Outcome<number>> {
-  const offered = [...new Set([...lifetimePresets, ...(current === undefined ? [] : [current])])].sort((a, b) => a - b);
-  const usual = offered.filter((seconds) => seconds <= limits.usualLifetimeSeconds);
-  const extended = offered.filter((seconds) => seconds > limits.usualLifetimeSeconds);
-  return pickOne({
-    position,
-    placeholder: vscode.l10n.t("For how long? Pick a lifetime, or type one such as 45 min."),
-    rows: [
-      ...usual.map((seconds) => lifetimeRow(seconds)),
-      {
-        label: vscode.l10n.t("longer than 1 h"),
-        kind: vscode.QuickPickItemKind.Separator,
-      },
-      ...extended.map((seconds) => lifetimeRow(seconds)),
-    ],
-    isActive: (seconds) => seconds === (current ?? limits.defaultLifetimeSeconds),
-    typed: (text) => typedLifetimeRow(text, offered),
-    typedRowIsActive: true,
-    signal,
-  });
-}
-
-function lifetimeRow(seconds: number): PickRow<number> {
-  const label = durationText(seconds);
-  if (seconds > limits.usualLifetimeSeconds) {
-    const detail = vscode.l10n.t("Google allows it only to accounts that an organization policy lists.");
-    return { label, detail, value: seconds };
-  }
-  if (seconds === limits.defaultLifetimeSeconds) return { label, description: vscode.l10n.t("usual"), value: seconds };
-  if (seconds === 3_300) {
-    return { label, description: vscode.l10n.t("safe where clocks differ a little"), value: seconds };
-  }
-  return { label, value: seconds };
-}
-
-function typedLifetimeRow(text: string, offered: readonly number[]): PickRow<number> | undefined {
-  if (text === "" || offered.some((seconds) => durationText(seconds).startsWith(text))) return undefined;
-  const seconds = parseDurationSeconds(text);
-  if (seconds === undefined) {
-    return hintRow(
-      vscode.l10n.t("This is not a lifetime yet."),
-      vscode.l10n.t("Write whole seconds, or a time such as 45 min or 1 h."),
-    );
-  }
-  const limitSeconds = limits.extendedLifetimeSeconds;
-  if (seconds <= 0 || seconds > limitSeconds) {
-    return hintRow(failureText({ code: "lifetimeOutOfRange", seconds, limitSeconds }).message);
-  }
-  return { ...lifetimeRow(seconds), label: vscode.l10n.t("Use {0}", durationText(seconds)), alwaysShow: true };
 }
 
 /** Asks for the Workspace user for whom the target acts. */

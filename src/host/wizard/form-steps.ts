@@ -1,9 +1,11 @@
 import type { AudienceCatalog } from "../../core/request/audience-catalog.ts";
 import { claimsOf } from "../../core/request/claims.ts";
+import type { LifetimePolicies } from "../../core/credential/lifetime-policies.ts";
 import type { RecentChoices } from "../../core/recipe/recent-choices.ts";
 import type { CredentialKind, PartialRequest } from "../../core/request/request.ts";
 import { defaultScopes } from "../../core/request/scope.ts";
-import { askLifetime, askScopes, askSubject } from "./access-token-steps.ts";
+import { askScopes, askSubject } from "./access-token-steps.ts";
+import { askLifetime } from "./lifetime-step.ts";
 import { askBoundaryRoles, askStoragePlace } from "./boundary-steps.ts";
 import { askChain, type ChainStepPorts } from "../chain/edit/chain-step.ts";
 import type { Places } from "../destination/place.ts";
@@ -27,6 +29,7 @@ export interface StepsContext extends ChainStepPorts {
   readonly given: PartialRequest;
   readonly caller: () => string;
   readonly signal: AbortSignal;
+  readonly lifetimes: Pick<LifetimePolicies, "rightOf">;
   readonly places: Places;
   readonly recentChoices: () => RecentChoices;
   readonly audiences: AudienceCatalog;
@@ -67,8 +70,11 @@ const detailSteps: Readonly<Record<Exclude<WizardForm, "ofCaller">, (context: St
     signedBlob: ({ signal }) => [fieldStep("payload", (_state, position) => askPayload(position, signal))],
   };
 
-function lifetimeStep({ offered, signal }: StepsContext): FieldStep {
-  return fieldStep("lifetimeSeconds", (_state, position) => askLifetime(offered.lifetimeSeconds, position, signal));
+function lifetimeStep({ offered, given, lifetimes, signal }: StepsContext): FieldStep {
+  const { source = settings.source } = given;
+  return fieldStep("lifetimeSeconds", ({ target = "" }, position) =>
+    askLifetime({ account: target, source, current: offered.lifetimeSeconds, lifetimes }, position, signal),
+  );
 }
 
 function audienceStep(context: StepsContext): FieldStep {

@@ -7,6 +7,7 @@ import { drawChain } from "../../core/request/chain.ts";
 import { AudienceCatalog, type ListAudiences } from "../../core/request/audience-catalog.ts";
 import { completeRequest } from "../../core/request/parse-request.ts";
 import type { RecentChoices } from "../../core/recipe/recent-choices.ts";
+import type { LifetimePolicies } from "../../core/credential/lifetime-policies.ts";
 import type { CredentialKind, MintRequest, PartialRequest } from "../../core/request/request.ts";
 import type { ShortcutReader } from "../../core/chain/draft/chain-shortcuts.ts";
 import type { Places } from "../destination/place.ts";
@@ -19,6 +20,7 @@ import { type AskedField, stepsOf, type WizardForm } from "./form-steps.ts";
 
 export interface MintWizardPorts extends Omit<ChainStepPorts, "reader"> {
   readonly apis: { readonly policies: ShortcutReader; readonly listAudiences: ListAudiences };
+  readonly lifetimes: LifetimePolicies;
   readonly places: Places;
   readonly globalState: vscode.Memento;
 }
@@ -46,7 +48,7 @@ export interface MintWizard extends Disposable {
 
 /** The wizard behind the mint commands. If it is left with Esc, its answers are suggested next time. */
 export function createMintWizard(ports: MintWizardPorts): MintWizard {
-  const { session, catalog, places, clock, globalState } = ports;
+  const { session, catalog, lifetimes, places, clock, globalState } = ports;
   const reader = ports.apis.policies;
   const audiences = audienceCatalog(ports);
   const recentChoices = () => recallChoices(globalState);
@@ -59,7 +61,7 @@ export function createMintWizard(ports: MintWizardPorts): MintWizard {
     const offered = { ...offer(recentChoices(), form, given.kind), ...drafts.get(form), ...begun, ...given };
     const ofToken = begun?.audience;
     const begin = { given, offered, ofToken, caller, signal };
-    const context = { session, catalog, reader, clock, places, recentChoices, audiences, ...begin };
+    const context = { session, catalog, reader, clock, places, lifetimes, recentChoices, audiences, ...begin };
     const steps = stepsOf(form, context)
       .filter(({ field, isShown }) => isShown === true || given[field] === undefined)
       .map(({ step }) => step);

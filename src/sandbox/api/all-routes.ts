@@ -18,6 +18,7 @@ import { metadataServerRoutes } from "./token/metadata-server.ts";
 import { oauthTokenInfoRoutes } from "./token/oauth-token-info.ts";
 import { oauthTokenRoutes } from "./token/oauth-token.ts";
 import { orgPolicyRoutes } from "./organization/org-policy-api.ts";
+import { orgPolicyV1Routes } from "./organization/org-policy-v1.ts";
 import { pubSubRoutes } from "./sender/pub-sub.ts";
 import { publicKeyRoutes } from "./token/public-keys.ts";
 import { resourceManagerV1Routes } from "./organization/resource-manager-v1.ts";
@@ -42,6 +43,7 @@ const apis: readonly ((cloud: Cloud) => readonly Route[])[] = [
   resourceManagerV1Routes,
   resourceManagerV2Routes,
   orgPolicyRoutes,
+  orgPolicyV1Routes,
   cloudAssetRoutes,
   cloudIdentityRoutes,
   metadataServerRoutes,

@@ -5,6 +5,7 @@ import type { TestContext } from "node:test";
 import { SkewCorrectedClock } from "../../../src/core/base/clock.ts";
 import { CallerSession } from "../../../src/core/caller/caller-session.ts";
 import { endpointsAt } from "../../../src/core/caller/endpoints.ts";
+import { LifetimePolicies } from "../../../src/core/credential/lifetime-policies.ts";
 import { createMint, type Mint } from "../../../src/core/credential/mint.ts";
 import type { AccessTokenRequest, MintRequest } from "../../../src/core/request/request.ts";
 import { createGoogleCloud, type GoogleCloud } from "../../../src/google/google-cloud.ts";
@@ -65,6 +66,7 @@ export async function desk(t: TestContext, aheadMs = 0): Promise<Desk> {
     iamCredentials: google.iamCredentials,
     tokenExchange: google.tokenExchange,
     readAccount: google.policies.account,
+    lifetimes: new LifetimePolicies({ lists: google.orgLists, session, clock }),
     clock,
     logger,
     defaultSource: () => "sandbox" as const,

@@ -34,9 +34,10 @@ import type { Cloud } from "../../state/cloud.ts";
 import { resourceOf } from "./resource-manager.ts";
 
 const pages = { defaultSize: 100, maxSize: 1000 };
-const holders = ["projects", "folders", "organizations"] as const;
+/** The collections whose resources can have a policy. */
+export const orgPolicyHolders = ["projects", "folders", "organizations"] as const;
 
-const methodsOn = (holder: (typeof holders)[number]): readonly ApiMethod[] => {
+const methodsOn = (holder: (typeof orgPolicyHolders)[number]): readonly ApiMethod[] => {
   const parent = `/v2/${holder}/{${holder}}`;
   const policy = `${parent}/policies/{constraint}`;
   return [
@@ -53,11 +54,11 @@ const methodsOn = (holder: (typeof holders)[number]): readonly ApiMethod[] => {
 /** Organization Policy API, v2, for the constraints that the sandbox's IAM obeys. A change takes effect at once. */
 export function orgPolicyRoutes(cloud: Cloud): readonly Route[] {
   const api = { service: "orgpolicy.googleapis.com", id: "orgpolicy", rpc: "google.cloud.orgpolicy.v2.OrgPolicy" };
-  return guardedRoutes(cloud, api, holders.flatMap(methodsOn));
+  return guardedRoutes(cloud, api, orgPolicyHolders.flatMap(methodsOn));
 }
 
 function listConstraints(cloud: Cloud, call: AuthenticatedCall): Answer {
-  const parent = apiName(holderIn(cloud, call, "orgpolicy.constraints.list"));
+  const parent = apiName(orgPolicyHolder(cloud, call, "orgpolicy.constraints.list"));
   const shown = ([name, constraint]: (typeof constraintList)[number]): object => ({
     name: `${parent}/constraints/${name}`,
     displayName: constraint.displayName,
@@ -71,26 +72,26 @@ function listConstraints(cloud: Cloud, call: AuthenticatedCall): Answer {
 const constraintList = Object.entries(orgConstraints);
 
 function listPolicies(cloud: Cloud, call: AuthenticatedCall): Answer {
-  const holder = holderIn(cloud, call, "orgpolicy.policies.list");
+  const holder = orgPolicyHolder(cloud, call, "orgpolicy.policies.list");
   const policies = cloud.orgPolicies.on(resourceName(holder));
   return listAnswer("policies", policies, (policy) => policyMessage(holder, policy), call.query, pages);
 }
 
 function getPolicy(cloud: Cloud, call: AuthenticatedCall): Answer {
-  const holder = holderIn(cloud, call, "orgpolicy.policy.get");
+  const holder = orgPolicyHolder(cloud, call, "orgpolicy.policy.get");
   return json(policyMessage(holder, storedPolicy(cloud, holder, param(call, "constraint"))));
 }
 
 /** What counts on the resource after inheritance, without etag and conditions. */
 function getEffectivePolicy(cloud: Cloud, call: AuthenticatedCall): Answer {
-  const holder = holderIn(cloud, call, "orgpolicy.policy.get");
+  const holder = orgPolicyHolder(cloud, call, "orgpolicy.policy.get");
   const constraint = knownConstraint(param(call, "constraint"));
   const rules = plainRules(constraint, cloud.orgPolicies.rulesFor(holder, constraint, call.now));
   return json({ name: `${apiName(holder)}/policies/${constraint}`, spec: { rules: rules.map(ruleMessage) } });
 }
 
 function createPolicy(cloud: Cloud, call: AuthenticatedCall): Answer {
-  const holder = holderIn(cloud, call, "orgpolicy.policies.create");
+  const holder = orgPolicyHolder(cloud, call, "orgpolicy.policies.create");
   const { name = "", spec, dryRunSpec } = readMessage(parseBody(call.body), policyFields);
   const [, parent, constraintName = ""] = /^(.+)\/policies\/([^/]+)$/.exec(name) ?? [];
   if (parent !== apiName(holder) && parent !== resourceName(holder)) throw invalidArgument();
@@ -103,7 +104,7 @@ function createPolicy(cloud: Cloud, call: AuthenticatedCall): Answer {
 
 /** Without a mask, what the body has is written. */
 function updatePolicy(cloud: Cloud, call: AuthenticatedCall): Answer {
-  const holder = holderIn(cloud, call, "orgpolicy.policies.update");
+  const holder = orgPolicyHolder(cloud, call, "orgpolicy.policies.update");
   const { etag, spec, dryRunSpec } = readMessage(parseBody(call.body), policyFields);
   const stored = storedPolicy(cloud, holder, param(call, "constraint"));
   requireCurrent(stored, spec?.etag ?? etag);
@@ -119,7 +120,7 @@ function updatePolicy(cloud: Cloud, call: AuthenticatedCall): Answer {
 }
 
 function deletePolicy(cloud: Cloud, call: AuthenticatedCall): Answer {
-  const holder = holderIn(cloud, call, "orgpolicy.policies.delete");
+  const holder = orgPolicyHolder(cloud, call, "orgpolicy.policies.delete");
   const stored = storedPolicy(cloud, holder, param(call, "constraint"));
   requireCurrent(stored, call.query.get("etag") ?? undefined);
   cloud.orgPolicies.delete(stored.attachedTo, stored.constraint);
@@ -201,14 +202,15 @@ function storedPolicy(cloud: Cloud, holder: Resource, constraint: string): Store
   return found;
 }
 
-function knownConstraint(name: string): OrgConstraintName {
+/** Throws a 404 for a constraint that the sandbox does not obey. */
+export function knownConstraint(name: string): OrgConstraintName {
   if (!isOrgConstraint(name)) throw notFound();
   return name;
 }
 
 /** The resource in the path; throws 403 unless the caller has the permission there. */
-function holderIn(cloud: Cloud, call: AuthenticatedCall, permission: string): Resource {
-  const holder = holders.find((name) => call.params[name] !== undefined) ?? "projects";
+export function orgPolicyHolder(cloud: Cloud, call: AuthenticatedCall, permission: string): Resource {
+  const holder = orgPolicyHolders.find((name) => call.params[name] !== undefined) ?? "projects";
   return requirePermission(cloud, call, permission, resourceOf(cloud, holder, param(call, holder)));
 }
 

@@ -14,6 +14,11 @@ import type {
   SignedJwtCall,
 } from "../../../../src/core/credential/iam-credentials.ts";
 import type { AssertionCall, DownscopeCall, TokenExchange } from "../../../../src/core/credential/token-exchange.ts";
+import {
+  LifetimePolicies,
+  type EffectiveList,
+  type OrgLists,
+} from "../../../../src/core/credential/lifetime-policies.ts";
 import { createMint, type Mint } from "../../../../src/core/credential/mint.ts";
 import { ManualClock } from "../../../support/manual-clock.ts";
 import { MemoryLogger } from "../../google/google-fixtures.ts";
@@ -96,6 +101,25 @@ class FakeExchange implements TokenExchange {
   }
 }
 
+/** The Organization Policy API: records which projects were asked about, answers with the list or the failure that a test sets. */
+class FakeOrgLists implements OrgLists {
+  readonly asked: string[] = [];
+  answer: Partial<EffectiveList> | Failure = { allowAll: true };
+
+  /** Projects with a policy of their own. */
+  own: readonly string[] = [];
+
+  effective(project: string): Promise<EffectiveList> {
+    this.asked.push(project);
+    if ("code" in this.answer) return Promise.reject(new MintmarkError(this.answer));
+    return Promise.resolve({ allowAll: false, denyAll: false, allowed: [], denied: [], ...this.answer });
+  }
+
+  isOwn(project: string): Promise<boolean> {
+    return Promise.resolve(this.own.includes(project));
+  }
+}
+
 export const google = { httpStatus: 401, status: "UNAUTHENTICATED", message: "no", reason: undefined };
 
 function refusal(code: "unauthenticated"): MintmarkError {
@@ -106,6 +130,8 @@ export interface Bench {
   readonly mint: Mint;
   readonly iam: FakeIam;
   readonly exchange: FakeExchange;
+  readonly orgList: FakeOrgLists;
+  readonly lifetimes: LifetimePolicies;
   readonly source: FakeSource;
   readonly sources: FakeSources;
   readonly session: CallerSession;
@@ -126,6 +152,8 @@ export function bench(defaultSource: () => SourceChoice = () => "auto"): Bench {
     tokenExchange: exchange,
     readAccount: () => Promise.reject(refusal("unauthenticated")),
   };
-  const mint = createMint({ session, ...calls, clock, logger, defaultSource });
-  return { mint, iam, exchange, source, sources, session, clock, logger };
+  const orgList = new FakeOrgLists();
+  const lifetimes = new LifetimePolicies({ lists: orgList, session, clock });
+  const mint = createMint({ session, ...calls, lifetimes, clock, logger, defaultSource });
+  return { mint, orgList, lifetimes, iam, exchange, source, sources, session, clock, logger };
 }

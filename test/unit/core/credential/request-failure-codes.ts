@@ -31,6 +31,7 @@ const codes: Readonly<Record<RequestFailure["code"], true>> = {
   notAFilePath: true,
   notALifetime: true,
   lifetimeOutOfRange: true,
+  lifetimeNotAllowed: true,
 };
 
 /** Every way in which a request can be wrong; the compiler checks that none is missing. */
