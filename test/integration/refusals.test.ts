@@ -37,7 +37,7 @@ const mintRefusals: readonly MintRefusal[] = [
   })),
   { when: "the target does not exist", code: "notFound", calls: 1, request: { target: "199999999999999999999" } },
   { when: "the target is disabled", code: "refused", calls: 1, request: { target: account("disabled") } },
-  { when: "the policy allows an hour only", code: "lifetimeRefused", calls: 1, request: { lifetimeSeconds: 7_200 } },
+  { when: "the policy allows an hour only", code: "lifetimeNotAllowed", calls: 0, request: { lifetimeSeconds: 7_200 } },
   { when: "the quota is used up", code: "rateLimited", calls: 4, fault: { kind: "status", status: 429 } },
   {
     when: "the quota is used up for a minute",
