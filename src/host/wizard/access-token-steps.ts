@@ -7,8 +7,6 @@ import {
   shortScope,
   workspaceScopes,
 } from "../../core/request/scope.ts";
-import { failureText } from "../failure-text/failure-text.ts";
-import { durationText } from "../text/time-text.ts";
 import { hintRow, type PickRow, pickMany, pickOne } from "../surface/pick.ts";
 import type { Outcome, StepPosition } from "../surface/steps.ts";
 import { parseWorkspaceUser } from "../../core/account/account-name.ts";
