@@ -2,7 +2,7 @@ import type { Cloud } from "./cloud.ts";
 import { ruleFields, type OrgPolicy } from "../policy/org-policy.ts";
 import type { Resource, ServiceAccount } from "../resource/resources.ts";
 import type { WorldServiceAccount } from "../world/world.ts";
-import type { AttachedToken } from "../world/world-services.ts";
+import type { AttachedToken, QueueTarget } from "../world/world-services.ts";
 
 /** The current state of a cloud as a world file: it includes changes since the start, but no credentials. */
 export function exportWorld(cloud: Cloud): object {
@@ -72,8 +72,9 @@ function exportServices({ world }: Cloud): object {
     world.services;
   return {
     schedulerJobs: schedulerJobs.map(({ token, ...job }) => ({ ...job, ...exportToken(token) })),
-    taskQueues: taskQueues.map(({ name, tasks }) => ({
+    taskQueues: taskQueues.map(({ name, tasks, httpTarget }) => ({
       name,
+      ...(httpTarget !== undefined && { httpTarget: exportTarget(httpTarget) }),
       tasks: tasks.map(({ token, ...task }) => ({ ...task, ...exportToken(token) })),
     })),
     pushSubscriptions: pushSubscriptions.map(({ token, ...subscription }) => ({
@@ -89,6 +90,10 @@ function exportServices({ world }: Cloud): object {
       ...(kind === "function" && { generation }),
     })),
   };
+}
+
+function exportTarget({ token, ...target }: QueueTarget): object {
+  return { ...target, ...exportToken(token) };
 }
 
 function exportToken(token: AttachedToken | undefined): object {

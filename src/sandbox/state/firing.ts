@@ -14,6 +14,8 @@ export interface AttachedRequest {
   readonly token: AttachedToken | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Default: POST. */
+  readonly method?: string;
 }
 
 const timeoutMs = 10_000;
@@ -34,7 +36,7 @@ export async function fire(cloud: Cloud, request: AttachedRequest): Promise<Firi
   const credential = await mintFor(cloud, request);
   if (credential.kind === "refused") return { ...base, outcome: credential };
   const authorization = credential.value === undefined ? {} : { authorization: `Bearer ${credential.value}` };
-  return { ...base, outcome: await post(address, { ...request.headers, ...authorization }, request.body) };
+  return { ...base, outcome: await send(address, { ...request.headers, ...authorization }, request) };
 }
 
 type Minted =
@@ -66,16 +68,16 @@ async function mintFor(cloud: Cloud, request: AttachedRequest): Promise<Minted> 
   return { kind: "minted", value: issued.value };
 }
 
-async function post(
+async function send(
   address: string,
   headers: Readonly<Record<string, string>>,
-  body: string,
+  { method = "POST", body }: AttachedRequest,
 ): Promise<FiringResult["outcome"]> {
   try {
     const response = await fetch(address, {
-      method: "POST",
+      method,
       headers,
-      body,
+      ...(method !== "GET" && method !== "HEAD" && { body }),
       redirect: "manual",
       signal: AbortSignal.timeout(timeoutMs),
     });

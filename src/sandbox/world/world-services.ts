@@ -1,6 +1,7 @@
 import { member } from "./parse-policy.ts";
 import {
   field,
+  invalid,
   listOf,
   map,
   matching,
@@ -49,8 +50,49 @@ const scheduledJob = withToken(
 export type QueuedTask = ReturnType<typeof queuedTask>;
 const queuedTask = withToken(record({ id: text, uri: text }, tokenFields));
 
+export type UriOverride = ReturnType<typeof uriOverride>;
+const uriOverride = record({
+  scheme: optional(matching(/^HTTPS?$/, "HTTP or HTTPS")),
+  host: optional(matching(/^[\w.:[\]-]+$/, "a host")),
+  port: optional(whole(0, 65_535, 0)),
+  pathOverride: optional(record({ path: or(text, "") })),
+  queryOverride: optional(record({ queryParams: or(text, "") })),
+  uriOverrideEnforceMode: optional(matching(/^(?:ALWAYS|IF_NOT_EXISTS)$/, "ALWAYS or IF_NOT_EXISTS")),
+});
+
+/** What a queue overrides in its tasks' requests. Its token needs an audience or a scope, as Google asks for. */
+export type QueueTarget = ReturnType<typeof queueTarget>;
+const queueTarget = withToken(
+  record(
+    {
+      uriOverride: optional(uriOverride),
+      httpMethod: optional(matching(/^(?:POST|GET|HEAD|PUT|DELETE|PATCH|OPTIONS)$/, "an HTTP method")),
+      headerOverrides: listOf(
+        record({
+          header: record({
+            key: matching(/^[\w!#$%&'*+.^`|~-]+$/, "the name of a header"),
+            value: matching(/^[\t\x20-\x7e]*$/, "the value of a header"),
+          }),
+        }),
+      ),
+    },
+    tokenFields,
+  ),
+);
+
+function completeTarget(place: Place): QueueTarget {
+  const target = queueTarget(place);
+  const { token } = target;
+  const missing = token?.kind === "oidc" ? token.audience === undefined : token?.scope === undefined;
+  return token !== undefined && missing ? invalid(place, "needs the token's audience or scope") : target;
+}
+
 export type TaskQueue = ReturnType<typeof taskQueue>;
-const taskQueue = record({ name: inLocation("queues"), tasks: listOf(queuedTask) });
+const taskQueue = record({
+  name: inLocation("queues"),
+  httpTarget: optional(completeTarget),
+  tasks: listOf(queuedTask),
+});
 
 export type PushSubscription = ReturnType<typeof pushSubscription>;
 const pushSubscription = withToken(

@@ -8,6 +8,7 @@ import { fire, type AttachedRequest } from "../../state/firing.ts";
 import type { Project } from "../../resource/resources.ts";
 import type { QueuedTask, TaskQueue } from "../../world/world-services.ts";
 import { listInPath, listLocations, namedInPath, pages, serviceAgent, tokenMessage } from "./connected-services.ts";
+import { overridden, targetMessage } from "./queue-target.ts";
 
 const queues = "/v2/projects/{project}/locations/{location}/queues";
 const queuePermission = "cloudtasks.queues.list";
@@ -55,18 +56,23 @@ function queueFor(cloud: Cloud, call: AuthenticatedCall, permission: string): re
   return namedInPath(cloud, call, cloud.world.services.taskQueues, permission);
 }
 
-/** The request that a task sends when it runs. */
-export function taskRequest({ name }: TaskQueue, { id, uri, token }: QueuedTask, project: Project): AttachedRequest {
+/** The request that a task sends when it runs; what its queue says about the target comes before what the task says. */
+export function taskRequest(
+  { name, httpTarget }: TaskQueue,
+  { id, uri, token }: QueuedTask,
+  project: Project,
+): AttachedRequest {
   const headers = {
     "user-agent": "Google-Cloud-Tasks",
     "x-cloudtasks-queuename": name.split("/").at(-1) ?? "",
     "x-cloudtasks-taskname": id,
   };
-  return { source: `${name}/tasks/${id}`, agent: serviceAgent(project, "cloudtasks"), uri, token, headers, body: "" };
+  const agent = serviceAgent(project, "cloudtasks");
+  return overridden({ source: `${name}/tasks/${id}`, agent, uri, token, headers, body: "" }, httpTarget);
 }
 
-function queueMessage({ name }: TaskQueue): object {
-  return { name, state: "RUNNING" };
+function queueMessage({ name, httpTarget }: TaskQueue): object {
+  return { name, state: "RUNNING", ...targetMessage(httpTarget) };
 }
 
 function taskMessage({ name }: TaskQueue, { id, uri, token }: QueuedTask, full: boolean): object {
