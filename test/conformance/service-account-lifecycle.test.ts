@@ -22,12 +22,16 @@ function accountsOf(cloud: SandboxCloud): iam_v1.Resource$Projects$Serviceaccoun
 }
 
 /** google-auth-library's client for a key file, as it is. It always asks oauth2.googleapis.com, so its transport leads to the sandbox. */
-function keyClient({ url }: SandboxCloud, privateKeyData: string | null | undefined): JWT {
+function keyClient({ url }: SandboxCloud, privateKeyData: string | null | undefined, subject?: string): JWT {
   const fetchImplementation: typeof fetch = (input, init) => {
     const { hostname, pathname, search } = new URL(input instanceof Request ? input.url : input);
     return fetch(hostname.endsWith(".googleapis.com") ? url + pathname + search : input, init);
   };
-  const client = new JWT({ scopes: [cloudPlatform], transporterOptions: { fetchImplementation } });
+  const client = new JWT({
+    scopes: [cloudPlatform],
+    transporterOptions: { fetchImplementation },
+    ...(subject !== undefined && { subject }),
+  });
   client.fromJSON(JSON.parse(Buffer.from(privateKeyData ?? "", "base64").toString()) as Parameters<JWT["fromJSON"]>[0]);
   return client;
 }
@@ -91,5 +95,25 @@ suite("@googleapis/iam", () => {
       if (refusal === undefined) assert.match(await token(), /^ya29\.c\./);
       else await assert.rejects(token(), refusal);
     }
+  });
+
+  test("approves the next account under an email for nothing that was approved for the one before", async (t) => {
+    const [project] = world.projects;
+    const approved = { account: robot, scopes: [cloudPlatform] };
+    const cloud = await sandboxFor(t, {
+      ...world,
+      organizations: [{ number: "1000", domain: "acme.example", domainWideDelegation: [approved] }],
+      projects: [{ ...project, parent: "organizations/1000" }],
+      serviceAccounts: [{ email: robot }],
+    });
+    const accounts = accountsOf(cloud);
+    const tokenForUser = async (): Promise<unknown> => {
+      const { data } = await accounts.keys.create({ name, requestBody: {} });
+      return (await keyClient(cloud, data.privateKeyData, user).getAccessToken()).token;
+    };
+    assert.match(String(await tokenForUser()), /^ya29\.a0A/);
+    await accounts.delete({ name });
+    await accounts.create({ name: "projects/acme-one", requestBody: { accountId: "fresh-robot" } });
+    await assert.rejects(tokenForUser(), /unauthorized_client/);
   });
 });

@@ -121,6 +121,26 @@ suite("a deleted account", () => {
     assert.equal((await mint(cloud, "target", { token })).status, 200, "what is granted to the new one holds");
   });
 
+  test("leaves its place among the callers of a service empty", async (t) => {
+    const name = "projects/acme-one/locations/europe-west1/services/reports";
+    const targets = [{ name, customAudiences: ["reports"], invokers: [`serviceAccount:${email("robot-one")}`] }];
+    const world = worldOf({
+      projectBindings: [binding("roles/iam.serviceAccountAdmin", ada), binding(tokenCreator, ada)],
+      accounts: { "robot-one": {} },
+      rest: { services: { targets } },
+    });
+    const cloud = await sandboxFor(t, { world });
+    const calls = async (): Promise<number> => {
+      const path = `/v1/projects/-/serviceAccounts/${email("robot-one")}:generateIdToken`;
+      const { body } = await send(cloud, path, { body: { audience: "reports", includeEmail: true } });
+      return (await send(cloud, "/targets/acme-one/reports", { token: String(body["token"]) })).status;
+    };
+    assert.equal(await calls(), 200);
+    await changeAccount(cloud, "robot-one", "DELETE");
+    await createAccount(cloud, "robot-one");
+    assert.equal(await calls(), 403);
+  });
+
   test("is renamed in deny policies too, and back", async (t) => {
     const rule = {
       deniedPrincipals: [robotPrincipal],
