@@ -3,9 +3,9 @@ export function shellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-/** Quotes a text for PowerShell; nothing in it is expanded. */
+/** Quotes a text for PowerShell, where the curly quotation marks end a text too; nothing in it is expanded. */
 export function powerShellText(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+  return `'${text.replace(/['\u2018-\u201b]/g, "$&$&")}'`;
 }
 
 /** A value as JSON on one line with every control character escaped: terminals obey them even inside quotes. */
@@ -16,6 +16,11 @@ export function jsonText(value: unknown): string {
 /** A string literal valid in JavaScript, Python and JSON; an unpaired surrogate stays escaped. */
 export function codeText(text: string): string {
   return jsonText(text);
+}
+
+/** A double-quoted string for Ruby in which nothing is interpolated. */
+export function rubyText(text: string): string {
+  return codeText(text).replaceAll("#", "\\u0023");
 }
 
 /** A list of string literals, on one line. */

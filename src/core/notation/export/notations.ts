@@ -1,6 +1,12 @@
 import { isOfCaller } from "../../request/request.ts";
 import { exportAdcFile } from "./write-adc-file.ts";
+import { exportCSharp } from "./write-c-sharp.ts";
 import { exportCurl } from "./write-curl.ts";
+import { exportHttpFile } from "./write-http-file.ts";
+import { exportHttpie } from "./write-httpie.ts";
+import { exportJava } from "./write-java.ts";
+import { exportPowerShell } from "./write-power-shell.ts";
+import { exportRuby } from "./write-ruby.ts";
 import { type ExportRequest, needsExchange } from "./export-target.ts";
 import { exportGcloud } from "./write-gcloud.ts";
 import { exportGo } from "./write-go.ts";
@@ -17,6 +23,12 @@ export const notationNames = [
   "node",
   "python",
   "go",
+  "ruby",
+  "java",
+  "cSharp",
+  "powerShell",
+  "httpie",
+  "httpFile",
   "adcFile",
   "githubActions",
 ] as const;
@@ -31,6 +43,12 @@ export const notations: Readonly<Record<NotationName, ExportRequest>> = {
   node: ofAccount(exportNode),
   python: ofAccount(exportPython),
   go: ofAccount(exportGo),
+  ruby: ofAccount(exportRuby),
+  java: ofAccount(exportJava),
+  cSharp: ofAccount(exportCSharp),
+  powerShell: ofAccount(exportPowerShell),
+  httpie: ofAccount(exportHttpie),
+  httpFile: ofAccount(exportHttpFile),
   adcFile: ofAccount(exportAdcFile),
   githubActions: ofAccount(exportGithubActions),
 };

@@ -38,15 +38,25 @@ function valueAt(tokens: readonly Token[], index: number): CodeValue | undefined
   const { kind, text } = tokens[index] ?? { kind: "sign", text: "" };
   if (kind === "text") return literal(text);
   if (kind === "number") return Number(text.replaceAll("_", ""));
-  if (kind === "name") return /^(?:true|false)$/i.test(text) ? /^true$/i.test(text) : undefined;
+  if (kind === "name" && /^(?:true|false)$/i.test(text)) return /^true$/i.test(text);
+  const inside = constructedList(tokens, index);
+  if (inside !== undefined) return listAt(tokens, inside);
   if (text !== "[") return undefined;
   const isGo = tokens[index + 1]?.text === "]" && tokens[index + 3]?.text === "{";
   return listAt(tokens, isGo ? index + 4 : index + 1);
 }
 
+/** Where the items begin in Java's `List.of(` and `Arrays.asList(`, and in C#'s `new string[] {` and `new[] {`. */
+function constructedList(tokens: readonly Token[], index: number): number | undefined {
+  const [first = "", ...next] = tokens.slice(index, index + 6).map(({ text }) => text);
+  if (/^(?:List\.of|Arrays\.asList)$/.test(first) && next[0] === "(") return index + 2;
+  const open = first === "new" ? next.indexOf("{") : -1;
+  return open === 2 || open === 3 ? index + open + 2 : undefined;
+}
+
 /** What is not a literal is kept as it is written, so that nothing of a list is lost unnoticed. */
 function listAt(tokens: readonly Token[], start: number): readonly string[] {
-  const end = tokens.findIndex(({ kind, text }, index) => index >= start && kind === "sign" && /[\]}]/.test(text));
+  const end = tokens.findIndex(({ kind, text }, index) => index >= start && kind === "sign" && /[\]})]/.test(text));
   const items: string[] = [""];
   for (const { kind, text } of tokens.slice(start, end < 0 ? start : end)) {
     if (kind === "sign" && text === ",") items.push("");

@@ -1,6 +1,6 @@
-import type { JsonObject } from "../../base/json.ts";
+import { type JsonObject, parseJson } from "../../base/json.ts";
 import { type CodeValue, codeValues } from "./code-values.ts";
-import { type ReadFields, said } from "./read-fields.ts";
+import { type ReadFields, said, secondsIn } from "./read-fields.ts";
 
 type Values = ReadonlyMap<string, CodeValue>;
 
@@ -48,6 +48,55 @@ export const readGo: ReadFields = (text) => {
     subject: values.get("Subject"),
     lifetimeSeconds,
   });
+};
+
+/** The generated client of the API; its types name the kind. */
+export const readRuby: ReadFields = (text) => {
+  const kind = /\bIamcredentialsV1\b/.test(text) ? /\b(\w+Request)\.new\b/.exec(text)?.[1] : undefined;
+  if (kind === undefined) return undefined;
+  const values = codeValues(text);
+  const reason = parseJson(/"X-Goog-Request-Reason"\s*=>\s*("(?:\\.|[^"\\])*")/i.exec(text)?.[1] ?? "");
+  const common = { target: values.get("name"), delegates: values.get("delegates"), reason };
+  switch (kind) {
+    case "GenerateIdTokenRequest": {
+      const includeEmail = values.get("include_email") ?? false;
+      return said({ kind: "idToken", ...common, audience: values.get("audience"), includeEmail });
+    }
+    case "SignJwtRequest":
+      return said({ kind: "signedJwt", ...common, claims: parseJson(String(values.get("payload"))) });
+    case "SignBlobRequest":
+      return said({ kind: "signedBlob", ...common, payload: values.get("payload") });
+    default: {
+      const lifetimeSeconds = secondsIn(values.get("lifetime")?.toString());
+      return said({ kind: "accessToken", ...common, scopes: values.get("scope"), lifetimeSeconds });
+    }
+  }
+};
+
+/** google-auth-library-oauth2-http's builder of `ImpersonatedCredentials`. */
+export const readJava: ReadFields = (text) => {
+  const values = codeValues(text);
+  const target = /\bImpersonatedCredentials\b/.test(text) ? values.get("setTargetPrincipal") : undefined;
+  if (target === undefined) return undefined;
+  const common = { target, delegates: values.get("setDelegates") };
+  const audience = values.get("setTargetAudience");
+  const includeEmail = /\bINCLUDE_EMAIL\b/.test(text);
+  if (audience !== undefined) return said({ kind: "idToken", ...common, audience, includeEmail });
+  const payload = values.get("decode");
+  if (payload !== undefined) return said({ kind: "signedBlob", ...common, payload });
+  return accessToken(common, values, "setScopes", "setLifetime");
+};
+
+/** Google.Apis.Auth's `ImpersonatedCredential`, whose ID tokens have the email. */
+export const readCSharp: ReadFields = (text) => {
+  if (!/\bnew\s+ImpersonatedCredential\.Initializer\s*\(/.test(text)) return undefined;
+  const values = codeValues(text);
+  const common = { target: values.get("Initializer"), delegates: values.get("DelegateAccounts") };
+  const audience = values.get("FromTargetAudience");
+  if (audience !== undefined) return said({ kind: "idToken", ...common, audience, includeEmail: true });
+  const payload = values.get("FromBase64String");
+  if (payload !== undefined) return said({ kind: "signedBlob", ...common, payload });
+  return accessToken(common, values, "Scopes", "FromSeconds");
 };
 
 function accessToken(common: JsonObject, values: Values, scopes: string, lifetime: string): JsonObject {

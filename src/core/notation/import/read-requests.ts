@@ -3,10 +3,10 @@ import type { NotationName } from "../export/notations.ts";
 import { parseKind, parsePartialRequest } from "../../request/parse-request.ts";
 import type { PartialRequest } from "../../request/request.ts";
 import { readAdcFile } from "./read-adc-file.ts";
-import { readCurl } from "./read-curl.ts";
+import { readCurl, readHttpFile, readHttpie, readPowerShell } from "./read-api-calls.ts";
 import { readGcloud } from "./read-gcloud.ts";
 import { readGithubActions } from "./read-github-actions.ts";
-import { readGo, readNode, readPython } from "./read-programs.ts";
+import { readCSharp, readGo, readJava, readNode, readPython, readRuby } from "./read-programs.ts";
 import type { ReadFields } from "./read-fields.ts";
 import { readTerraform } from "./read-terraform.ts";
 
@@ -24,7 +24,13 @@ const readers: readonly (readonly [NotationName, ReadFields])[] = [
   ["node", readNode],
   ["python", readPython],
   ["go", readGo],
+  ["ruby", readRuby],
+  ["java", readJava],
+  ["cSharp", readCSharp],
   ["curl", readCurl],
+  ["httpie", readHttpie],
+  ["powerShell", readPowerShell],
+  ["httpFile", readHttpFile],
   ["gcloud", readGcloud],
 ];
 

@@ -29,6 +29,12 @@ suite("an exported request", () => {
     node: [`delegates: ["${named(first)}", "${named(second)}"]`, `targetPrincipal: "${target}"`],
     python: [`delegates=["${named(first)}", "${named(second)}"]`, `target_principal="${target}"`],
     go: [`Delegates: []string{"${first}", "${second}"}`, `TargetPrincipal: "${target}"`],
+    ruby: [`delegates: ["${named(first)}", "${named(second)}"]`, `name = "${named(target)}"`],
+    java: [`.setDelegates(List.of("${named(first)}", "${named(second)}"))`, `.setTargetPrincipal("${target}")`],
+    cSharp: [`DelegateAccounts = new string[] { "${named(first)}", "${named(second)}" }`, `Initializer("${target}")`],
+    powerShell: [`"delegates":["${named(first)}","${named(second)}"]`, `${named(target)}:generateAccessToken'`],
+    httpie: [`"delegates":["${named(first)}","${named(second)}"]`, `${named(target)}:generateAccessToken`],
+    httpFile: [`"delegates":["${named(first)}","${named(second)}"]`, `${named(target)}:generateAccessToken`],
     adcFile: [`"delegates":["${named(first)}","${named(second)}"]`, `${named(target)}:generateAccessToken`],
     githubActions: [`delegates: "${first},${second}"`, `service_account: "${target}"`],
   };
@@ -52,10 +58,15 @@ suite("an exported request", () => {
   test("is there where the tool can say it, and nowhere else", () => {
     const able = (asked: MintRequest): readonly string[] => notationNames.filter((name) => write(name, asked));
     assert.deepEqual(able(accessToken), notationNames);
-    assert.deepEqual(able(idToken), ["gcloud", "curl", "terraform", "node", "python", "go", "githubActions"]);
-    assert.deepEqual(able(signedJwt), ["curl", "terraform"]);
-    assert.deepEqual(able(signedBlob), ["curl", "python"]);
-    assert.deepEqual(able({ ...idToken, organizationNumberIncluded: true }), ["curl"]);
+    const http = ["powerShell", "httpie", "httpFile"];
+    assert.deepEqual(
+      able(idToken),
+      notationNames.filter((name) => name !== "adcFile"),
+    );
+    assert.deepEqual(able(signedJwt), ["curl", "terraform", "ruby", ...http]);
+    assert.deepEqual(able(signedBlob), ["curl", "python", "ruby", "java", "cSharp", ...http]);
+    assert.deepEqual(able({ ...idToken, organizationNumberIncluded: true }), ["curl", ...http]);
+    assert.equal(write("cSharp", { ...idToken, includeEmail: false }), undefined);
   });
 
   test("says what is asked for: scopes, lifetime, audience, email", () => {
@@ -66,8 +77,7 @@ suite("an exported request", () => {
       // The file format has no field for it.
       assert.equal(text.includes("1234"), notation !== "adcFile", notation);
     }
-    const emails = ["gcloud", "curl", "terraform", "node", "python", "go", "githubActions"] as const;
-    for (const notation of emails) {
+    for (const notation of notationNames.filter((name) => name !== "adcFile")) {
       assert.notEqual(write(notation, { ...idToken, includeEmail: false }), write(notation, idToken), notation);
       assert.ok(write(notation, idToken)?.includes(idToken.audience), notation);
     }
@@ -76,7 +86,7 @@ suite("an exported request", () => {
   test("says why where the tool can", () => {
     const reason = "ticket 7: it's $(urgent) \u00e9";
     const able = notationNames.filter((name) => write(name, { ...accessToken, reason }) !== write(name, accessToken));
-    assert.deepEqual(able, ["gcloud", "curl", "go"]);
+    assert.deepEqual(able, ["gcloud", "curl", "go", "ruby", "powerShell", "httpie", "httpFile"]);
     const curl = write("curl", { ...accessToken, reason }) ?? "";
     assert.ok(curl.includes(String.raw`--header 'X-Goog-Request-Reason: ticket 7: it'\''s $(urgent) %C3%A9'`), curl);
   });
@@ -85,8 +95,16 @@ suite("an exported request", () => {
     assert.equal(write("go", { ...accessToken, lifetimeSeconds: 3_601 }), undefined);
   });
 
+  test("leaves nothing to be expanded, even with the quotation marks of Ruby, PowerShell and .http files", () => {
+    const audience = "https://a.example/#{exit}'\u2019$(exit)\u2018{{token}}$x`#@";
+    const texts = new Map(notationNames.map((name) => [name, write(name, { ...idToken, audience }) ?? ""]));
+    assert.doesNotMatch(texts.get("ruby") ?? "", /#\{|#@/);
+    assert.match(texts.get("powerShell") ?? "", /''\u2019\u2019\$\(exit\)\u2018\u2018/);
+    assert.equal(texts.get("httpFile")?.match(/\{\{/g)?.length, 1);
+  });
+
   test("for curl and Node goes to another endpoint where one is set", () => {
-    for (const notation of ["curl", "node", "adcFile"] as const) {
+    for (const notation of ["curl", "node", "adcFile", "ruby", "powerShell", "httpie", "httpFile"] as const) {
       const text = notations[notation](accessToken, { iamCredentials: "http://127.0.0.1:8080" }) ?? "";
       assert.ok(text.includes("http://127.0.0.1:8080"), notation);
       assert.ok(!text.includes("iamcredentials.googleapis.com"), notation);

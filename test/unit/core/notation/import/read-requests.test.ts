@@ -34,10 +34,14 @@ const requests: readonly MintRequest[] = [
   { kind: "signedBlob", ...base, payload: "AAEC/w==" },
 ];
 
+const sayReasons: ReadonlySet<NotationName> = new Set([
+  ...(["curl", "gcloud", "go", "ruby", "powerShell", "httpie", "httpFile"] as const),
+]);
+
 /** Fields that a notation cannot express are not expected back. */
 function expected(notation: NotationName, asked: MintRequest): MintRequest {
   const { reason, ...silent } = asked;
-  const kept = ["curl", "gcloud", "go"].includes(notation) && reason !== undefined ? { ...silent, reason } : silent;
+  const kept = sayReasons.has(notation) && reason !== undefined ? { ...silent, reason } : silent;
   return notation === "adcFile" && kept.kind === "accessToken" ? { ...kept, lifetimeSeconds: 3_600 } : kept;
 }
 
