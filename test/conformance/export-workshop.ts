@@ -47,11 +47,11 @@ export const idToken: MintRequest = {
   includeEmail: true,
   organizationNumberIncluded: false,
 };
-export const signedJwt: MintRequest = {
+export const signedJwt = {
   kind: "signedJwt",
   ...base,
   claims: { sub: "it's $(touch harmed) \u0007\u009b", n: 1 },
-};
+} as const satisfies MintRequest;
 export const signedBlob: MintRequest = { kind: "signedBlob", ...base, payload: "AAEC/w==" };
 
 /** Node and Python have Google's hosts built in; here each such request goes to the sandbox. Nothing else in them is changed. */
@@ -169,18 +169,11 @@ export function assertUnharmed(folder: string): void {
 
 /** What a program printed is a credential of the target, whatever its kind. */
 export async function assertPrinted(workshop: Workshop, request: MintRequest, printed: string): Promise<void> {
-  switch (request.kind) {
-    case "accessToken":
-      return assertAccessToken(workshop, printed);
-    case "idToken":
-      return assertIdToken(workshop, printed);
-    case "signedBlob":
-      return assert.equal(Buffer.from(printed, "base64").length, 256);
-    case "signedJwt":
-      return assert.deepEqual(
-        JSON.parse(Buffer.from(printed.split(".")[1] ?? "", "base64url").toString()),
-        request.claims,
-      );
+  if (request.kind === "accessToken") await assertAccessToken(workshop, printed);
+  if (request.kind === "idToken") assertIdToken(workshop, printed);
+  if (request.kind === "signedBlob") assert.equal(Buffer.from(printed, "base64").length, 256);
+  if (request.kind === "signedJwt") {
+    assert.deepEqual(JSON.parse(Buffer.from(printed.split(".")[1] ?? "", "base64url").toString()), request.claims);
   }
 }
 

@@ -3,6 +3,7 @@ import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { suite, test } from "node:test";
 import { isObject } from "../../src/core/base/json.ts";
+import type { MintRequest } from "../../src/core/request/request.ts";
 import {
   accessToken,
   assertAccessToken,
