@@ -23,7 +23,13 @@ export function requestLike(
   const claims = token.kind === "jws" ? objectOf(token, "payload") : undefined;
   if (claims === undefined) return undefined;
   const family = keySourceOf(textValueOf(claims, "iss") ?? "")?.family;
-  return family === "googleIdToken" ? idTokenLike(claims) : signedJwtLike(claims, now);
+  if (family === "googleIdToken") return idTokenLike(claims);
+  // Claims with a name twice are no JSON object in a request: one of the two values would be lost unseen.
+  return hasNameTwice(token) ? undefined : signedJwtLike(claims, now);
+}
+
+function hasNameTwice(token: ParsedToken): boolean {
+  return "problems" in token && token.problems.some(({ code }) => code === "duplicateName");
 }
 
 function refreshed(request: Extract<MintRequest, { kind: "signedJwt" }>, now: number): PartialRequest {

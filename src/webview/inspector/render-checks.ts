@@ -117,6 +117,7 @@ const hints: Readonly<Record<CheckHint, () => string>> = {
   emailForProxy: () => t("IAP refuses an ID token without an email. Mint it with “include email”."),
   emailUnverified: () => t("The token does not say that this email is verified, so it may be somebody else's."),
   checkSignatureFirst: () => t("Check the signature above first."),
+  signatureNotCheckable: () => t("The signature could not be checked; the verdict above says why."),
   clocksDisagree: () =>
     t("It has not expired by Google's clock, but by another one that Mintmark knows. Set this machine's clock."),
   sandboxKey: () => t("The sandbox signed it. A receiver outside the sandbox refuses it."),

@@ -1,6 +1,13 @@
 import { match } from "../../base/match.ts";
 import { checkCaller } from "./caller-check.ts";
-import { checkClaims, type CheckHint, type ClaimCheck, type ClaimRule, type Expectations } from "./claim-check.ts";
+import {
+  checkClaims,
+  checkNames,
+  type CheckHint,
+  type ClaimCheck,
+  type ClaimRule,
+  type Expectations,
+} from "./claim-check.ts";
 import { textValueOf, valuesOf, type JsonObjectNode } from "../json/json-node.ts";
 import { keySourceOf } from "./key-source.ts";
 import { lifetimeBounds } from "./lifetime.ts";
@@ -60,6 +67,7 @@ function checksOf(
     { rule: "tokenKind", outcome: "passed", expected: { kind: "jwt" }, actual: { kind: "jwt" } },
     checkSignatureResult(token, results),
     ...common.map((check) => adapt(check, receiver, claims)),
+    ...checkNames(token.problems, "unknown"),
     ...checkCaller(receiver, claims),
     ...specialChecks(token, claims, receiver.kind),
     ...roleCheck(receiver.kind),
@@ -115,7 +123,9 @@ function checkSignatureResult({ signature }: JwsToken, [result]: readonly Signat
     case "invalid":
     case "wrongAlgorithm":
       return { ...base, outcome: "failed", actual: { kind: "invalidSignature" } };
-    default:
+    case "cannotCheck":
+      return { ...base, outcome: "unknown", actual: { kind: "uncheckedSignature" }, hint: "signatureNotCheckable" };
+    case undefined:
       return { ...base, outcome: "unknown", actual: { kind: "uncheckedSignature" }, hint: "checkSignatureFirst" };
   }
 }

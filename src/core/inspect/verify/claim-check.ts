@@ -1,4 +1,5 @@
 import { textValueOf, valuesOf, type JsonObjectNode } from "../json/json-node.ts";
+import type { TokenProblem } from "../json/problem.ts";
 import { lifetimeBounds, type TimeReading } from "./lifetime.ts";
 
 /** What a rule expects, or what a token has. Times are milliseconds since 1970. */
@@ -82,6 +83,7 @@ export type CheckHint =
   | "emailForProxy"
   | "emailUnverified"
   | "checkSignatureFirst"
+  | "signatureNotCheckable"
   | "sandboxKey"
   | "ownKey"
   | "clocksDisagree";
@@ -124,6 +126,18 @@ export function checkClaims(
     checkText("audience", expected.audiences, audiencesOf(claims)),
     ...checkTimes(claims, now, latest),
   ];
+}
+
+/**
+ * Of a name that is there twice, receivers take one value or the other, or refuse (RFC 7519 section 4): what is shown may not be what is
+ * believed.
+ */
+export function checkNames(
+  problems: readonly TokenProblem[],
+  outcome: Extract<ClaimCheck["outcome"], "failed" | "unknown">,
+): readonly ClaimCheck[] {
+  if (!problems.some(({ code }) => code === "duplicateName")) return [];
+  return [{ rule: "uniqueNames", outcome, expected: { kind: "eachOnce" }, actual: { kind: "nameTwice" } }];
 }
 
 /** The values of a name that should be one string; none if it is missing, duplicated or not a string. */

@@ -1,5 +1,5 @@
 import { match } from "../../base/match.ts";
-import { checkClaims, type ClaimCheck, type Expectations } from "./claim-check.ts";
+import { checkClaims, checkNames, type ClaimCheck, type Expectations } from "./claim-check.ts";
 import { textValueOf } from "../json/json-node.ts";
 import { datesRefusal, type Times } from "./key-refusal.ts";
 import { signaturesOf, type JwsSignature, type JwsToken, type ParsedToken } from "../parse/parsed-token.ts";
@@ -126,21 +126,13 @@ function verdictAfter(
   if (payload.kind !== "claims" || header === undefined) return { kind: "validWithoutClaims", key };
   const checks = [
     ...checkClaims(header, payload.claims, expectationsOf(key, audiences), times.now, times.latest),
-    ...(problems.some(({ code }) => code === "duplicateName") ? [nameTwice] : []),
+    ...checkNames(problems, "failed"),
   ];
   if (checks.some(({ outcome }) => outcome === "failed")) return { kind: "claimsFail", key, checks };
   if (checks.some(({ rule, outcome }) => rule === "expiry" && outcome === "unknown"))
     return { kind: "clocksDisagree", key, checks };
   return { kind: key.origin.kind === "sandbox" ? "validInSandbox" : "valid", key, checks };
 }
-
-/** Receivers differ on which of the two values counts, or refuse (RFC 7519 section 4): what is shown may not be what is believed. */
-const nameTwice: ClaimCheck = {
-  rule: "uniqueNames",
-  outcome: "failed",
-  expected: { kind: "eachOnce" },
-  actual: { kind: "nameTwice" },
-};
 
 /** What a token signed with this key must contain; for the user's own keys, only what the user expects. */
 function expectationsOf({ source }: UsedKey, audiences: readonly string[] | undefined): Expectations {

@@ -83,3 +83,8 @@ test("whatever the claims are, the request is one that the mint commands take", 
     assert.deepEqual(parsePartialRequest(request, request.kind), request);
   }
 });
+
+test("claims with a name twice become no request, since one of the two values would be lost", () => {
+  const text = JSON.stringify({ iss: account, sub: account, exp: 1_600 }).replace("{", '{"role":"a","role":"b",');
+  assert.equal(requestLike(parseToken(makeJwt(text)), undefined, now), undefined);
+});

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { JsonObject } from "../../../../../src/core/base/json.ts";
-import type { Acceptance } from "../../../../../src/core/inspect/verify/acceptance.ts";
+import { judgeAcceptance, type Acceptance } from "../../../../../src/core/inspect/verify/acceptance.ts";
 import { receiverKinds, type Receiver } from "../../../../../src/core/inspect/verify/receiver.ts";
-import { failures, idToken, judge, selfSigned, signedBy, stranger, url } from "./acceptance-fixture.ts";
+import { parseToken } from "../../../../../src/core/inspect/parse/parse-token.ts";
+import { makeJwt } from "../../../../support/make-jwt.ts";
+import { failures, idToken, judge, now, selfSigned, signedBy, stranger, url } from "./acceptance-fixture.ts";
 
 const undecided: readonly (readonly [
   name: string,
@@ -146,4 +148,23 @@ test("for every kind of receiver, no token is good while no account is named", (
       assert.notEqual(outcome, "nothingAgainst", kind);
     }
   }
+});
+
+test("a claim twice leaves in doubt what the receiver reads, and is never green", () => {
+  const text = JSON.stringify(idToken).replace("{", '{"role":"reader","role":"owner",');
+  const token = parseToken(makeJwt(text, JSON.stringify({ alg: "RS256", typ: "JWT", kid: "k" })));
+  const receiver: Receiver = { kind: "cloudRun", audiences: [url], emails: [idToken.email] };
+  const { outcome, checks } = judgeAcceptance(token, [signedBy("google")], receiver, now);
+  assert.equal(outcome, "uncertain");
+  assert.deepEqual(
+    checks.flatMap((check) => (check.outcome === "unknown" && check.rule !== "role" ? [check.rule] : [])),
+    ["uniqueNames"],
+  );
+});
+
+test("a signature that could not be checked is told from one that has not been", () => {
+  const hintOf = (acceptance: Acceptance): unknown => acceptance.checks.find(({ rule }) => rule === "signature")?.hint;
+  assert.equal(hintOf(judge(idToken)), "checkSignatureFirst");
+  const tried = judge(idToken, {}, { kind: "cannotCheck", reason: { code: "detached" } });
+  assert.deepEqual([tried.outcome, hintOf(tried)], ["unchecked", "signatureNotCheckable"]);
 });
