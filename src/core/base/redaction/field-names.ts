@@ -64,10 +64,10 @@ function startsLine(text: string, at: number): boolean {
   return lineStart.test(before) && (from === 0 || /[\r\n]/.test(before));
 }
 
-/** Functions and API methods, as in “…:generateAccessToken: 403”: their names end like those of fields. */
+/** Functions, API methods and failures, as in “…:generateAccessToken: 403” and “noAccessToken: …”: their names end like those of fields. */
 export function isMethod({ text }: FieldName): boolean {
   return method.test(text.slice(text.lastIndexOf(".") + 1));
 }
 
 const method =
-  /^(?:get|generate|mint|create|revoke|exchange|fetch|print|verify|inspect|show|renew|copy|forget|run|parse|check|validate|sign|find|remove|save|pin)(?:[A-Z]|-(?:access|identity|id)-)/;
+  /^(?:get|generate|mint|create|revoke|exchange|fetch|print|verify|inspect|show|renew|copy|forget|run|parse|check|validate|sign|find|remove|save|pin|no|not)(?:[A-Z]|-(?:access|identity|id)-)/;

@@ -8,6 +8,8 @@ const account = "deployer@acme-prod.iam.gserviceaccount.com";
 const readable: readonly string[] = [
   // Mintmark's own log.
   `POST iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${account}:generateAccessToken: 200`,
+  "noAccessToken: The metadata server gives no access token of it.",
+  "[error] notAnAccessToken: Google takes access tokens for this.",
   `POST iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${account}:generateIdToken: 503, again in 812 ms`,
   `POST iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${account}:signJwt: connection broke`,
   "POST oauth2.googleapis.com/token: 400",
