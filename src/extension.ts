@@ -38,6 +38,7 @@ import {
   loadWizard,
   openSources,
   recordsIn,
+  workspaceRecords,
   shippedWorlds,
 } from "./lazy-bundles.ts";
 
@@ -140,7 +141,7 @@ function createLazyParts(
 /** The views that explain failures, and all commands, behind the one error boundary. */
 function registerAll(base: Base, contextKeys: ContextKeys, cloud: Cloud, tokens: Tokens): vscode.Disposable {
   const { context, clock, logger } = base;
-  const { globalState, workspaceState, extensionUri } = context;
+  const { globalState, extensionUri } = context;
   const { sandbox, session, catalog, apis, lifetimes } = cloud;
   const { store } = tokens;
   const quietRenewal = async () => (await commandSet()).quietRenewal;
@@ -171,8 +172,8 @@ function registerAll(base: Base, contextKeys: ContextKeys, cloud: Cloud, tokens:
       logger,
       contextKeys,
       globalState,
-      workspaceState,
       history: recordsIn(context.globalStorageUri, "mint-history"),
+      approvals: workspaceRecords(context, "approvals"),
       sandbox,
       session,
       catalog,

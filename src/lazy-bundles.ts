@@ -10,6 +10,7 @@ import type { LoadKeptTokenParser } from "./core/credential/destination/kept-tok
 import type { PrivateFiles } from "./core/credential/destination/token-files.ts";
 import type { GoogleCloud } from "./google/google-cloud.ts";
 import type { NetworkedInspection } from "./google/verify/token-verifier.ts";
+import { mementoRecords } from "./host/base/memento-shelf.ts";
 import type { OutputLog } from "./host/base/output-log.ts";
 import { settings } from "./host/base/settings.ts";
 import type { ChainActions, ChainActionsPorts } from "./host/command/chain-actions.ts";
@@ -82,6 +83,26 @@ export async function loadPrivateFiles(): Promise<PrivateFiles> {
 /** Records in a folder of VS Code's for this extension; the code that reads and writes them is loaded by the first use. */
 export function recordsIn(storage: vscode.Uri, kind: string): RecordShelf {
   return deferred(async () => (await import("./machine/record-files.ts")).recordFiles(storage.fsPath, kind));
+}
+
+/** The same for one workspace; a window without a folder has nothing to share, and no name of VS Code's for what is open in it. */
+export function workspaceRecords(context: vscode.ExtensionContext, kind: string): RecordShelf {
+  const { storageUri, globalStorageUri, workspaceState } = context;
+  const workspace = storageUri && workspaceName(storageUri);
+  return workspace === undefined
+    ? mementoRecords(workspaceState, kind)
+    : recordsIn(globalStorageUri, `${kind}/${workspace}`);
+}
+
+/**
+ * VS Code's own name for a workspace, which its folder for an extension is in. A second window of the workspace gets another folder, with a
+ * number after the name.
+ */
+function workspaceName({ path }: vscode.Uri): string | undefined {
+  return path
+    .split("/")
+    .at(-2)
+    ?.replace(/(?<=.)-\d+$/, "");
 }
 
 /** Loads the bundle that reads tokens from the secret storage. */

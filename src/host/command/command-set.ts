@@ -54,9 +54,10 @@ export interface CommandSetPorts {
   readonly logger: OutputLog;
   readonly contextKeys: ContextKeys;
   readonly globalState: vscode.Memento;
-  readonly workspaceState: vscode.Memento;
   /** The history of mints in all windows. */
   readonly history: RecordShelf;
+  /** What the user has allowed this workspace. */
+  readonly approvals: RecordShelf;
   readonly sandbox: SandboxSession;
   readonly session: CallerSession;
   readonly catalog: AccountCatalog;
@@ -84,7 +85,7 @@ export function createCommandSet(ports: CommandSetPorts): CommandSet {
   const { clock, logger, session, sandbox, store, places, clipboard, inspector, wizard, editorTokens } = ports;
   const earlierHistory = mementoShelf(ports.globalState, "mintmark.mintHistory");
   const history = new MintHistory(new SharedRecords(ports.history, newId), earlierHistory);
-  const approvals = new TokenApprovals(mementoShelf(ports.workspaceState, "mintmark.tokenApprovals"));
+  const approvals = new TokenApprovals(new SharedRecords(ports.approvals, newId));
   const readAccount = ports.apis.policies.account;
   const minting = createMinting({
     mint: recordMints(createOwnMint(ports), history, clock),

@@ -89,7 +89,7 @@ async function reusableToken(
 
 /** Lists what text in this workspace may mint, shows the one that the user chooses, and withdraws it. */
 async function withdrawApproval({ approvals, clock }: GetTokenPorts): Promise<void> {
-  const given = approvals.list();
+  const given = await approvals.list();
   if (given.length === 0) {
     showNotice(vscode.l10n.t("Nothing in this workspace may mint without a question."));
     return;

@@ -48,7 +48,7 @@ export function createAskLeave(ports: AskLeavePorts): AskLeave {
     const { approvals, clock } = ports;
     checkRequest(request, clock.now());
     const terms = await termsOf(request, wayOut, await payerOf(ports, request), clock.now());
-    if (approvals.cover(terms)) return;
+    if (await approvals.cover(terms)) return;
     const ask = () => askAbout(ports, terms, notes(request, asker));
     await questions.run(JSON.stringify(terms), new AbortController().signal, ask);
   };

@@ -1,4 +1,5 @@
 import { canonicalJson, isObject } from "../../base/json.ts";
+import type { SharedRecords } from "../../base/shared-records.ts";
 import { covers, type MintTerms, parseTerms } from "./mint-terms.ts";
 
 /** The user's answer to what text asked for, kept for a workspace: this, or less, needs no other question. Contains no secret. */
@@ -8,39 +9,39 @@ export interface TokenApproval {
   readonly at: number;
 }
 
-/** Where one workspace's approvals outlive the window, as a JSON value. No file of the workspace can write there. */
-export interface ApprovalShelf {
-  read(): unknown;
-  write(approvals: readonly TokenApproval[]): PromiseLike<void>;
-}
-
-/** What the user has allowed text in a workspace to mint. */
+/**
+ * What the user has allowed text in a workspace to mint. The records are read anew for every question, so that what one window withdraws
+ * is withdrawn in all. No file of the workspace is among them.
+ */
 export class TokenApprovals {
-  readonly #shelf: ApprovalShelf;
+  readonly #records: SharedRecords;
 
-  constructor(shelf: ApprovalShelf) {
-    this.#shelf = shelf;
+  constructor(records: SharedRecords) {
+    this.#records = records;
   }
 
   /** All approvals, the latest first. Those of an earlier form said less about what they were for, and count no more. */
-  list(): readonly TokenApproval[] {
-    const value = this.#shelf.read();
-    return Array.isArray(value) ? value.flatMap(parseApproval) : [];
+  async list(): Promise<readonly TokenApproval[]> {
+    return (await this.#records.list()).flatMap(({ value }) => parseApproval(value));
   }
 
-  cover(terms: MintTerms): boolean {
-    return this.list().some((approval) => covers(approval.terms, terms));
+  async cover(terms: MintTerms): Promise<boolean> {
+    return (await this.list()).some((approval) => covers(approval.terms, terms));
   }
 
   /** Takes the place of approvals that are for the same or less. */
   async add(terms: MintTerms, now: number): Promise<void> {
-    const others = this.list().filter((approval) => !covers(terms, approval.terms));
-    await this.#shelf.write([{ terms, at: now }, ...others]);
+    await this.#removeWhere((approval) => covers(terms, approval.terms));
+    await this.#records.add({ terms, at: now }, now);
   }
 
   async withdraw({ terms }: TokenApproval): Promise<void> {
     const withdrawn = canonicalJson(terms);
-    await this.#shelf.write(this.list().filter((approval) => canonicalJson(approval.terms) !== withdrawn));
+    await this.#removeWhere((approval) => canonicalJson(approval.terms) === withdrawn);
+  }
+
+  async #removeWhere(isMeant: (approval: TokenApproval) => boolean): Promise<void> {
+    await this.#records.removeWhere((value) => parseApproval(value).some(isMeant));
   }
 }
 
