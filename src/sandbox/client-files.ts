@@ -24,7 +24,7 @@ export function adcOf(users: Users): JsonObject {
 export async function clientFilesOf(cloud: Cloud, folder: string): Promise<ClientFiles> {
   const { examples } = cloud.world;
   const account = examples.keyAccount === undefined ? undefined : cloud.resources.account(examples.keyAccount);
-  const { impersonated, external } = examples;
+  const { impersonated, external, workforce } = examples;
   return {
     ...(account !== undefined && {
       "service-account.json": keyFileOf(account, await cloud.accountKeys.create(account), cloud.address.url),
@@ -33,6 +33,10 @@ export async function clientFilesOf(cloud: Cloud, folder: string): Promise<Clien
     ...(external !== undefined && {
       "external-account.json": externalFile(cloud, external, `${folder}/subject-token.json`),
       "subject-token.json": { token: await subjectToken(cloud, external) },
+    }),
+    ...(workforce !== undefined && {
+      "workforce-login.json": loginConfiguration(cloud, workforce),
+      "workforce-user.json": workforceUser(cloud, workforce),
     }),
   };
 }
@@ -57,6 +61,39 @@ function externalFile(cloud: Cloud, { provider, target }: External, subjectToken
     token_url: `${cloud.address.url}/v1/token`,
     credential_source: { file: subjectTokenPath, format: { type: "json", subject_token_field_name: "token" } },
     ...(target !== undefined && { service_account_impersonation_url: impersonationUrl(cloud, target) }),
+  };
+}
+
+function workforceUrls({ address }: Cloud, provider: string): JsonObject {
+  return {
+    audience: `//iam.googleapis.com/${provider}`,
+    token_url: `${address.url}/v1/oauthtoken`,
+    token_info_url: `${address.url}/v1/introspect`,
+  };
+}
+
+/** What `gcloud iam workforce-pools create-login-config` writes: how to sign in, and nothing secret. */
+function loginConfiguration(cloud: Cloud, provider: string): JsonObject {
+  return {
+    universe_domain: "googleapis.com",
+    type: "external_account_authorized_user_login_config",
+    auth_url: `${cloud.address.url}/authorize`,
+    ...workforceUrls(cloud, provider),
+  };
+}
+
+/** What `gcloud auth application-default login --login-config` writes after the sign-in. */
+function workforceUser(cloud: Cloud, provider: string): JsonObject {
+  const { clientId, clientSecret } = cloud.users.client;
+  const client = { id: clientId, secret: clientSecret };
+  return {
+    type: "external_account_authorized_user",
+    ...workforceUrls(cloud, provider),
+    revoke_url: `${cloud.address.url}/v1/revoke`,
+    client_id: clientId,
+    client_secret: clientSecret,
+    refresh_token: cloud.workforce.signIn(provider, client, ["https://www.googleapis.com/auth/cloud-platform"]),
+    universe_domain: "googleapis.com",
   };
 }
 

@@ -27,12 +27,14 @@ import { resourceManagerRoutes } from "./organization/resource-manager.ts";
 import { runTargetRoutes } from "./receiver/run-targets.ts";
 import { securityTokenServiceRoutes } from "./token/security-token-service.ts";
 import { workflowRoutes } from "./sender/workflows.ts";
+import { workforceSignInRoutes } from "./token/workforce-sign-in.ts";
 
 const apis: readonly ((cloud: Cloud) => readonly Route[])[] = [
   iamCredentialsRoutes,
   oauthTokenRoutes,
   oauthTokenInfoRoutes,
   securityTokenServiceRoutes,
+  workforceSignInRoutes,
   publicKeyRoutes,
   iamServiceAccountRoutes,
   iamAccountChangeRoutes,

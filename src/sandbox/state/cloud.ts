@@ -2,6 +2,7 @@ import { Quota } from "../http/quota.ts";
 import { AccessTokens } from "../identity/access-tokens.ts";
 import { AccountKeys } from "../identity/account-keys.ts";
 import { WorkloadIdentity } from "../identity/workload-identity.ts";
+import { Workforce } from "../identity/workforce.ts";
 import { IapKeys } from "../identity/iap-keys.ts";
 import { IdTokens } from "../identity/id-tokens.ts";
 import { RotatingKeys } from "../identity/rotating-keys.ts";
@@ -53,6 +54,7 @@ export interface Cloud {
   readonly idTokens: IdTokens;
   readonly iapKeys: IapKeys;
   readonly workloadIdentity: WorkloadIdentity;
+  readonly workforce: Workforce;
   readonly settings: CloudSettings;
   /** Today's Policy Analyzer queries, by organization. */
   readonly analysisQuota: Quota;
@@ -95,6 +97,7 @@ export function makeCloud(world: World, systemNow: () => number, users = new Use
     idTokens: new IdTokens(googleKeys, now),
     iapKeys: new IapKeys(),
     workloadIdentity: new WorkloadIdentity(world.identityProviders, now),
+    workforce: new Workforce(world.workforceProviders, now),
     settings,
     analysisQuota: new Quota(dayMs, analysisLimit),
     firings: [],

@@ -31,6 +31,7 @@ export function exportWorld(cloud: Cloud): object {
     denyPolicies: attachments.flatMap((resource) => cloud.denyPolicies.on(nameOf(resource))),
     orgPolicies: attachments.flatMap((resource) => cloud.orgPolicies.on(nameOf(resource)).map(exportOrgPolicy)),
     identityProviders: world.identityProviders,
+    workforceProviders: world.workforceProviders,
     metadataAccount: world.metadataAccount,
     services: exportServices(cloud),
     examples: world.examples,

@@ -69,6 +69,7 @@ const surroundings = {
   denyPolicies: [],
   orgPolicies: [],
   identityProviders: [],
+  workforceProviders: [],
   metadataAccount: undefined,
   propagationSeconds: 0,
   services: {
@@ -81,7 +82,7 @@ const surroundings = {
     iapBackends: [],
     apiGateways: [],
   },
-  examples: { keyAccount: undefined, impersonated: undefined, external: undefined },
+  examples: { keyAccount: undefined, impersonated: undefined, external: undefined, workforce: undefined },
 } satisfies Partial<World>;
 
 /** Each group but the first has one before it as a member too. */

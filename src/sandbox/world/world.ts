@@ -132,6 +132,18 @@ const identityProvider = record({
   attributeCondition: optional(text),
 });
 
+/** A provider of a workforce pool, and the person who signs in with it. */
+export type WorkforceProvider = ReturnType<typeof workforceProvider>;
+const workforceName = matching(
+  /^locations\/global\/workforcePools\/[\w-]+\/providers\/[\w-]+$/,
+  "the resource name of a workforce provider",
+);
+const workforceProvider = record({
+  name: workforceName,
+  subject: matching(/^[^\s/]+$/, "a subject"),
+  groups: listOf(text),
+});
+
 const examples = or(
   record({
     /** Account for which a key file is made. */
@@ -140,6 +152,8 @@ const examples = or(
     impersonated: optional(record({ delegates: listOf(text), target: text })),
     /** Provider and account of the external credentials, and the subject of the outside token. */
     external: optional(record({ provider: providerName, subject: text, target: optional(text) })),
+    /** Provider of the login configuration, and of the credentials of who has signed in with it. */
+    workforce: optional(workforceName),
   }),
   {},
 );
@@ -163,6 +177,7 @@ export const worldFields = {
   denyPolicies: listOf(denyPolicy),
   orgPolicies: listOf(orgPolicy),
   identityProviders: listOf(identityProvider),
+  workforceProviders: listOf(workforceProvider),
   /** Email of the account that the metadata server speaks for. */
   metadataAccount: optional(text),
   services: worldServices,

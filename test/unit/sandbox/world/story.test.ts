@@ -92,6 +92,8 @@ suite("the shipped story", () => {
       "impersonated.json",
       "external-account.json",
       "subject-token.json",
+      "workforce-login.json",
+      "workforce-user.json",
     ]);
     const token = String(files["subject-token.json"]?.["token"]);
     const form = {
