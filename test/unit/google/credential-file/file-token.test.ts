@@ -269,3 +269,14 @@ test("the sandbox takes each kind of file for the account that the source names"
     assert.equal(sandbox.requestLog.at(-1)?.caller, source.principal, name);
   }
 });
+
+test("the sandbox takes a workforce sign-in for the person of its pool, whom the file does not name", async (t) => {
+  const { sandbox, sourceOf } = await story(t);
+  const source = await sourceOf("workforce-user.json");
+  const { value } = await source.accessToken(never);
+  const headers = { authorization: `Bearer ${value}` };
+  await (await fetch(`${sandbox.url}/v3/projects:search`, { headers })).arrayBuffer();
+  const pool = "principal://iam.googleapis.com/locations/global/workforcePools/larkfield-partners";
+  assert.equal(sandbox.requestLog.at(-1)?.caller, `${pool}/subject/eve@partner.example`);
+  assert.equal(source.principal, undefined);
+});
