@@ -30,6 +30,7 @@ export const secret = "ya29.PLANTED-SECRET";
 class FakeIam implements IamCredentials {
   readonly calls: { readonly call: AccessTokenCall; readonly caller: Caller; readonly signal: AbortSignal }[] = [];
   readonly revoked = new Set<string>();
+  refusedAs: "unauthenticated" | "notAnAccessToken" = "unauthenticated";
   failure: Failure | undefined;
   expiresInMs: number | undefined;
   held: PromiseWithResolvers<void> | undefined;
@@ -65,7 +66,7 @@ class FakeIam implements IamCredentials {
     this.calls.push({ call, caller, signal });
     const accessToken = `${secret}-${this.calls.length}`;
     await this.held?.promise;
-    if (this.revoked.has(caller.token)) throw refusal("unauthenticated");
+    if (this.revoked.has(caller.token)) throw refusal(this.refusedAs);
     if (this.failure !== undefined) throw new MintmarkError(this.failure);
     return { accessToken, expiresAt: this.#clock.now() + (this.expiresInMs ?? call.lifetimeSeconds * 1_000) };
   }

@@ -122,16 +122,19 @@ test("one who cancels leaves the others their token; when all have, the call is 
   assert.equal(iam.calls[0]!.signal.aborted, true);
 });
 
-test("a caller token that was revoked is refreshed once and the call repeated once", async () => {
-  const { mint, iam, source } = bench();
-  await mint(request(), never);
-  iam.revoked.add("adc-token-1");
-  const { value } = await mint(request(), never);
-  assert.deepEqual(
-    [value, source.fetches, iam.calls.map(({ caller }) => caller.token)],
-    [`${secret}-3`, 2, ["adc-token-1", "adc-token-1", "adc-token-2"]],
-  );
-});
+for (const refusedAs of ["unauthenticated", "notAnAccessToken"] as const) {
+  test(`a caller token that Google no longer knows (${refusedAs}) is refreshed once and the call repeated once`, async () => {
+    const { mint, iam, source } = bench();
+    iam.refusedAs = refusedAs;
+    await mint(request(), never);
+    iam.revoked.add("adc-token-1");
+    const { value } = await mint(request(), never);
+    assert.deepEqual(
+      [value, source.fetches, iam.calls.map(({ caller }) => caller.token)],
+      [`${secret}-3`, 2, ["adc-token-1", "adc-token-1", "adc-token-2"]],
+    );
+  });
+}
 
 test("a fresh token that is refused, too, ends it", async () => {
   const { mint, iam, source } = bench();
