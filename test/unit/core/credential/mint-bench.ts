@@ -123,7 +123,7 @@ class FakeOrgLists implements OrgLists {
 
 export const google = { httpStatus: 401, status: "UNAUTHENTICATED", message: "no", reason: undefined };
 
-function refusal(code: "unauthenticated"): MintmarkError {
+function refusal(code: FakeIam["refusedAs"]): MintmarkError {
   return new MintmarkError({ code, resource: target, google });
 }
 
