@@ -55,21 +55,27 @@ function fill(path: string, names: KnownNames): string {
   const plain = path.slice(0, path.length - verb.length);
   const version = /^\/(?:compute\/|storage\/)?v\d+\//.exec(plain)?.[0] ?? "/";
   const template = plain.slice(version.length);
-  const known = names.chance(0.8) ? names.resource(template) : undefined;
-  return version + (known ?? fillEach(template, names)) + verb;
+  const isDeleted = verb === ":undelete" && template.endsWith("{account}");
+  const known = !isDeleted && names.chance(0.8) ? names.resource(template) : undefined;
+  return version + (known ?? fillEach(template, verb, names)) + verb;
 }
 
-function fillEach(template: string, names: KnownNames): string {
+function fillEach(template: string, verb: string, names: KnownNames): string {
   const segments = template.split("/");
   return segments
     .map((segment, index) => {
       const parameter = /^\{(\w+)\}$/.exec(segment)?.[1];
       if (parameter === undefined) return segment;
-      const kind = parameter === "account" && names.chance(0.2) ? "uniqueId" : parameter;
-      const value = names.one(kind, segments[index - 1] ?? "");
+      const value = names.one(kindFor(parameter, verb, names), segments[index - 1] ?? "");
       return /[/ ]/.test(value) ? encodeURIComponent(value) : value;
     })
     .join("/");
+}
+
+function kindFor(parameter: string, verb: string, names: KnownNames): string {
+  if (parameter !== "account") return parameter;
+  if (verb === ":undelete") return "deleted";
+  return names.chance(0.2) ? "uniqueId" : "account";
 }
 
 function resourceIn(path: string): string {

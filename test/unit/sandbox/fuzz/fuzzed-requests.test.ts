@@ -65,6 +65,16 @@ async function begin(cloud: SandboxCloud, names: KnownNames, certificate: string
   names.add("audience", ...audiences);
   names.add("certificate", certificate);
   await learnCredentials(cloud, names);
+  await leaveOneDeleted(cloud, names);
+}
+
+/** So that there is something to undelete. */
+async function leaveOneDeleted(cloud: SandboxCloud, names: KnownNames): Promise<void> {
+  const token = names.one("administrator");
+  const path = "/v1/projects/larkfield-prod/serviceAccounts";
+  const { body } = await send(cloud, path, { token, body: { accountId: "fuzz-robot-0" } });
+  await send(cloud, `${path}/${String(body["uniqueId"])}`, { token, method: "DELETE" });
+  names.add("deleted", String(body["uniqueId"]));
 }
 
 async function learnCredentials(cloud: SandboxCloud, names: KnownNames): Promise<void> {

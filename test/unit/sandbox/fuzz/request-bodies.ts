@@ -34,6 +34,10 @@ function newPolicy(names: KnownNames): object {
   return { policy: { version: 3, bindings, ...(names.chance(0.3) && { etag: names.one("etag") }) } };
 }
 
+function constraintV1(names: KnownNames): object {
+  return { constraint: `constraints/${names.one("constraint")}` };
+}
+
 function subjectExchange(names: KnownNames): Record<string, string> {
   const [type, subject] = names.pick([
     ["jwt", names.one("subjectToken")],
@@ -90,6 +94,17 @@ const bodies: Readonly<Record<string, Make<object>>> = {
         },
       },
     ],
+  }),
+  getOrgPolicy: constraintV1,
+  getEffectiveOrgPolicy: constraintV1,
+  clearOrgPolicy: constraintV1,
+  setOrgPolicy: (names) => ({
+    policy: {
+      ...constraintV1(names),
+      ...(names.chance(0.5)
+        ? { booleanPolicy: { enforced: false } }
+        : { listPolicy: { allowedValues: [names.one("serviceAccounts")] } }),
+    },
   }),
   publish: () => ({ messages: [{ data: base64("{}") }] }),
   "organizations.search": () => ({}),
