@@ -1,4 +1,4 @@
-import { isObject, parseJson } from "../../../core/base/json.ts";
+import { isObject, isStringArray, type JsonObject } from "../../../core/base/json.ts";
 import { json, type Answer } from "../../http/answer.ts";
 import { parseBody, readMessage, readString } from "../../http/message.ts";
 import { guardedRoutes } from "../../server/api-routes.ts";
@@ -8,10 +8,11 @@ import { fire, type AttachedRequest } from "../../state/firing.ts";
 import type { Project } from "../../resource/resources.ts";
 import type { AttachedToken, Workflow } from "../../world/world-services.ts";
 import { listInPath, namedInPath, serviceAgent } from "./connected-services.ts";
+import { httpCallsIn } from "./workflow-source.ts";
 
 const workflows = "/v1/projects/{project}/locations/{location}/workflows";
 
-/** Workflows API, v1, and executions: an execution makes, in order, the HTTP calls of a workflow written in JSON. */
+/** Workflows API, v1, and executions: an execution makes, in order, the HTTP calls of a workflow written in YAML or JSON. */
 export function workflowRoutes(cloud: Cloud): readonly Route[] {
   const list = listInPath("workflows", cloud.world.services.workflows, "workflows.workflows.list", summary);
   const rpc = "google.cloud.workflows.v1.Workflows";
@@ -34,7 +35,8 @@ async function execute(cloud: Cloud, call: AuthenticatedCall): Promise<Answer> {
   const results = [];
   for (const request of workflowRequests(workflow, project)) results.push(await fire(cloud, request));
   cloud.firings.push(...results);
-  const failed = results.some(({ outcome }) => outcome.kind === "refused" || outcome.status >= 400);
+  const isReadable = workflow.sourceContents.trim() === "" || httpCallsIn(workflow.sourceContents) !== undefined;
+  const failed = !isReadable || results.some(({ outcome }) => outcome.kind === "refused" || outcome.status >= 400);
   return json({ name: `${workflow.name}/executions/1`, state: failed ? "FAILED" : "SUCCEEDED" });
 }
 
@@ -47,40 +49,30 @@ function summary({ name, serviceAccount }: Workflow): object {
   };
 }
 
-/** The HTTP calls in a workflow's source. YAML sources are shown but not run. */
+/** The HTTP calls in a workflow's source. Expressions in it are not evaluated. */
 export function workflowRequests(workflow: Workflow, project: Project): readonly AttachedRequest[] {
-  return httpCalls(parseJson(workflow.sourceContents)).map(({ url, auth }) => ({
+  return (httpCallsIn(workflow.sourceContents) ?? []).map(({ url, method, auth }) => ({
     source: workflow.name,
     agent: serviceAgent(project, "workflows"),
     uri: url,
+    method,
     token: tokenOf(auth, workflow.serviceAccount),
     headers: { "user-agent": "GoogleCloudWorkflows" },
     body: "",
   }));
 }
 
-interface HttpCall {
-  readonly url: string;
-  readonly auth: unknown;
-}
-
-function httpCalls(node: unknown): readonly HttpCall[] {
-  if (Array.isArray(node)) return node.flatMap(httpCalls);
-  if (!isObject(node)) return [];
-  const { call, args } = node;
-  if (typeof call === "string" && call.startsWith("http.") && isObject(args) && typeof args["url"] === "string") {
-    return [{ url: args["url"], auth: args["auth"] }];
-  }
-  return Object.values(node).flatMap(httpCalls);
-}
-
-/** `auth: {type: OIDC, audience?}` or `{type: OAuth2, scope?}`; without an audience, the URL of the call is used. */
+/** `auth: {type: OIDC, audience?}` or `{type: OAuth2, scope?, scopes?}`; without an audience, the URL of the call is used. */
 function tokenOf(auth: unknown, serviceAccountEmail: string): AttachedToken | undefined {
   if (!isObject(auth)) return undefined;
-  const { type, audience, scope } = auth;
+  const { type, audience } = auth;
   if (type === "OIDC")
     return { kind: "oidc", serviceAccountEmail, audience: typeof audience === "string" ? audience : undefined };
-  return type === "OAuth2"
-    ? { kind: "oauth", serviceAccountEmail, scope: typeof scope === "string" ? scope : undefined }
-    : undefined;
+  return type === "OAuth2" ? { kind: "oauth", serviceAccountEmail, scope: scopeIn(auth) } : undefined;
+}
+
+function scopeIn({ scope, scopes }: JsonObject): string | undefined {
+  if (typeof scope === "string") return scope;
+  if (typeof scopes === "string") return scopes;
+  return isStringArray(scopes) ? scopes.join(" ") : undefined;
 }
