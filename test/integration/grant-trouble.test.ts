@@ -176,7 +176,11 @@ describe("a grant in trouble", () => {
       await run("mintAccessToken", request);
       await run("mintAccessToken", request);
       const warned = said.filter((text) => text.includes(`${own} may${warning}`));
-      assert.deepEqual([warned.length, said.filter((text) => text.includes("is on the clipboard")).length], [1, 2], said.join("\n"));
+      assert.deepEqual(
+        [warned.length, said.filter((text) => text.includes("is on the clipboard")).length],
+        [1, 2],
+        said.join("\n"),
+      );
     }).finally(() => google().use());
   });
 

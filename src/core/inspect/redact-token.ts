@@ -1,5 +1,7 @@
+import { parseJsonObject } from "../base/json.ts";
 import { textPlaces } from "./json/scan-json.ts";
 import { redactedMarker, removedMarker } from "./parse/parse-jws.ts";
+import { shareForm } from "./share-form.ts";
 
 /** A part of a token and its replacement; `end` is exclusive. */
 export interface Redaction {
@@ -9,17 +11,19 @@ export interface Redaction {
 }
 
 /**
- * Makes a found token useless but keeps what explains it: removes a JWT's signature, all of an encrypted token but its header, all of an
- * opaque token but its beginning. `undefined` if there is nothing to remove: no signature, or one already removed.
+ * Makes a found token useless but keeps what explains it: removes a JWT's signature and that of a token inside it, all of an encrypted token
+ * but its header, all of an opaque token but its beginning. `undefined` if there is nothing to remove: no signature, or one already removed.
  */
 export function redactionOf(token: string): Redaction | undefined {
   const parts = token.split(".");
   const end = token.length;
   if (!isJwt(token)) return { start: beginningOf(token).length, end, text: redactedMarker };
   if (parts.length === 5) return redactEncrypted(token);
-  const signature = parts[2] ?? "";
-  if (signature === "" || signature === redactedMarker || signature === removedMarker) return undefined;
-  return { start: end - signature.length, end, text: redactedMarker };
+  const [header = "", payload = "", signature = ""] = parts;
+  const inside = shareForm(token)?.split(".")[1] ?? payload;
+  const left = isHarmless(signature) ? signature : redactedMarker;
+  if (inside !== payload) return { start: header.length + 1, end, text: `${inside}.${left}` };
+  return left === signature ? undefined : { start: end - signature.length, end, text: left };
 }
 
 /**
@@ -28,11 +32,17 @@ export function redactionOf(token: string): Redaction | undefined {
  */
 export function redactionsOf(token: string): readonly Redaction[] {
   if (!isJson(token)) return [redactionOf(token) ?? []].flat();
+  const inside = parseJsonObject(shareForm(token) ?? "")?.["payload"];
   return textPlaces(token).flatMap(({ name, start, end }) => {
-    const signature = token.slice(start, end);
-    if (name !== "signature" || ["", redactedMarker, removedMarker].includes(signature)) return [];
-    return [{ start, end, text: redactedMarker }];
+    const value = token.slice(start, end);
+    if (name === "signature" && !isHarmless(value)) return [{ start, end, text: redactedMarker }];
+    const isOpen = name === "payload" && typeof inside === "string" && inside !== value;
+    return isOpen ? [{ start, end, text: inside }] : [];
   });
+}
+
+function isHarmless(signature: string): boolean {
+  return ["", redactedMarker, removedMarker].includes(signature);
 }
 
 function isJson(token: string): boolean {

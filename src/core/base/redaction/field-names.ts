@@ -70,4 +70,4 @@ export function isMethod({ text }: FieldName): boolean {
 }
 
 const method =
-  /^(?:get|generate|mint|create|revoke|exchange|fetch|print|verify|inspect|show|renew|copy|forget|run|parse|check|validate|sign|find|remove|save|pin|no|not)(?:[A-Z]|-(?:access|identity|id)-)/;
+  /^(?:get|generate|mint|create|revoke|exchange|fetch|print|verify|inspect|show|renew|copy|forget|run|parse|check|validate|sign|find|remove|save|pin|no|not|bad|missing|invalid|recipeHolds)(?:[A-Z]|-(?:access|identity|id)-)/;

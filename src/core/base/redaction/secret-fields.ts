@@ -1,5 +1,5 @@
 import { type FieldName, isMethod, nameAt, nameEnd } from "./field-names.ts";
-import { isStandIn, startsStandIn } from "./stand-ins.ts";
+import { isStandIn } from "./stand-ins.ts";
 import type { Span } from "./text-layers.ts";
 
 /** The values of fields whose names say that they are secret, however the field is written. Linear. */
@@ -35,9 +35,14 @@ function past(text: string, at: number, pattern: RegExp): number | undefined {
   return pattern.test(text) ? pattern.lastIndex : undefined;
 }
 
-/** A value without quotation marks; empty if it is none. Only what becomes part of the result is read, or the time would not be linear. */
+/** A value up to where a pattern ends. */
 function loose(text: string, start: number, pattern: RegExp): Span {
-  return { start, end: startsStandIn(text, start) ? start : (past(text, start, pattern) ?? start) };
+  return unlessStandIn(text, start, past(text, start, pattern) ?? start);
+}
+
+/** Empty if the value is no secret. That is always short, so that reading on behind its beginning costs little. */
+function unlessStandIn(text: string, start: number, end: number): Span {
+  return { start, end: isStandIn(text, start, end) ? start : end };
 }
 
 const afterQuotedName = /["'`]\]?\s{0,40}(?::=?|=>?|,\s{0,40}["'](?:value|stringValue)["']\s{0,8}:)\s{0,40}/iy;
@@ -60,9 +65,7 @@ const list = /\[(?:[\s,]{0,80}(?:"(?:[^"\\]|\\[\s\S])*"?|'(?:[^'\\]|\\[\s\S])*'?
 function quotedOrListed(text: string, at: number): Span | undefined {
   const inside = quotes[text.charAt(at)];
   if (inside !== undefined) {
-    const start = at + 1;
-    const end = past(text, start, inside) ?? start;
-    return { start, end: isStandIn(text, start, end) ? start : end };
+    return unlessStandIn(text, at + 1, past(text, at + 1, inside) ?? at + 1);
   }
   const end = past(text, at, list);
   return end === undefined ? undefined : { start: at + 1, end };

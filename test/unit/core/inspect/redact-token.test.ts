@@ -33,6 +33,26 @@ test("of an encrypted token the header is left, and it still reads as one", () =
   assert.equal(parseToken(result).kind, "jwe");
 });
 
+test("a token inside a token loses its signature too, as it would still work", () => {
+  const inner = makeJwt('{"sub":"x"}').replace("c2ln", "c2lnbmF0dXJl");
+  const outer = makeJwt(inner, '{"alg":"RS256","cty":"JWT"}');
+  const payload = Buffer.from(parts(redacted(outer) ?? "")[1] ?? "", "base64url").toString();
+  assert.equal(payload, inner.replace("c2lnbmF0dXJl", "REDACTED"));
+  assert.equal(redactionOf(redacted(outer) ?? ""), undefined);
+  const json = JSON.stringify({ payload: parts(outer)[1], protected: parts(outer)[0], signature: "c2ln" });
+  const texts = redactionsOf(json).map(({ start, end, text }) => [json.slice(start, end), text]);
+  assert.deepEqual(texts, [
+    [parts(outer)[1], Buffer.from(payload).toString("base64url")],
+    ["c2ln", "REDACTED"],
+  ]);
+});
+
+test("a signature in JSON that is written with escapes is found all the same", () => {
+  const json = String.raw`{"payload":"e30","protected":"eyJhbGciOiJSUzI1NiJ9","signature":"c2\u006cnbmF0dXJl"}`;
+  const [redaction] = redactionsOf(json);
+  assert.equal(json.slice(redaction?.start, redaction?.end), String.raw`c2\u006cnbmF0dXJl`);
+});
+
 const opaque: readonly (readonly [token: string, left: string])[] = [
   ["ya29.a0AfH6SMBx-fake", "ya29.REDACTED"],
   ["ya29.d.b0AXv0zTNx-fake", "ya29.REDACTED"],

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { redact } from "../../../../../src/core/base/redact.ts";
 
@@ -82,6 +84,17 @@ for (const text of readable) {
     assert.equal(redact(text), text);
   });
 }
+
+test("stays readable: what the log says of every failure", () => {
+  const folder = join(import.meta.dirname, "../../../../../src/core/base");
+  const sources = ["failure.ts", "request-failure.ts"].map((name) => readFileSync(join(folder, name), "utf8")).join();
+  const codes = Array.from(sources.matchAll(/code: "(\w+)"/g), ({ 1: code = "" }) => code);
+  assert.ok(codes.length > 80, `${codes.length} codes`);
+  for (const code of codes) {
+    const line = `${code}: The account gives no access token of a@b.example, and “HTTP 404” is why. Choose another.`;
+    assert.equal(redact(line), line);
+  }
+});
 
 const narrowed: readonly (readonly [text: string, left: string])[] = [
   ["token=abc123&next=1", "token=[redacted]&next=1"],
