@@ -16,3 +16,13 @@ test(`of secrets in ${rounds} texts, in fields of every form and in up to three 
     assert.ok(!saysCanary(left), `round ${round}, ${how}:\n${text}\nbecame\n${left}`);
   }
 });
+
+test("of a secret in a text that was cut somewhere, nothing is left either", () => {
+  const dice = diceOf(seededRandom(77));
+  for (let round = 0; round < rounds / 5; round += 1) {
+    const { text, how } = plantedText(dice, true);
+    const cut = text.slice(0, Math.floor(text.length * (0.3 + 0.7 * dice.random())));
+    const left = redact(cut);
+    assert.ok(!saysCanary(left), `round ${round}, ${how}:\n${cut}\nbecame\n${left}`);
+  }
+});

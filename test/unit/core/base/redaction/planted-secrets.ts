@@ -212,10 +212,10 @@ interface PlantedText {
 }
 
 /** A secret in a field or by itself, in up to three encodings, one around the other. */
-export function plantedText(dice: Dice): PlantedText {
+export function plantedText(dice: Dice, fieldsOnly = false): PlantedText {
   const name = dice.pick(names);
   const written =
-    dice.random() < 0.7
+    fieldsOnly || dice.random() < 0.7
       ? dice.pick(Object.entries(fields).map(([form, write]) => ({ form, plainText: () => write(name, dice) })))
       : dice.pick(Object.entries(shapes).map(([form, write]) => ({ form, plainText: () => write(dice) })));
   const depth = Math.floor(dice.random() * 4);
