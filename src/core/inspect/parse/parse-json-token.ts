@@ -37,14 +37,15 @@ function parseJsonJws(
   const reads = signers.slice(0, mostSigners).map((signer) => readSigner(signer, payloadPart.value));
   const [first, ...others] = reads.map(({ value }) => value);
   const header = first?.header;
-  const payload = readJsonPayload(payloadPart, header, parseNested);
+  const isDetached = valuesOf(object, "payload").length === 0;
+  const payload = readJsonPayload(payloadPart, isDetached, header, parseNested);
   const problems = [
     ...duplicates,
     ...formProblems(object, signers, reads),
     ...reads.flatMap((read) => read.problems),
     ...payload.problems,
   ];
-  if (first === undefined || header === undefined || !problems.every(isForgivable)) {
+  if (first === undefined || header === undefined || payload.value === undefined || !problems.every(isForgivable)) {
     return { kind: "malformed", problems, header, payload: payload.value };
   }
   const { state, unprotected, signed } = first;
@@ -58,13 +59,15 @@ function signersOf(object: JsonObjectNode): readonly JsonNode[] {
   return list?.kind === "array" ? list.items : [object];
 }
 
-/** Without the member, the content was sent separately (RFC 7515 appendix F). */
+/** Without the member, the content was sent separately (RFC 7515 appendix F). A member that is none, or two, is no payload. */
 function readJsonPayload(
   part: Read<EncodedPart | undefined>,
+  isDetached: boolean,
   header: JsonObjectNode | undefined,
   parseNested: ParseNested,
-): Read<Payload> {
-  if (part.value === undefined) return { value: { kind: "detached" }, problems: part.problems };
+): Read<Payload | undefined> {
+  if (isDetached) return { value: { kind: "detached" }, problems: [] };
+  if (part.value === undefined) return { value: undefined, problems: part.problems };
   return readPayload(part.value, header, "json", parseNested);
 }
 

@@ -154,6 +154,15 @@ for (const [name, token, code] of ambiguous) {
   });
 }
 
+test("of two payloads none is shown, nor is it said that there is none", () => {
+  const rest = `"protected":"${header}","signature":"c2ln"`;
+  for (const members of [`"payload":"${payload}","payload":"${other}"`, '"payload":1']) {
+    const parsed = parseToken(`{${members},${rest}}`);
+    assert.ok(parsed.kind === "malformed");
+    assert.equal(parsed.payload, undefined);
+  }
+});
+
 test("signatures that differ on whether the payload is encoded make a token malformed", () => {
   const unencoded = base64url('{"alg":"RS256","b64":false,"crit":["b64"]}');
   const signatures = [header, unencoded].map((text) => ({ protected: text, signature: "c2ln" }));
