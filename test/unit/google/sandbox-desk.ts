@@ -45,7 +45,8 @@ export async function desk(t: TestContext, aheadMs = 0): Promise<Desk> {
   const home = await mkdtemp(join(tmpdir(), "mintmark-"));
   t.after(() => rm(home, { recursive: true }));
   const keyFile = join(home, "key.json");
-  await writeFile(keyFile, JSON.stringify(await sandbox.createKeyFile(ciRunner)));
+  const key = { ...(await sandbox.createKeyFile(ciRunner)), token_uri: `${endpoints.oauth2}/token` };
+  await writeFile(keyFile, JSON.stringify(key));
   const logger = new MemoryLogger();
   const clock = new SkewCorrectedClock({
     now: () => time.now() + aheadMs,
