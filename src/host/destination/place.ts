@@ -28,7 +28,12 @@ export function placesHolding(places: Places, id: string): readonly Place[] {
   return Object.values(places).filter((place) => place.holds?.(id) === true);
 }
 
-/** Removes every token that is in a place. */
+/**
+ * Removes every token that is in a place. Ends only when every place has ended, and throws then: when a window closes, the clipboard may be
+ * out of reach at once, and VS Code ends the process as soon as this has.
+ */
 export async function withdrawAll(places: Places): Promise<void> {
-  await Promise.all(Object.values(places).map(async (place) => place.withdraw?.()));
+  const ended = await Promise.allSettled(Object.values(places).map(async (place) => place.withdraw?.()));
+  const failed = ended.find((outcome) => outcome.status === "rejected");
+  if (failed !== undefined) throw failed.reason;
 }
