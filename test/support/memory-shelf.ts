@@ -10,7 +10,8 @@ export class MemoryShelf implements RecordShelf {
   }
 
   async read(name: string): Promise<unknown> {
-    const text = await setImmediate(this.kept.get(name));
+    await setImmediate();
+    const text = this.kept.get(name);
     return text === undefined ? undefined : (JSON.parse(text) as unknown);
   }
 

@@ -43,7 +43,7 @@ export class MintHistory {
   async list(): Promise<readonly MintRecord[]> {
     const values = (await this.#records.list(longestHistory)).map(({ value }) => value);
     const earlier = this.#earlier.read();
-    const all = [...values, ...(Array.isArray(earlier) ? earlier : [])].flatMap(parseRecord);
+    const all = [...values.flatMap(parseRecord), ...(Array.isArray(earlier) ? earlier.flatMap(parseRecord) : [])];
     return all.sort((a, b) => b.at - a.at).slice(0, longestHistory);
   }
 

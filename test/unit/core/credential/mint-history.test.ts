@@ -14,10 +14,7 @@ import { ManualClock } from "../../../support/manual-clock.ts";
 import { codeOf, delegates, minted, never, principal, request, target } from "./credential-fixtures.ts";
 
 /** A history of one window, and what it wrote; another window of the same user shares the shelf. */
-function historyOn({
-  shelf = new MemoryShelf(),
-  earlier = undefined,
-}: { shelf?: MemoryShelf; earlier?: unknown } = {}) {
+function historyOn({ shelf = new MemoryShelf(), earlier }: { shelf?: MemoryShelf; earlier?: unknown } = {}) {
   const kept = { earlier };
   const read = (): unknown => kept.earlier;
   const write = (): Promise<void> => Promise.resolve(void (kept.earlier = undefined));
