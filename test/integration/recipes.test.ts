@@ -5,7 +5,7 @@ import { googleForSuite } from "./fixture/google-under-test.ts";
 import { failureCodes, logOf } from "./fixture/log-file.ts";
 import { rememberSecret } from "./fixture/secrets.ts";
 import { set } from "./fixture/settings.ts";
-import { assertNoTokens, clipboardText, copiedToken } from "./fixture/tokens.ts";
+import { assertNoTokens, clipboardText, copiedText, copiedToken } from "./fixture/tokens.ts";
 import { until } from "./fixture/until.ts";
 import { account } from "./fixture/world.ts";
 
@@ -155,12 +155,12 @@ describe("a token on the clipboard", () => {
   it("is not what Copy as… copies: that has the request, and the endpoint in force", async () => {
     await set({ recipes: { mine: recipe } });
     await run("copyAs", { name: "mine", notation: "curl" });
-    const text = await clipboardText();
+    const text = await copiedText();
     assert.ok(text.includes(recipe.target) && text.includes(google().cloud.url), text);
     assert.doesNotMatch(text, /ya29/);
     const failures = await failuresOf(() => run("copyAs", { name: "mine", notation: "gcloud" }));
     assert.deepEqual(failures, []);
-    assert.match(await clipboardText(), /^gcloud auth print-access-token --impersonate-service-account=\S+ /);
+    assert.match(await copiedText(), /^gcloud auth print-access-token --impersonate-service-account=\S+ /);
   });
 });
 

@@ -218,11 +218,11 @@ describe("a mint is refused", () => {
     }
   });
 
-  it("as unauthenticated when Google takes neither the caller's token nor a fresh one", async () => {
+  it("as notAnAccessToken when Google takes neither the caller's token nor a fresh one", async () => {
     const other = await GoogleUnderTest.start();
     try {
       await set({ endpoints: { ...google().cloud.endpoints, iamCredentials: other.cloud.url } });
-      await assertRefused("unauthenticated", async () => {
+      await assertRefused("notAnAccessToken", async () => {
         const refreshed = await google().callsOf(async () => {
           const tried = await other.callsOf(() => mint(usual));
           assert.equal(tried.mint, 2);

@@ -8,7 +8,7 @@ import { googleForSuite } from "./fixture/google-under-test.ts";
 import { chains, helper, matrixWorld, outside, people } from "./fixture/matrix-world.ts";
 import { rememberSecret } from "./fixture/secrets.ts";
 import { set } from "./fixture/settings.ts";
-import { clipboardText, copiedToken } from "./fixture/tokens.ts";
+import { clipboardText, copiedText, copiedToken } from "./fixture/tokens.ts";
 import {
   asked,
   verifyAccessToken,
@@ -139,7 +139,7 @@ describe("every kind, through every chain, from every source", () => {
       await run("startSandbox", { world: google().writeFile("matrix.json", matrixWorld) });
       await set({ recipes: { where: { kind: "accessToken", ...chains[0], scopes: asked.scopes, source: "sandbox" } } });
       await run("copyAs", { name: "where", notation: "curl" });
-      url = /http:\/\/127\.0\.0\.1:\d+/.exec(await clipboardText())?.[0] ?? assert.fail("the sandbox does not run");
+      url = /http:\/\/127\.0\.0\.1:\d+/.exec(await copiedText())?.[0] ?? assert.fail("the sandbox does not run");
     });
     after(async () => {
       await run("stopSandbox");

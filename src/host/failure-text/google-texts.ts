@@ -19,7 +19,7 @@ export const googleTexts = {
   ),
   notAnAccessToken: orSourceOrLog(({ resource }) =>
     l10n.t(
-      "Google takes access tokens for {0}, and the caller's credential is another kind, such as an ID token, a signed JWT or an API key. Choose another source.",
+      "Google did not take the caller's credential for {0} as an access token: it no longer knows it, or it is another kind, such as an ID token, a signed JWT or an API key. Sign in again or choose another source.",
       resource,
     ),
   ),
