@@ -25,8 +25,6 @@ export interface OrgLists {
 
 /** The list constraint whose accounts may have access tokens of up to 12 hours. */
 export const lifetimeConstraint = "iam.allowServiceAccountCredentialLifetimeExtension";
-/** The role that may change organization policies; it is granted on an organization only, and an owner does not have it. */
-export const policyAdminRole = "roles/orgpolicy.policyAdmin";
 
 /** Whether an account may have access tokens of more than one hour. */
 export type LifetimeRight =

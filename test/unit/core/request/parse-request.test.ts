@@ -105,10 +105,7 @@ test("each thing that is wrong is named with its field", () => {
     ...["https://storage.googleapis.com/", "https://www.googleapis.com"].map(
       (actual) => [{ scopes: [actual] }, { code: "scopeIsAddress", actual, of: "googleApi" }] as const,
     ),
-    [
-      { delegates: [target, target] },
-      { code: "repeatedAccount", account: target, as: "delegate" },
-    ],
+    [{ delegates: [target, target] }, { code: "repeatedAccount", account: target, as: "delegate" }],
     [
       {
         scopes: ["devstorage.read_only"],
