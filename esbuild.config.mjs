@@ -28,6 +28,7 @@ const lazyChunks = {
   "google-auth": "src/google/credential-file/google-auth.ts",
   "kept-token": "src/core/credential/destination/kept-token.ts",
   "private-files": "src/machine/private-files.ts",
+  redact: "src/core/base/redact.ts",
   "record-files": "src/machine/record-files.ts",
   "token-verifier": "src/google/verify/token-verifier.ts",
   chain: "src/host/command/chain-actions.ts",

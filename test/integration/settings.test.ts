@@ -77,7 +77,7 @@ describe("a workspace's own settings", () => {
 
   /** Writes the settings of the workspace, and waits until VS Code has read them. */
   async function setByWorkspace(settings: Readonly<Record<string, unknown>>): Promise<void> {
-    mkdirSync(folder);
+    mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, "settings.json"), JSON.stringify({ "mintmark.projects": [sign], ...settings }));
     await until(
       "the workspace's settings are read",

@@ -6,12 +6,22 @@ import { buildIntegration } from "./build-integration.ts";
 import { lastLines } from "./child-process.ts";
 import { hermeticEnvironment } from "./hermetic-environment.ts";
 import { repositoryFolder, sampleWorkspace } from "./repository.ts";
-import { brokenReport, suiteReportVariable, type SuiteReport } from "./suite-report.ts";
+import { addReports, brokenReport, suiteReportVariable, type SuiteReport } from "./suite-report.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { profileVariable } from "./test-profile.ts";
 
-/** Runs the integration suites inside a real extension host, chosen by MINTMARK_VSCODE, against a built extension. */
+/**
+ * Runs the integration suites inside real extension hosts, chosen by MINTMARK_VSCODE, against a built extension. Suites mostly wait for VS
+ * Code, so two hosts, each with a profile of its own, share them; one alone runs those that MINTMARK_SUITE names.
+ */
 export async function runIntegration(extension: string): Promise<SuiteReport> {
+  const tests = await buildIntegration(join(extension, "dist/test"));
+  const hosts = process.env["MINTMARK_SUITE"] === undefined ? 2 : 1;
+  const shares = Array.from({ length: hosts }, (_, host) => `${host}/${hosts}`);
+  return addReports(await Promise.all(shares.map((share) => runHost(extension, tests, share))));
+}
+
+async function runHost(extension: string, tests: string, share: string): Promise<SuiteReport> {
   const scratch = temporaryFolder("host");
   const log = new LogKeeper();
   try {
@@ -23,12 +33,13 @@ export async function runIntegration(extension: string): Promise<SuiteReport> {
     const ended = await runTests({
       ...vscodeChosen(),
       extensionDevelopmentPath: extension,
-      extensionTestsPath: await buildIntegration(join(extension, "dist/test")),
+      extensionTestsPath: tests,
       launchArgs: [workspace, ...profileFlags(scratch.path), extensionLogFlag],
       extensionTestsEnv: {
         ...hermeticEnvironment(home),
         [suiteReportVariable]: report,
         [profileVariable]: scratch.path,
+        MINTMARK_SHARE: share,
       },
       stdout: log,
       stderr: log,

@@ -1,6 +1,4 @@
-import { fail } from "../base/errors.ts";
-import { isObject, isStringArray, type JsonObject } from "../base/json.ts";
-import { excerpt } from "../base/redact.ts";
+import type { JsonObject } from "../base/json.ts";
 
 /** One permission of a downscoped token: these roles on a bucket or, with a prefix, on the objects below it. */
 export interface BoundaryRule {
@@ -14,17 +12,9 @@ export interface BoundaryRule {
 /** The limits of a downscoped token. Only Cloud Storage supports boundaries (source: Google's page on downscoped credentials). */
 export type AccessBoundary = readonly BoundaryRule[];
 
-const mostBoundaryRules = 10;
-const fields = ["bucket", "prefix", "roles"];
-const bucketPattern = /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/;
-const rolePattern = /^(?:roles|(?:projects|organizations)\/[\w.:-]+\/roles)\/[\w.]+$/;
+/** What the name of a bucket looks like. */
+export const bucketPattern = /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/;
 const longestPrefix = 1_024;
-
-/** The boundary in a request. Throws `notABoundary`, which says what is wrong and where. */
-export function parseAccessBoundary(value: unknown): AccessBoundary {
-  if (!Array.isArray(value) || value.length === 0 || value.length > mostBoundaryRules) return refuse("rules", value);
-  return value.map(parseRule);
-}
 
 /** A bucket and the prefix in it, as people write them: `BUCKET`, `BUCKET/PREFIX` or `gs://BUCKET/PREFIX`. */
 export function parseStoragePlace(text: string): Pick<BoundaryRule, "bucket" | "prefix"> | undefined {
@@ -63,23 +53,7 @@ function belowPrefix(bucket: string, prefix: string): string {
   return `resource.name.startsWith(${name}) || ${listed}.startsWith(${JSON.stringify(prefix)})`;
 }
 
-function parseRule(value: unknown): BoundaryRule {
-  if (!isObject(value)) return refuse("rules", value);
-  const unknown = Object.keys(value).find((field) => !fields.includes(field));
-  if (unknown !== undefined) return fail({ code: "unknownField", field: excerpt(`accessBoundary.${unknown}`) });
-  const { bucket, prefix, roles } = value;
-  if (typeof bucket !== "string" || !bucketPattern.test(bucket)) return refuse("bucket", bucket);
-  if (prefix !== undefined && (typeof prefix !== "string" || !isPrefix(prefix))) return refuse("prefix", prefix);
-  if (!isStringArray(roles) || roles.length === 0 || !roles.every((role) => rolePattern.test(role))) {
-    return refuse("roles", roles);
-  }
-  return { bucket, ...(prefix === undefined || prefix === "" ? {} : { prefix }), roles };
-}
-
-function isPrefix(text: string): boolean {
+/** Whether a text can be the prefix of object names. */
+export function isPrefix(text: string): boolean {
   return text.length <= longestPrefix && !/\p{Cc}/u.test(text);
-}
-
-function refuse(part: "rules" | "bucket" | "prefix" | "roles", actual: unknown): never {
-  return fail({ code: "notABoundary", part, actual: excerpt(actual) });
 }

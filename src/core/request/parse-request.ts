@@ -6,7 +6,8 @@ import { defined, isObject, isStringArray, type JsonObject } from "../base/json.
 import { parseClaims } from "./claims.ts";
 import { parseAudience } from "./audience.ts";
 import { sourceChoices } from "../caller/credential-source.ts";
-import { type AccessBoundary, parseAccessBoundary } from "./access-boundary.ts";
+import type { AccessBoundary } from "./access-boundary.ts";
+import { parseAccessBoundary } from "./parse-access-boundary.ts";
 import { limits } from "./limits.ts";
 import { parsePayload } from "./payload.ts";
 import {
@@ -17,7 +18,7 @@ import {
   type MintRequest,
   type PartialRequest,
 } from "./request.ts";
-import { cloudPlatformScope, requireScope } from "./scope.ts";
+import { addressIn, cloudPlatformScope, parseScope } from "./scope.ts";
 
 /** Fields of each kind of request. A field of another kind gets its own message, any other is reported as unknown. */
 const fieldsOfKind: Readonly<Record<CredentialKind, readonly string[]>> = {
@@ -202,6 +203,13 @@ function parseScopes(value: unknown): readonly string[] | undefined {
   if (!isStringArray(value)) return fail({ code: "wrongType", field: "scopes", expected: "string[]" });
   if (value.length === 0) return fail({ code: "emptyScopes" });
   return [...new Set(value.map(requireScope))];
+}
+
+/** The scope in a text; throws a `RequestFailure` that says what the text is instead. */
+function requireScope(text: string): string {
+  const of = addressIn(text);
+  if (of !== undefined) return fail({ code: "scopeIsAddress", actual: excerpt(text), of });
+  return parseScope(text) ?? fail({ code: "notAScope", actual: excerpt(text) });
 }
 
 function parseSubject(value: unknown): string | undefined {

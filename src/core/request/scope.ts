@@ -1,6 +1,3 @@
-import { fail } from "../base/errors.ts";
-import { excerpt } from "../base/redact.ts";
-
 const prefix = "https://www.googleapis.com/auth/";
 
 /** Suggested scopes by their common short names, with what they allow (source: Google's OAuth scope list). */
@@ -72,13 +69,6 @@ export function parseScope(text: string): string | undefined {
   if (/^https:\/\/[a-z0-9.-]+\/[\w./~-]*$/i.test(trimmed)) return trimmed;
   if (trimmed === "openid" || trimmed === "email" || trimmed === "profile") return trimmed;
   return /^[a-z][a-z0-9._-]*$/i.test(trimmed) ? scopeUrl(trimmed) : undefined;
-}
-
-/** The scope in a text; throws a `RequestFailure` that says what the text is instead. */
-export function requireScope(text: string): string {
-  const of = addressIn(text);
-  if (of !== undefined) return fail({ code: "scopeIsAddress", actual: excerpt(text), of });
-  return parseScope(text) ?? fail({ code: "notAScope", actual: excerpt(text) });
 }
 
 /** The short name of a Google scope, for display; any other scope unchanged. */

@@ -1,25 +1,28 @@
 import * as vscode from "vscode";
 import type { Logger } from "../../core/base/logger.ts";
-import { redact } from "../../core/base/redact.ts";
 
-/** The Mintmark output channel. It is created with the first line; whatever looks like a credential is redacted before it is written. */
+/**
+ * The Mintmark output channel. It is created with the first line, which also loads what finds credentials; whatever looks like one is
+ * redacted before it is written.
+ */
 export class OutputLog implements Logger {
   #channel: vscode.LogOutputChannel | undefined;
+  #redaction: Promise<{ readonly redact: (text: string) => string }> | undefined;
 
   debug(message: string): void {
-    this.#open().debug(redact(message));
+    this.#write("debug", message);
   }
 
   info(message: string): void {
-    this.#open().info(redact(message));
+    this.#write("info", message);
   }
 
   warn(message: string): void {
-    this.#open().warn(redact(message));
+    this.#write("warn", message);
   }
 
   error(message: string): void {
-    this.#open().error(redact(message));
+    this.#write("error", message);
   }
 
   show(): void {
@@ -28,6 +31,11 @@ export class OutputLog implements Logger {
 
   dispose(): void {
     this.#channel?.dispose();
+  }
+
+  #write(level: keyof Logger, message: string): void {
+    this.#redaction ??= import("../../core/base/redact.ts");
+    void this.#redaction.then(({ redact }) => this.#open()[level](redact(message)));
   }
 
   #open(): vscode.LogOutputChannel {

@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import { shortAccountName } from "../../core/account/account-name.ts";
-import { redact } from "../../core/base/redact.ts";
 
 const scheme = "mintmark-chain";
 
@@ -26,6 +25,7 @@ export class ChainReportDocument implements vscode.TextDocumentContentProvider {
 
   /** Shows what a change does to an account's policy: two texts side by side. */
   async showChange(account: string, before: string, after: string): Promise<void> {
+    const { redact } = await import("../../core/base/redact.ts");
     const [left, right] = [redact(before), redact(after)].map((text, index) => {
       const uri = vscode.Uri.from({ scheme, path: index === 0 ? `/before/${account}.md` : changedPath(account) });
       this.#texts.set(uri.path, text);
@@ -48,6 +48,7 @@ export class ChainReportDocument implements vscode.TextDocumentContentProvider {
 
   /** Shows a text under a name, replacing an earlier one; scrolls to the line that begins with the given text. */
   async show(name: string, text: string, at?: string): Promise<void> {
+    const { redact } = await import("../../core/base/redact.ts");
     const uri = vscode.Uri.from({ scheme, path: `/${name.replaceAll(/[^\w.@-]+/g, " ")}.md` });
     this.#texts.set(uri.path, redact(text));
     this.#changed.fire(uri);

@@ -1,4 +1,5 @@
-import { type AccessBoundary, type BoundaryRule, parseAccessBoundary } from "../../request/access-boundary.ts";
+import type { AccessBoundary, BoundaryRule } from "../../request/access-boundary.ts";
+import { parseAccessBoundary } from "../../request/parse-access-boundary.ts";
 import { decodeBase64, writeHex } from "../../base/base64.ts";
 import { canonicalJson, defined, isObject, isStringArray, type JsonObject } from "../../base/json.ts";
 import { match } from "../../base/match.ts";

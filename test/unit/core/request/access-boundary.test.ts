@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isObject } from "../../../../src/core/base/json.ts";
-import {
-  boundaryOptions,
-  parseAccessBoundary,
-  parseStoragePlace,
-  writeStoragePlace,
-} from "../../../../src/core/request/access-boundary.ts";
+import { boundaryOptions, parseStoragePlace, writeStoragePlace } from "../../../../src/core/request/access-boundary.ts";
+import { parseAccessBoundary } from "../../../../src/core/request/parse-access-boundary.ts";
 import { codeOf, failureThrownBy, never, request, target } from "../credential/credential-fixtures.ts";
 import { bench, secret } from "../credential/mint-bench.ts";
 
