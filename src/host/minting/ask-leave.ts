@@ -43,7 +43,7 @@ export type AskLeave = (request: MintRequest, wayOut: WayOut, asker: Asker) => P
 /** The one question for every way out. Nothing is minted before the answer; the same question is asked once at a time. */
 export function createAskLeave(ports: AskLeavePorts): AskLeave {
   const questions = new SharedFlights<void>();
-  return async (request, wayOut, asker) => {
+  const askLeave: AskLeave = async (request, wayOut, asker) => {
     if (asker.kind === "person") return;
     const { approvals, clock } = ports;
     checkRequest(request, clock.now());
@@ -51,7 +51,10 @@ export function createAskLeave(ports: AskLeavePorts): AskLeave {
     if (await approvals.cover(terms)) return;
     const ask = () => askAbout(ports, terms, notes(request, asker));
     await questions.run(JSON.stringify(terms), new AbortController().signal, ask);
+    // Whose credential it is may have changed while the question was open; the answer was not about that one.
+    if ((await payerOf(ports, request)).principal !== terms.caller) await askLeave(request, wayOut, asker);
   };
+  return askLeave;
 }
 
 /** Most sources know their account only after their first token, which the mint needs anyway. */
