@@ -1,4 +1,5 @@
 import { l10n } from "vscode";
+import { shellWord } from "../../core/base/quote.ts";
 import { type FailureText, selectSource } from "./remedy.ts";
 import { type FailureOf, type SentencesBy, text } from "./table.ts";
 
@@ -12,12 +13,8 @@ export function otherKindText(failure: FailureOf<"sourceFileOtherKind">): Failur
 /** The command that turns the file into a credential. */
 function loginWith({ kind, path }: FailureOf<"sourceFileOtherKind">): string | undefined {
   const login = "gcloud auth application-default login";
-  if (kind === "loginConfiguration") return `${login} --login-config=${quoted(path)}`;
-  return kind === "oauthClient" ? `${login} --client-id-file=${quoted(path)}` : undefined;
-}
-
-function quoted(path: string): string {
-  return /^[\w./:@+-]+$/.test(path) ? path : `"${path}"`;
+  if (kind === "loginConfiguration") return `${login} --login-config=${shellWord(path)}`;
+  return kind === "oauthClient" ? `${login} --client-id-file=${shellWord(path)}` : undefined;
 }
 
 const kindTexts: SentencesBy<"sourceFileOtherKind", "kind"> = {
