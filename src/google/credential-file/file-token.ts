@@ -1,4 +1,5 @@
 import { fail, failureOf } from "../../core/base/errors.ts";
+import { cloudPlatformScope } from "../../core/request/scope.ts";
 import type { CallerToken } from "../../core/caller/credential-source.ts";
 import { optionalText, readJsonObject } from "../http/answer-json.ts";
 import type { AuthorizedUser, CredentialFile, ServiceAccountKey } from "./credential-file.ts";
@@ -40,7 +41,6 @@ export interface FileToken {
   readonly refreshToken?: string | undefined;
 }
 
-const cloudPlatform = "https://www.googleapis.com/auth/cloud-platform";
 const impersonationSeconds = 3_600;
 
 /** Exchanges the credential in a file for an access token; throws a `SourceFailure`, `NetworkFailure` or `GoogleFailure`. */
@@ -114,7 +114,7 @@ function exchangeForm(file: ExternalAccount, subjectToken: string): string {
   const form = new URLSearchParams({
     grant_type: tokenExchangeGrant,
     audience: file.audience,
-    scope: cloudPlatform,
+    scope: cloudPlatformScope,
     requested_token_type: accessTokenType,
     subject_token: subjectToken,
     subject_token_type: file.subjectTokenType,
@@ -138,7 +138,7 @@ async function impersonate(
   { http, endpoints, quotaProject }: ExchangeContext,
   signal: AbortSignal,
 ): Promise<CallerToken> {
-  const call = { target: account, delegates, scopes: [cloudPlatform], lifetimeSeconds };
+  const call = { target: account, delegates, scopes: [cloudPlatformScope], lifetimeSeconds };
   const payer = { token: token.value, endpoints, quotaProject };
   const chain = [caller, ...delegates, account];
   const answer = await createIamCredentials(http)

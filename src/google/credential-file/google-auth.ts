@@ -1,4 +1,5 @@
 import { JWT } from "google-auth-library/build/src/auth/jwtclient.js";
+import { cloudPlatformScope } from "../../core/request/scope.ts";
 import type { OAuth2ClientOptions } from "google-auth-library/build/src/auth/oauth2client.js";
 import { UserRefreshClient } from "google-auth-library/build/src/auth/refreshclient.js";
 import type { AuthorizedUser, ServiceAccountKey } from "./credential-file.ts";
@@ -6,7 +7,6 @@ import type { AuthorizedUser, ServiceAccountKey } from "./credential-file.ts";
 /** Posts a form to the configured token endpoint and returns the text of a successful answer; throws otherwise. */
 export type PostForm = (form: string) => Promise<string>;
 
-const cloudPlatform = "https://www.googleapis.com/auth/cloud-platform";
 const lifetimeSeconds = 3_600;
 
 /** Lets google-auth-library exchange a refresh token. Only `post` sees the answer; this resolves when it has arrived. */
@@ -25,7 +25,7 @@ export async function exchangeKey(key: ServiceAccountKey, now: number, post: Pos
   const client = new JWT({
     email: key.account,
     key: key.privateKey,
-    scopes: [cloudPlatform],
+    scopes: [cloudPlatformScope],
     additionalClaims: { iat, exp: iat + lifetimeSeconds },
     ...transport(post),
   });

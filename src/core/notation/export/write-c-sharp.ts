@@ -1,9 +1,8 @@
 import { match } from "../../base/match.ts";
 import { codeText } from "../../base/quote.ts";
 import type { MintRequest } from "../../request/request.ts";
+import { cloudPlatformScope } from "../../request/scope.ts";
 import { asksOrganizationNumber, delegateNames, type ExportRequest } from "./export-target.ts";
-
-const cloudPlatform = "https://www.googleapis.com/auth/cloud-platform";
 
 /**
  * Google.Apis.Auth on Application Default Credentials; `DelegateAccounts` as the API names them, in its order. Its ID tokens always have the
@@ -13,7 +12,7 @@ export const exportCSharp: ExportRequest = (request) => {
   const result = asksOrganizationNumber(request) ? undefined : resultOf(request);
   if (result === undefined) return undefined;
   const isAccessToken = request.kind === "accessToken";
-  const scopes = isAccessToken ? request.scopes : [cloudPlatform];
+  const scopes = isAccessToken ? request.scopes : [cloudPlatformScope];
   return `${[
     "using System;",
     "using Google.Apis.Auth.OAuth2;",

@@ -1,9 +1,9 @@
 import { match } from "../../base/match.ts";
 import { codeText } from "../../base/quote.ts";
 import type { MintRequest } from "../../request/request.ts";
+import { cloudPlatformScope } from "../../request/scope.ts";
 import { asksOrganizationNumber, delegateNames, type ExportRequest } from "./export-target.ts";
 
-const cloudPlatform = "https://www.googleapis.com/auth/cloud-platform";
 const library = "com.google.auth.oauth2";
 
 /** google-auth-library-oauth2-http on Application Default Credentials; `delegates` in the API's order. It cannot sign JWTs. */
@@ -11,7 +11,7 @@ export const exportJava: ExportRequest = (request) => {
   const result = asksOrganizationNumber(request) ? undefined : resultOf(request);
   if (result === undefined) return undefined;
   const isAccessToken = request.kind === "accessToken";
-  const scopes = isAccessToken ? request.scopes : [cloudPlatform];
+  const scopes = isAccessToken ? request.scopes : [cloudPlatformScope];
   return `${[
     ...[`${library}.GoogleCredentials`, `${library}.ImpersonatedCredentials`, ...result.imports, "java.util.List"].map(
       (name) => `import ${name};`,
@@ -19,7 +19,7 @@ export const exportJava: ExportRequest = (request) => {
     "",
     "public class Mint {",
     "  public static void main(String[] arguments) throws Exception {",
-    `    GoogleCredentials caller = GoogleCredentials.getApplicationDefault().createScoped(List.of(${codeText(cloudPlatform)}));`,
+    `    GoogleCredentials caller = GoogleCredentials.getApplicationDefault().createScoped(List.of(${codeText(cloudPlatformScope)}));`,
     "    ImpersonatedCredentials credentials = ImpersonatedCredentials.newBuilder()",
     "        .setSourceCredentials(caller)",
     `        .setTargetPrincipal(${codeText(request.target)})`,

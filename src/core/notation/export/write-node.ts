@@ -1,5 +1,6 @@
 import { googleEndpoints } from "../../caller/endpoints.ts";
 import type { MintRequest } from "../../request/request.ts";
+import { cloudPlatformScope } from "../../request/scope.ts";
 import { asksOrganizationNumber, delegateNames, type ExportRequest } from "./export-target.ts";
 import { match } from "../../base/match.ts";
 import { codeText, codeTexts } from "../../base/quote.ts";
@@ -9,11 +10,11 @@ export const exportNode: ExportRequest = (request, { iamCredentials }) => {
   const result = asksOrganizationNumber(request) ? undefined : resultOf(request);
   if (result === undefined) return undefined;
   const own = iamCredentials === googleEndpoints.iamCredentials ? [] : [`  endpoint: ${codeText(iamCredentials)},`];
-  const scopes = request.kind === "accessToken" ? request.scopes : [cloudPlatform];
+  const scopes = request.kind === "accessToken" ? request.scopes : [cloudPlatformScope];
   return `${[
     'import { GoogleAuth, Impersonated } from "google-auth-library";',
     "",
-    `const caller = new GoogleAuth({ scopes: ${codeText(cloudPlatform)} });`,
+    `const caller = new GoogleAuth({ scopes: ${codeText(cloudPlatformScope)} });`,
     "const credential = new Impersonated({",
     "  sourceClient: await caller.getClient(),",
     `  targetPrincipal: ${codeText(request.target)},`,
@@ -25,8 +26,6 @@ export const exportNode: ExportRequest = (request, { iamCredentials }) => {
     `console.log(${result});`,
   ].join("\n")}\n`;
 };
-
-const cloudPlatform = "https://www.googleapis.com/auth/cloud-platform";
 
 function resultOf(request: MintRequest): string | undefined {
   return match(request, {

@@ -1,4 +1,5 @@
 import type { MintRequest } from "../../request/request.ts";
+import { cloudPlatformScope } from "../../request/scope.ts";
 import { asksOrganizationNumber, delegateNames, type ExportRequest } from "./export-target.ts";
 import { match } from "../../base/match.ts";
 import { codeText, codeTexts } from "../../base/quote.ts";
@@ -7,14 +8,14 @@ import { codeText, codeTexts } from "../../base/quote.ts";
 export const exportPython: ExportRequest = (request) => {
   const result = asksOrganizationNumber(request) ? undefined : resultOf(request);
   if (result === undefined) return undefined;
-  const scopes = request.kind === "accessToken" ? request.scopes : [cloudPlatform];
+  const scopes = request.kind === "accessToken" ? request.scopes : [cloudPlatformScope];
   return `${[
     ...(request.kind === "signedBlob" ? ["import base64", ""] : []),
     "import google.auth",
     "import google.auth.transport.requests",
     "from google.auth import impersonated_credentials",
     "",
-    `caller, _ = google.auth.default(scopes=[${codeText(cloudPlatform)}])`,
+    `caller, _ = google.auth.default(scopes=[${codeText(cloudPlatformScope)}])`,
     "credential = impersonated_credentials.Credentials(",
     "    source_credentials=caller,",
     `    target_principal=${codeText(request.target)},`,
@@ -25,8 +26,6 @@ export const exportPython: ExportRequest = (request) => {
     ...result,
   ].join("\n")}\n`;
 };
-
-const cloudPlatform = "https://www.googleapis.com/auth/cloud-platform";
 
 function resultOf(request: MintRequest): readonly string[] | undefined {
   const refresh = "credential.refresh(google.auth.transport.requests.Request())";

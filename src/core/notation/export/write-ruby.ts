@@ -3,6 +3,7 @@ import { match } from "../../base/match.ts";
 import { rubyText } from "../../base/quote.ts";
 import { googleEndpoints } from "../../caller/endpoints.ts";
 import type { MintRequest } from "../../request/request.ts";
+import { cloudPlatformScope } from "../../request/scope.ts";
 import { apiCall, asksOrganizationNumber, delegateNames, type ExportRequest } from "./export-target.ts";
 
 /**
@@ -23,7 +24,7 @@ export const exportRuby: ExportRequest = (request, target) => {
     "iam = Google::Apis::IamcredentialsV1",
     "service = iam::IAMCredentialsService.new",
     ...(isOwn ? [`service.root_url = ${rubyText(`${target.iamCredentials}/`)}`] : []),
-    `service.authorization = Google::Auth.get_application_default(["https://www.googleapis.com/auth/cloud-platform"])`,
+    `service.authorization = Google::Auth.get_application_default([${rubyText(cloudPlatformScope)}])`,
     `name = ${rubyText(accountResourceName(request.target))}`,
     `request = iam::${type}.new(`,
     [`  delegates: [${delegateNames(request).map(rubyText).join(", ")}]`, ...fields.map((field) => `  ${field}`)].join(
